@@ -1,0 +1,4 @@
+//! Scoped, named, shareable variables for tensor code.
+#![warn(missing_docs)]
+
+pub mod dtype;
