@@ -2,4 +2,5 @@
 #![warn(missing_docs)]
 
 pub mod dtype;
+pub mod host;
 pub mod signature;
