@@ -48,8 +48,10 @@ pub struct Get {
 pub struct Open {
     /// The name as written.
     pub name: &'static str,
-    /// The hash of `name`, or of the place where the run makes the name unique.
+    /// The hash of `name`.
     pub path: PathHash,
+    /// Whether the run makes the name unique (`default_name`), so that no other scope has it.
+    pub unique: bool,
     /// Whether sharing is visible: any `reuse =` but `false`.
     pub reuse: bool,
     /// What stands in the scope.

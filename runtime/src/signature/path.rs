@@ -22,6 +22,15 @@ impl PathHash {
             power: self.power.wrapping_mul(tail.power),
         }
     }
+
+    /// The hash of a path that is like this one and of which there is no second.
+    pub(super) const fn salted(self, salt: u32) -> Self {
+        let salt = (salt as u64 + 1).wrapping_mul(0xd1b5_4a32_d192_ed03);
+        Self {
+            sum: self.sum.wrapping_add(salt),
+            power: self.power,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -158,8 +158,12 @@ impl<const N: usize> Walk<N> {
                     if self.trace.names_len < MAX_DEPTH {
                         self.trace.names[self.trace.names_len] = open.name;
                         self.trace.names_len += 1;
+                        let mut path = place.path.join(open.path);
+                        if open.unique {
+                            path = path.salted(self.steps);
+                        }
                         let inner = Place {
-                            path: place.path.join(open.path),
+                            path,
                             shared: place.shared || open.reuse,
                             site: place.site,
                         };
