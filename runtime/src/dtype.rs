@@ -10,7 +10,10 @@ use num_complex::Complex;
 /// Prints under TensorFlow's name: `float32`, `int64`, `bool`, …
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-#[allow(missing_docs, reason = "each variant is the type that it is named after")]
+#[allow(
+    missing_docs,
+    reason = "each variant is the type that it is named after"
+)]
 pub enum DType {
     F16,
     BF16,
@@ -84,7 +87,14 @@ impl DType {
     pub const fn is_integer(self) -> bool {
         matches!(
             self,
-            Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::U8 | Self::U16 | Self::U32 | Self::U64
+            Self::I8
+                | Self::I16
+                | Self::I32
+                | Self::I64
+                | Self::U8
+                | Self::U16
+                | Self::U32
+                | Self::U64
         )
     }
 

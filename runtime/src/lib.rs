@@ -2,3 +2,4 @@
 #![warn(missing_docs)]
 
 pub mod dtype;
+pub mod nn;
