@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use half::{bf16, f16};
-use num_complex::Complex;
+// Re-exported, as what users write after `dtype =`.
+pub use half::{bf16, f16};
+pub use num_complex::Complex;
+
+use crate::host::Stored;
 
 /// The element type of a variable.
 ///
@@ -110,19 +113,14 @@ impl fmt::Display for DType {
     }
 }
 
-mod sealed {
-    pub trait Sealed {}
-}
-
 /// A Rust type that variables can hold.
-pub trait Element: sealed::Sealed + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+pub trait Element: Stored + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// The type's tag.
     const DTYPE: DType;
 }
 
 macro_rules! elements {
     ($($t:ty => $d:ident),* $(,)?) => {$(
-        impl sealed::Sealed for $t {}
         impl Element for $t {
             const DTYPE: DType = DType::$d;
         }

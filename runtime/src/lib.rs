@@ -2,4 +2,9 @@
 #![warn(missing_docs)]
 
 pub mod dtype;
+pub mod engine;
+pub mod host;
 pub mod nn;
+
+#[cfg(feature = "candle")]
+pub use engine::candle;
