@@ -18,6 +18,12 @@ mod plan;
 mod pool;
 
 pub(crate) use conv::forward;
+#[cfg(feature = "candle")]
+pub(crate) use conv::{filter_gradient, input_gradient};
 pub(crate) use elementwise::relu;
+#[cfg(feature = "candle")]
+pub(crate) use elementwise::relu_gradient;
 pub(crate) use lane::Lane;
 pub(crate) use pool::max_pool;
+#[cfg(feature = "candle")]
+pub(crate) use pool::max_pool_gradient;
