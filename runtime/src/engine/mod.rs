@@ -2,6 +2,9 @@
 //!
 //! Everything before this room speaks [`HostArray`]; an engine only makes a value from one, reads it back and assigns it.
 
+#[cfg(feature = "candle")]
+pub mod candle;
+
 use std::any::Any;
 use std::fmt;
 
@@ -23,7 +26,12 @@ pub trait Engine: fmt::Debug + Send + Sync + 'static {
     fn supports(&self, dtype: DType) -> bool;
 
     /// Makes the value of a new variable. `trainable` tells whether gradients are tracked.
-    fn create(&self, value: HostArray, trainable: bool, device: Placement<'_>) -> Result<Box<dyn EngineValue>, EngineError>;
+    fn create(
+        &self,
+        value: HostArray,
+        trainable: bool,
+        device: Placement<'_>,
+    ) -> Result<Box<dyn EngineValue>, EngineError>;
 }
 
 /// The value of one variable, as its engine keeps it.
