@@ -114,7 +114,7 @@ pub mod ndarray {
     #[track_caller]
     pub fn variable<V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<V::Elem, V::Dim>> {
         let place = ambient::place(options.site);
-        Variable::new(ambient::variable(HostArray::from_array(value.into_array()), options, place)?)
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
     }
 
     /// Makes a variable of another element type.
@@ -122,6 +122,6 @@ pub mod ndarray {
     pub fn variable_as<A: Element, V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<A, V::Dim>> {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
-        Variable::new(ambient::variable(HostArray::from_array(value.into_array()), options, place)?)
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
     }
 }

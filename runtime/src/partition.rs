@@ -8,7 +8,7 @@ use ndarray::{ArcArray, Axis, IxDyn, concatenate};
 
 use crate::dtype::{DType, Element};
 use crate::engine::{EngineError, EngineValue};
-use crate::host::{HostArray, with_array};
+use crate::host::{HostArray, with_typed};
 use crate::name;
 use crate::variable::AnyVariable;
 
@@ -176,17 +176,17 @@ impl EngineValue for Joined {
 pub(crate) fn cut(value: &HostArray, axis: usize, (begin, length): (usize, usize)) -> HostArray {
     fn typed<T: Element>(a: &ArcArray<T, IxDyn>, axis: usize, begin: usize, length: usize) -> HostArray {
         let slice = a.slice_axis(Axis(axis), ndarray::Slice::from(begin..begin + length));
-        HostArray::from_array(slice.to_owned())
+        HostArray::from(slice.to_owned())
     }
-    with_array!(value, a => typed(a, axis, begin, length))
+    with_typed!(value, a => typed(a, axis, begin, length))
 }
 
 fn join(parts: Vec<HostArray>, axis: usize) -> Result<HostArray, EngineError> {
     fn typed<T: Element>(_: &ArcArray<T, IxDyn>, parts: &[HostArray], axis: usize) -> Result<HostArray, EngineError> {
         let views = parts.iter().map(|p| p.view::<T>()).collect::<Option<Vec<_>>>();
         let views = views.ok_or("its parts have different element types")?;
-        Ok(HostArray::from_array(concatenate(Axis(axis), &views)?))
+        Ok(HostArray::from(concatenate(Axis(axis), &views)?))
     }
     let first = parts.first().ok_or("it has no parts")?;
-    with_array!(first, a => typed(a, &parts, axis))
+    with_typed!(first, a => typed(a, &parts, axis))
 }

@@ -99,10 +99,7 @@ impl<A: Element, D: Dimension> Variable<A, D> {
     ///
     /// # Errors
     /// If the shape differs; the value is then as it was.
-    pub fn set(&self, value: Array<A, D>) -> Result<()>
-    where
-        HostArray: From<Array<A, D>>,
-    {
+    pub fn set(&self, value: Array<A, D>) -> Result<()> {
         self.any.assign(value)
     }
 

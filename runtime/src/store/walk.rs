@@ -162,8 +162,8 @@ impl Walk {
 
     /// `tf.name_scope`. Gives the scope string.
     pub(crate) fn enter_name_scope(&mut self, graph: &mut Graph, options: &NameScopeOptions) -> Result<Original> {
-        const ROOT: Name = Name::literal("");
-        let name = options.name.as_ref().or(options.default_name.as_ref()).unwrap_or(&ROOT);
+        let root = Name::literal("");
+        let name = options.name.as_ref().or(options.default_name.as_ref()).unwrap_or(&root);
         let opened = graph.names.open(self.position(), name)?;
         self.push(opened.position, Leave::Nothing, None);
         Ok(opened.scope)
