@@ -107,7 +107,8 @@ fn no_active_scope(call: &'static str, place: Place) -> Error {
     Error::new(ErrorKind::NoActiveScope { call }).at(Trace { site: place.site(), chain: Vec::new() })
 }
 
-fn with_pass<R>(call: &'static str, place: Place, run: impl FnOnce(&mut Pass) -> R) -> Result<R> {
+/// Runs under the borrow of the stack: nothing of the user's.
+pub(crate) fn with_pass<R>(call: &'static str, place: Place, run: impl FnOnce(&mut Pass) -> R) -> Result<R> {
     let ran = ACTIVE.try_with(|stack| match stack.borrow_mut().last_mut() {
         Some(Entry::Pass(pass)) => Ok(run(pass)),
         Some(Entry::Failed(error)) => Err(error.clone()),
@@ -169,6 +170,20 @@ pub(crate) fn enter_layer(layer: &'static Layer, called: &'static Location<'stat
             pass.enter_layer(layer, called);
         }
     })
+}
+
+/// Enters a template's scope in the active pass.
+pub(crate) fn enter_template<R>(begin: impl FnOnce(&mut Pass) -> Result<R>, place: Place) -> Result<(Entered, R)> {
+    let mut begun = None;
+    let entered = enter(|stack| {
+        begun = Some(match stack.last_mut() {
+            Some(Entry::Pass(pass)) => begin(pass),
+            Some(Entry::Failed(error)) => Err(error.clone()),
+            None => Err(no_active_scope("Template::run", place)),
+        });
+    });
+    let begun = begun.unwrap_or_else(|| Err(no_active_scope("Template::run", place)))?;
+    Ok((entered, begun))
 }
 
 /// Asks for a variable in the active scope.

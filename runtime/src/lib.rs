@@ -18,6 +18,7 @@ mod scope;
 mod shape;
 mod site;
 mod store;
+mod template;
 mod variable;
 
 #[doc(hidden)]
@@ -37,4 +38,5 @@ pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
 pub use shape::{IntoShape, NoShape, Shape};
 pub use site::{Layer, Site, Step, Trace};
 pub use store::{EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
+pub use template::{Template, TemplateOptions, make_template};
 pub use variable::AnyVariable;

@@ -16,7 +16,8 @@ use crate::error::Result;
 use crate::host::HostArray;
 use crate::lock::locked;
 use crate::name::Name;
-use crate::scope::{NameScopeOptions, Original, Reuse, ScopeOptions};
+use crate::dtype::DType;
+use crate::scope::{NameScopeOptions, Original, OwnSettings, Reuse, ScopeOptions};
 use crate::site::{Layer, Place, Trace};
 use crate::variable::AnyVariable;
 
@@ -270,6 +271,30 @@ impl Pass {
         let mut graph = locked(&self.shared().graph);
         let node = graph.names.add_scoped_node(self.walk.position(), &name.into())?;
         Ok(graph.full_name(node))
+    }
+
+    /// A variable scope alone, made and left, as a value: no name scope, and no `/` after its original one (FORMAT.md S26).
+    pub(crate) fn make_bare_scope(&mut self, name: Option<Name>, default: &Name, place: Place) -> Scope {
+        let shared = self.shared().clone();
+        let mut graph = locked(&shared.graph);
+        let name = name.unwrap_or_else(|| self.walk.unique_default(&mut graph, default));
+        let own = OwnSettings { dtype: Some(DType::F32), ..OwnSettings::default() };
+        let position = self.walk.position();
+        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, own, place);
+        drop(graph);
+        let scope = self.current_scope();
+        self.leave();
+        scope
+    }
+
+    /// How long the log of collections is.
+    pub(crate) fn mark_log(&self) -> usize {
+        locked(&self.shared().graph).mark_log()
+    }
+
+    /// What was added to a collection since then.
+    pub(crate) fn collected_since(&self, key: &str, log: usize) -> Vec<Item> {
+        locked(&self.shared().graph).collection(key, &Filter::default(), log)
     }
 
     pub(crate) fn walk(&mut self) -> &mut Walk {
