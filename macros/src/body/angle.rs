@@ -149,7 +149,10 @@ mod tests {
 
     #[track_caller]
     fn assert_rewrites(from: TokenStream, to: TokenStream) {
-        assert_eq!(rewritten(from).replace(' ', ""), to.to_string().replace(' ', ""));
+        assert_eq!(
+            rewritten(from).replace(' ', ""),
+            to.to_string().replace(' ', "")
+        );
     }
 
     #[test]
