@@ -84,8 +84,16 @@ impl<A: Element, D: Dimension> Variable<A, D> {
 
     /// The value. No copy is made: it is shared until the variable is assigned to.
     ///
+    /// # Panics
+    /// If another engine holds the variable and can't read it; those of [`VarStore::new`](crate::VarStore::new) can.
+    pub fn value(&self) -> ArcArray<A, D> {
+        self.try_value().expect("main memory can be read, and element type and rank were compared when the handle was made")
+    }
+
+    /// As [`Self::value`], for a variable that another engine may hold.
+    ///
     /// # Errors
-    /// If another engine holds the variable and can't read it.
+    /// If the engine can't read it.
     pub fn try_value(&self) -> Result<ArcArray<A, D>> {
         let wrong = || ErrorKind::HandleDtype { name: self.any.path().to_owned(), asked: A::DTYPE, found: self.any.dtype() };
         let array = self.any.read()?.into_array::<A>().map_err(|_| wrong())?;
