@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod ambient;
+pub mod checkpoint;
 pub mod collection;
 pub mod dtype;
 pub mod engine;
