@@ -3,3 +3,4 @@
 
 pub mod dtype;
 pub mod host;
+pub mod init;

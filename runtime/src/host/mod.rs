@@ -19,7 +19,7 @@ use crate::dtype::{DType, Element};
 pub use cast::ConversionError;
 pub use into_array::IntoArray;
 pub use scalar::Scalar;
-pub(crate) use stored::Stored;
+pub(crate) use stored::{Stored, round_to_odd};
 
 /// An array whose element type is known at run time.
 ///
@@ -165,6 +165,16 @@ impl HostArray {
         })
     }
 
+    /// An array with the same value everywhere.
+    pub(crate) fn full<T: Element>(shape: &[usize], value: T) -> Result<Self, AllocError> {
+        let count = AllocError::count::<T>(shape)?;
+        // Asked for and given back untouched, because `vec!` aborts when there is not enough.
+        Vec::<T>::new()
+            .try_reserve_exact(count)
+            .map_err(|_| AllocError::new::<T>(shape))?;
+        Self::from_elements(shape, vec![value; count])
+    }
+
     /// Makes an array of as many elements as its shape says.
     pub(crate) fn from_elements<T: Element>(
         shape: &[usize],
@@ -271,7 +281,7 @@ pub struct AllocError {
 }
 
 impl AllocError {
-    fn new<T: Element>(shape: &[usize]) -> Self {
+    pub(crate) fn new<T: Element>(shape: &[usize]) -> Self {
         Self {
             dtype: T::DTYPE,
             shape: shape.to_vec(),
