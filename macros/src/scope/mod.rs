@@ -47,6 +47,10 @@ pub(crate) fn read(
     diag: &mut Diag,
 ) -> Option<BlockModel> {
     let input = body::rewrite_angle_form(input, diag);
+    if diag.has_errors() {
+        // What is left of a broken angle form would only be reported again, by rustc.
+        return None;
+    }
     let parser = |input: syn::parse::ParseStream| BlockSyntax::parse(kind, input);
     match parser.parse2(input) {
         Ok(syntax) => check(kind, header, syntax, diag),
