@@ -1,6 +1,6 @@
 //! Looking at expansions in tests.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 /// Tokens without white space, whose printing depends on where the tokens come from.
 pub(crate) fn dense(tokens: &str) -> String {
@@ -18,8 +18,11 @@ pub(crate) fn assert_contains(expansion: &str, parts: &[&str]) {
     }
 }
 
-/// Whether tokens print the same.
-#[track_caller]
-pub(crate) fn assert_same(left: &TokenStream, right: &TokenStream) {
-    assert_eq!(dense(&left.to_string()), dense(&right.to_string()));
+/// The source text behind the span of the first token that prints as this word.
+pub(crate) fn span_text(expansion: &TokenStream, word: &str) -> Option<String> {
+    expansion.clone().into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => span_text(&group.stream(), word),
+        other if other.to_string() == word => other.span().source_text(),
+        _ => None,
+    })
 }

@@ -138,6 +138,7 @@ mod tests {
     use quote::quote;
 
     use super::*;
+    use crate::testing::dense;
 
     fn rewritten(tokens: TokenStream) -> String {
         let mut diag = Diag::new();
@@ -149,10 +150,7 @@ mod tests {
 
     #[track_caller]
     fn assert_rewrites(from: TokenStream, to: TokenStream) {
-        assert_eq!(
-            rewritten(from).replace(' ', ""),
-            to.to_string().replace(' ', "")
-        );
+        assert_eq!(dense(&rewritten(from)), dense(&to.to_string()));
     }
 
     #[test]
