@@ -2,15 +2,21 @@
 
 use std::fmt;
 
-use half::{bf16, f16};
-use num_complex::Complex;
+// Re-exported, as what users write after `dtype =`.
+pub use half::{bf16, f16};
+pub use num_complex::Complex;
+
+use crate::host::Stored;
 
 /// The element type of a variable.
 ///
 /// Prints under TensorFlow's name: `float32`, `int64`, `bool`, …
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-#[allow(missing_docs, reason = "each variant is the type that it is named after")]
+#[allow(
+    missing_docs,
+    reason = "each variant is the type that it is named after"
+)]
 pub enum DType {
     F16,
     BF16,
@@ -84,7 +90,14 @@ impl DType {
     pub const fn is_integer(self) -> bool {
         matches!(
             self,
-            Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::U8 | Self::U16 | Self::U32 | Self::U64
+            Self::I8
+                | Self::I16
+                | Self::I32
+                | Self::I64
+                | Self::U8
+                | Self::U16
+                | Self::U32
+                | Self::U64
         )
     }
 
@@ -100,19 +113,14 @@ impl fmt::Display for DType {
     }
 }
 
-mod sealed {
-    pub trait Sealed {}
-}
-
 /// A Rust type that variables can hold.
-pub trait Element: sealed::Sealed + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+pub trait Element: Stored + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// The type's tag.
     const DTYPE: DType;
 }
 
 macro_rules! elements {
     ($($t:ty => $d:ident),* $(,)?) => {$(
-        impl sealed::Sealed for $t {}
         impl Element for $t {
             const DTYPE: DType = DType::$d;
         }

@@ -1,0 +1,74 @@
+//! Conversions between element types, as TensorFlow allows them.
+
+use ndarray::{ArcArray, IxDyn};
+
+use super::stored::Unfit;
+use super::{HostArray, Scalar, with_type, with_typed};
+use crate::dtype::{DType, Element};
+
+/// A value that does not convert to a dtype.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConversionError {
+    /// TensorFlow does not convert values of this kind, whatever the value: `1.0` is no `int32`.
+    #[error("Expected {expected}, but got {found} of type '{}'.", found.kind())]
+    Type {
+        /// The dtype asked for.
+        expected: DType,
+        /// The first value that isn't one.
+        found: Scalar,
+    },
+    /// An integer that the narrower type can't hold.
+    #[error("{found} is out of range for {expected}; write a smaller value, or a wider dtype")]
+    Range {
+        /// The dtype asked for.
+        expected: DType,
+        /// The first value that is out of range.
+        found: Scalar,
+    },
+}
+
+impl Scalar {
+    /// The scalar as an element, by the rules of [`HostArray::cast_to`].
+    pub(crate) fn convert<T: Element>(&self) -> Result<T, ConversionError> {
+        T::from_scalar(self).map_err(|unfit| {
+            let (expected, found) = (T::DTYPE, self.clone());
+            match unfit {
+                Unfit::Type => ConversionError::Type { expected, found },
+                Unfit::Range => ConversionError::Range { expected, found },
+            }
+        })
+    }
+}
+
+impl HostArray {
+    /// The same values with another element type.
+    ///
+    /// TensorFlow's rules: floats convert to floats and complex numbers only, integers to all but `bool` and `string`, bools to all
+    /// but `string`, strings to nothing else, complex numbers to complex numbers. Values are not inspected, so `1.0` does not convert to
+    /// `int32`; but an integer that the new type can't hold is an error here and never wraps. Floats round to the nearest.
+    ///
+    /// An array without elements has nothing that could fail to convert.
+    ///
+    /// # Errors
+    /// [`ConversionError`] with the first element that does not convert.
+    pub fn cast_to(&self, dtype: DType) -> Result<Self, ConversionError> {
+        fn cast<S: Element, T: Element>(
+            from: &ArcArray<S, IxDyn>,
+        ) -> Result<HostArray, ConversionError> {
+            let mut failed = None;
+            // Elements after the first failure are thrown away with the array, so any will do.
+            let cast = from.map(|e| {
+                e.to_scalar().convert::<T>().unwrap_or_else(|error| {
+                    failed.get_or_insert(error);
+                    T::default()
+                })
+            });
+            failed.map_or(Ok(HostArray::from(cast)), Err)
+        }
+        if dtype == self.dtype() {
+            return Ok(self.clone());
+        }
+        with_typed!(self, a => with_type!(dtype, T => cast::<_, T>(a)))
+    }
+}
