@@ -11,6 +11,8 @@ mod name;
 mod reuse;
 mod scope;
 mod site;
+#[cfg(test)]
+mod testing;
 mod variable;
 
 use proc_macro::TokenStream;

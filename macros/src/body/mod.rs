@@ -57,23 +57,35 @@ impl Body {
     /// The braces, if the body is a block and nothing else.
     fn block(&self) -> Option<Group> {
         let mut tokens = self.tokens.clone().into_iter();
-        match (tokens.next(), tokens.next()) {
-            (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
-                Some(group)
+        loop {
+            match (tokens.next(), tokens.next()) {
+                (Some(TokenTree::Group(group)), None) => match group.delimiter() {
+                    Delimiter::Brace => return Some(group),
+                    // Put there by `macro_rules!` around `$body:block`.
+                    Delimiter::None => tokens = group.stream().into_iter(),
+                    Delimiter::Parenthesis | Delimiter::Bracket => return None,
+                },
+                _ => return None,
             }
-            _ => None,
         }
     }
 
-    /// The body as a value: an expression as it is; a block in braces of ours, because rustc would find the user's unnecessary.
+    /// The body as a block of ours. rustc would find the user's braces unnecessary, and ours are of edition 2024, in
+    /// which the temporaries of the last expression do not outlive the block.
     pub(crate) fn value(&self) -> TokenStream {
+        let span = Span::mixed_site().located_at(self.span());
         match self.block() {
             Some(block) => {
-                let span = Span::mixed_site().located_at(block.span());
                 let inside = block.stream();
                 quote_spanned!(span=> { #inside })
             }
-            None => self.tokens.clone(),
+            None => {
+                let expr = &self.tokens;
+                match ends_a_statement(expr) {
+                    true => quote_spanned!(span=> { (#expr) }),
+                    false => quote_spanned!(span=> { #expr }),
+                }
+            }
         }
     }
 
@@ -81,11 +93,35 @@ impl Body {
     /// (`unused_must_use`) must see code that the user wrote.
     pub(crate) fn surround(&self, statements: TokenStream) -> TokenStream {
         let mut group = Group::new(Delimiter::Brace, statements);
-        group.set_span(
-            self.block()
-                .map_or_else(|| self.tokens.span(), |block| block.span()),
-        );
+        group.set_span(Span::mixed_site().located_at(self.span()));
         group.into_token_stream()
+    }
+
+    fn span(&self) -> Span {
+        self.block()
+            .map_or_else(|| self.tokens.span(), |block| block.span())
+    }
+}
+
+/// Whether an expression begins with what would be a statement of its own: `{ a } + b`, `if c { a } else { b } as usize`.
+fn ends_a_statement(expr: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = expr.clone().into_iter().take(3).collect();
+    let is_brace = |token: &TokenTree| matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
+    match tokens.as_slice() {
+        [first, _, ..] if is_brace(first) => true,
+        [TokenTree::Ident(word), _, ..]
+            if matches!(
+                word.to_string().as_str(),
+                "if" | "match" | "loop" | "while" | "for" | "unsafe" | "const"
+            ) =>
+        {
+            true
+        }
+        [TokenTree::Punct(quote), ..] => quote.as_char() == '\'',
+        [TokenTree::Ident(_), TokenTree::Punct(bang), input] => {
+            bang.as_char() == '!' && is_brace(input)
+        }
+        _ => false,
     }
 }
 

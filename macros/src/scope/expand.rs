@@ -10,16 +10,14 @@ use crate::{reuse, site};
 /// {
 ///     let guard = $crate::__private::enter_scope(ScopeOptions::at(const { Name::literal("conv1") }).site(…).reuse(…));
 ///     let s = guard.scope();
-///     let value = BODY;
-///     ::core::mem::drop(guard);
-///     value
+///     { BODY }
 /// }
 /// ```
 ///
-/// The value is bound before the guard is dropped, so that the body's temporaries do not outlive the scope.
+/// The inner block ends the body's temporaries before the guard. It is the outer one's value and not bound to a name, so
+/// that the type that is expected outside is expected of the body, and a body that diverges leaves nothing unreachable.
 pub(super) fn expand(model: &BlockModel) -> TokenStream {
     let guard = Ident::new("guard", Span::mixed_site());
-    let value = Ident::new("value", Span::mixed_site());
     let enter = enter(model);
     let alias = model.alias.as_ref().map(|alias| {
         let span = Span::mixed_site().located_at(alias.span());
@@ -39,9 +37,7 @@ pub(super) fn expand(model: &BlockModel) -> TokenStream {
         #checks
         let #guard = #enter;
         #alias
-        let #value = #body;
-        ::core::mem::drop(#guard);
-        #value
+        #body
     })
 }
 

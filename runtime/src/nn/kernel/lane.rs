@@ -1,0 +1,113 @@
+//! Element types as vectors of whatever width the processor has.
+
+use std::fmt::Debug;
+use std::ops::AddAssign;
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// A real type that the kernels compute with.
+pub trait Lane: Copy + Debug + Default + PartialOrd + AddAssign + Send + Sync + 'static {
+    /// A register full of them.
+    type Vector<S: Simd>: Copy + Debug + Send + Sync;
+
+    /// How many a register holds.
+    fn count<S: Simd>() -> usize;
+    fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
+    fn sum<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// `a * b + c`, rounded once where the processor can.
+    fn mul_add<S: Simd>(
+        simd: S,
+        a: Self::Vector<S>,
+        b: Self::Vector<S>,
+        c: Self::Vector<S>,
+    ) -> Self::Vector<S>;
+    /// The whole vectors of a slice, and the rest.
+    fn vectors<S: Simd>(x: &[Self]) -> (&[Self::Vector<S>], &[Self]);
+    fn vectors_mut<S: Simd>(x: &mut [Self]) -> (&mut [Self::Vector<S>], &mut [Self]);
+    /// Writes the first elements of a vector to a slice that may be shorter.
+    fn store<S: Simd>(simd: S, to: &mut [Self], x: Self::Vector<S>);
+
+    /// How many a register of this machine holds.
+    fn lanes() -> usize {
+        struct Count<T>(std::marker::PhantomData<T>);
+        impl<T: Lane> WithSimd for Count<T> {
+            type Output = usize;
+
+            fn with_simd<S: Simd>(self, _: S) -> usize {
+                T::count::<S>()
+            }
+        }
+        Arch::new().dispatch(Count::<Self>(std::marker::PhantomData))
+    }
+}
+
+macro_rules! lane {
+    ($t:ty, $vector:ident, $count:ident, $splat:ident, $add:ident, $mul_add:ident, $vectors:ident, $vectors_mut:ident, $store:ident) => {
+        impl Lane for $t {
+            type Vector<S: Simd> = S::$vector;
+
+            #[inline(always)]
+            fn count<S: Simd>() -> usize {
+                S::$count
+            }
+
+            #[inline(always)]
+            fn splat<S: Simd>(simd: S, x: Self) -> S::$vector {
+                simd.$splat(x)
+            }
+
+            #[inline(always)]
+            fn sum<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                simd.$add(a, b)
+            }
+
+            #[inline(always)]
+            fn mul_add<S: Simd>(
+                simd: S,
+                a: S::$vector,
+                b: S::$vector,
+                c: S::$vector,
+            ) -> S::$vector {
+                simd.$mul_add(a, b, c)
+            }
+
+            #[inline(always)]
+            fn vectors<S: Simd>(x: &[Self]) -> (&[S::$vector], &[Self]) {
+                S::$vectors(x)
+            }
+
+            #[inline(always)]
+            fn vectors_mut<S: Simd>(x: &mut [Self]) -> (&mut [S::$vector], &mut [Self]) {
+                S::$vectors_mut(x)
+            }
+
+            #[inline(always)]
+            fn store<S: Simd>(simd: S, to: &mut [Self], x: S::$vector) {
+                simd.$store(to, x);
+            }
+        }
+    };
+}
+
+lane!(
+    f32,
+    f32s,
+    F32_LANES,
+    splat_f32s,
+    add_f32s,
+    mul_add_e_f32s,
+    as_simd_f32s,
+    as_mut_simd_f32s,
+    partial_store_f32s
+);
+lane!(
+    f64,
+    f64s,
+    F64_LANES,
+    splat_f64s,
+    add_f64s,
+    mul_add_e_f64s,
+    as_simd_f64s,
+    as_mut_simd_f64s,
+    partial_store_f64s
+);
