@@ -111,6 +111,12 @@ pub mod ndarray {
         Variable::new(ambient::get_variable(request.shape(shape), place)?)
     }
 
+    /// Asks for a variable and says its element type.
+    #[track_caller]
+    pub fn get_variable_as<A: Element, S: IntoShape>(shape: S, request: Request) -> Result<Variable<A, S::Dim>> {
+        get_variable(shape, request.dtype(A::DTYPE))
+    }
+
     /// Makes a variable of the value's element type.
     #[track_caller]
     pub fn variable<V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<V::Elem, V::Dim>> {
