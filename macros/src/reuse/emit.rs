@@ -104,18 +104,18 @@ impl<'a> Facts<'a> {
         paths.len() < count
     }
 
-    /// The constants that hold the callees' signatures, to be in scope of [`Self::signature`].
+    /// The callees' signatures. Variables of the static's own initializer: a constant would have the compiler look behind the
+    /// reference, and recursion would be a cycle.
     fn signatures_of_callees(&self) -> TokenStream {
-        let room = self.room();
-        let constants = self.callees.iter().enumerate().map(|(i, callee)| {
-            let name = callee_constant(i);
+        let variables = self.callees.iter().enumerate().map(|(i, callee)| {
+            let name = callee_variable(i);
             let ask = callee.ask(self.krate, &quote!(::core::option::Option::None));
-            quote!(const #name: &#room::Signature = #ask;)
+            quote!(let #name = #ask;)
         });
-        quote!(#(#constants)*)
+        quote!(#(#variables)*)
     }
 
-    /// `Signature { … }`
+    /// `{ let callee_0 = …; Signature { … } }`
     fn signature(&self) -> TokenStream {
         let room = self.room();
         let name = &self.name;
@@ -123,7 +123,9 @@ impl<'a> Facts<'a> {
         let checked = self.checked;
         let steps = self.steps(self.events);
         let identity = Literal::u64_suffixed(self.identity());
-        quote! {
+        let callees = self.signatures_of_callees();
+        quote! {{
+            #callees
             #room::Signature {
                 name: #name,
                 module: ::core::module_path!(),
@@ -133,7 +135,7 @@ impl<'a> Facts<'a> {
                 steps: #steps,
                 checked: #checked,
             }
-        }
+        }}
     }
 
     /// A number for the place in the sources.
@@ -229,7 +231,7 @@ impl<'a> Facts<'a> {
             Site::Call(_, number) => *number,
             Site::Get(_) => 0,
         };
-        let layer = callee_constant(number);
+        let layer = callee_variable(number);
         let args = call.args.iter().map(|arg| self.arg(arg));
         let at = place(call.callee.start);
         quote!(#room::Call { site: #site, layer: #layer, args: &[#(#args),*], at: #at })
@@ -384,7 +386,6 @@ impl<'a> Facts<'a> {
         }
         let room = self.room();
         let ours = Span::mixed_site();
-        let callees = self.signatures_of_callees();
         let signature = self.signature();
         let defined = self.originally_defined_here(&TokenStream::new());
         let findings = self.findings(
@@ -393,7 +394,6 @@ impl<'a> Facts<'a> {
         );
         quote_spanned! {ours=>
             const _: () = {
-                #callees
                 static SIGNATURE: #room::Signature = #signature;
                 #defined
                 #findings
@@ -423,31 +423,25 @@ impl<'a> Facts<'a> {
             module,
         } = layer;
         let answer = Ident::new(&format!("__varscope_{}", self.name), ours);
-        let callees = self.signatures_of_callees();
         let signature = self.signature();
         let inward = self.inward();
         let defined = self.originally_defined_here(inner_vis);
         let question = super::callee::question(ours);
-        let items = |prefix: TokenStream| {
-            quote_spanned! {ours=>
-                #(#attrs)*
-                #[doc(hidden)]
-                #inner_vis use #prefix #answer as #question;
-                #(#attrs)*
-                /// What the layer asks for.
-                #inner_vis static SIGNATURE: &#room::Signature = #prefix #answer(::core::option::Option::None);
-            }
+        let public = quote_spanned! {ours=>
+            static SIGNATURE: &#room::Signature
         };
         let (beside, path) = match module {
             Module::Own => {
-                let items = items(quote!(super::));
                 let mut ident = (*ident).clone();
                 ident.set_span(ours.located_at(ident.span()));
                 let module = quote_spanned! {ours=>
                     #(#attrs)*
                     #[doc(hidden)]
                     #vis mod #ident {
-                        #items
+                        #inner_vis use super::#ident as #question;
+                        #inner_vis use super::#answer as ask;
+                        /// What the layer asks for.
+                        #inner_vis #public = ask(::core::option::Option::None);
                         #defined
                     }
                 };
@@ -456,7 +450,19 @@ impl<'a> Facts<'a> {
                     quote_spanned!(ours=> #ident::originally_defined_here(trail)),
                 )
             }
-            Module::Around => (items(quote!(self::)), self.defined_inside()),
+            Module::Around => {
+                let module = quote_spanned! {ours=>
+                    #(#attrs)*
+                    #[doc(hidden)]
+                    #vis mod #question {
+                        #inner_vis use super::#answer as ask;
+                    }
+                    #(#attrs)*
+                    #[doc(hidden)]
+                    #vis #public = #answer(::core::option::Option::None);
+                };
+                (module, self.defined_inside())
+            }
             Module::None => (TokenStream::new(), self.defined_inside()),
         };
         let check = self.needs_check().then(|| {
@@ -470,7 +476,6 @@ impl<'a> Facts<'a> {
             #[doc(hidden)]
             #[track_caller]
             #vis const fn #answer(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
-                #callees
                 static SIGNATURE: #room::Signature = #signature;
                 if let ::core::option::Option::Some(trail) = trail {
                     match trail.site() {
@@ -518,8 +523,8 @@ pub(super) enum Module {
     None,
 }
 
-fn callee_constant(number: usize) -> Ident {
-    Ident::new(&format!("CALLEE_{number}"), Span::mixed_site())
+fn callee_variable(number: usize) -> Ident {
+    Ident::new(&format!("callee_{number}"), Span::mixed_site())
 }
 
 fn index(i: usize) -> Literal {

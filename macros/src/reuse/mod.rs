@@ -23,7 +23,7 @@ use syn::{FnArg, Pat, Visibility};
 use self::emit::{Facts, LayerItems, Module};
 use self::events::{Event, Open, Reuse};
 use self::names::Names;
-use self::read::{Flow, Level, Reader};
+use self::read::{Flow, Level, Named, Reader};
 use self::shape::Parameters;
 use self::surroundings::{Clash, Place, Surroundings};
 use crate::layer::LayerModel;
@@ -53,8 +53,10 @@ pub(crate) fn layer(layer: &LayerModel) -> LayerCheck {
         .any(|input| matches!(input, FnArg::Receiver(_)));
     let names = Names::of(quote_body(layer));
     let arguments = argument_names(layer);
-    let own = |name: &str| !arguments.iter().flatten().any(|argument| argument == name);
-    let asks = |name: &str| own(name) && !surroundings.hide(name);
+    let asks = |named: Named<'_>| {
+        let hides = |argument: &String| matches!(named, Named::Function(name) if argument == name);
+        !arguments.iter().flatten().any(hides) && !surroundings.hide(named)
+    };
     let parameters = Parameters(
         arguments
             .iter()
@@ -122,7 +124,7 @@ pub(crate) fn block_items(block: &BlockModel) -> TokenStream {
     let (span, text) = first_token(block.body.to_token_stream());
     let surroundings = Surroundings::of(span, &text);
     let names = Names::of(block.body.to_token_stream());
-    let asks = |name: &str| !surroundings.hide(name);
+    let asks = |named: Named<'_>| !surroundings.hide(named);
     let parameters = Parameters(Vec::new());
     let reuse = macros::reuse_of(block.reuse());
     let alias = block.alias.as_ref().map(ToString::to_string);

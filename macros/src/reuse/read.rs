@@ -20,7 +20,7 @@ pub(super) struct Reader<'a> {
     /// What the body binds itself.
     pub(super) names: &'a Names,
     /// Whether callees are asked at all, and which are not: what surrounds the body has hidden them.
-    pub(super) asks: &'a dyn Fn(&str) -> bool,
+    pub(super) asks: &'a dyn Fn(Named<'_>) -> bool,
     /// The number of the next site.
     pub(super) sites: u16,
     /// The scopes around the walk, the body's own root first.
@@ -29,6 +29,15 @@ pub(super) struct Reader<'a> {
     configured: u32,
     /// Whether `scope!` and the others are ours.
     foreign: bool,
+}
+
+/// A name in a callee, whose meaning the code around may have changed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Named<'a> {
+    /// A function that is called by its plain name.
+    Function(&'a str),
+    /// The beginning of a path.
+    Module(&'a str),
 }
 
 /// A scope that is open.
@@ -54,7 +63,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(
         parameters: &'a Parameters,
         names: &'a Names,
-        asks: &'a dyn Fn(&str) -> bool,
+        asks: &'a dyn Fn(Named<'_>) -> bool,
         root: Level,
     ) -> Self {
         Self {
@@ -335,11 +344,12 @@ impl<'a> Reader<'a> {
         };
         let hidden = if callee.is_plain() {
             let name = callee.name.to_string();
-            self.names.hide_function(&name) || !(self.asks)(&name)
+            self.names.hide_function(&name) || !(self.asks)(Named::Function(&name))
         } else {
             let first = Callee::first_segment(&path.path).map(ToString::to_string);
             first.is_some_and(|first| {
-                !is_root(&first) && (self.names.hide_module(&first) || !(self.asks)(&first))
+                !is_root(&first)
+                    && (self.names.hide_module(&first) || !(self.asks)(Named::Module(&first)))
             })
         };
         (self.configured == 0 && !hidden).then_some(callee)

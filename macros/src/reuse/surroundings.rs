@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use proc_macro2::{Ident, Span};
 
 use super::lexer::{self, Kind, Token};
+use super::read::Named;
 
 /// Where something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +54,17 @@ impl Surroundings {
         }
     }
 
-    /// Whether a function called by this plain name, or a module at the beginning of a path, may be another one than a module's
-    /// glob would find: because a function around this place binds the name, or because a plain function beside it has it.
-    pub(super) fn hide(&self, name: &str) -> bool {
-        match &self.source {
-            Some((source, at)) if self.place != Place::Unknown => {
-                source.hidden_by_function(*at, name) || source.hidden_by_module(*at, name)
+    /// Whether a name may mean something else than what the module's names say, or what has that name as a module is no layer's:
+    /// because a function around this place binds it, because a plain function beside it has it, or a module with another content.
+    pub(super) fn hide(&self, name: Named<'_>) -> bool {
+        match (&self.source, name) {
+            (Some((source, at)), Named::Function(name)) if self.place != Place::Unknown => {
+                source.hidden_by_function(*at, name)
+                    || source.hidden_by_module(*at, name)
+                    || source.has_other_namesake(*at, name)
+            }
+            (Some((source, at)), Named::Module(name)) if self.place != Place::Unknown => {
+                source.hidden_by_function(*at, name)
             }
             _ => true,
         }
@@ -90,8 +96,7 @@ pub(super) enum Clash {
 /// A file that has been read.
 #[derive(Debug)]
 struct Source {
-    /// What the file's own module is called, if the path says it.
-    stem: Option<String>,
+    path: PathBuf,
     text: String,
     tokens: Vec<Token>,
     /// For each token, the opening delimiter around it.
@@ -111,19 +116,19 @@ impl Source {
         static FILES: Mutex<Option<Files>> = Mutex::new(None);
         let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
         let files = files.get_or_insert_default();
-        if !files.contains_key(file) {
-            let source = std::fs::read_to_string(file)
-                .ok()
-                .map(|text| Arc::new(Self::new(stem(file), text)));
-            files.insert(file.to_owned(), source);
+        if let Some(source) = files.get(file) {
+            return source.clone();
         }
-        files.get(file)?.clone()
+        let text = std::fs::read_to_string(file).ok();
+        let source = text.map(|text| Arc::new(Self::new(file.to_owned(), text)));
+        files.insert(file.to_owned(), source.clone());
+        source
     }
 
-    fn new(stem: Option<String>, text: String) -> Self {
+    fn new(path: PathBuf, text: String) -> Self {
         let tokens = lexer::tokens(&text);
         let mut source = Self {
-            stem,
+            path,
             parents: Vec::with_capacity(tokens.len()),
             partners: HashMap::new(),
             words: HashMap::new(),
@@ -268,6 +273,39 @@ impl Source {
         }
     }
 
+    /// Whether the module around `at` has one of this name inside it, that has no layer of this name in turn.
+    fn has_other_namesake(&self, at: usize, name: &str) -> bool {
+        let module = self.module(at);
+        let mut declared = self
+            .occurrences(name)
+            .filter(|i| self.parents[*i] == module && self.follows(*i, "mod"));
+        declared.any(|i| {
+            if self.is(i + 1, "{") {
+                !self.has_layer(Some(i + 1), name)
+            } else {
+                let file = module.is_none().then(|| self.file_of(name)).flatten();
+                !file.is_some_and(|source| source.has_layer(None, name))
+            }
+        })
+    }
+
+    /// Whether there is a layer of this name directly in a module.
+    fn has_layer(&self, module: Option<usize>, name: &str) -> bool {
+        self.occurrences(name)
+            .any(|i| self.parents[i] == module && self.follows(i, "fn") && self.is_layer(i - 1))
+    }
+
+    /// The file of a module that this one declares.
+    fn file_of(&self, module: &str) -> Option<Arc<Self>> {
+        let folder = self.path.parent()?;
+        let folder = match self.path.file_stem()?.to_str()? {
+            "lib" | "main" | "mod" => folder.to_owned(),
+            stem => folder.join(stem),
+        };
+        Self::of(&folder.join(format!("{module}.rs")))
+            .or_else(|| Self::of(&folder.join(module).join("mod.rs")))
+    }
+
     /// The innermost module around a token: its opening brace.
     fn module(&self, at: usize) -> Option<usize> {
         self.around(at)
@@ -278,7 +316,7 @@ impl Source {
     fn module_name(&self, at: usize) -> Option<&str> {
         match self.module(at) {
             Some(open) => Some(self.at(open - 1)),
-            None => self.stem.as_deref(),
+            None => stem(&self.path),
         }
     }
 
@@ -419,12 +457,12 @@ const TRANSPARENT: [&str; 16] = [
 ];
 
 /// What the module of a file is called.
-fn stem(file: &Path) -> Option<String> {
+fn stem(file: &Path) -> Option<&str> {
     let stem = file.file_stem()?.to_str()?;
     match stem {
         "lib" | "main" => None,
-        "mod" => Some(file.parent()?.file_name()?.to_str()?.to_owned()),
-        stem => Some(stem.to_owned()),
+        "mod" => file.parent()?.file_name()?.to_str(),
+        stem => Some(stem),
     }
 }
 
@@ -433,7 +471,7 @@ mod tests {
     use super::*;
 
     fn source(text: &str) -> Source {
-        Source::new(Some("nets".into()), text.to_owned())
+        Source::new("src/nets.rs".into(), text.to_owned())
     }
 
     fn here(source: &Source) -> usize {

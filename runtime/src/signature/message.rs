@@ -90,6 +90,29 @@ impl Message {
         }
     }
 
+    /// Other variables with the same fault between the same two places.
+    const fn more(&mut self, finding: &Finding) {
+        if finding.more > 0 {
+            self.text(" (and ");
+            self.number(finding.more as u64);
+            self.text(" more)");
+        }
+    }
+
+    /// Where the second request stands, if that is not where the first one does: the compiler shows the call that leads to it.
+    const fn asked(&mut self, first: &Trace, second: &Trace) {
+        if !second.callee.is_empty() && !walk::same_place(first, second) {
+            self.text("\nasked for by `");
+            self.text(second.layer);
+            self.text("` at ");
+            self.text(second.file);
+            self.text(":");
+            self.number(second.at.0 as u64);
+            self.text(":");
+            self.number(second.at.1 as u64);
+        }
+    }
+
     const fn way_out(&mut self, function: &Signature, second: &Trace) {
         if !second.callee.is_empty() {
             self.text("\nif this call is right as it is, put the callee in parentheses: `(");
@@ -115,11 +138,7 @@ pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message
             message.text("variable `");
             message.path(&second);
             message.text("` already exists, disallowed");
-            if finding.more > 0 {
-                message.text(", and so do ");
-                message.number(finding.more as u64);
-                message.text(" more of this call");
-            }
+            message.more(finding);
             message.text(". Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?");
         }
         Kind::Shape => {
@@ -129,6 +148,7 @@ pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message
             message.shape(&second);
             message.text(" and found shape ");
             message.shape(&first);
+            message.more(finding);
         }
         Kind::DType => {
             message.text("trying to share variable `");
@@ -137,8 +157,10 @@ pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message
             message.dtype(second.dtype);
             message.text(" and found dtype ");
             message.dtype(first.dtype);
+            message.more(finding);
         }
     }
+    message.asked(&first, &second);
     message.way_out(function, &second);
     message
 }

@@ -60,12 +60,15 @@ pub mod expansion {
     pub mod no_layer {
         use super::{Signature, Trail};
 
-        /// The signature of anything.
-        pub const fn not_a_layer_so_put_the_callee_in_parentheses(
-            _: Option<&Trail>,
-        ) -> &'static Signature {
-            static NONE: Signature = Signature::NONE;
-            &NONE
+        /// Where every layer has its answer.
+        pub mod not_a_layer_so_put_the_callee_in_parentheses {
+            use super::{Signature, Trail};
+
+            /// The signature of anything.
+            pub const fn ask(_: Option<&Trail>) -> &'static Signature {
+                static NONE: Signature = Signature::NONE;
+                &NONE
+            }
         }
     }
 }

@@ -51,6 +51,11 @@ pub(super) struct Trace {
     pub(super) sites_len: usize,
     /// The layer that the checked function calls; empty if it asks itself.
     pub(super) callee: &'static str,
+    /// The layer that asks, and where.
+    pub(super) layer: &'static str,
+    pub(super) file: &'static str,
+    pub(super) at: (u32, u32),
+    identity: u64,
     pub(super) shape: Value,
     pub(super) dtype: Option<DType>,
 }
@@ -96,6 +101,10 @@ impl<const N: usize> Walk<N> {
                 sites: [0; MAX_DEPTH + 1],
                 sites_len: 0,
                 callee: "",
+                layer: "",
+                file: "",
+                at: (0, 0),
+                identity: 0,
                 shape: Value::Unknown,
                 dtype: None,
             },
@@ -114,6 +123,9 @@ impl<const N: usize> Walk<N> {
     const fn start(&mut self, function: &Signature) {
         self.functions[0] = function.identity;
         self.depth = 1;
+        self.trace.layer = function.name;
+        self.trace.file = function.file;
+        self.trace.identity = function.identity;
         let place = Place {
             path: PathHash::ROOT,
             shared: false,
@@ -193,6 +205,7 @@ impl<const N: usize> Walk<N> {
         self.trace.names_len += 1;
         self.trace.sites[self.trace.sites_len] = get.site;
         self.trace.sites_len += 1;
+        self.trace.at = get.at;
         self.trace.shape = Value::shape(&get.shape, arguments);
         self.trace.dtype = get.dtype;
     }
@@ -207,6 +220,10 @@ impl<const N: usize> Walk<N> {
         }
         self.functions[self.depth] = layer.identity;
         self.depth += 1;
+        let outer = (self.trace.layer, self.trace.file, self.trace.identity);
+        self.trace.layer = layer.name;
+        self.trace.file = layer.file;
+        self.trace.identity = layer.identity;
         self.trace.sites[self.trace.sites_len] = call.site;
         self.trace.sites_len += 1;
         let inner = Place {
@@ -227,6 +244,7 @@ impl<const N: usize> Walk<N> {
         if self.found {
             return true;
         }
+        (self.trace.layer, self.trace.file, self.trace.identity) = outer;
         self.trace.sites_len -= 1;
         self.depth -= 1;
         if self.depth == 1 {
@@ -340,6 +358,11 @@ pub(super) const fn trace(function: &Signature, ordinal: u32, substitute: bool) 
     let mut walk = Walk::<0>::new(ordinal, substitute);
     walk.start(function);
     walk.trace
+}
+
+/// Whether two ways end at one literal.
+pub(super) const fn same_place(a: &Trace, b: &Trace) -> bool {
+    a.identity == b.identity && a.at.0 == b.at.0 && a.at.1 == b.at.1
 }
 
 /// Equality, which the derive has for run time only.
