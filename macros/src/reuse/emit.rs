@@ -90,11 +90,11 @@ impl<'a> Facts<'a> {
 
     /// Whether two sites could be at odds, as far as can be seen here.
     pub(super) fn needs_check(&self) -> bool {
-        if !self.checked || self.sites.len() < 2 {
+        if !self.checked {
             return false;
         }
         if !self.callees.is_empty() {
-            return true;
+            return self.sites.len() > 1 || self.gives_shapes(self.events);
         }
         let mut paths = Vec::new();
         certain_paths(self.events, "", &mut paths);
@@ -102,6 +102,15 @@ impl<'a> Facts<'a> {
         paths.sort();
         paths.dedup();
         paths.len() < count
+    }
+
+    /// Whether a call has arguments that could set its own requests at odds.
+    fn gives_shapes(&self, events: &[Event]) -> bool {
+        events.iter().any(|event| match event {
+            Event::Call(call) => call.args.iter().any(|arg| matches!(arg, Arg::Int(_) | Arg::Dims(_))),
+            Event::Open(open) => self.gives_shapes(&open.events),
+            _ => false,
+        })
     }
 
     /// The callees' signatures. Variables of the static's own initializer: a constant would have the compiler look behind the
@@ -352,8 +361,9 @@ impl<'a> Facts<'a> {
             (first, arm)
         });
         let (first, arm) = through.unzip();
-        // The first site has nothing before it.
-        let constants = self.sites.iter().enumerate().skip(1).map(|(i, site)| {
+        // A request at the first site has nothing before it. A call has: itself, with these arguments.
+        let first_get = usize::from(matches!(self.sites.first(), Some(Site::Get(_))));
+        let constants = self.sites.iter().enumerate().skip(first_get).map(|(i, site)| {
             let (start, end) = match site {
                 Site::Get(span) => (*span, *span),
                 Site::Call(callee, _) => (callee.start, callee.parens),
