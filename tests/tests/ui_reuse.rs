@@ -14,6 +14,8 @@ fn mistakes_are_told_at_both_places() {
         "dtype",
         "flow",
         "names",
+        "labels",
+        "warnings",
     ] {
         cases.compile_fail(format!("ui/{topic}/*.rs"));
     }

@@ -1,6 +1,7 @@
 //! Bodies: the user's code between the braces, rewritten where the angle form or a nested scope needs it.
 
 mod angle;
+mod labels;
 mod mark;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
@@ -31,16 +32,22 @@ impl Body {
             Ok(expr) => Some(vec![Stmt::Expr(expr, None)]),
             Err(_) => None,
         };
-        Self {
-            tokens: mark_nested(tokens),
-            stmts,
-        }
+        Self::read(mark_nested(tokens), stmts)
+    }
+
+    /// Labels of arguments are read off a body that parses.
+    fn read(tokens: TokenStream, stmts: Option<Vec<Stmt>>) -> Self {
+        let tokens = match stmts {
+            Some(_) => labels::strip(tokens),
+            None => tokens,
+        };
+        Self { tokens, stmts }
     }
 
     /// A body that an outer macro has rewritten, marked and checked.
     pub(crate) fn checked(tokens: TokenStream) -> Self {
         Self {
-            tokens,
+            tokens: labels::strip(tokens),
             stmts: None,
         }
     }
@@ -48,10 +55,7 @@ impl Body {
     /// A function's body, from inside its braces.
     pub(crate) fn of_function(inside: TokenStream) -> Self {
         let stmts = Block::parse_within.parse2(inside.clone()).ok();
-        Self {
-            tokens: mark_nested(inside),
-            stmts,
-        }
+        Self::read(mark_nested(inside), stmts)
     }
 
     /// The braces, if the body is a block and nothing else.

@@ -63,7 +63,8 @@ impl Reader<'_> {
         self.levels.push(Level {
             alias: block.alias.as_ref().map(Ident::to_string),
             shared: false,
-            reuse: reuse != Reuse::No,
+            // A scope that was captured may share already.
+            reuse: reuse != Reuse::No || scope_name(block).is_none(),
         });
         let inner = self.stmts(stmts);
         self.levels.pop();

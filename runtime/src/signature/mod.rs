@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 pub(crate) mod facts;
+mod label;
 mod message;
 pub(crate) mod path;
 pub(crate) mod trail;
@@ -53,6 +54,7 @@ pub mod expansion {
     pub use super::Signature;
     pub use super::check::{Finding, check};
     pub use super::facts::{Arg, Call, Get, Open, Step};
+    pub use super::label::label;
     pub use super::path::PathHash;
     pub use super::trail::{Trail, fail};
 
@@ -60,9 +62,21 @@ pub mod expansion {
     pub mod no_layer {
         use super::{Signature, Trail};
 
-        /// Where every layer has its answer.
-        pub mod not_a_layer_so_put_the_callee_in_parentheses {
-            use super::{Signature, Trail};
+        /// What every layer has under this name.
+        #[derive(Debug)]
+        #[allow(
+            non_camel_case_types,
+            reason = "the compiler's message about it is to be read"
+        )]
+        pub enum not_a_layer_so_put_the_callee_in_parentheses {}
+
+        impl not_a_layer_so_put_the_callee_in_parentheses {
+            /// A layer that asks for fixed names has this deprecated.
+            #[allow(
+                non_upper_case_globals,
+                reason = "the compiler's message about it is to be read"
+            )]
+            pub const requested_in_a_loop: () = ();
 
             /// The signature of anything.
             pub const fn ask(_: Option<&Trail>) -> &'static Signature {

@@ -1,4 +1,5 @@
 //! Where a captured scope is, only the run knows, and whether it shares.
+#![allow(unused_assignments)]
 use varscope::prelude::*;
 
 #[layer]
