@@ -131,3 +131,28 @@ pub mod ndarray {
         Variable::new(ambient::variable(HostArray::from(value), options, place)?)
     }
 }
+
+/// The candle engine's part.
+#[cfg(feature = "candle")]
+pub mod candle {
+    use crate::ambient;
+    use crate::engine::candle::{IntoHost, Variable, into_host};
+    use crate::error::Result;
+    use crate::shape::IntoShape;
+    use crate::store::{Request, VariableOptions};
+
+    /// Asks for a variable.
+    #[track_caller]
+    pub fn get_variable(shape: impl IntoShape, request: Request) -> Result<Variable> {
+        let place = ambient::place(request.site);
+        Variable::new(ambient::get_variable(request.shape(shape), place)?)
+    }
+
+    /// Makes a variable.
+    #[track_caller]
+    pub fn variable(value: impl IntoHost, options: VariableOptions) -> Result<Variable> {
+        let place = ambient::place(options.site);
+        let value = into_host(value, options.name.as_ref().map_or("Variable", |n| n.as_str()))?;
+        Variable::new(ambient::variable(value, options, place)?)
+    }
+}

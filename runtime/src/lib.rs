@@ -21,6 +21,7 @@ mod scope;
 mod shape;
 mod site;
 mod store;
+mod summary;
 mod template;
 mod variable;
 
@@ -29,6 +30,8 @@ pub mod __private;
 
 pub use ambient::{add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables};
 pub use dtype::{DType, Element};
+#[cfg(feature = "candle")]
+pub use engine::candle;
 pub use engine::ndarray::Variable;
 pub use error::{Cause, Error, ErrorKind, Result};
 pub use getter::{CustomGetter, Getter};
@@ -41,6 +44,7 @@ pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
 pub use shape::{IntoShape, NoShape, Shape};
 pub use site::{Layer, Site, Step, Trace};
 pub use store::{EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
+pub use summary::Summary;
 pub use template::{Template, TemplateOptions, make_template};
 pub use variable::AnyVariable;
 /// Marks a function that asks for variables, so that errors name it and where it was called.
