@@ -42,7 +42,7 @@ impl Asking {
     pub(super) fn create(&self, asked: &Resolved) -> Result<AnyVariable> {
         if self.store.is_frozen() {
             let error = self.fail(ErrorKind::Frozen { name: asked.key.to_string() }, asked.place);
-            return Err(error.like(self.store.nearest(&asked.key)));
+            return Err(error.like(&self.store.nearest(&asked.key)));
         }
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
