@@ -202,6 +202,12 @@ pub(crate) fn get_variable(request: Request, place: Place) -> Result<AnyVariable
     }
 }
 
+/// A place of this thread, and what leads there.
+pub(crate) fn trace(place: Place) -> Trace {
+    let trace = with_pass("get_variable!", place, |pass| pass.trace(place));
+    trace.unwrap_or_else(|_| Trace { site: place.site(), chain: Vec::new() })
+}
+
 /// Makes a variable in the active name scope.
 pub(crate) fn variable(value: HostArray, options: VariableOptions, place: Place) -> Result<AnyVariable> {
     let (asking, position) = with_pass("variable!", place, |pass| (pass.asking(), pass.walk().position()))?;

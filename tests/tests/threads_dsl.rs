@@ -1,11 +1,11 @@
 //! Scopes belong to the thread that opened them; stores and captured scopes go where they are sent.
 
 use std::cell::RefCell;
-use std::sync::mpsc;
+use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 
 use varscope::prelude::*;
-use varscope::{ErrorKind, current_scope};
+use varscope::{ErrorKind, HostArray, current_scope};
 
 #[layer]
 fn tower(width: usize) -> Result<Variable<f32, ndarray::Ix2>> {
@@ -129,6 +129,39 @@ fn an_error_of_a_thread_tells_how_its_scope_came_there() -> Result<()> {
         assert_eq!(kinds, ["pass", "scope", "scope"], "{error}");
     });
     Ok(())
+}
+
+#[test]
+fn two_initializers_that_wait_for_each_other_do_not_wait_for_ever() {
+    let store = VarStore::new();
+    let both_run = Arc::new(Barrier::new(2));
+    let create = |own: &'static str, other: &'static str| {
+        let (store, both_run) = (store.clone(), both_run.clone());
+        move || {
+            let initializer = varscope::init::from_fn("of_the_other", move |_| {
+                both_run.wait();
+                let other = get_variable!(other, [1])?;
+                Ok::<_, Error>(HostArray::from(other.value().into_owned()))
+            });
+            model!(store, get_variable!(own, [1], initializer = initializer))
+        }
+    };
+    let results = thread::scope(|threads| {
+        let threads = [
+            threads.spawn(create("a", "b")),
+            threads.spawn(create("b", "a")),
+        ];
+        threads.map(|t| t.join().expect("no panic"))
+    });
+    let failed = results.iter().filter_map(|r| r.as_ref().err());
+    let failed: Vec<String> = failed.map(ToString::to_string).collect();
+    assert_eq!(failed.len(), 1, "{failed:?}");
+    assert!(
+        failed[0].contains("is asked for by its own initializer"),
+        "{failed:?}"
+    );
+    // The other one went on by making what the failed one had left.
+    assert_eq!(store.len(), 2);
 }
 
 /// Asks for variables when its thread ends, before or after the thread's stack has gone.

@@ -179,7 +179,13 @@ impl Asking {
             let taken = self.store.get(&claimed.path).is_some();
             if taken { Err(ErrorKind::DuplicateName { name: claimed.path.clone() }) } else { Ok(node) }
         });
-        noted.map_err(|kind| self.fail(kind, place))?;
+        noted.map_err(|kind| {
+            let error = self.fail(kind, place);
+            match self.store.get(&claimed.path) {
+                Some(taken) => error.defined_at(taken.defined().clone()),
+                None => error,
+            }
+        })?;
         let engine = self.store.engine().clone();
         let value = engine.create(value, meta.trainable, device).map_err(|cause| {
             let kind =
