@@ -107,7 +107,7 @@ pub mod ndarray {
     #[track_caller]
     pub fn get_variable<A: Element, S: IntoShape>(shape: S, request: Request) -> Result<Variable<A, S::Dim>> {
         let place = ambient::place(request.site);
-        Variable::new(ambient::get_variable(request.shape(shape), place)?)
+        Variable::new(ambient::get_variable(request.shape(shape), place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Asks for a variable and says its element type.
@@ -120,7 +120,7 @@ pub mod ndarray {
     #[track_caller]
     pub fn variable<V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<V::Elem, V::Dim>> {
         let place = ambient::place(options.site);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable of another element type.
@@ -128,7 +128,7 @@ pub mod ndarray {
     pub fn variable_as<A: Element, V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<A, V::Dim>> {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 }
 

@@ -82,8 +82,9 @@ impl Asking {
         if request.partitioner.is_some() {
             return self.get_partitioned(request, place);
         }
-        if self.store.has_parts(request.name()) {
-            return Err(self.fail(ErrorKind::Partitioned { name: request.name().to_owned() }, place));
+        if let Some(first) = self.store.first_part(request.name()) {
+            let error = self.fail(ErrorKind::Partitioned { name: request.name().to_owned() }, place);
+            return Err(error.defined_at(first.defined().clone()));
         }
         self.get_whole(request, place)
     }
@@ -142,7 +143,7 @@ impl Asking {
     fn get_missing(&self, asked: Resolved) -> Result<AnyVariable> {
         if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
             let error = self.fail(ErrorKind::DoesNotExist { name: asked.key.to_string() }, asked.place);
-            return Err(error.like(self.store.nearest(&asked.key)));
+            return Err(error.like(&self.store.nearest(&asked.key)));
         }
         let attempt = self.store.creating().reserve(&asked.key, || self.store.by_key(&asked.key));
         match attempt {

@@ -42,7 +42,7 @@ impl Asking {
     pub(super) fn create(&self, asked: &Resolved) -> Result<AnyVariable> {
         if self.store.is_frozen() {
             let error = self.fail(ErrorKind::Frozen { name: asked.key.to_string() }, asked.place);
-            return Err(error.like(self.store.nearest(&asked.key)));
+            return Err(error.like(&self.store.nearest(&asked.key)));
         }
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
@@ -179,7 +179,13 @@ impl Asking {
             let taken = self.store.get(&claimed.path).is_some();
             if taken { Err(ErrorKind::DuplicateName { name: claimed.path.clone() }) } else { Ok(node) }
         });
-        noted.map_err(|kind| self.fail(kind, place))?;
+        noted.map_err(|kind| {
+            let error = self.fail(kind, place);
+            match self.store.get(&claimed.path) {
+                Some(taken) => error.defined_at(taken.defined().clone()),
+                None => error,
+            }
+        })?;
         let engine = self.store.engine().clone();
         let value = engine.create(value, meta.trainable, device).map_err(|cause| {
             let kind =

@@ -5,11 +5,13 @@ use std::panic::Location;
 use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use smallvec::SmallVec;
+
 use super::asking::Asking;
 use super::captured::{Captured, Scope};
 use super::decide::{Decision, decide};
 use super::graph::Graph;
-use super::walk::Walk;
+use super::walk::{Left, Walk};
 use super::{Idle, Request, VarStore, VariableOptions};
 use crate::collection::{Filter, Item};
 use crate::error::Result;
@@ -111,7 +113,7 @@ impl Pass {
     pub fn scope(&mut self, options: impl Into<ScopeOptions>) -> Result<EnteredScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
-        self.enter_scope(options, place)?;
+        self.enter_scope(&options, place)?;
         Ok(EnteredScope { pass: self })
     }
 
@@ -280,10 +282,10 @@ impl Pass {
         let name = name.unwrap_or_else(|| self.walk.unique_default(&mut graph, default));
         let own = OwnSettings { dtype: Some(DType::F32), ..OwnSettings::default() };
         let position = self.walk.position();
-        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, own, place);
+        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, &own, place);
         drop(graph);
         let scope = self.current_scope();
-        self.leave();
+        drop(self.leave());
         scope
     }
 
@@ -309,7 +311,7 @@ impl Pass {
         self.walk.enter_layer(layer, called);
     }
 
-    pub(crate) fn enter_scope(&mut self, options: ScopeOptions, place: Place) -> Result<()> {
+    pub(crate) fn enter_scope(&mut self, options: &ScopeOptions, place: Place) -> Result<()> {
         let shared = self.shared().clone();
         let entered = self.walk.enter_scope(&mut locked(&shared.graph), options, place);
         entered.map_err(|e| e.at(self.trace(place)))
@@ -321,14 +323,14 @@ impl Pass {
         entered.map_err(|e| e.at(self.trace(place)))
     }
 
-    pub(crate) fn leave(&mut self) {
-        self.walk.leave(self.number);
+    pub(crate) fn leave(&mut self) -> Left {
+        self.walk.leave(self.number)
     }
 
-    pub(crate) fn leave_to(&mut self, depth: usize) {
-        while self.walk.depth() > depth.max(1) {
-            self.leave();
-        }
+    /// Leaves what was opened since the walk was so deep; almost always one frame.
+    pub(crate) fn leave_to(&mut self, depth: usize) -> SmallVec<[Left; 1]> {
+        let count = self.walk.depth().saturating_sub(depth.max(1));
+        (0..count).map(|_| self.leave()).collect()
     }
 
     /// What led to a place, for an error.
@@ -374,6 +376,6 @@ impl DerefMut for EnteredScope<'_> {
 
 impl Drop for EnteredScope<'_> {
     fn drop(&mut self) {
-        self.pass.leave();
+        drop(self.pass.leave());
     }
 }
