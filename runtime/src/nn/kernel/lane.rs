@@ -1,12 +1,39 @@
 //! Element types as vectors of whatever width the processor has.
 
 use std::fmt::Debug;
-use std::ops::AddAssign;
+use std::ops::{Add, AddAssign};
 
 use pulp::{Arch, Simd, WithSimd};
 
+/// Defines a function over slices whose loops are compiled once for each width of vectors, and run with the machine's.
+///
+/// A closure given to `Arch::dispatch` may be compiled on its own, for the narrowest; this body is always inlined.
+macro_rules! vectorized {
+    ($(#[$attribute:meta])* fn $name:ident<$a:lifetime, T>($($argument:ident: $type:ty),* $(,)?) $body:block) => {
+        $(#[$attribute])*
+        fn $name<$a, T: Lane>($($argument: $type),*) {
+            struct Arguments<$a, T> {
+                $($argument: $type),*
+            }
+            impl<$a, T: Lane> pulp::WithSimd for Arguments<$a, T> {
+                type Output = ();
+
+                #[inline(always)]
+                fn with_simd<S: pulp::Simd>(self, _: S) {
+                    let Self { $($argument),* } = self;
+                    $body
+                }
+            }
+            pulp::Arch::new().dispatch(Arguments { $($argument),* });
+        }
+    };
+}
+pub(super) use vectorized;
+
 /// A real type that the kernels compute with.
-pub trait Lane: Copy + Debug + Default + PartialOrd + AddAssign + Send + Sync + 'static {
+pub trait Lane:
+    Copy + Debug + Default + PartialOrd + Add<Output = Self> + AddAssign + Send + Sync + 'static
+{
     /// A register full of them.
     type Vector<S: Simd>: Copy + Debug + Send + Sync;
 

@@ -20,9 +20,9 @@ mod pool;
 pub(crate) use conv::forward;
 #[cfg(feature = "candle")]
 pub(crate) use conv::{filter_gradient, input_gradient};
-pub(crate) use elementwise::relu;
+pub(crate) use elementwise::{bias_add, relu};
 #[cfg(feature = "candle")]
-pub(crate) use elementwise::relu_gradient;
+pub(crate) use elementwise::{bias_gradient, relu_gradient};
 pub(crate) use lane::Lane;
 pub(crate) use pool::max_pool;
 #[cfg(feature = "candle")]

@@ -22,6 +22,12 @@ pub(super) fn relu(input: &Tensor) -> Result<Tensor> {
     input.contiguous()?.apply_op1(On(Relu))
 }
 
+pub(super) fn bias_add(input: &Tensor, bias: &Tensor) -> Result<Tensor> {
+    input
+        .contiguous()?
+        .apply_op2(&bias.contiguous()?, On(BiasAdd))
+}
+
 /// A function from `N` contiguous tensors of one real type to one.
 trait Kernel<const N: usize>: Send + Sync + 'static {
     const NAME: &'static str;
@@ -185,6 +191,48 @@ impl Kernel<2> for ReluGradient {
 
     fn compute<T: Lane>(&self, [result, gradient]: [&[T]; 2]) -> Vec<T> {
         kernel::relu_gradient(result, gradient)
+    }
+}
+
+struct BiasAdd;
+
+impl Kernel<2> for BiasAdd {
+    const NAME: &'static str = "bias_add";
+
+    fn shape(&self, input: &Shape) -> Shape {
+        input.clone()
+    }
+
+    fn compute<T: Lane>(&self, [input, bias]: [&[T]; 2]) -> Vec<T> {
+        kernel::bias_add(input, bias)
+    }
+
+    fn backward(
+        &self,
+        [input, bias]: [&Tensor; 2],
+        _: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<[Option<Tensor>; 2]> {
+        Ok([
+            wanted(input, || Ok(gradient.clone()))?,
+            wanted(bias, || {
+                gradient.apply_op1_no_bwd(&On(BiasGradient(bias.elem_count())))
+            })?,
+        ])
+    }
+}
+
+struct BiasGradient(usize);
+
+impl Kernel<1> for BiasGradient {
+    const NAME: &'static str = "bias_gradient";
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.0.into()
+    }
+
+    fn compute<T: Lane>(&self, [gradient]: [&[T]; 1]) -> Vec<T> {
+        kernel::bias_gradient(self.0, gradient)
     }
 }
 

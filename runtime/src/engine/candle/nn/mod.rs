@@ -26,7 +26,7 @@ mod portable;
 
 use candle_core::{DType, Device, Error, Result, Tensor};
 
-use crate::nn::geometry::{Conv2dShape, PoolShape};
+use crate::nn::geometry::{Conv2dShape, PoolShape, bias_channels};
 
 pub use crate::nn::{Conv2dOptions, NnError, Padding};
 
@@ -98,6 +98,23 @@ pub fn relu(input: &Tensor) -> Result<Tensor> {
         Path::Kernels => cpu::relu(input),
         Path::Wider => cpu::relu(&input.to_dtype(DType::F32)?)?.to_dtype(input.dtype()),
         Path::Portable => input.relu(),
+    }
+}
+
+/// Adds `bias`, one value for each channel, to an `input` whose last axis are the channels, as `tf.nn.bias_add`;
+/// differentiable in both.
+///
+/// `broadcast_add` computes the same, but takes several times as long for its gradient.
+///
+/// # Errors
+/// An [`NnError`] inside candle's error if `bias` has not one axis, as long as the last one of `input`; candle's own if
+/// dtypes or devices differ or the dtype is no float.
+pub fn bias_add(input: &Tensor, bias: &Tensor) -> Result<Tensor> {
+    bias_channels(input.dims(), bias.dims())?;
+    same_kind("bias_add", input, bias)?;
+    match Path::of("bias_add", input)? {
+        Path::Kernels => cpu::bias_add(input, bias),
+        Path::Wider | Path::Portable => input.broadcast_add(bias),
     }
 }
 

@@ -1,0 +1,6 @@
+#[path = "../benches/training_step.rs"]
+#[allow(dead_code)]
+mod b;
+fn main() {
+    b::only_ours().unwrap();
+}
