@@ -258,29 +258,32 @@ impl PoolShape {
     }
 }
 
-/// Checks `[.., channels]` against `[channels]`; returns the number of channels.
-pub(crate) fn bias_channels(input: &[usize], bias: &[usize]) -> Result<usize, NnError> {
-    const OP: &str = "bias_add";
+/// Checks `[…, channels]` against `[channels]`; returns the number of channels.
+pub(crate) fn bias_channels(
+    op: &'static str,
+    input: &[usize],
+    bias: &[usize],
+) -> Result<usize, NnError> {
     match (input.last(), bias) {
         (Some(&channels), &[size]) if channels == size && size > 0 => Ok(size),
         (Some(&channels), &[size]) if channels == size => Err(NnError::ZeroSize {
-            op: OP,
+            op,
             argument: "bias",
             shape: bias.to_vec(),
         }),
         (Some(_), &[_]) => Err(NnError::Bias {
-            op: OP,
+            op,
             input: input.to_vec(),
             bias: bias.to_vec(),
         }),
         (Some(_), _) => Err(NnError::Rank {
-            op: OP,
+            op,
             argument: "bias",
             axes: "channels",
             shape: bias.to_vec(),
         }),
         (None, _) => Err(NnError::Rank {
-            op: OP,
+            op,
             argument: "input",
             axes: "…, channels",
             shape: Vec::new(),

@@ -76,6 +76,25 @@ pub fn conv2d_with<A: Real, D: Dimension, E: Dimension>(
     Ok(shaped(shape.output().into_dimension(), output))
 }
 
+/// `relu(bias_add(conv2d(input, filter), bias))` in one operation: the convolutional layer that most nets are made of.
+///
+/// The sums are finished in registers, so nothing is written twice.
+///
+/// # Errors
+/// As [`conv2d`] and [`bias_add`].
+pub fn conv2d_bias_relu<A: Real, D: Dimension, E: Dimension, F: Dimension>(
+    input: &ArrayRef<A, D>,
+    filter: &ArrayRef<A, E>,
+    bias: &ArrayRef<A, F>,
+    options: &Conv2dOptions,
+) -> Result<Array4<A>, NnError> {
+    let shape = Conv2dShape::new(input.shape(), filter.shape(), options)?;
+    geometry::bias_channels("conv2d_bias_relu", &shape.output(), bias.shape())?;
+    let output =
+        kernel::forward_bias_relu(&shape, &elements(input), &elements(filter), &elements(bias));
+    Ok(shaped(shape.output().into_dimension(), output))
+}
+
 /// The largest value of each window of `input` (NHWC), as `tf.nn.max_pool`.
 ///
 /// `ksize` and `strides` are `[1, height, width, 1]`. Padding never wins, and a NaN always does.
@@ -118,7 +137,7 @@ pub fn bias_add<A: Real, D: Dimension, E: Dimension>(
     input: &ArrayRef<A, D>,
     bias: &ArrayRef<A, E>,
 ) -> Result<Array<A, D>, NnError> {
-    geometry::bias_channels(input.shape(), bias.shape())?;
+    geometry::bias_channels("bias_add", input.shape(), bias.shape())?;
     Ok(shaped(
         input.raw_dim(),
         kernel::bias_add(&elements(input), &elements(bias)),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rayon::prelude::*;
 
-use super::gather::{Gather, Panels};
+use super::gather::{Finish, Gather, Panels};
 use super::lane::Lane;
 use super::outer::{self, Outer};
 use super::plan::{Frame, Plan};
@@ -19,6 +19,25 @@ const PARTS: usize = 16;
 
 /// The convolution of a batch.
 pub(crate) fn forward<T: Lane>(shape: &Conv2dShape, input: &[T], filter: &[T]) -> Vec<T> {
+    convolve(shape, input, filter, Finish::Plain)
+}
+
+/// The convolution of a batch, with `bias` added and negative results replaced by zero.
+pub(crate) fn forward_bias_relu<T: Lane>(
+    shape: &Conv2dShape,
+    input: &[T],
+    filter: &[T],
+    bias: &[T],
+) -> Vec<T> {
+    convolve(shape, input, filter, Finish::BiasRelu(bias))
+}
+
+fn convolve<T: Lane>(
+    shape: &Conv2dShape,
+    input: &[T],
+    filter: &[T],
+    finish: Finish<'_, T>,
+) -> Vec<T> {
     let plan = Plan::forward(shape);
     let panels = Panels::pack(plan.depth(), shape.outputs, |row| {
         let start =
@@ -40,9 +59,11 @@ pub(crate) fn forward<T: Lane>(shape: &Conv2dShape, input: &[T], filter: &[T]) -
                     let pixels = &plan.pixels[first..][..out.len() / shape.outputs];
                     Gather {
                         image,
+                        inside: plan.frame.inside(),
                         runs: &plan.runs,
                         pixels,
                         panels: &panels,
+                        finish,
                         out,
                         first,
                     }
@@ -85,9 +106,11 @@ pub(crate) fn input_gradient<T: Lane>(shape: &Conv2dShape, filter: &[T], gradien
                 let image = framed.lay(image);
                 Gather {
                     image,
+                    inside: plan.frame.inside(),
                     runs: &plan.runs,
                     pixels: &plan.pixels,
                     panels,
+                    finish: Finish::Plain,
                     out,
                     first: 0,
                 }
@@ -119,6 +142,7 @@ pub(crate) fn filter_gradient<T: Lane>(shape: &Conv2dShape, input: &[T], gradien
                 let right = &widen(gradient, shape.outputs, width);
                 Outer {
                     image,
+                    inside: plan.frame.inside(),
                     runs: &plan.runs,
                     pixels: &plan.pixels,
                     right,

@@ -17,9 +17,9 @@ mod outer;
 mod plan;
 mod pool;
 
-pub(crate) use conv::forward;
 #[cfg(feature = "candle")]
 pub(crate) use conv::{filter_gradient, input_gradient};
+pub(crate) use conv::{forward, forward_bias_relu};
 pub(crate) use elementwise::{bias_add, relu};
 #[cfg(feature = "candle")]
 pub(crate) use elementwise::{bias_gradient, relu_gradient};

@@ -4,6 +4,8 @@
 //! base. Pixels are contiguous (`channels` elements), taps that touch each other merge into one run: a 5×5 filter at stride 1
 //! has five runs of `5 * channels`.
 
+use std::ops::Range;
+
 use crate::nn::geometry::{Axis, Conv2dShape};
 
 /// One tap along one axis, at a distance from where its target's base lies in the source; may be outside.
@@ -106,6 +108,11 @@ impl Frame {
 
     pub(super) fn len(&self) -> usize {
         self.padded_height * self.padded_row
+    }
+
+    /// Where the rows of the image are; all before and after is zero.
+    pub(super) fn inside(&self) -> Range<usize> {
+        self.top * self.padded_row..(self.top + self.height) * self.padded_row
     }
 
     /// Lays an image into a buffer that is zero outside of it.

@@ -14,6 +14,19 @@ pub(super) fn conv2d(shape: &Conv2dShape, input: &Tensor, filter: &Tensor) -> Re
         .apply_op2(&filter.contiguous()?, On(Conv2d(*shape)))
 }
 
+pub(super) fn conv2d_bias_relu(
+    shape: &Conv2dShape,
+    input: &Tensor,
+    filter: &Tensor,
+    bias: &Tensor,
+) -> Result<Tensor> {
+    input.contiguous()?.apply_op3(
+        &filter.contiguous()?,
+        &bias.contiguous()?,
+        On(Conv2dBiasRelu(*shape)),
+    )
+}
+
 pub(super) fn max_pool(shape: &PoolShape, input: &Tensor) -> Result<Tensor> {
     input.contiguous()?.apply_op1(On(MaxPool(*shape)))
 }
@@ -84,6 +97,32 @@ impl Kernel<2> for Conv2d {
                 input.apply_op2_no_bwd(gradient, &On(FilterGradient(self.0)))
             })?,
         ])
+    }
+}
+
+struct Conv2dBiasRelu(Conv2dShape);
+
+impl Kernel<3> for Conv2dBiasRelu {
+    const NAME: &'static str = "conv2d_bias_relu";
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.0.output().as_slice().into()
+    }
+
+    fn compute<T: Lane>(&self, [input, filter, bias]: [&[T]; 3]) -> Vec<T> {
+        kernel::forward_bias_relu(&self.0, input, filter, bias)
+    }
+
+    fn backward(
+        &self,
+        [input, filter, bias]: [&Tensor; 3],
+        result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<[Option<Tensor>; 3]> {
+        let passed = result.apply_op2_no_bwd(gradient, &On(ReluGradient))?;
+        let [input, filter] = Conv2d(self.0).backward([input, filter], result, &passed)?;
+        let [_, bias] = BiasAdd.backward([result, bias], result, &passed)?;
+        Ok([input, filter, bias])
     }
 }
 
@@ -325,6 +364,20 @@ impl<K: Kernel<2>> CustomOp2 for On<K> {
 }
 
 impl<K: Kernel<3>> CustomOp3 for On<K> {
+    fn bwd(
+        &self,
+        a: &Tensor,
+        b: &Tensor,
+        c: &Tensor,
+        result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+        let [a, b, c] = self
+            .0
+            .backward([a, b, c], result, &gradient.contiguous()?)?;
+        Ok((a, b, c))
+    }
+
     fn name(&self) -> &'static str {
         K::NAME
     }
