@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::conv::Upstream;
 use super::lane::{Lane, vectorized};
 
 /// Elements that are worth a task of their own.
@@ -36,7 +37,7 @@ pub(crate) fn relu_gradient<T: Lane>(output: &[T], gradient: &[T]) -> Vec<T> {
 }
 
 vectorized! {
-    fn pass<'a, T>(to: &'a mut [T], output: &'a [T], gradient: &'a [T]) {
+    pub(super) fn pass<'a, T>(to: &'a mut [T], output: &'a [T], gradient: &'a [T]) {
         for ((to, y), g) in to.iter_mut().zip(output).zip(gradient) {
             *to = if *y == T::default() { T::default() } else { *g };
         }
@@ -66,12 +67,20 @@ vectorized! {
 
 /// The gradient of [`bias_add`] with respect to the bias: the sum over all pixels, in an order that does not depend on the
 /// number of threads.
-pub(crate) fn bias_gradient<T: Lane>(channels: usize, gradient: &[T]) -> Vec<T> {
-    let parts = gradient
-        .par_chunks(TASK.next_multiple_of(channels))
-        .map(|pixels| {
+pub(crate) fn bias_gradient<T: Lane>(channels: usize, upstream: Upstream<'_, T>) -> Vec<T> {
+    let task = TASK.next_multiple_of(channels);
+    let parts = upstream
+        .gradient
+        .par_chunks(task)
+        .enumerate()
+        .map(|(index, pixels)| {
             let mut sum = vec![T::default(); channels];
-            add_up(&mut sum, pixels);
+            match upstream.rectified {
+                Some(output) => {
+                    add_up_passed(&mut sum, &output[index * task..][..pixels.len()], pixels)
+                }
+                None => add_up(&mut sum, pixels),
+            }
             sum
         });
     let parts: Vec<Vec<T>> = parts.collect();
@@ -87,6 +96,17 @@ vectorized! {
         for pixel in pixels.chunks_exact(sum.len()) {
             for (sum, x) in sum.iter_mut().zip(pixel) {
                 *sum += *x;
+            }
+        }
+    }
+}
+
+vectorized! {
+    fn add_up_passed<'a, T>(sum: &'a mut [T], output: &'a [T], pixels: &'a [T]) {
+        let channels = sum.len();
+        for (output, pixel) in output.chunks_exact(channels).zip(pixels.chunks_exact(channels)) {
+            for ((sum, y), x) in sum.iter_mut().zip(output).zip(pixel) {
+                *sum += if *y == T::default() { T::default() } else { *x };
             }
         }
     }

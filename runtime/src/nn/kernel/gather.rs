@@ -135,7 +135,13 @@ impl<T: Lane> Gather<'_, T> {
             // A copy: the sums themselves stay in registers only as long as every index into them is a constant.
             let rectify = matches!(self.finish, Finish::BiasRelu(_));
             let sums: [[T::Vector<S>; WIDTH]; ROWS] = std::array::from_fn(|i| {
-                std::array::from_fn(|v| if rectify { T::rectify(simd, sums[i][v]) } else { sums[i][v] })
+                std::array::from_fn(|v| {
+                    if rectify {
+                        T::rectify(simd, sums[i][v])
+                    } else {
+                        sums[i][v]
+                    }
+                })
             });
             for (pixel, sums) in pixels.iter().zip(&sums) {
                 let out = &mut self.out[(pixel.target - self.first) * columns + column..][..filled];

@@ -9,9 +9,9 @@ use pulp::{Arch, Simd, WithSimd};
 ///
 /// A closure given to `Arch::dispatch` may be compiled on its own, for the narrowest; this body is always inlined.
 macro_rules! vectorized {
-    ($(#[$attribute:meta])* fn $name:ident<$a:lifetime, T>($($argument:ident: $type:ty),* $(,)?) $body:block) => {
+    ($(#[$attribute:meta])* $visibility:vis fn $name:ident<$a:lifetime, T>($($argument:ident: $type:ty),* $(,)?) $body:block) => {
         $(#[$attribute])*
-        fn $name<$a, T: Lane>($($argument: $type),*) {
+        $visibility fn $name<$a, T: Lane>($($argument: $type),*) {
             struct Arguments<$a, T> {
                 $($argument: $type),*
             }

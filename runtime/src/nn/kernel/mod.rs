@@ -18,7 +18,7 @@ mod plan;
 mod pool;
 
 #[cfg(feature = "candle")]
-pub(crate) use conv::{filter_gradient, input_gradient};
+pub(crate) use conv::{Upstream, filter_gradient, input_gradient};
 pub(crate) use conv::{forward, forward_bias_relu};
 pub(crate) use elementwise::{bias_add, relu};
 #[cfg(feature = "candle")]

@@ -114,14 +114,6 @@ impl Frame {
     pub(super) fn inside(&self) -> Range<usize> {
         self.top * self.padded_row..(self.top + self.height) * self.padded_row
     }
-
-    /// Lays an image into a buffer that is zero outside of it.
-    pub(super) fn fill<T: Copy>(&self, image: &[T], padded: &mut [T]) {
-        let rows = padded.chunks_exact_mut(self.padded_row).skip(self.top);
-        for (to, from) in rows.zip(image.chunks_exact(self.row)) {
-            to[self.left..self.left + self.row].copy_from_slice(from);
-        }
-    }
 }
 
 /// Consecutive elements that every target reads, at a distance from its base.

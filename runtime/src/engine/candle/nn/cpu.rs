@@ -6,7 +6,7 @@ use candle_core::{
 };
 
 use crate::nn::geometry::{Conv2dShape, PoolShape};
-use crate::nn::kernel::{self, Lane};
+use crate::nn::kernel::{self, Lane, Upstream};
 
 pub(super) fn conv2d(shape: &Conv2dShape, input: &Tensor, filter: &Tensor) -> Result<Tensor> {
     input
@@ -119,10 +119,17 @@ impl Kernel<3> for Conv2dBiasRelu {
         result: &Tensor,
         gradient: &Tensor,
     ) -> Result<[Option<Tensor>; 3]> {
-        let passed = result.apply_op2_no_bwd(gradient, &On(ReluGradient))?;
-        let [input, filter] = Conv2d(self.0).backward([input, filter], result, &passed)?;
-        let [_, bias] = BiasAdd.backward([result, bias], result, &passed)?;
-        Ok([input, filter, bias])
+        let (by_input, by_filter) = (On(InputGradient(self.0)), On(FilterGradient(self.0)));
+        let by_bias = On(BiasGradient(bias.elem_count()));
+        Ok([
+            wanted(input, || {
+                filter.apply_op3_no_bwd(gradient, result, &by_input)
+            })?,
+            wanted(filter, || {
+                input.apply_op3_no_bwd(gradient, result, &by_filter)
+            })?,
+            wanted(bias, || gradient.apply_op2_no_bwd(result, &by_bias))?,
+        ])
     }
 }
 
@@ -136,7 +143,34 @@ impl Kernel<2> for InputGradient {
     }
 
     fn compute<T: Lane>(&self, [filter, gradient]: [&[T]; 2]) -> Vec<T> {
-        kernel::input_gradient(&self.0, filter, gradient)
+        kernel::input_gradient(
+            &self.0,
+            filter,
+            Upstream {
+                gradient,
+                rectified: None,
+            },
+        )
+    }
+}
+
+/// Through a ReLU that finished the convolution.
+impl Kernel<3> for InputGradient {
+    const NAME: &'static str = <Self as Kernel<2>>::NAME;
+
+    fn shape(&self, first: &Shape) -> Shape {
+        Kernel::<2>::shape(self, first)
+    }
+
+    fn compute<T: Lane>(&self, [filter, gradient, result]: [&[T]; 3]) -> Vec<T> {
+        kernel::input_gradient(
+            &self.0,
+            filter,
+            Upstream {
+                gradient,
+                rectified: Some(result),
+            },
+        )
     }
 }
 
@@ -150,7 +184,34 @@ impl Kernel<2> for FilterGradient {
     }
 
     fn compute<T: Lane>(&self, [input, gradient]: [&[T]; 2]) -> Vec<T> {
-        kernel::filter_gradient(&self.0, input, gradient)
+        kernel::filter_gradient(
+            &self.0,
+            input,
+            Upstream {
+                gradient,
+                rectified: None,
+            },
+        )
+    }
+}
+
+/// Through a ReLU that finished the convolution.
+impl Kernel<3> for FilterGradient {
+    const NAME: &'static str = <Self as Kernel<2>>::NAME;
+
+    fn shape(&self, first: &Shape) -> Shape {
+        Kernel::<2>::shape(self, first)
+    }
+
+    fn compute<T: Lane>(&self, [input, gradient, result]: [&[T]; 3]) -> Vec<T> {
+        kernel::filter_gradient(
+            &self.0,
+            input,
+            Upstream {
+                gradient,
+                rectified: Some(result),
+            },
+        )
     }
 }
 
@@ -271,7 +332,32 @@ impl Kernel<1> for BiasGradient {
     }
 
     fn compute<T: Lane>(&self, [gradient]: [&[T]; 1]) -> Vec<T> {
-        kernel::bias_gradient(self.0, gradient)
+        kernel::bias_gradient(
+            self.0,
+            Upstream {
+                gradient,
+                rectified: None,
+            },
+        )
+    }
+}
+
+/// Through a ReLU that finished the convolution.
+impl Kernel<2> for BiasGradient {
+    const NAME: &'static str = <Self as Kernel<1>>::NAME;
+
+    fn shape(&self, first: &Shape) -> Shape {
+        Kernel::<1>::shape(self, first)
+    }
+
+    fn compute<T: Lane>(&self, [gradient, result]: [&[T]; 2]) -> Vec<T> {
+        kernel::bias_gradient(
+            self.0,
+            Upstream {
+                gradient,
+                rectified: Some(result),
+            },
+        )
     }
 }
 
