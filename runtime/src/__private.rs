@@ -6,6 +6,7 @@ pub use crate::ambient::Entered;
 pub use crate::name::Name;
 pub use crate::scope::{NameScopeOptions, Reuse, ScopeOptions};
 pub use crate::shape::NoShape;
+pub use crate::signature::expansion as reuse;
 pub use crate::site::{Layer, Site};
 pub use crate::store::{Request, VariableOptions};
 
