@@ -39,7 +39,7 @@ pub use partition::Partitioner;
 pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
 pub use shape::{IntoShape, NoShape, Shape};
 pub use site::{Layer, Site, Step, Trace};
-pub use store::{EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
+pub use store::{EnteredNameScope, EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
 pub use template::{Template, TemplateOptions, make_template};
 pub use variable::AnyVariable;
 pub use varscope_macros::layer;

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 pub use captured::Scope;
-pub use pass::{EnteredScope, Pass};
+pub use pass::{EnteredNameScope, EnteredScope, Pass};
 pub use request::{Request, VariableOptions};
 pub(crate) use walk::Walk;
 

@@ -120,11 +120,26 @@ impl Pass {
     /// # Errors
     /// If the name is illegal. Nothing is opened then.
     #[track_caller]
-    pub fn name_scope(&mut self, options: impl Into<NameScopeOptions>) -> Result<EnteredScope<'_>> {
+    pub fn name_scope(&mut self, options: impl Into<NameScopeOptions>) -> Result<EnteredNameScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
-        self.enter_name_scope(&options, place)?;
-        Ok(EnteredScope { pass: self })
+        let opened = self.enter_name_scope(&options, place)?;
+        Ok(EnteredNameScope { pass: self, opened })
+    }
+
+    /// The full name of the active variable scope; the root's is empty.
+    pub fn scope_name(&self) -> String {
+        locked(&self.shared().graph).full_name(self.walk.scope().node)
+    }
+
+    /// The name scope that was opened with the active variable scope first, with a trailing `/`: what re-enters exactly it.
+    pub fn original_name_scope(&self) -> String {
+        locked(&self.shared().graph).names.original(&self.walk.scope().original).to_string()
+    }
+
+    /// Whether variables may be shared in the active variable scope.
+    pub fn reuse(&self) -> Reuse {
+        self.walk.scope().reuse()
     }
 
     /// The current name scope, without a trailing `/`; the root's is empty.
@@ -373,6 +388,40 @@ impl DerefMut for EnteredScope<'_> {
 }
 
 impl Drop for EnteredScope<'_> {
+    fn drop(&mut self) {
+        self.pass.leave();
+    }
+}
+
+/// An open name scope: a [`Pass`] whose names go there, and that steps back when this goes.
+#[derive(Debug)]
+pub struct EnteredNameScope<'a> {
+    pass: &'a mut Pass,
+    opened: Original,
+}
+
+impl EnteredNameScope<'_> {
+    /// The name that re-enters exactly this name scope, `a/b/`: what `name_scope!(.. as ident, ..)` binds.
+    pub fn absolute_name(&self) -> String {
+        locked(&self.pass.shared().graph).names.original(&self.opened).to_string()
+    }
+}
+
+impl Deref for EnteredNameScope<'_> {
+    type Target = Pass;
+
+    fn deref(&self) -> &Pass {
+        self.pass
+    }
+}
+
+impl DerefMut for EnteredNameScope<'_> {
+    fn deref_mut(&mut self) -> &mut Pass {
+        self.pass
+    }
+}
+
+impl Drop for EnteredNameScope<'_> {
     fn drop(&mut self) {
         self.pass.leave();
     }
