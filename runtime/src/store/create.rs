@@ -187,7 +187,7 @@ impl Asking {
             self.fail(kind, place)
         })?;
         let variable = AnyVariable::new(meta, engine, value);
-        self.store.insert(variable.clone());
+        self.store.insert(variable.clone(), self.shared.id);
         claimed.kept = true;
         Ok(variable)
     }

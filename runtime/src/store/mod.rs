@@ -204,9 +204,9 @@ impl VarStore {
         reading(&self.0.variables).has_parts(key)
     }
 
-    pub(crate) fn insert(&self, variable: AnyVariable) {
+    pub(crate) fn insert(&self, variable: AnyVariable, pass: u64) {
         let mut variables = writing(&self.0.variables);
-        variables.insert(variable);
+        variables.insert(variable, pass);
         self.0.partitioned.store(variables.is_partitioned(), Ordering::Release);
     }
 

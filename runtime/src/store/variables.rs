@@ -61,14 +61,15 @@ impl Variables {
         self.partitioned > 0 && self.by_key.contains_key(part_key(key, 0).as_str())
     }
 
-    pub(crate) fn insert(&mut self, variable: AnyVariable) {
+    /// Adds a variable that a pass made. An exact name was not claimed before: it is noted here, as this pass's.
+    pub(crate) fn insert(&mut self, variable: AnyVariable, pass: u64) {
         let i = self.order.len();
         let meta = variable.meta();
         if let Some(key) = &meta.key {
             self.partitioned += usize::from(key.ends_with("part_0"));
             self.by_key.insert(key.clone(), i);
         }
-        self.folded.entry(meta.name.to_lowercase()).or_insert(u64::MAX);
+        self.folded.entry(meta.name.to_lowercase()).or_insert(pass);
         self.by_path.insert(meta.name.clone(), i);
         self.order.push(variable);
     }
