@@ -171,11 +171,17 @@ impl Scope {
     /// compared with variables' *names*, which can differ from where they were asked for.
     ///
     /// # Errors
-    /// If the scope could not be opened.
+    /// If the scope could not be opened, or its name is no regular expression.
     pub fn get_collection(&self, key: &str) -> Result<Vec<Item>> {
         let c = self.parts()?;
+        let graph = locked(&c.shared.graph);
+        let all = graph.collection(key, &Filter::default(), 0);
+        if all.is_empty() {
+            // TensorFlow does not look at the pattern then, and a scope's name need not be one.
+            return Ok(all);
+        }
         let filter = Filter::new(Some(&name::inside_pattern(&c.name)))?;
-        Ok(locked(&c.shared.graph).collection(key, &filter, 0))
+        Ok(graph.collection(key, &filter, 0))
     }
 
     /// Another walk of the pass that it was captured in, for explicit code on another thread. It stands at the root:
