@@ -83,11 +83,7 @@ impl Counters {
     }
 
     /// Closing a scope that was opened by name zeroes everything below it, not itself.
-    /// Nothing is below the root in TensorFlow's sense (a name that begins with its name and a `/`).
     pub(crate) fn close(&mut self, pass: u32, node: NodeId) {
-        if node == NodeId::ROOT {
-            return;
-        }
         self.clock += 1;
         let old = self.get(node);
         let kept = if old.pass == pass { old } else { Counter { pass, ..Counter::default() } };

@@ -245,6 +245,8 @@ impl Walk {
         };
         self.counters.open(tree, pass, node);
         let leave = match target {
+            // What is below the root in TensorFlow's sense are names that begin with its name and a `/`.
+            ScopeTarget::Name(_) if node == NodeId::ROOT => Leave::Named(tree.nameless()),
             ScopeTarget::Name(_) => Leave::Named(node),
             ScopeTarget::Captured(_) => Leave::Reentered(self.counters.snapshot()),
         };
