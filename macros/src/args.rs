@@ -128,7 +128,8 @@ pub(crate) fn separator(input: ParseStream, after: &Arg) -> Result<()> {
 /// `"conv1" as s` is a cast to Rust, so the two tokens are taken off before it is parsed.
 pub(crate) fn parse_subject(input: ParseStream) -> Result<(Expr, Option<Ident>)> {
     let ahead = input.fork();
-    let expr = Expr::parse_without_eager_brace(&ahead)?;
+    let expr =
+        Expr::parse_without_eager_brace(&ahead).map_err(|error| explain_alias(input, error))?;
     let consumed = tokens_between(input, &ahead);
     input.advance_to(&ahead);
     if let [
@@ -143,6 +144,22 @@ pub(crate) fn parse_subject(input: ParseStream) -> Result<(Expr, Option<Ident>)>
         return Ok((subject, Some(alias.clone())));
     }
     Ok((expr, None))
+}
+
+/// `"conv1" as 3` is a bad cast to the parser.
+fn explain_alias(input: ParseStream, error: syn::Error) -> syn::Error {
+    let mut cursor = input.cursor();
+    while let Some((token, next)) = cursor.token_tree() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => break,
+            TokenTree::Ident(word) if word == "as" && next.ident().is_none() => {
+                let message = "`as` is followed by a variable name, as `as s`";
+                return syn::Error::new(next.span(), message);
+            }
+            _ => cursor = next,
+        }
+    }
+    error
 }
 
 fn tokens_between(from: ParseStream, to: ParseStream) -> Vec<TokenTree> {
@@ -198,18 +215,15 @@ impl Keys {
         if positional.contains(&name.as_str()) {
             diag.at(
                 &keyed.key,
-                format!(
-                    "`{name}` has no key: `{macro_name}` takes {} first",
-                    grammar.takes()
-                ),
+                format!("`{name}` is not a key: write the {name} without `{name} =`"),
             );
         } else if !keys.contains(&name.as_str()) {
             let meant = diag::nearest(&name, keys)
                 .map_or(String::new(), |k| format!("; did you mean `{k}`?"));
-            let known = diag::list(keys);
+            let known = known(keys);
             diag.at(
                 &keyed.key,
-                format!("`{macro_name}` has no key `{name}`{meant} (the keys are {known})"),
+                format!("`{macro_name}` has no key `{name}`{meant} ({known})"),
             );
         } else if self.given.iter().any(|k| k.name() == name) {
             diag.at(&keyed.key, format!("`{name}` is given twice; keep one"));
@@ -256,6 +270,15 @@ pub(crate) fn sort(args: Vec<Arg>, grammar: &Grammar, diag: &mut Diag) -> (Vec<E
     (positional, keys)
 }
 
+/// `the keys are …`, for the end of a message.
+fn known(keys: &[&str]) -> String {
+    let list = diag::list(keys);
+    match keys {
+        [_] => format!("the only key is {list}"),
+        _ => format!("the keys are {list}"),
+    }
+}
+
 fn misplaced(
     expr: &Expr,
     before: usize,
@@ -275,14 +298,12 @@ fn misplaced(
         return Some(format!("write `{key} = value`, with a single `=`"));
     }
     if before >= positional.len() {
-        let known = diag::list(keys);
+        let known = known(keys);
         return Some(match positional {
-            [] => format!("`{macro_name}` takes nothing but `key = value` (the keys are {known})"),
+            [] => format!("`{macro_name}` takes nothing but `key = value` ({known})"),
             _ => {
                 let takes = grammar.takes();
-                format!(
-                    "`{macro_name}` takes {takes}; write the rest as `key = value` (the keys are {known})"
-                )
+                format!("`{macro_name}` takes {takes}; write the rest as `key = value` ({known})")
             }
         });
     }

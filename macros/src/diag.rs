@@ -33,6 +33,12 @@ impl Diag {
         self.errors.get_or_insert_default().push(error);
     }
 
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors
+            .as_ref()
+            .is_some_and(|errors| !errors.is_empty())
+    }
+
     /// The errors found, none if all is well.
     pub(crate) fn finish(mut self) -> Errors {
         Errors(self.errors.take().unwrap_or_default())
@@ -56,9 +62,14 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// Each error with the source text that it points at.
     #[cfg(test)]
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &syn::Error> {
-        self.0.iter()
+    pub(crate) fn shown(&self) -> Vec<(String, String)> {
+        let shown = |error: &syn::Error| {
+            let text = error.span().source_text().unwrap_or_default();
+            (text, error.to_string())
+        };
+        self.0.iter().map(shown).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Lit, LitStr};
+use syn::{Expr, ExprIndex, Lit, LitStr};
 
 use crate::diag::Diag;
 
@@ -75,7 +75,16 @@ pub(crate) fn check(expr: Expr, named: Named, diag: &mut Diag) -> NameArg {
             );
             NameArg::Expr(expr)
         }
-        None => NameArg::Expr(expr),
+        None => {
+            if let Expr::Index(ExprIndex {
+                expr: text, index, ..
+            }) = &expr
+                && let Some(Lit::Str(_)) = literal_of(text)
+            {
+                diag.at(index, "write a `,` between the name and the shape");
+            }
+            NameArg::Expr(expr)
+        }
     }
 }
 

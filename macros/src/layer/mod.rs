@@ -4,6 +4,8 @@ mod check;
 mod expand;
 pub(crate) mod model;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -27,7 +27,6 @@ pub(crate) fn check(
     for keyed in syntax.keys {
         keys.insert(keyed, grammar, diag);
     }
-    check_trailing(kind, &syntax.trailing, diag);
     let Some(body) = syntax.body else {
         let example = example(kind);
         diag.at_span(
@@ -58,6 +57,7 @@ pub(crate) fn check(
             return None;
         }
     };
+    check_trailing(kind, &syntax.trailing, diag);
     let body = if syntax.checked {
         Body::checked(body)
     } else {

@@ -4,6 +4,8 @@ mod check;
 mod expand;
 pub(crate) mod model;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,6 +49,10 @@ pub(crate) fn read(
     diag: &mut Diag,
 ) -> Option<BlockModel> {
     let input = body::rewrite_angle_form(input, diag);
+    if diag.has_errors() {
+        // What is left of a broken angle form would only be reported again, by rustc.
+        return None;
+    }
     let parser = |input: syn::parse::ParseStream| BlockSyntax::parse(kind, input);
     match parser.parse2(input) {
         Ok(syntax) => check(kind, header, syntax, diag),

@@ -1,6 +1,7 @@
 //! Arguments → model: every error of the variable macros.
 
 use proc_macro2::Span;
+use quote::quote;
 use syn::{Expr, ExprLit, Lit, UnOp};
 
 use super::dtype::{self, Typing};
@@ -120,10 +121,7 @@ pub(crate) fn check_value_kind(key: &str, expr: &Expr, diag: &mut Diag) {
             format!("`{key}` is `true` or `false`")
         }
         ("collections", _) if matches!(literal, Some(Lit::Str(_))) => {
-            format!(
-                "`collections` is a list: write `[{}]`",
-                quote::quote!(#expr)
-            )
+            format!("`collections` is a list: write `[{}]`", quote!(#expr))
         }
         ("collections", _) if literal.is_some() => {
             "`collections` is a list of names, as `[LOCAL_VARIABLES]`".to_owned()
@@ -135,10 +133,8 @@ pub(crate) fn check_value_kind(key: &str, expr: &Expr, diag: &mut Diag) {
             "an initializer is a call, as `glorot_uniform()`".to_owned()
         }
         ("initializer", _) if literal.is_some() => {
-            format!(
-                "an initializer is a call: write `constant({})`",
-                quote::quote!(#expr)
-            )
+            let number = quote!(#expr).to_string().replace("- ", "-");
+            format!("an initializer is a call: write `constant({number})`")
         }
         ("regularizer" | "constraint" | "partitioner" | "custom_getter", _)
             if literal.is_some() =>
@@ -182,7 +178,7 @@ fn check_shape(shape: &Expr, diag: &mut Diag) {
                 shape,
                 format!(
                     "a shape is a list of dimensions: write `[{}]`",
-                    quote::quote!(#literal)
+                    quote!(#literal)
                 ),
             );
         }
@@ -205,10 +201,7 @@ fn check_dimension(dimension: &Expr, diag: &mut Diag) -> Option<u128> {
         Expr::Lit(literal) => {
             diag.at(
                 dimension,
-                format!(
-                    "a dimension is an integer, not `{}`",
-                    quote::quote!(#literal)
-                ),
+                format!("a dimension is an integer, not `{}`", quote!(#literal)),
             );
             None
         }

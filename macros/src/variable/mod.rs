@@ -5,6 +5,8 @@ mod dtype;
 mod expand;
 mod literal;
 pub(crate) mod model;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;

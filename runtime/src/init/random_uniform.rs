@@ -41,9 +41,7 @@ impl Draw for RandomUniform {
             min
         };
         for v in out {
-            if *v >= max {
-                *v = top;
-            }
+            *v = if *v >= max { top } else { *v };
         }
     }
 }

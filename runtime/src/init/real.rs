@@ -11,6 +11,9 @@ use super::{Fill, InitError, standard};
 use crate::dtype::{DType, Element};
 use crate::host::{HostArray, round_to_odd};
 
+/// Elements that are drawn before the next step is done to them, while they are in the nearest cache.
+const AT_ONCE: usize = 1024;
+
 /// A distribution of real numbers.
 pub(super) trait Draw: Sync {
     /// Overwrites `out` with independent draws.
@@ -60,8 +63,10 @@ macro_rules! works {
             }
 
             fn draw(from: &impl Draw, stream: &mut Stream, out: &mut [Self]) {
-                from.draw(stream, out);
-                from.round(out);
+                for out in out.chunks_mut(AT_ONCE) {
+                    from.draw(stream, out);
+                    from.round(out);
+                }
             }
         }
 
@@ -82,9 +87,6 @@ works! {
     f64, standard::normal_f64, standard::uniform_f64;
 }
 
-/// Elements of a half type that are drawn as `f32` at a time.
-const NARROWED: usize = 1024;
-
 macro_rules! halves {
     ($($t:ident),*) => {$(
         impl Real for $t {
@@ -103,8 +105,8 @@ macro_rules! halves {
             }
 
             fn draw(from: &impl Draw, stream: &mut Stream, out: &mut [Self]) {
-                let mut wide = [0.0f32; NARROWED];
-                for out in out.chunks_mut(NARROWED) {
+                let mut wide = [0.0f32; AT_ONCE];
+                for out in out.chunks_mut(AT_ONCE) {
                     let wide = &mut wide[..out.len()];
                     from.draw(stream, wide);
                     out.convert_from_f32_slice(wide);

@@ -28,10 +28,11 @@ use variables::Variables;
 use crate::collection::{Filter, TRAINABLE_VARIABLES};
 use crate::engine::Engine;
 use crate::engine::ndarray::NdArray;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
+use crate::host::HostArray;
 use crate::lock::{locked, reading, writing};
 use crate::name;
-use crate::variable::AnyVariable;
+use crate::variable::{AnyVariable, Meta};
 
 /// The variables of one model, in creation order. Cheap to clone: clones are the same store.
 ///
@@ -208,6 +209,19 @@ impl VarStore {
         let mut variables = writing(&self.0.variables);
         variables.insert(variable, pass);
         self.0.partitioned.store(variables.is_partitioned(), Ordering::Release);
+    }
+
+    /// Takes in a variable that no pass has made, as a checkpoint has them.
+    pub(crate) fn adopt(&self, meta: Meta, value: HostArray) -> Result<AnyVariable> {
+        let engine = self.0.engine.clone();
+        let held = engine.create(value, meta.trainable, None).map_err(|cause| ErrorKind::Engine {
+            name: meta.name.to_string(),
+            engine: engine.name(),
+            cause: cause.into(),
+        })?;
+        let variable = AnyVariable::new(meta, engine, held);
+        self.insert(variable.clone());
+        Ok(variable)
     }
 
     pub(crate) fn nearest(&self, key: &str) -> Vec<String> {
