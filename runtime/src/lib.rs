@@ -43,12 +43,8 @@ pub use partition::Partitioner;
 pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
 pub use shape::{IntoShape, NoShape, Shape};
 pub use site::{Layer, Site, Step, Trace};
-<<<<<<< HEAD
 pub use store::{EnteredNameScope, EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
-=======
-pub use store::{EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
 pub use summary::Summary;
->>>>>>> main
 pub use template::{Template, TemplateOptions, make_template};
 pub use variable::AnyVariable;
 /// Marks a function that asks for variables, so that errors name it and where it was called.

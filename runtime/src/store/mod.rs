@@ -53,6 +53,9 @@ struct Inner {
     idle: Mutex<Vec<Idle>>,
 }
 
+/// The number that no pass has.
+const NO_PASS: u64 = u64::MAX;
+
 /// What an ended pass leaves for the next one.
 #[derive(Debug)]
 pub(crate) struct Idle {
@@ -220,7 +223,7 @@ impl VarStore {
             cause: cause.into(),
         })?;
         let variable = AnyVariable::new(meta, engine, held);
-        self.insert(variable.clone());
+        self.insert(variable.clone(), NO_PASS);
         Ok(variable)
     }
 
