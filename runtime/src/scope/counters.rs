@@ -36,6 +36,12 @@ pub(crate) struct Counters {
 pub(crate) struct Snapshot(usize);
 
 impl Counters {
+    /// Nothing is open, also if a re-entered scope of an earlier pass was never left. Counts of earlier passes count as 0 anyway.
+    pub(crate) fn begin(&mut self) {
+        self.log.clear();
+        self.reentered = 0;
+    }
+
     fn get(&self, node: NodeId) -> Counter {
         self.counters.get(node.index()).copied().unwrap_or_default()
     }

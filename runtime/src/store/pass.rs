@@ -12,7 +12,7 @@ use super::graph::Graph;
 use super::walk::Walk;
 use super::{Idle, Request, VarStore, VariableOptions};
 use crate::collection::{Filter, Item};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
 use crate::lock::locked;
 use crate::name::Name;
@@ -52,11 +52,7 @@ pub struct Pass {
 }
 
 impl Pass {
-    pub(crate) fn begin(store: &VarStore, place: Place) -> Self {
-        Self::begin_with(store, Reuse::False, place)
-    }
-
-    pub(crate) fn begin_with(store: &VarStore, reuse: Reuse, place: Place) -> Self {
+    pub(crate) fn begin(store: &VarStore, reuse: Reuse, place: Place) -> Self {
         let id = store.next_pass();
         let recycled = store.take_idle().and_then(|mut idle| {
             let shared = Arc::get_mut(&mut idle.shared)?;
@@ -111,8 +107,9 @@ impl Pass {
     pub fn scope(&mut self, options: impl Into<ScopeOptions>) -> Result<EnteredScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
+        let depth = self.depth();
         self.enter_scope(options, place)?;
-        Ok(EnteredScope { pass: self })
+        Ok(EnteredScope { pass: self, depth })
     }
 
     /// Opens a name scope (`tf.name_scope`); it is closed when the guard goes. Variables of `get_variable` do not see it.
@@ -123,8 +120,9 @@ impl Pass {
     pub fn name_scope(&mut self, options: impl Into<NameScopeOptions>) -> Result<EnteredNameScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
+        let depth = self.depth();
         let opened = self.enter_name_scope(&options, place)?;
-        Ok(EnteredNameScope { pass: self, opened })
+        Ok(EnteredNameScope { pass: self, depth, opened })
     }
 
     /// The full name of the active variable scope; the root's is empty.
@@ -272,20 +270,30 @@ impl Pass {
     ///
     /// # Errors
     /// If the name is illegal, or given exactly and taken.
+    #[track_caller]
     pub fn name_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let mut graph = locked(&self.shared().graph);
-        let node = graph.names.add_node(self.walk.position(), &name.into())?;
-        Ok(graph.full_name(node))
+        let node = graph.names.add_node(self.walk.position(), &name.into());
+        let named = node.map(|node| graph.full_name(node));
+        drop(graph);
+        named.map_err(|kind| self.fail(kind, Place::or_caller(None)))
     }
 
     /// As [`Self::name_operation`], for an operation that opens a name scope of its own name.
     ///
     /// # Errors
     /// If the name is illegal as a scope or as a node, or given exactly and taken.
+    #[track_caller]
     pub fn name_scoped_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let mut graph = locked(&self.shared().graph);
-        let node = graph.names.add_scoped_node(self.walk.position(), &name.into())?;
-        Ok(graph.full_name(node))
+        let node = graph.names.add_scoped_node(self.walk.position(), &name.into());
+        let named = node.map(|node| graph.full_name(node));
+        drop(graph);
+        named.map_err(|kind| self.fail(kind, Place::or_caller(None)))
+    }
+
+    fn fail(&self, kind: ErrorKind, place: Place) -> Error {
+        Error::new(kind).at(self.trace(place))
     }
 
     /// A variable scope alone, made and left, as a value: no name scope, and no `/` after its original one (FORMAT.md S26).
@@ -371,6 +379,8 @@ impl Drop for Pass {
 #[derive(Debug)]
 pub struct EnteredScope<'a> {
     pass: &'a mut Pass,
+    /// How deep the pass was before: a guard inside that was forgotten is left as well.
+    depth: usize,
 }
 
 impl Deref for EnteredScope<'_> {
@@ -389,7 +399,7 @@ impl DerefMut for EnteredScope<'_> {
 
 impl Drop for EnteredScope<'_> {
     fn drop(&mut self) {
-        self.pass.leave();
+        self.pass.leave_to(self.depth);
     }
 }
 
@@ -397,6 +407,7 @@ impl Drop for EnteredScope<'_> {
 #[derive(Debug)]
 pub struct EnteredNameScope<'a> {
     pass: &'a mut Pass,
+    depth: usize,
     opened: Original,
 }
 
@@ -423,6 +434,6 @@ impl DerefMut for EnteredNameScope<'_> {
 
 impl Drop for EnteredNameScope<'_> {
     fn drop(&mut self) {
-        self.pass.leave();
+        self.pass.leave_to(self.depth);
     }
 }

@@ -86,6 +86,7 @@ impl Walk {
         self.frames.clear();
         self.scopes.clear();
         self.settings.clear();
+        self.counters.begin();
     }
 
     pub(crate) fn depth(&self) -> usize {
