@@ -2,11 +2,10 @@
 
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
-use std::sync::atomic::AtomicU8;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::asking::Asking;
-use super::captured::{Captured, Scope};
+use super::captured::{Captured, Handle, Scope};
 use super::decide::{Decision, decide};
 use super::graph::Graph;
 use super::walk::Walk;
@@ -70,11 +69,11 @@ impl Pass {
     }
 
     /// Another walk of a captured scope's pass, as another thread needs one; it stands at the root.
-    pub(crate) fn join(c: &Captured) -> Self {
+    pub(crate) fn join(h: &Handle) -> Self {
         let mut walk = Walk::default();
-        walk.begin_after(&c.links);
-        let number = locked(&c.shared.graph).names.pass();
-        Self { store: c.store.clone(), shared: Some(c.shared.clone()), walk, number }
+        walk.begin_after(&h.captured.links);
+        let number = locked(&h.shared.graph).names.pass();
+        Self { store: h.store.clone(), shared: Some(h.shared.clone()), walk, number }
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
@@ -147,24 +146,19 @@ impl Pass {
 
     /// The active variable scope, as a value.
     pub fn current_scope(&mut self) -> Scope {
-        let (store, shared) = (self.store.clone(), self.shared().clone());
+        let captured = self.capture();
+        Scope::new(self.store.clone(), self.shared().clone(), captured)
+    }
+
+    /// What the active variable scope brings to wherever it is entered again.
+    pub(crate) fn capture(&mut self) -> Arc<Captured> {
+        let shared = self.shared().clone();
         self.walk.capture(|walk| {
             let open = walk.scope();
             let graph = locked(&shared.graph);
             let name = graph.names.tree.full(open.node).clone();
             let original = graph.names.original(&open.original);
-            drop(graph);
-            Scope::new(Captured {
-                store,
-                shared,
-                node: open.node,
-                name,
-                original,
-                position: walk.position(),
-                reuse: AtomicU8::new(open.reuse().code()),
-                settings: RwLock::new(walk.settings()),
-                links: walk.links(),
-            })
+            Captured::new((open.node, name), original, open.reuse(), walk.settings(), walk.links())
         })
     }
 
@@ -296,8 +290,13 @@ impl Pass {
         Error::new(kind).at(self.trace(place))
     }
 
+    /// What was captured here or in an earlier pass, as a scope of this one, to be entered.
+    pub(crate) fn scope_again(&self, captured: &Arc<Captured>) -> Scope {
+        Scope::new(self.store.clone(), self.shared().clone(), captured.clone())
+    }
+
     /// A variable scope alone, made and left, as a value: no name scope, and no `/` after its original one (FORMAT.md S26).
-    pub(crate) fn make_bare_scope(&mut self, name: Option<Name>, default: &Name, place: Place) -> Scope {
+    pub(crate) fn make_bare_scope(&mut self, name: Option<Name>, default: &Name, place: Place) -> Arc<Captured> {
         let shared = self.shared().clone();
         let mut graph = locked(&shared.graph);
         let name = name.unwrap_or_else(|| self.walk.unique_default(&mut graph, default));
@@ -305,9 +304,9 @@ impl Pass {
         let position = self.walk.position();
         self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, own, place);
         drop(graph);
-        let scope = self.current_scope();
+        let captured = self.capture();
         self.leave();
-        scope
+        captured
     }
 
     /// How long the log of collections is.
