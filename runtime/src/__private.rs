@@ -6,6 +6,7 @@ pub use crate::ambient::Entered;
 pub use crate::name::Name;
 pub use crate::scope::{NameScopeOptions, Reuse, ScopeOptions};
 pub use crate::shape::NoShape;
+pub use crate::signature::expansion as reuse;
 pub use crate::site::{Layer, Site};
 pub use crate::store::{Request, VariableOptions};
 
@@ -107,7 +108,7 @@ pub mod ndarray {
     #[track_caller]
     pub fn get_variable<A: Element, S: IntoShape>(shape: S, request: Request) -> Result<Variable<A, S::Dim>> {
         let place = ambient::place(request.site);
-        Variable::new(ambient::get_variable(request.shape(shape), place)?)
+        Variable::new(ambient::get_variable(request.shape(shape), place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Asks for a variable and says its element type.
@@ -120,7 +121,7 @@ pub mod ndarray {
     #[track_caller]
     pub fn variable<V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<V::Elem, V::Dim>> {
         let place = ambient::place(options.site);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable of another element type.
@@ -128,7 +129,7 @@ pub mod ndarray {
     pub fn variable_as<A: Element, V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<A, V::Dim>> {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 }
 

@@ -116,6 +116,12 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// The caller's place, with nothing that led there.
+    #[track_caller]
+    pub(crate) fn caller() -> Self {
+        Self { site: Location::caller().into(), chain: Vec::new() }
+    }
+
     /// The innermost layer and where it was called.
     pub fn layer(&self) -> Option<(&Layer, &Site)> {
         self.chain.iter().rev().find_map(|step| match step {

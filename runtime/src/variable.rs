@@ -113,9 +113,12 @@ impl AnyVariable {
     ///
     /// # Errors
     /// If shape or element type differ; the value is then as it was.
+    #[track_caller]
     pub fn assign(&self, value: impl Into<HostArray>) -> Result<()> {
         let value = value.into();
-        self.check_assignable(&value)?;
+        if let Err(error) = self.check_assignable(&value) {
+            return Err(error.at(Trace::caller()));
+        }
         self.0.value.assign(value).map_err(|cause| self.engine_error(cause))
     }
 
@@ -139,10 +142,9 @@ impl AnyVariable {
     /// If the constraint fails, or gives another shape or element type; the value is then as it was.
     pub fn apply_constraint(&self) -> Result<()> {
         let Some(constraint) = self.constraint() else { return Ok(()) };
-        let projected = constraint.project(self.read()?).map_err(|cause| ErrorKind::Custom {
-            what: "The constraint",
-            name: self.path().to_owned(),
-            cause,
+        let projected = constraint.project(self.read()?).map_err(|cause| {
+            let kind = ErrorKind::Custom { what: "The constraint", name: self.path().to_owned(), cause };
+            Error::new(kind).defined_at(self.defined().clone())
         })?;
         self.assign(projected)
     }
@@ -166,12 +168,12 @@ impl AnyVariable {
     }
 
     fn engine_error(&self, cause: crate::engine::EngineError) -> Error {
-        ErrorKind::Engine {
+        let kind = ErrorKind::Engine {
             name: self.path().to_owned(),
             engine: self.0.engine.name(),
             cause: cause.into(),
-        }
-        .into()
+        };
+        Error::new(kind).defined_at(self.defined().clone())
     }
 }
 

@@ -95,8 +95,9 @@ impl Asking {
         if request.partitioner.is_some() {
             return self.get_partitioned(request, place);
         }
-        if self.store.has_parts(request.name()) {
-            return Err(self.fail(ErrorKind::Partitioned { name: request.name().to_owned() }, place));
+        if let Some(first) = self.store.first_part(request.name()) {
+            let error = self.fail(ErrorKind::Partitioned { name: request.name().to_owned() }, place);
+            return Err(error.defined_at(first.defined().clone()));
         }
         self.get_whole(request, place)
     }
@@ -150,6 +151,7 @@ impl Asking {
         Ok(existing)
     }
 
+<<<<<<< HEAD
     /// Whether the decision lets the request have the variable, and the variable is what the request says.
     pub(super) fn check_existing(
         &self,
@@ -160,6 +162,12 @@ impl Asking {
     ) -> Result<(), ErrorKind> {
         if decision == Decision::AlreadyExists {
             return Err(ErrorKind::AlreadyExists { name: asked.key.to_string() });
+=======
+    fn get_missing(&self, asked: Resolved) -> Result<AnyVariable> {
+        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
+            let error = self.fail(ErrorKind::DoesNotExist { name: asked.key.to_string() }, asked.place);
+            return Err(error.like(&self.store.nearest(&asked.key)));
+>>>>>>> main
         }
         check_shareable(existing, asked, existence)?;
         if self.store.is_strict() { check_strict(existing, asked) } else { Ok(()) }

@@ -215,8 +215,8 @@ impl VarStore {
         self.0.partitioned.load(Ordering::Acquire)
     }
 
-    pub(crate) fn has_parts(&self, key: &str) -> bool {
-        reading(&self.0.variables).has_parts(key)
+    pub(crate) fn first_part(&self, key: &str) -> Option<AnyVariable> {
+        reading(&self.0.variables).first_part(key).cloned()
     }
 
     /// Adds a variable that a pass made; false if another one has its name.
@@ -251,8 +251,11 @@ impl VarStore {
         Err(ErrorKind::DuplicateName { name: variable.path().to_owned() }.into())
     }
 
-    pub(crate) fn nearest(&self, key: &str) -> Vec<String> {
-        name::nearest(key, reading(&self.0.variables).all().iter().filter_map(AnyVariable::key))
+    /// The variables whose keys are most like the one asked for, best first.
+    pub(crate) fn nearest(&self, key: &str) -> Vec<AnyVariable> {
+        let variables = reading(&self.0.variables);
+        let nearest = name::nearest(key, variables.all().iter().filter_map(AnyVariable::key));
+        nearest.iter().filter_map(|key| variables.by_key(key)).cloned().collect()
     }
 
     pub(crate) fn creating(&self) -> &Creating {

@@ -4,11 +4,13 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use smallvec::SmallVec;
+
 use super::asking::Asking;
 use super::captured::{Captured, Handle, Scope};
 use super::decide::{Decision, decide};
 use super::graph::Graph;
-use super::walk::Walk;
+use super::walk::{Left, Walk};
 use super::{Idle, Request, VarStore, VariableOptions};
 use crate::collection::{Filter, Item};
 use crate::error::{Error, ErrorKind, Result};
@@ -106,9 +108,14 @@ impl Pass {
     pub fn scope(&mut self, options: impl Into<ScopeOptions>) -> Result<EnteredScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
+<<<<<<< HEAD
         let depth = self.depth();
         self.enter_scope(options, place)?;
         Ok(EnteredScope { pass: self, depth })
+=======
+        self.enter_scope(&options, place)?;
+        Ok(EnteredScope { pass: self })
+>>>>>>> main
     }
 
     /// Opens a name scope (`tf.name_scope`); it is closed when the guard goes. Variables of `get_variable` do not see it.
@@ -302,11 +309,17 @@ impl Pass {
         let name = name.unwrap_or_else(|| self.walk.unique_default(&mut graph, default));
         let own = OwnSettings { dtype: Some(DType::F32), ..OwnSettings::default() };
         let position = self.walk.position();
-        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, own, place);
+        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, &own, place);
         drop(graph);
+<<<<<<< HEAD
         let captured = self.capture();
         self.leave();
         captured
+=======
+        let scope = self.current_scope();
+        drop(self.leave());
+        scope
+>>>>>>> main
     }
 
     /// How long the log of collections is.
@@ -331,7 +344,7 @@ impl Pass {
         self.walk.enter_layer(layer, called);
     }
 
-    pub(crate) fn enter_scope(&mut self, options: ScopeOptions, place: Place) -> Result<()> {
+    pub(crate) fn enter_scope(&mut self, options: &ScopeOptions, place: Place) -> Result<()> {
         let shared = self.shared().clone();
         let entered = self.walk.enter_scope(&mut locked(&shared.graph), options, place);
         entered.map_err(|e| e.at(self.trace(place)))
@@ -343,14 +356,14 @@ impl Pass {
         entered.map_err(|e| e.at(self.trace(place)))
     }
 
-    pub(crate) fn leave(&mut self) {
-        self.walk.leave(self.number);
+    pub(crate) fn leave(&mut self) -> Left {
+        self.walk.leave(self.number)
     }
 
-    pub(crate) fn leave_to(&mut self, depth: usize) {
-        while self.walk.depth() > depth.max(1) {
-            self.leave();
-        }
+    /// Leaves what was opened since the walk was so deep; almost always one frame.
+    pub(crate) fn leave_to(&mut self, depth: usize) -> SmallVec<[Left; 1]> {
+        let count = self.walk.depth().saturating_sub(depth.max(1));
+        (0..count).map(|_| self.leave()).collect()
     }
 
     /// What led to a place, for an error.
@@ -398,6 +411,7 @@ impl DerefMut for EnteredScope<'_> {
 
 impl Drop for EnteredScope<'_> {
     fn drop(&mut self) {
+<<<<<<< HEAD
         self.pass.leave_to(self.depth);
     }
 }
@@ -434,5 +448,8 @@ impl DerefMut for EnteredNameScope<'_> {
 impl Drop for EnteredNameScope<'_> {
     fn drop(&mut self) {
         self.pass.leave_to(self.depth);
+=======
+        drop(self.pass.leave());
+>>>>>>> main
     }
 }
