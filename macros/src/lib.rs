@@ -19,7 +19,7 @@ use proc_macro::TokenStream;
 
 use crate::scope::Kind;
 
-/// `#[layer]`
+// Documented where the crate `varscope` exports it: an example needs the runtime.
 #[proc_macro_attribute]
 pub fn layer(args: TokenStream, item: TokenStream) -> TokenStream {
     layer::run(args.into(), item.into()).into()

@@ -6,6 +6,7 @@ pub use crate::ambient::Entered;
 pub use crate::name::Name;
 pub use crate::scope::{NameScopeOptions, Reuse, ScopeOptions};
 pub use crate::shape::NoShape;
+pub use crate::signature::expansion as reuse;
 pub use crate::site::{Layer, Site};
 pub use crate::store::{Request, VariableOptions};
 
@@ -110,6 +111,12 @@ pub mod ndarray {
         Variable::new(ambient::get_variable(request.shape(shape), place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
+    /// Asks for a variable and says its element type.
+    #[track_caller]
+    pub fn get_variable_as<A: Element, S: IntoShape>(shape: S, request: Request) -> Result<Variable<A, S::Dim>> {
+        get_variable(shape, request.dtype(A::DTYPE))
+    }
+
     /// Makes a variable of the value's element type.
     #[track_caller]
     pub fn variable<V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<V::Elem, V::Dim>> {
@@ -123,5 +130,30 @@ pub mod ndarray {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
         Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
+    }
+}
+
+/// The candle engine's part.
+#[cfg(feature = "candle")]
+pub mod candle {
+    use crate::ambient;
+    use crate::engine::candle::{IntoHost, Variable, into_host};
+    use crate::error::Result;
+    use crate::shape::IntoShape;
+    use crate::store::{Request, VariableOptions};
+
+    /// Asks for a variable.
+    #[track_caller]
+    pub fn get_variable(shape: impl IntoShape, request: Request) -> Result<Variable> {
+        let place = ambient::place(request.site);
+        Variable::new(ambient::get_variable(request.shape(shape), place)?)
+    }
+
+    /// Makes a variable.
+    #[track_caller]
+    pub fn variable(value: impl IntoHost, options: VariableOptions) -> Result<Variable> {
+        let place = ambient::place(options.site);
+        let value = into_host(value, options.name.as_ref().map_or("Variable", |n| n.as_str()))?;
+        Variable::new(ambient::variable(value, options, place)?)
     }
 }

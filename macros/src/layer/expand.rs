@@ -30,12 +30,14 @@ pub(super) fn expand(model: &LayerModel) -> TokenStream {
         .then(|| quote_spanned!(span=> #[track_caller]));
     let guard = Ident::new("_guard", span);
     let enter = enter(model);
+    let check = reuse::layer(model);
+    let inside = &check.inside;
     let mut block = Group::new(
         brace.delimiter(),
-        quote_spanned!(span=> #(#inner_attrs)* let #guard = #enter; #body),
+        quote_spanned!(span=> #(#inner_attrs)* #inside let #guard = #enter; #body),
     );
     block.set_span(brace.span());
-    let items = reuse::layer_items(model);
+    let items = &check.behind;
     quote!(#(#attrs)* #track_caller #vis #sig #block #items)
 }
 

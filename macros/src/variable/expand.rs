@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Expr;
 
 use super::model::{GetVariable, NewVariable, Setting};
+use crate::header::Header;
 use crate::site;
 
 /// ```text
@@ -25,19 +26,19 @@ pub(super) fn get(model: &GetVariable) -> TokenStream {
     };
     let name = model.name.expand(krate);
     let site = site::expand(&model.name, krate);
-    let settings = model
-        .settings
-        .iter()
-        .map(|setting| expand_setting(setting, krate));
-    let typed = model.header.is_static().then(|| {
-        let element = model.dtype().and_then(|dtype| dtype.expand_type(krate));
-        let element = element.unwrap_or_else(|| quote!(::core::primitive::f32));
-        quote!(::<#element, _>)
-    });
+    let settings = expand_settings(&model.settings, &model.header);
+    let function = match (model.header.is_static(), model.dtype()) {
+        (false, _) => quote!(get_variable),
+        (true, None) => quote!(get_variable::<::core::primitive::f32, _>),
+        (true, Some(dtype)) => {
+            let element = dtype.expand_type(krate);
+            quote!(get_variable_as::<#element, _>)
+        }
+    };
     quote! {
-        #krate::__private::#engine::get_variable #typed(
+        #krate::__private::#engine::#function(
             #shape,
-            #krate::__private::Request::new(#name).site(#site)#(#settings)*
+            #krate::__private::Request::new(#name).site(#site)#settings
         )
     }
 }
@@ -53,21 +54,29 @@ pub(super) fn new(model: &NewVariable) -> TokenStream {
         Some(name) => site::expand(name, krate),
         None => site::expand(value, krate),
     };
-    let settings = model
-        .settings
-        .iter()
-        .map(|setting| expand_setting(setting, krate));
-    let options = quote!(#krate::__private::VariableOptions::new().site(#site)#(#settings)*);
-    let element = model
-        .dtype()
-        .filter(|_| model.header.is_static())
-        .and_then(|dtype| dtype.expand_type(krate));
-    match element {
-        Some(element) => {
-            quote!(#krate::__private::#engine::variable_as::<#element, _>(#value, #options))
+    let settings = expand_settings(&model.settings, &model.header);
+    let function = match (model.header.is_static(), model.dtype()) {
+        (true, Some(dtype)) => {
+            let element = dtype.expand_type(krate);
+            quote!(variable_as::<#element, _>)
         }
-        None => quote!(#krate::__private::#engine::variable(#value, #options)),
+        _ => quote!(variable),
+    };
+    quote! {
+        #krate::__private::#engine::#function(
+            #value,
+            #krate::__private::VariableOptions::new().site(#site)#settings
+        )
     }
+}
+
+/// One method call for each. A static engine's dtype is a type parameter: written twice, a mistake in it would be reported twice.
+fn expand_settings(settings: &[Setting], header: &Header) -> TokenStream {
+    settings
+        .iter()
+        .filter(|setting| !(header.is_static() && matches!(setting, Setting::Dtype(_))))
+        .map(|setting| expand_setting(setting, &header.krate))
+        .collect()
 }
 
 fn expand_setting(setting: &Setting, krate: &TokenStream) -> TokenStream {

@@ -80,7 +80,7 @@ fn what_is_no_literal_is_left_to_the_run_time() {
 }
 
 #[test]
-fn a_static_engine_gets_the_type_and_the_tag() {
+fn a_static_engine_gets_the_type() {
     for (written, ty) in [
         ("f64", "::core::primitive::f64"),
         ("bool", "::core::primitive::bool"),
@@ -95,12 +95,11 @@ fn a_static_engine_gets_the_type_and_the_tag() {
         ("Complex<f32>", "Complex<f32>"),
         ("<A as Real>::Part", "<A as Real>::Part"),
     ] {
-        let tag = format!(".dtype(<{ty} as krate::Element>::DTYPE)");
-        let call = format!("get_variable::<{ty}, _>");
+        let call = format!("get_variable_as::<{ty}, _>");
         assert_expands(
             "ndarray",
             &format!(r#""w", [1], dtype = {written}"#),
-            &[&tag, &call],
+            &[&call],
         );
     }
 }

@@ -165,6 +165,11 @@ impl Scope {
         .get(request, place)
     }
 
+    /// Whether the store has a variable of this name in this scope.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.as_ref().is_ok_and(|c| c.store.by_key(&name::join(&c.name, name)).is_some())
+    }
+
     /// The members of a collection in this scope (`VariableScope.get_collection`).
     ///
     /// A trap, as in TensorFlow: the scope's name is a regular expression here, so `.` matches any character, and it is
