@@ -78,6 +78,11 @@ pub fn enter_layer_in(layer: &'static Layer, options: ScopeOptions) -> (Entered,
     (ambient::enter_scope(options, place), entered)
 }
 
+/// What `get_variable!`'s keys are put on; its name and shape come before them and are evaluated first.
+pub fn asked(site: &'static Site) -> Request {
+    Request::new(Name::literal("")).site(site)
+}
+
 /// A name from an expression.
 pub fn name(name: impl Into<Name>) -> Name {
     name.into()
@@ -100,20 +105,26 @@ pub mod ndarray {
     use crate::engine::ndarray::Variable;
     use crate::error::Result;
     use crate::host::{HostArray, IntoArray};
+    use crate::name::Name;
     use crate::shape::IntoShape;
     use crate::store::{Request, VariableOptions};
 
     /// Asks for a variable, typed by element and rank.
     #[track_caller]
-    pub fn get_variable<A: Element, S: IntoShape>(shape: S, request: Request) -> Result<Variable<A, S::Dim>> {
-        let place = ambient::place(request.site);
-        Variable::new(ambient::get_variable(request.shape(shape), place)?)
+    pub fn get_variable<A: Element, S: IntoShape>(name: Name, shape: S, asked: Request) -> Result<Variable<A, S::Dim>> {
+        let place = ambient::place(asked.site);
+        let request = asked.renamed(name).shape(shape);
+        Variable::new(ambient::get_variable(request, place)?)
     }
 
     /// Asks for a variable and says its element type.
     #[track_caller]
-    pub fn get_variable_as<A: Element, S: IntoShape>(shape: S, request: Request) -> Result<Variable<A, S::Dim>> {
-        get_variable(shape, request.dtype(A::DTYPE))
+    pub fn get_variable_as<A: Element, S: IntoShape>(
+        name: Name,
+        shape: S,
+        asked: Request,
+    ) -> Result<Variable<A, S::Dim>> {
+        get_variable(name, shape, asked.dtype(A::DTYPE))
     }
 
     /// Makes a variable of the value's element type.
