@@ -1,5 +1,8 @@
 //! What the macros' expansions call. Not public API: anything here may change in any release.
 
+mod convert;
+
+pub use self::convert::{dtype, initializer, name, reuse, target};
 pub use varscope_macros::{get_variable_impl, model_impl, name_scope_impl, scope_impl, variable_impl};
 
 pub use crate::ambient::Entered;
@@ -11,9 +14,8 @@ pub use crate::store::{Request, VariableOptions};
 
 use std::panic::Location;
 
+use self::convert::AsStore;
 use crate::ambient;
-use crate::dtype::DType;
-use crate::store::VarStore;
 
 /// What `model!` passes on.
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +47,8 @@ impl ModelOptions {
 
 /// Begins a pass.
 #[track_caller]
-pub fn enter_model(store: &impl AsRef<VarStore>, options: ModelOptions) -> Entered {
-    ambient::enter_model(store.as_ref(), options.reuse, ambient::place(options.site))
+pub fn enter_model(store: &impl AsStore, options: ModelOptions) -> Entered {
+    ambient::enter_model(store.as_store(), options.reuse, ambient::place(options.site))
 }
 
 /// Opens a variable scope.
@@ -83,23 +85,10 @@ pub fn asked(site: &'static Site) -> Request {
     Request::new(Name::literal("")).site(site)
 }
 
-/// A name from an expression.
-pub fn name(name: impl Into<Name>) -> Name {
-    name.into()
-}
-
-/// A reuse setting from an expression.
-pub fn reuse(reuse: impl Into<Reuse>) -> Reuse {
-    reuse.into()
-}
-
-/// An element type from an expression.
-pub fn dtype(dtype: impl Into<DType>) -> DType {
-    dtype.into()
-}
-
 /// The ndarray engine's part.
 pub mod ndarray {
+    use ::ndarray::Dimension;
+
     use crate::ambient;
     use crate::dtype::Element;
     use crate::engine::ndarray::Variable;
@@ -109,9 +98,16 @@ pub mod ndarray {
     use crate::shape::IntoShape;
     use crate::store::{Request, VariableOptions};
 
+    // The projections of what is passed are parameters of their own: in the return type, what is wrong with the
+    // argument would be reported a second time, for the call.
+
     /// Asks for a variable, typed by element and rank.
     #[track_caller]
-    pub fn get_variable<A: Element, S: IntoShape>(name: Name, shape: S, asked: Request) -> Result<Variable<A, S::Dim>> {
+    pub fn get_variable<A, D>(name: Name, shape: impl IntoShape<Dim = D>, asked: Request) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
         let place = ambient::place(asked.site);
         let request = asked.renamed(name).shape(shape);
         Variable::new(ambient::get_variable(request, place)?)
@@ -119,24 +115,32 @@ pub mod ndarray {
 
     /// Asks for a variable and says its element type.
     #[track_caller]
-    pub fn get_variable_as<A: Element, S: IntoShape>(
-        name: Name,
-        shape: S,
-        asked: Request,
-    ) -> Result<Variable<A, S::Dim>> {
+    pub fn get_variable_as<A, D>(name: Name, shape: impl IntoShape<Dim = D>, asked: Request) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
         get_variable(name, shape, asked.dtype(A::DTYPE))
     }
 
     /// Makes a variable of the value's element type.
     #[track_caller]
-    pub fn variable<V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<V::Elem, V::Dim>> {
+    pub fn variable<A, D>(value: impl IntoArray<Elem = A, Dim = D>, options: VariableOptions) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
         let place = ambient::place(options.site);
         Variable::new(ambient::variable(HostArray::from(value), options, place)?)
     }
 
     /// Makes a variable of another element type.
     #[track_caller]
-    pub fn variable_as<A: Element, V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<A, V::Dim>> {
+    pub fn variable_as<A, D>(value: impl IntoArray<Dim = D>, options: VariableOptions) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
         Variable::new(ambient::variable(HostArray::from(value), options, place)?)

@@ -47,7 +47,7 @@ fn a_request_is_one_call() {
         r#"krate::__private::ndarray::get_variable::<::core::primitive::f32, _>(
             const {{ krate::__private::Name::literal("w") }},
             [5, 5],
-            krate::__private::asked({site}).initializer(zeros()).trainable(false)
+            krate::__private::asked({site}).initializer(krate::__private::initializer(zeros())).trainable(false)
         )"#
     );
     let expansion = expanded(
@@ -234,11 +234,7 @@ fn keys_are_known_single_and_behind_the_positional_arguments() {
             "trainable",
             "`trainable` has no value: write `trainable = value`",
         ),
-        (
-            r#""w" [1]"#,
-            "1",
-            "write a `,` between the name and the shape",
-        ),
+        (r#""w" [1]"#, "[", "expected `,`"),
         (
             "trainable = true",
             "trainable",

@@ -23,7 +23,4 @@ mod layers {}
 #[layer]
 const UNITS: usize = 3;
 
-#[layer]
-use std::fmt;
-
 fn main() {}

@@ -9,7 +9,4 @@ fn b() {}
 #[layer(scope("dense"))]
 fn c() {}
 
-#[layer = "dense"]
-fn d() {}
-
 fn main() {}
