@@ -18,13 +18,15 @@ pub(crate) use mark::{mark_nested, take_mark};
 pub(crate) struct Body {
     /// The block or the expression.
     tokens: TokenStream,
+    /// Whether the tokens are what they should be; if not, rustc says so.
+    parses: bool,
     /// `None` if the body does not parse; then it is emitted untouched for rustc to judge.
     pub(crate) stmts: Option<Vec<Stmt>>,
 }
 
 impl Body {
     /// A body from the argument that holds it. In a body that is checked here, nested scopes are marked.
-    pub(crate) fn new(tokens: TokenStream) -> Self {
+    pub(crate) fn new(tokens: TokenStream, parses: bool) -> Self {
         let stmts = match syn::parse2::<Expr>(tokens.clone()) {
             Ok(Expr::Block(block)) if block.label.is_none() && block.attrs.is_empty() => {
                 Some(block.block.stmts)
@@ -32,30 +34,32 @@ impl Body {
             Ok(expr) => Some(vec![Stmt::Expr(expr, None)]),
             Err(_) => None,
         };
-        Self::read(mark_nested(tokens), stmts)
+        Self::read(mark_nested(tokens), parses, stmts)
     }
 
-    /// Labels of arguments are read off a body that parses.
-    fn read(tokens: TokenStream, stmts: Option<Vec<Stmt>>) -> Self {
-        let tokens = match stmts {
-            Some(_) => labels::strip(tokens),
-            None => tokens,
+    /// The labels of arguments are taken off a body that parses.
+    fn read(tokens: TokenStream, parses: bool, stmts: Option<Vec<Stmt>>) -> Self {
+        let tokens = if parses {
+            labels::strip(tokens)
+        } else {
+            tokens
         };
-        Self { tokens, stmts }
+        Self {
+            tokens,
+            parses,
+            stmts,
+        }
     }
 
     /// A body that an outer macro has rewritten, marked and checked.
-    pub(crate) fn checked(tokens: TokenStream) -> Self {
-        Self {
-            tokens: labels::strip(tokens),
-            stmts: None,
-        }
+    pub(crate) fn checked(tokens: TokenStream, parses: bool) -> Self {
+        Self::read(tokens, parses, None)
     }
 
     /// A function's body, from inside its braces.
     pub(crate) fn of_function(inside: TokenStream) -> Self {
         let stmts = Block::parse_within.parse2(inside.clone()).ok();
-        Self::read(mark_nested(inside), stmts)
+        Self::read(mark_nested(inside), stmts.is_some(), stmts)
     }
 
     /// The braces, if the body is a block and nothing else.
@@ -85,6 +89,12 @@ impl Body {
             }
             None => {
                 let expr = &self.tokens;
+                // rustc finds the end of a half-typed expression at our brace: it stands where the user stopped.
+                let last = expr.clone().into_iter().last();
+                if let (false, Some(last)) = (self.parses, last) {
+                    let end = span.located_at(last.span());
+                    return quote_spanned!(end=> { #expr });
+                }
                 match ends_a_statement(expr) {
                     true => quote_spanned!(span=> { (#expr) }),
                     false => quote_spanned!(span=> { #expr }),
