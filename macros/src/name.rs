@@ -15,14 +15,6 @@ pub(crate) enum NameArg {
 }
 
 impl NameArg {
-    /// The name, if it is known at compile time.
-    pub(crate) fn literal(&self) -> Option<String> {
-        match self {
-            Self::Literal(literal) => Some(literal.value()),
-            Self::Expr(_) => None,
-        }
-    }
-
     /// `const { Name::literal("weights") }` or `name(EXPR)`: a `Name` in both cases.
     pub(crate) fn expand(&self, krate: &TokenStream) -> TokenStream {
         match self {

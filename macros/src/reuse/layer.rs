@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{FnArg, Pat, PatIdent, Visibility};
 
+use super::doc;
 use super::emit::{Facts, LayerItems, Module};
 use super::events::{Event, Open, Reuse};
 use super::names::Names;
@@ -18,6 +19,8 @@ use crate::layer::model::LayerScope;
 /// What a layer emits for the check.
 #[derive(Debug, Default)]
 pub(crate) struct LayerCheck {
+    /// Attributes.
+    pub(crate) docs: TokenStream,
     /// Items before its first statement.
     pub(crate) inside: TokenStream,
     /// Items behind it.
@@ -47,6 +50,7 @@ pub(crate) fn check(layer: &LayerModel) -> LayerCheck {
         |pat: &Option<&PatIdent>| pat.map_or_else(String::new, |pat| pat.ident.unraw().to_string());
     facts.parameters = arguments.iter().map(name).collect();
     facts.checked = layer.check;
+    let docs = docs(layer, &flow);
     let mut inside = reader.errors();
     if layer.check {
         inside.extend(warn::warnings(&flow.events, &layer.krate));
@@ -54,12 +58,28 @@ pub(crate) fn check(layer: &LayerModel) -> LayerCheck {
     if surroundings.place != Place::Module || has_receiver(layer) {
         inside.extend(facts.expand_alone());
         return LayerCheck {
+            docs,
             inside,
             behind: TokenStream::new(),
         };
     }
     let behind = facts.expand_layer(&layer_items(layer, &surroundings));
-    LayerCheck { inside, behind }
+    LayerCheck {
+        docs,
+        inside,
+        behind,
+    }
+}
+
+/// The table goes below what the user wrote; a layer without documentation stays one, for `missing_docs` to see.
+fn docs(layer: &LayerModel, flow: &Flow) -> TokenStream {
+    let table = doc::table(&layer.name(), layer.sig.ident.span(), &flow.events);
+    let documented = layer.attrs.iter().any(|attr| attr.path().is_ident("doc"));
+    if documented {
+        table
+    } else {
+        TokenStream::new()
+    }
 }
 
 fn layer_items<'a>(layer: &'a LayerModel, surroundings: &Surroundings) -> LayerItems<'a> {
@@ -99,7 +119,7 @@ fn in_scope(
     let inner = read(reader);
     reader.levels.pop();
     let mut events = vec![match literal.value() {
-        name if name.is_empty() => Event::Elsewhere(inner.events),
+        name if name.is_empty() => Event::Elsewhere(name, inner.events),
         name => Event::Open(Open {
             name,
             unique,

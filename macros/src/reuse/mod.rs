@@ -6,6 +6,7 @@
 
 mod block;
 mod callee;
+mod doc;
 mod emit;
 mod events;
 mod hash;

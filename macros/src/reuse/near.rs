@@ -87,7 +87,11 @@ fn collect(events: &[Event], parent: &str, shared: bool, mentions: &mut Vec<Ment
                     .for_each(|arm| collect(arm, parent, shared, mentions));
             }
             Event::Maybe(events) => collect(events, parent, shared, mentions),
-            Event::Open(_) | Event::Elsewhere(_) | Event::Call(_) | Event::Share => {}
+            Event::Open(_)
+            | Event::Unnamed(_)
+            | Event::Elsewhere(..)
+            | Event::Call(_)
+            | Event::Share => {}
         }
     }
 }

@@ -62,11 +62,13 @@ fn repeats(events: &[Event], krate: &TokenStream, out: &mut TokenStream) {
                 let constant = callee.constant(krate, loop_constant(callee.start));
                 out.extend(quote!(const _: () = #constant;));
             }
-            Event::Open(Open { events, .. }) | Event::Maybe(events) | Event::Elsewhere(events) => {
+            Event::Open(Open { events, .. })
+            | Event::Maybe(events)
+            | Event::Elsewhere(_, events) => {
                 repeats(events, krate, out);
             }
             Event::Either(arms) => arms.iter().for_each(|arm| repeats(arm, krate, out)),
-            Event::Get(_) | Event::Call(_) | Event::Share => {}
+            Event::Get(_) | Event::Unnamed(_) | Event::Call(_) | Event::Share => {}
         }
     }
 }

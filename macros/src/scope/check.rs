@@ -178,8 +178,8 @@ fn default_name(expr: Expr, diag: &mut Diag) -> NameArg {
 
 fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {
     match literal_of(&expr) {
-        Some(Lit::Bool(literal)) if literal.value => Reuse::True(expr),
-        Some(Lit::Bool(_)) => Reuse::False(expr),
+        Some(Lit::Bool(literal)) if literal.value => Reuse::True,
+        Some(Lit::Bool(_)) => Reuse::False,
         Some(other) => {
             let given = other.to_token_stream();
             diag.at(
@@ -193,9 +193,7 @@ fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {
             diag.at(&expr, message);
             Reuse::Unknown(expr)
         }
-        None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => {
-            Reuse::Auto(expr)
-        }
+        None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => Reuse::Auto,
         None => Reuse::Unknown(expr),
     }
 }

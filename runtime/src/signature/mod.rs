@@ -6,15 +6,50 @@
 pub(crate) mod check;
 pub(crate) mod facts;
 mod label;
+mod listing;
 mod message;
 pub(crate) mod path;
 pub(crate) mod trail;
 mod value;
 mod walk;
 
+pub use listing::SignatureVariable;
+
 use facts::Step;
 
 /// What a layer asks for: its variables, scopes and layer calls, known without running it.
+///
+/// `#[layer] fn conv_relu` makes `conv_relu::SIGNATURE` beside the function, with the same visibility. (Not for methods, nor for
+/// functions inside functions, nor where a module has the name already.)
+///
+/// ```
+/// use varscope::prelude::*;
+///
+/// #[layer]
+/// fn dense(x: f32, units: usize) -> Result<f32> {
+///     let weights = get_variable!("weights", [3, units], initializer = he_normal())?;
+///     let bias = get_variable!("bias", [units], trainable = false)?;
+///     Ok(x + weights.value().sum() + bias.value().sum())
+/// }
+///
+/// #[layer]
+/// fn net(x: f32) -> Result<f32> {
+///     let x = scope!("hidden", dense(x, 64))?;
+///     scope!("out", dense(x, 10))
+/// }
+///
+/// # fn main() {
+/// let names: Vec<String> = net::SIGNATURE.variables().into_iter().map(|v| v.name).collect();
+/// assert_eq!(names, ["hidden/weights", "hidden/bias", "out/weights", "out/bias"]);
+/// assert_eq!(
+///     dense::SIGNATURE.to_string(),
+///     "dense(x, units)
+///   name     shape       initializer  trainable
+///   weights  [3, units]  he_normal()
+///   bias     [units]                  false",
+/// );
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Signature {
     #[doc(hidden)]

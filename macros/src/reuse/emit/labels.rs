@@ -23,10 +23,10 @@ impl Facts<'_> {
                 }
                 Event::Open(open) => self.labels_of(&open.events, constants),
                 Event::Either(arms) => arms.iter().for_each(|arm| self.labels_of(arm, constants)),
-                Event::Maybe(events) | Event::Elsewhere(events) => {
+                Event::Maybe(events) | Event::Elsewhere(_, events) => {
                     self.labels_of(events, constants)
                 }
-                Event::Get(_) | Event::Share => {}
+                Event::Get(_) | Event::Unnamed(_) | Event::Share => {}
             }
         }
     }

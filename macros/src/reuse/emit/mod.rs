@@ -77,8 +77,8 @@ impl<'a> Facts<'a> {
                 }
                 Event::Open(open) => self.collect(&open.events, keys),
                 Event::Either(arms) => arms.iter().for_each(|arm| self.collect(arm, keys)),
-                Event::Maybe(events) | Event::Elsewhere(events) => self.collect(events, keys),
-                Event::Share => {}
+                Event::Maybe(events) | Event::Elsewhere(_, events) => self.collect(events, keys),
+                Event::Unnamed(_) | Event::Share => {}
             }
         }
     }
@@ -170,7 +170,11 @@ fn certain_paths(events: &[Event], prefix: &str, paths: &mut Vec<String>) {
             Event::Either(arms) => arms
                 .iter()
                 .for_each(|arm| certain_paths(arm, prefix, paths)),
-            Event::Maybe(_) | Event::Elsewhere(_) | Event::Call(_) | Event::Share => {}
+            Event::Maybe(_)
+            | Event::Unnamed(_)
+            | Event::Elsewhere(..)
+            | Event::Call(_)
+            | Event::Share => {}
         }
     }
 }

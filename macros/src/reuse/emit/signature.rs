@@ -89,9 +89,13 @@ impl Facts<'_> {
                 let steps = self.steps(events);
                 quote!(#room::Step::Maybe(#steps))
             }
-            Event::Elsewhere(events) => {
+            Event::Unnamed(get) => {
+                let get = self.get(get);
+                quote!(#room::Step::Unnamed(#get))
+            }
+            Event::Elsewhere(name, events) => {
                 let steps = self.steps(events);
-                quote!(#room::Step::Elsewhere(#steps))
+                quote!(#room::Step::Elsewhere(#name, #steps))
             }
             Event::Share => quote!(#room::Step::Share),
         }
