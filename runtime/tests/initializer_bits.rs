@@ -133,14 +133,14 @@ fn one_thread_and_many_make_the_same_bits() {
             .unwrap()
     };
     let all = || -> Vec<HostArray> {
-        let drawn = DRAWN.map(|initializer| fill(&initializer(), DType::F32, &[1000, 333]));
+        let drawn = DRAWN.map(|initializer| fill(&initializer(), DType::F32, &[200, 333]));
         drawn
             .into_iter()
             .chain([fill(&orthogonal(1.0), DType::F32, &[200, 300])])
             .collect()
     };
     let one = pool(1).install(all);
-    for threads in [2, 3, 8] {
+    for threads in [2, 8] {
         assert!(pool(threads).install(all) == one, "{threads} threads");
     }
 }

@@ -12,8 +12,8 @@ use varscope::init::{
 
 const FLOATS: [DType; 4] = [DType::F16, DType::BF16, DType::F32, DType::F64];
 
-/// Sixteen blocks, of which the last is not full.
-const MANY: usize = 250_003;
+/// Nine blocks, of which the last is not full.
+const MANY: usize = (8 << 14) + 3;
 
 /// How many standard errors an estimate may be off.
 const SIGMAS: f64 = 5.0;
