@@ -2,6 +2,10 @@
 //!
 //! Everything before this room speaks [`HostArray`]; an engine only makes a value from one, reads it back and assigns it.
 
+#[cfg(feature = "candle")]
+pub mod candle;
+pub mod ndarray;
+
 use std::any::Any;
 use std::fmt;
 
@@ -23,7 +27,12 @@ pub trait Engine: fmt::Debug + Send + Sync + 'static {
     fn supports(&self, dtype: DType) -> bool;
 
     /// Makes the value of a new variable. `trainable` tells whether gradients are tracked.
-    fn create(&self, value: HostArray, trainable: bool, device: Placement<'_>) -> Result<Box<dyn EngineValue>, EngineError>;
+    fn create(
+        &self,
+        value: HostArray,
+        trainable: bool,
+        device: Placement<'_>,
+    ) -> Result<Box<dyn EngineValue>, EngineError>;
 }
 
 /// The value of one variable, as its engine keeps it.

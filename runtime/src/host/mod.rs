@@ -83,7 +83,7 @@ macro_rules! with_typed {
         }
     };
 }
-use with_typed;
+pub(crate) use with_typed;
 
 /// Runs one expression for whatever the element type is; `$T` names it.
 macro_rules! with_type {

@@ -1,0 +1,118 @@
+//! Tokens → syntax: `subject [as ident] [, key = value]*, body`.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Result};
+use syn::{Expr, Ident, Token};
+
+use super::model::Kind;
+use crate::args::{self, Keyed};
+use crate::body;
+
+/// A call of one of the macros, as written.
+#[derive(Debug)]
+pub(crate) struct BlockSyntax {
+    /// An outer macro has checked this scope.
+    pub(crate) checked: bool,
+    /// The name, scope or store; `None` if a key comes first.
+    pub(crate) subject: Option<Expr>,
+    pub(crate) alias: Option<Ident>,
+    pub(crate) keys: Vec<Keyed>,
+    pub(crate) body: Option<TokenStream>,
+    /// Whether the body is an expression; if not, it may be half-typed.
+    pub(crate) parses: bool,
+    /// What should not be there: arguments behind the body.
+    pub(crate) trailing: TokenStream,
+    /// The last token, which a missing body is missing behind.
+    pub(crate) end: Span,
+}
+
+impl BlockSyntax {
+    pub(crate) fn parse(kind: Kind, input: ParseStream) -> Result<Self> {
+        let checked = kind != Kind::Model && body::take_mark(input)?;
+        let mut syntax = Self {
+            end: end(input),
+            checked,
+            subject: None,
+            alias: None,
+            keys: Vec::new(),
+            body: None,
+            parses: true,
+            trailing: TokenStream::new(),
+        };
+        if !input.is_empty() && !args::peek_key(input) {
+            let (subject, alias) = args::parse_subject(input)?;
+            syntax.subject = Some(subject);
+            syntax.alias = alias;
+            comma(input, kind)?;
+        }
+        while args::peek_key(input) {
+            syntax.keys.push(args::parse_keyed(input)?);
+            comma(input, kind)?;
+        }
+        if !input.is_empty() {
+            let (body, trailing, parses) = split_body(input)?;
+            syntax.body = Some(body);
+            syntax.trailing = trailing;
+            syntax.parses = parses;
+        }
+        Ok(syntax)
+    }
+}
+
+fn end(input: ParseStream) -> Span {
+    let mut cursor = input.cursor();
+    let mut end = None;
+    while let Some((token, next)) = cursor.token_tree() {
+        end = Some(token.span());
+        cursor = next;
+    }
+    end.unwrap_or_else(Span::call_site)
+}
+
+fn comma(input: ParseStream, kind: Kind) -> Result<()> {
+    if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
+        return Ok(());
+    }
+    Err(input.error(format!(
+        "expected `,`; the body is the last argument of `{}`",
+        kind.macro_name()
+    )))
+}
+
+/// The body, which may be half-typed, what follows its comma, and whether the body parses.
+fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
+    let ahead = input.fork();
+    let parses = ahead.parse::<Expr>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
+    let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+    let length = if parses {
+        rest.len() - ahead.parse::<TokenStream>()?.into_iter().count()
+    } else if is_block(&rest) {
+        1
+    } else {
+        rest.len() - usize::from(rest.last().is_some_and(is_comma))
+    };
+    let (body, after) = rest.split_at(length);
+    let trailing = match after {
+        [comma, trailing @ ..] if is_comma(comma) => trailing,
+        other => other,
+    };
+    Ok((
+        body.iter().cloned().collect(),
+        trailing.iter().cloned().collect(),
+        parses,
+    ))
+}
+
+/// A block that does not parse, alone or before a comma.
+fn is_block(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [TokenTree::Group(group), after @ ..] => {
+            group.delimiter() == Delimiter::Brace && after.first().is_none_or(is_comma)
+        }
+        _ => false,
+    }
+}
+
+fn is_comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(p) if p.as_char() == ',')
+}

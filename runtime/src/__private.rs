@@ -1,0 +1,176 @@
+//! What the macros' expansions call. Not public API: anything here may change in any release.
+
+mod convert;
+
+pub use self::convert::{dtype, initializer, name, reuse, target};
+pub use varscope_macros::{get_variable_impl, model_impl, name_scope_impl, scope_impl, variable_impl};
+
+pub use crate::ambient::Entered;
+pub use crate::name::Name;
+pub use crate::scope::{NameScopeOptions, Reuse, ScopeOptions};
+pub use crate::shape::NoShape;
+pub use crate::signature::expansion as reuse;
+pub use crate::site::{Layer, Site};
+pub use crate::store::{Request, VariableOptions};
+
+use std::panic::Location;
+
+use self::convert::AsStore;
+use crate::ambient;
+
+/// What `model!` passes on.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct ModelOptions {
+    site: Option<&'static Site>,
+    reuse: Reuse,
+}
+
+impl ModelOptions {
+    /// No reuse.
+    #[expect(clippy::new_without_default, reason = "only expansions make one")]
+    pub const fn new() -> Self {
+        Self { site: None, reuse: Reuse::False }
+    }
+
+    /// Where the block is.
+    pub fn site(mut self, site: &'static Site) -> Self {
+        self.site = Some(site);
+        self
+    }
+
+    /// The root scope's reuse.
+    pub fn reuse(mut self, reuse: Reuse) -> Self {
+        self.reuse = reuse;
+        self
+    }
+}
+
+/// Begins a pass.
+#[track_caller]
+pub fn enter_model(store: &impl AsStore, options: ModelOptions) -> Entered {
+    ambient::enter_model(store.as_store(), options.reuse, ambient::place(options.site))
+}
+
+/// Opens a variable scope.
+#[track_caller]
+pub fn enter_scope(options: ScopeOptions) -> Entered {
+    let place = ambient::place(options.site);
+    ambient::enter_scope(options, place)
+}
+
+/// Opens a name scope.
+#[track_caller]
+pub fn enter_name_scope(options: NameScopeOptions) -> Entered {
+    let place = ambient::place(options.site);
+    ambient::enter_name_scope(&options, place)
+}
+
+/// Notes a layer; the layer itself is `#[track_caller]`, so this is where it was called.
+#[track_caller]
+pub fn enter_layer(layer: &'static Layer) -> Entered {
+    ambient::enter_layer(layer, Location::caller())
+}
+
+/// Notes a layer and opens its own scope.
+#[track_caller]
+pub fn enter_layer_in(layer: &'static Layer, options: ScopeOptions) -> (Entered, Entered) {
+    let place = ambient::place(options.site);
+    let entered = ambient::enter_layer(layer, Location::caller());
+    // Fields are dropped in order: the scope has to go before the layer.
+    (ambient::enter_scope(options, place), entered)
+}
+
+/// What `get_variable!`'s keys are put on; its name and shape come before them and are evaluated first.
+pub fn asked(site: &'static Site) -> Request {
+    Request::new(Name::literal("")).site(site)
+}
+
+/// The ndarray engine's part.
+pub mod ndarray {
+    use ::ndarray::Dimension;
+
+    use crate::ambient;
+    use crate::dtype::Element;
+    use crate::engine::ndarray::Variable;
+    use crate::error::Result;
+    use crate::host::{HostArray, IntoArray};
+    use crate::name::Name;
+    use crate::shape::IntoShape;
+    use crate::store::{Request, VariableOptions};
+
+    // The projections of what is passed are parameters of their own: in the return type, what is wrong with the
+    // argument would be reported a second time, for the call.
+
+    /// Asks for a variable, typed by element and rank.
+    #[track_caller]
+    pub fn get_variable<A, D>(name: Name, shape: impl IntoShape<Dim = D>, asked: Request) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        let place = ambient::place(asked.site);
+        let request = asked.renamed(name).shape(shape);
+        Variable::new(ambient::get_variable(request, place)?).map_err(|e| e.at(ambient::trace(place)))
+    }
+
+    /// Asks for a variable and says its element type.
+    #[track_caller]
+    pub fn get_variable_as<A, D>(name: Name, shape: impl IntoShape<Dim = D>, asked: Request) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        get_variable(name, shape, asked.dtype(A::DTYPE))
+    }
+
+    /// Makes a variable of the value's element type.
+    #[track_caller]
+    pub fn variable<A, D>(value: impl IntoArray<Elem = A, Dim = D>, options: VariableOptions) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        let place = ambient::place(options.site);
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
+    }
+
+    /// Makes a variable of another element type.
+    #[track_caller]
+    pub fn variable_as<A, D>(value: impl IntoArray<Dim = D>, options: VariableOptions) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        let place = ambient::place(options.site);
+        let options = options.dtype(A::DTYPE);
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
+    }
+}
+
+/// The candle engine's part.
+#[cfg(feature = "candle")]
+pub mod candle {
+    use crate::ambient;
+    use crate::engine::candle::{IntoHost, Variable, into_host};
+    use crate::error::Result;
+    use crate::name::Name;
+    use crate::shape::IntoShape;
+    use crate::store::{Request, VariableOptions};
+
+    /// Asks for a variable.
+    #[track_caller]
+    pub fn get_variable(name: Name, shape: impl IntoShape, asked: Request) -> Result<Variable> {
+        let place = ambient::place(asked.site);
+        let request = asked.renamed(name).shape(shape);
+        Variable::new(ambient::get_variable(request, place)?).map_err(|e| e.at(ambient::trace(place)))
+    }
+
+    /// Makes a variable.
+    #[track_caller]
+    pub fn variable(value: impl IntoHost, options: VariableOptions) -> Result<Variable> {
+        let place = ambient::place(options.site);
+        let value = into_host(value, options.name.as_ref().map_or("Variable", |n| n.as_str()))?;
+        Variable::new(ambient::variable(value, options, place)?).map_err(|e| e.at(ambient::trace(place)))
+    }
+}

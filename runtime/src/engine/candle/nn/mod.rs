@@ -1,0 +1,201 @@
+//! TensorFlow-style operations on candle tensors, with gradients.
+//!
+//! The same functions as in [`varscope::nn`](crate::nn), on `[batch, height, width, channels]` images and
+//! `[height, width, in_channels, out_channels]` filters. `f32` and `f64` on the CPU run on kernels that never write the
+//! `im2col` matrix; `f16` and `bf16` there go through `f32`; other devices use candle's own operations.
+//!
+//! ```
+//! use candle_core::{DType, Device, Tensor, Var};
+//! use varscope::candle::nn::{self, Padding};
+//!
+//! # fn main() -> candle_core::Result<()> {
+//! let images = Tensor::ones((2, 28, 28, 1), DType::F32, &Device::Cpu)?;
+//! let filter = Var::ones((5, 5, 1, 8), DType::F32, &Device::Cpu)?;
+//! let features = nn::relu(&nn::conv2d(&images, &filter, [1, 1, 1, 1], Padding::Same)?)?;
+//! let pooled = nn::max_pool(&features, [1, 2, 2, 1], [1, 2, 2, 1], Padding::Same)?;
+//! assert_eq!(pooled.dims(), [2, 14, 14, 8]);
+//!
+//! let gradients = pooled.sum_all()?.backward()?;
+//! assert_eq!(gradients.get(&filter).unwrap().dims(), [5, 5, 1, 8]);
+//! # Ok(())
+//! # }
+//! ```
+
+mod cpu;
+mod portable;
+
+use candle_core::{DType, Device, Error, Result, Tensor};
+
+use crate::nn::geometry::{Conv2dShape, PoolShape, bias_channels};
+
+pub use crate::nn::{Conv2dOptions, NnError, Padding};
+
+/// Convolution of `input` (NHWC) with `filter` (HWIO), as `tf.nn.conv2d`; differentiable in both.
+///
+/// `strides` is `[1, height, width, 1]`. The result is `[batch, out_height, out_width, out_channels]`.
+///
+/// # Errors
+/// An [`NnError`] inside candle's error if a rank is not four, channels differ, a size or a stride is zero, or a
+/// [`Padding::Valid`] window does not fit; candle's own if dtypes or devices differ or the dtype is no float.
+pub fn conv2d(
+    input: &Tensor,
+    filter: &Tensor,
+    strides: [usize; 4],
+    padding: Padding,
+) -> Result<Tensor> {
+    conv2d_with(input, filter, &Conv2dOptions::new(padding).strides(strides))
+}
+
+/// [`conv2d`] with every option, dilations among them.
+///
+/// # Errors
+/// As [`conv2d`].
+pub fn conv2d_with(input: &Tensor, filter: &Tensor, options: &Conv2dOptions) -> Result<Tensor> {
+    let shape = Conv2dShape::new(input.dims(), filter.dims(), options)?;
+    same_kind("conv2d", input, filter)?;
+    match Path::of("conv2d", input)? {
+        Path::Kernels => cpu::conv2d(&shape, input, filter),
+        Path::Wider => {
+            let result = cpu::conv2d(
+                &shape,
+                &input.to_dtype(DType::F32)?,
+                &filter.to_dtype(DType::F32)?,
+            )?;
+            result.to_dtype(input.dtype())
+        }
+        Path::Portable => portable::conv2d(&shape, input, filter),
+    }
+}
+
+/// `relu(bias_add(conv2d(input, filter), bias))` in one operation, differentiable in all three: the convolutional layer that
+/// most nets are made of.
+///
+/// The sums are finished in registers and the gradient is masked once, where the three operations on their own write every
+/// activation three times and every gradient nine times.
+///
+/// # Errors
+/// As [`conv2d`] and [`bias_add`].
+///
+/// ```
+/// use candle_core::{DType, Device, Tensor, Var};
+/// use varscope::candle::nn::{self, Conv2dOptions, Padding};
+///
+/// # fn main() -> candle_core::Result<()> {
+/// let images = Tensor::ones((1, 4, 4, 1), DType::F32, &Device::Cpu)?;
+/// let filter = Var::ones((3, 3, 1, 2), DType::F32, &Device::Cpu)?;
+/// let bias = Var::new(&[-8f32, -10.], &Device::Cpu)?;
+/// let y = nn::conv2d_bias_relu(&images, &filter, &bias, &Conv2dOptions::new(Padding::Valid))?;
+/// assert_eq!(y.flatten_all()?.to_vec1::<f32>()?, [1., 0., 1., 0., 1., 0., 1., 0.]);
+/// # Ok(())
+/// # }
+/// ```
+pub fn conv2d_bias_relu(
+    input: &Tensor,
+    filter: &Tensor,
+    bias: &Tensor,
+    options: &Conv2dOptions,
+) -> Result<Tensor> {
+    let shape = Conv2dShape::new(input.dims(), filter.dims(), options)?;
+    bias_channels("conv2d_bias_relu", &shape.output(), bias.dims())?;
+    same_kind("conv2d_bias_relu", input, filter)?;
+    same_kind("conv2d_bias_relu", input, bias)?;
+    match Path::of("conv2d_bias_relu", input)? {
+        Path::Kernels => cpu::conv2d_bias_relu(&shape, input, filter, bias),
+        Path::Wider => {
+            let [input32, filter, bias] = [input, filter, bias].map(|x| x.to_dtype(DType::F32));
+            cpu::conv2d_bias_relu(&shape, &input32?, &filter?, &bias?)?.to_dtype(input.dtype())
+        }
+        Path::Portable => portable::conv2d(&shape, input, filter)?
+            .broadcast_add(bias)?
+            .relu(),
+    }
+}
+
+/// The largest value of each window of `input` (NHWC), as `tf.nn.max_pool`; differentiable.
+///
+/// `ksize` and `strides` are `[1, height, width, 1]`. Padding never wins, and a NaN always does. The gradient of a window
+/// goes to its first largest element (on other devices than the CPU candle shares it among equal ones).
+///
+/// # Errors
+/// An [`NnError`] inside candle's error if the rank is not four, a size or a stride is zero, or a [`Padding::Valid`] window
+/// does not fit; candle's own if the dtype is no float.
+pub fn max_pool(
+    input: &Tensor,
+    ksize: [usize; 4],
+    strides: [usize; 4],
+    padding: Padding,
+) -> Result<Tensor> {
+    let shape = PoolShape::new("max_pool", input.dims(), ksize, strides, padding)?;
+    match Path::of("max_pool", input)? {
+        Path::Kernels => cpu::max_pool(&shape, input),
+        Path::Wider => cpu::max_pool(&shape, &input.to_dtype(DType::F32)?)?.to_dtype(input.dtype()),
+        Path::Portable => portable::max_pool(&shape, input),
+    }
+}
+
+/// `max(x, 0)` of every element, of any shape, as `tf.nn.relu`; differentiable, with gradient 0 at 0.
+///
+/// # Errors
+/// Candle's own if the dtype is no float.
+pub fn relu(input: &Tensor) -> Result<Tensor> {
+    match Path::of("relu", input)? {
+        Path::Kernels => cpu::relu(input),
+        Path::Wider => cpu::relu(&input.to_dtype(DType::F32)?)?.to_dtype(input.dtype()),
+        Path::Portable => input.relu(),
+    }
+}
+
+/// Adds `bias`, one value for each channel, to an `input` whose last axis are the channels, as `tf.nn.bias_add`;
+/// differentiable in both.
+///
+/// `broadcast_add` computes the same, but takes several times as long for its gradient.
+///
+/// # Errors
+/// An [`NnError`] inside candle's error if `bias` has not one axis, as long as the last one of `input`; candle's own if
+/// dtypes or devices differ or the dtype is no float.
+pub fn bias_add(input: &Tensor, bias: &Tensor) -> Result<Tensor> {
+    bias_channels("bias_add", input.dims(), bias.dims())?;
+    same_kind("bias_add", input, bias)?;
+    match Path::of("bias_add", input)? {
+        Path::Kernels => cpu::bias_add(input, bias),
+        Path::Wider | Path::Portable => input.broadcast_add(bias),
+    }
+}
+
+/// Who computes.
+enum Path {
+    /// Our kernels.
+    Kernels,
+    /// Our kernels, in `f32`: every value of the dtype is one of `f32` too.
+    Wider,
+    /// Candle's own operations.
+    Portable,
+}
+
+impl Path {
+    fn of(op: &'static str, input: &Tensor) -> Result<Self> {
+        match (input.dtype(), input.device()) {
+            (DType::F32 | DType::F64, Device::Cpu) => Ok(Self::Kernels),
+            (DType::F16 | DType::BF16, Device::Cpu) => Ok(Self::Wider),
+            (DType::F16 | DType::BF16 | DType::F32 | DType::F64, _) => Ok(Self::Portable),
+            (dtype, _) => Err(Error::UnsupportedDTypeForOp(dtype, op).bt()),
+        }
+    }
+}
+
+/// Two operands that can meet in one operation.
+fn same_kind(op: &'static str, lhs: &Tensor, rhs: &Tensor) -> Result<()> {
+    if !lhs.device().same_device(rhs.device()) {
+        let (lhs, rhs) = (lhs.device().location(), rhs.device().location());
+        return Err(Error::DeviceMismatchBinaryOp { lhs, rhs, op }.bt());
+    }
+    if lhs.dtype() != rhs.dtype() {
+        return Err(Error::DTypeMismatchBinaryOp {
+            lhs: lhs.dtype(),
+            rhs: rhs.dtype(),
+            op,
+        }
+        .bt());
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Names and paths. The only file that knows what `/` means.
+
+use std::borrow::Cow;
+
+/// A name as the caller gave it, with its hash; literals are hashed at compile time.
+#[derive(Clone, Debug)]
+pub struct Name {
+    text: Cow<'static, str>,
+    hash: u64,
+}
+
+impl Name {
+    /// A name known at compile time.
+    pub const fn literal(text: &'static str) -> Self {
+        Self { text: Cow::Borrowed(text), hash: hash(text) }
+    }
+
+    /// A name made at run time.
+    pub fn owned(text: String) -> Self {
+        Self { hash: hash(&text), text: Cow::Owned(text) }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+impl<T: AsRef<str> + ?Sized> From<&T> for Name {
+    fn from(text: &T) -> Self {
+        Self::owned(text.as_ref().to_owned())
+    }
+}
+
+impl From<String> for Name {
+    fn from(text: String) -> Self {
+        Self::owned(text)
+    }
+}
+
+/// 64-bit FNV-1a, which a `const fn` computes in one loop.
+pub(crate) const fn hash(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let mut h = 0xcbf2_9ce4_8422_2325_u64;
+    let mut i = 0;
+    while i < bytes.len() {
+        h = (h ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        i += 1;
+    }
+    h
+}
+
+/// `scope/name`; the root has no name and adds nothing.
+pub(crate) fn join(scope: &str, name: &str) -> String {
+    if scope.is_empty() { name.to_owned() } else { below(scope, name) }
+}
+
+/// `scope/name` where the scope is not the root, whatever its name.
+pub(crate) fn below(scope: &str, name: &str) -> String {
+    format!("{scope}/{name}")
+}
+
+/// A dotted path, as candle and PyTorch write it, with slashes.
+#[cfg(feature = "candle")]
+pub(crate) fn from_dotted(name: &str) -> String {
+    name.replace('.', "/")
+}
+
+/// The components of a path below another: `"a/b"` → `a`, `b`; `"a/"` → `a`, ``.
+pub(crate) fn components(name: &str) -> std::str::Split<'_, char> {
+    name.split('/')
+}
+
+/// What follows the last `/`.
+pub(crate) fn last_component(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// `name_i`: how a name is made unique.
+pub(crate) fn suffixed(name: &str, i: u32) -> String {
+    format!("{name}_{i}")
+}
+
+/// A scope string, as `original_name_scope` has it: `a/b` → `a/b/`, the root stays empty.
+pub(crate) fn scope_string(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!("{path}/") }
+}
+
+/// `Some(path)` for a name that means exactly this path: `a/b/` → `a/b`.
+pub(crate) fn absolute(name: &str) -> Option<&str> {
+    name.strip_suffix('/')
+}
+
+/// The absolute name scope of a variable's regularization loss.
+pub(crate) fn regularizer_scope(key: &str) -> String {
+    format!("{key}/Regularizer/")
+}
+
+/// The pattern that keeps what is in a scope, for `Scope::get_collection`.
+pub(crate) fn inside_pattern(scope: &str) -> String {
+    scope_string(scope)
+}
+
+fn is_name_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '\\' | '/' | '>' | '-')
+}
+
+/// TensorFlow's `[A-Za-z0-9_.\\/>-]*`: a scope's name inside another scope.
+pub(crate) fn is_nested_scope_name(name: &str) -> bool {
+    name.chars().all(is_name_char)
+}
+
+/// TensorFlow's `[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*`: a node's name, and a scope's at the root.
+pub(crate) fn is_node_name(name: &str) -> bool {
+    name.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') && is_nested_scope_name(name)
+}
+
+/// The names most like the one asked for, best first, at most three.
+///
+/// Likeness is edit distance over the whole path; a name in the same scope with another ending comes before a
+/// like name in another scope.
+pub(crate) fn nearest<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let limit = (asked.chars().count() / 3).max(2);
+    let mut found: Vec<(usize, &str)> = known
+        .map(|k| (distance(asked, k), k))
+        .filter(|(d, _)| *d <= limit)
+        .collect();
+    found.sort_by_key(|(d, _)| *d);
+    found.truncate(3);
+    found.into_iter().map(|(_, k)| k.to_owned()).collect()
+}
+
+fn distance(asked: &str, known: &str) -> usize {
+    let far = asked.len().abs_diff(known.len()) > asked.len();
+    if far { usize::MAX } else { strsim::damerau_levenshtein(asked, known) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_adds_nothing_to_a_name() {
+        assert_eq!(join("", "w"), "w");
+        assert_eq!(join("a", "w"), "a/w");
+        assert_eq!(join("a/", "w"), "a//w");
+    }
+
+    #[test]
+    fn a_leading_underscore_is_legal_only_inside_a_scope() {
+        assert!(is_nested_scope_name("_a"));
+        assert!(!is_node_name("_a"));
+        assert!(!is_nested_scope_name("a b"));
+        assert!(is_nested_scope_name(""));
+        assert!(!is_node_name(""));
+    }
+
+    #[test]
+    fn nearest_names_come_best_first() {
+        let known = ["conv1/weights", "conv2/weights", "conv1/biases"];
+        assert_eq!(nearest("conv1/weight", known.into_iter())[0], "conv1/weights");
+        assert!(nearest("zzz", known.into_iter()).is_empty());
+    }
+}

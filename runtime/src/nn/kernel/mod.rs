@@ -1,0 +1,29 @@
+//! The arithmetic of [`nn`](crate::nn): pure functions over slices, shared by all engines that compute on the host.
+//!
+//! A convolution is a matrix product whose left matrix (`im2col`) is never written down. Its row for an output pixel is a
+//! handful of contiguous runs of the padded image, so the product reads them where they are: [`plan`] finds the runs,
+//! [`gather`] multiplies them with a filter (forward and, with the roles swapped, the input's gradient), [`outer`] with the
+//! output's gradient (the filter's gradient). Image by image, each on one thread, in an order that does not depend on the
+//! number of threads.
+//!
+//! Why not a GEMM crate over an `im2col` buffer: those that are fast enough either are called through `unsafe` (`gemm`) or
+//! pack their operands anew in every call (`matrixmultiply`), and the buffer alone is 25 times the input for a 5×5 filter.
+
+mod conv;
+mod elementwise;
+mod gather;
+mod lane;
+mod outer;
+mod plan;
+mod pool;
+
+#[cfg(feature = "candle")]
+pub(crate) use conv::{Upstream, filter_gradient, input_gradient};
+pub(crate) use conv::{forward, forward_bias_relu};
+pub(crate) use elementwise::{bias_add, relu};
+#[cfg(feature = "candle")]
+pub(crate) use elementwise::{bias_gradient, relu_gradient};
+pub(crate) use lane::Lane;
+pub(crate) use pool::max_pool;
+#[cfg(feature = "candle")]
+pub(crate) use pool::max_pool_gradient;

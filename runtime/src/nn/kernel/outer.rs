@@ -1,0 +1,95 @@
+//! Rows read from an image, transposed, times a matrix of as many rows: the sum of outer products over all pixels.
+
+use std::ops::Range;
+
+use pulp::{Arch, Simd, WithSimd};
+
+use super::lane::Lane;
+use super::plan::{Pixel, Run};
+
+/// Rows of the register tile; images need so many elements to spare at their end, since the last tile of a run reads past it.
+pub(super) const ROWS: usize = 8;
+/// Vectors in a row of the register tile.
+const VECTORS: usize = 2;
+
+/// Adds, for every pixel, `run(pixel)ᵀ · right[pixel]` to `sum`.
+#[derive(Debug)]
+pub(super) struct Outer<'a, T> {
+    /// With [`ROWS`] elements to spare.
+    pub(super) image: &'a [T],
+    /// The part of it that is not only padding.
+    pub(super) inside: Range<usize>,
+    pub(super) runs: &'a [Run],
+    /// By ascending base.
+    pub(super) pixels: &'a [Pixel],
+    /// One row for each pixel, whole vectors long.
+    pub(super) right: &'a [T],
+    /// As many rows as the runs have elements, whole vectors long.
+    pub(super) sum: &'a mut [T],
+    /// The length of these rows.
+    pub(super) width: usize,
+}
+
+impl<T: Lane> Outer<'_, T> {
+    pub(super) fn run(self) {
+        Arch::new().dispatch(self);
+    }
+
+    #[inline(always)]
+    fn tiles<S: Simd, const WIDTH: usize>(&mut self, simd: S, first: usize) {
+        let stride = self.width / T::count::<S>();
+        let (right, _) = T::vectors::<S>(self.right);
+        let (sum, _) = T::vectors_mut::<S>(self.sum);
+        let mut row = 0;
+        for run in self.runs {
+            let before = self
+                .pixels
+                .partition_point(|p| p.base + run.distance + run.len <= self.inside.start);
+            let within = self
+                .pixels
+                .partition_point(|p| p.base + run.distance < self.inside.end);
+            let pixels = &self.pixels[before..within.max(before)];
+            let right = &right[before * stride..];
+            for j in (0..run.len).step_by(ROWS) {
+                let mut sums = [[T::splat(simd, T::default()); WIDTH]; ROWS];
+                for (pixel, right) in pixels.iter().zip(right.chunks_exact(stride)) {
+                    let left = &self.image[pixel.base + run.distance + j..];
+                    let (Some(left), Some(right)) = (
+                        left.first_chunk::<ROWS>(),
+                        right[first..].first_chunk::<WIDTH>(),
+                    ) else {
+                        unreachable!("an image without room for the last tile")
+                    };
+                    for i in 0..ROWS {
+                        let x = T::splat(simd, left[i]);
+                        for v in 0..WIDTH {
+                            sums[i][v] = T::mul_add(simd, x, right[v], sums[i][v]);
+                        }
+                    }
+                }
+                let rows = sum[row * stride..].chunks_exact_mut(stride);
+                for (to, sums) in rows.zip(&sums).take(run.len - j) {
+                    for (to, x) in to[first..].iter_mut().zip(sums) {
+                        *to = T::sum(simd, *to, *x);
+                    }
+                }
+                row += ROWS.min(run.len - j);
+            }
+        }
+    }
+}
+
+impl<T: Lane> WithSimd for Outer<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        let vectors = self.width / T::count::<S>();
+        for first in (0..vectors).step_by(VECTORS) {
+            match vectors - first {
+                1 => self.tiles::<S, 1>(simd, first),
+                _ => self.tiles::<S, VECTORS>(simd, first),
+            }
+        }
+    }
+}

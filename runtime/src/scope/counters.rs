@@ -1,0 +1,114 @@
+//! How often each variable scope was opened: what `default_name` is made unique by (FORMAT.md S5 to S7).
+
+use super::tree::{NodeId, Tree};
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Counter {
+    /// The pass that counted; in any other pass the count is 0.
+    pass: u32,
+    count: u32,
+    /// When it was counted, on the walk's own clock.
+    counted: u64,
+    /// When the scope of this name was last closed, which zeroes what is below it.
+    closed: u64,
+}
+
+/// A counter as it was, to be put back.
+#[derive(Clone, Copy, Debug)]
+struct Undo {
+    node: NodeId,
+    was: Counter,
+}
+
+/// The open counts of one walk.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    counters: Vec<Counter>,
+    clock: u64,
+    /// Changes since the outermost re-entered scope was opened.
+    log: Vec<Undo>,
+    /// How many re-entered scopes are open.
+    reentered: u32,
+}
+
+/// Where a re-entered scope's changes begin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Snapshot(usize);
+
+impl Counters {
+    /// Nothing is open, also if a re-entered scope of an earlier pass was never left. Counts of earlier passes count as 0 anyway.
+    pub(crate) fn begin(&mut self) {
+        self.log.clear();
+        self.reentered = 0;
+    }
+
+    fn get(&self, node: NodeId) -> Counter {
+        self.counters.get(node.index()).copied().unwrap_or_default()
+    }
+
+    fn set(&mut self, node: NodeId, counter: Counter) {
+        if self.reentered > 0 {
+            let was = self.get(node);
+            self.log.push(Undo { node, was });
+        }
+        self.put(node, counter);
+    }
+
+    fn put(&mut self, node: NodeId, counter: Counter) {
+        let i = node.index();
+        if i >= self.counters.len() {
+            self.counters.resize(i + 1, Counter::default());
+        }
+        self.counters[i] = counter;
+    }
+
+    /// How often the scope was opened, since one above it was last closed.
+    pub(crate) fn count(&self, tree: &Tree, pass: u32, node: NodeId) -> u32 {
+        let counter = self.get(node);
+        if counter.pass != pass || counter.count == 0 {
+            return 0;
+        }
+        let mut at = node;
+        while at != NodeId::ROOT {
+            at = tree.parent(at);
+            let above = self.get(at);
+            if above.pass == pass && above.closed > counter.counted {
+                return 0;
+            }
+        }
+        counter.count
+    }
+
+    /// Counts an opening.
+    pub(crate) fn open(&mut self, tree: &Tree, pass: u32, node: NodeId) {
+        let count = self.count(tree, pass, node).saturating_add(1);
+        self.clock += 1;
+        let old = self.get(node);
+        let closed = if old.pass == pass { old.closed } else { 0 };
+        self.set(node, Counter { pass, count, counted: self.clock, closed });
+    }
+
+    /// Closing a scope that was opened by name zeroes everything below it, not itself.
+    pub(crate) fn close(&mut self, pass: u32, node: NodeId) {
+        self.clock += 1;
+        let old = self.get(node);
+        let kept = if old.pass == pass { old } else { Counter { pass, ..Counter::default() } };
+        self.set(node, Counter { closed: self.clock, ..kept });
+    }
+
+    /// Call right after the opening of a re-entered scope was counted.
+    pub(crate) fn snapshot(&mut self) -> Snapshot {
+        self.reentered += 1;
+        Snapshot(self.log.len())
+    }
+
+    /// Leaving a re-entered scope forgets every opening inside it.
+    pub(crate) fn restore(&mut self, snapshot: Snapshot) {
+        self.reentered = self.reentered.saturating_sub(1);
+        while self.log.len() > snapshot.0 {
+            if let Some(Undo { node, was }) = self.log.pop() {
+                self.put(node, was);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Shapes as they are asked for: any dimension may be unknown.
+
+use std::fmt;
+
+use ndarray::{Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn};
+use smallvec::SmallVec;
+
+/// A shape as it is asked for; an unknown dimension is `None` and prints as `?`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape(SmallVec<[Option<usize>; 6]>);
+
+impl Shape {
+    /// From dimensions some of which may be unknown.
+    pub fn partial(dims: impl IntoIterator<Item = Option<usize>>) -> Self {
+        Self(dims.into_iter().collect())
+    }
+
+    /// The dimensions.
+    pub fn dims(&self) -> &[Option<usize>] {
+        &self.0
+    }
+
+    /// The dimensions where all are known.
+    pub fn known(&self) -> Option<Vec<usize>> {
+        self.0.iter().copied().collect()
+    }
+
+    /// Same rank, and the same dimension wherever both know it.
+    pub fn is_compatible(&self, found: &[usize]) -> bool {
+        self.0.len() == found.len() && self.0.iter().zip(found).all(|(a, b)| a.is_none_or(|a| a == *b))
+    }
+}
+
+impl From<&[usize]> for Shape {
+    fn from(dims: &[usize]) -> Self {
+        Self::partial(dims.iter().map(|d| Some(*d)))
+    }
+}
+
+/// TensorFlow's way: `()`, `(1,)`, `(2, ?)`.
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(")?;
+        for (i, dim) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            match dim {
+                Some(d) => write!(f, "{d}")?,
+                None => f.write_str("?")?,
+            }
+        }
+        f.write_str(if self.0.len() == 1 { ",)" } else { ")" })
+    }
+}
+
+/// What can be written where a shape is expected, and the rank that it gives a typed handle.
+///
+/// An array has its rank in its type; a slice or a vector does not ([`IxDyn`]).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no shape",
+    note = "shapes are arrays of up to six `usize`, as `[5, 5]`, and slices and `Vec`s of any length"
+)]
+pub trait IntoShape {
+    /// The `ndarray` dimension of a handle with this shape.
+    type Dim: Dimension;
+
+    /// The shape; `None` where none is asked for.
+    fn into_shape(self) -> Option<Shape>;
+}
+
+/// No shape: the value's, or the one of the variable that is shared.
+#[derive(Clone, Copy, Debug)]
+pub struct NoShape;
+
+impl IntoShape for NoShape {
+    type Dim = IxDyn;
+
+    fn into_shape(self) -> Option<Shape> {
+        None
+    }
+}
+
+macro_rules! ranks {
+    ($($n:literal => $dim:ty),*) => {$(
+        impl IntoShape for [usize; $n] {
+            type Dim = $dim;
+
+            fn into_shape(self) -> Option<Shape> {
+                Some(Shape::from(self.as_slice()))
+            }
+        }
+
+        impl IntoShape for &[usize; $n] {
+            type Dim = $dim;
+
+            fn into_shape(self) -> Option<Shape> {
+                Some(Shape::from(self.as_slice()))
+            }
+        }
+    )*};
+}
+
+ranks!(0 => Ix0, 1 => Ix1, 2 => Ix2, 3 => Ix3, 4 => Ix4, 5 => Ix5, 6 => Ix6);
+
+macro_rules! dynamic {
+    ($($t:ty),*) => {$(
+        impl IntoShape for $t {
+            type Dim = IxDyn;
+
+            fn into_shape(self) -> Option<Shape> {
+                Some(Shape::from(&self[..]))
+            }
+        }
+    )*};
+}
+
+dynamic!(&[usize], Vec<usize>, &Vec<usize>);
+
+impl IntoShape for () {
+    type Dim = Ix0;
+
+    fn into_shape(self) -> Option<Shape> {
+        Some(Shape::default())
+    }
+}
+
+impl IntoShape for Shape {
+    type Dim = IxDyn;
+
+    fn into_shape(self) -> Option<Shape> {
+        Some(self)
+    }
+}
+
+impl IntoShape for Option<Shape> {
+    type Dim = IxDyn;
+
+    fn into_shape(self) -> Option<Shape> {
+        self
+    }
+}

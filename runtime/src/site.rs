@@ -1,0 +1,151 @@
+//! Where something was written.
+
+use std::fmt;
+use std::panic::Location;
+
+/// A place in the user's source, known at compile time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The file, as rustc was given it.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+    /// The text of that line; empty where only the position is known.
+    pub text: &'static str,
+    /// How many characters of the line are meant.
+    pub length: u32,
+}
+
+impl Site {
+    /// What the macros write.
+    pub const fn new(file: &'static str, line: u32, column: u32, text: &'static str, length: u32) -> Self {
+        Self { file, line, column, text, length }
+    }
+
+    pub(crate) fn is_on_line_of(&self, other: &Self) -> bool {
+        self.line == other.line && self.file == other.file
+    }
+}
+
+impl From<&'static Location<'static>> for Site {
+    fn from(at: &'static Location<'static>) -> Self {
+        Self::new(at.file(), at.line(), at.column(), "", 0)
+    }
+}
+
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// A site that costs one pointer: from a macro, or from `#[track_caller]`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    Macro(&'static Site),
+    Caller(&'static Location<'static>),
+}
+
+impl Place {
+    #[track_caller]
+    pub(crate) fn or_caller(site: Option<&'static Site>) -> Self {
+        // Not `map_or_else`: inside of a closure, the caller would be this line.
+        match site {
+            Some(site) => Self::Macro(site),
+            None => Self::Caller(Location::caller()),
+        }
+    }
+
+    /// The request's own place, if it says one.
+    pub(crate) fn or_outer(site: Option<&'static Site>, outer: Self) -> Self {
+        site.map_or(outer, Self::Macro)
+    }
+
+    pub(crate) fn site(self) -> Site {
+        match self {
+            Self::Macro(site) => *site,
+            Self::Caller(at) => at.into(),
+        }
+    }
+}
+
+/// A function marked `#[layer]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// The function's name.
+    pub name: &'static str,
+    /// The module that it is in.
+    pub module: &'static str,
+    /// Where the function is written.
+    pub site: Site,
+}
+
+impl Layer {
+    /// What the macro writes.
+    pub const fn new(name: &'static str, module: &'static str, site: &Site) -> Self {
+        Self { name, module, site: *site }
+    }
+}
+
+/// One step on the way to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// A pass was begun.
+    Pass {
+        /// Where.
+        at: Site,
+    },
+    /// A variable scope was opened.
+    Scope {
+        /// Its full name.
+        name: String,
+        /// Where.
+        at: Site,
+    },
+    /// A layer was called.
+    Layer {
+        /// Which.
+        layer: Layer,
+        /// Where it was called.
+        called: Site,
+    },
+}
+
+/// A site and the chain of passes, scopes and layers that led to it, outermost first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// Where the variable was asked for.
+    pub site: Site,
+    /// What led there.
+    pub chain: Vec<Step>,
+}
+
+impl Trace {
+    /// The caller's place, with nothing that led there.
+    #[track_caller]
+    pub(crate) fn caller() -> Self {
+        Self { site: Location::caller().into(), chain: Vec::new() }
+    }
+
+    /// The innermost layer and where it was called.
+    pub fn layer(&self) -> Option<(&Layer, &Site)> {
+        self.chain.iter().rev().find_map(|step| match step {
+            Step::Layer { layer, called } => Some((layer, called)),
+            _ => None,
+        })
+    }
+}
+
+/// `FILE:LINE:COL (layer conv_relu, called at FILE:LINE:COL)`
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.site)?;
+        match self.layer() {
+            Some((layer, called)) => write!(f, " (layer {}, called at {called})", layer.name),
+            None => Ok(()),
+        }
+    }
+}
