@@ -74,10 +74,11 @@ fn initializers_are_equal_if_family_and_parameters_are() {
     assert_eq!(constant(f64::NAN), constant(f64::NAN));
     assert_ne!(constant(0), constant(0.0));
     assert_eq!(value([1, 2]), value(vec![1, 2]));
-    let mine = || from_fn("mine", |_| Err::<HostArray, _>("no"));
-    let one = mine();
-    assert_eq!(one, one.clone());
-    assert_ne!(one, mine());
+    // A layer writes its function anew in every call, and means the same.
+    let mine = |name: &str| from_fn(name, |_| Err::<HostArray, _>("no"));
+    assert_eq!(mine("mine"), mine("mine"));
+    assert_ne!(mine("mine"), mine("yours"));
+    assert_ne!(mine("mine"), from_fn("mine", |_| Err::<HostArray, _>("no")));
 }
 
 #[test]
