@@ -311,11 +311,6 @@ impl Pass {
         captured
     }
 
-    /// How long the log of collections is.
-    pub(crate) fn mark_log(&self) -> usize {
-        locked(&self.shared().graph).mark_log()
-    }
-
     /// What was added to a collection since then.
     pub(crate) fn collected_since(&self, key: &str, log: usize) -> Vec<Item> {
         locked(&self.shared().graph).collection(key, &Filter::default(), log)
