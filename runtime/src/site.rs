@@ -47,7 +47,11 @@ pub(crate) enum Place {
 impl Place {
     #[track_caller]
     pub(crate) fn or_caller(site: Option<&'static Site>) -> Self {
-        site.map_or_else(|| Self::Caller(Location::caller()), Self::Macro)
+        // No closure: in one, the caller would be this function.
+        match site {
+            Some(site) => Self::Macro(site),
+            None => Self::Caller(Location::caller()),
+        }
     }
 
     /// The request's own place, if it says one.

@@ -88,7 +88,7 @@ impl Asking {
         };
         let place = Place::or_outer(request.site, place);
         let next = |request| self.get_through(rest, request, place);
-        first.get(&Getter { next: &next, reuse: self.reuse }, request)
+        first.get(&Getter { next: &next, asking: self, place }, request)
     }
 
     /// A request whose name is full: of a whole variable, or of one in parts.
