@@ -271,6 +271,7 @@ pub fn get_collection_in(key: &str, scope: impl Into<Option<&'static str>>) -> R
 }
 
 /// For sites that macros give.
+#[track_caller]
 pub(crate) fn place(site: Option<&'static Site>) -> Place {
     Place::or_caller(site)
 }

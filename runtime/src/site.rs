@@ -23,6 +23,10 @@ impl Site {
     pub const fn new(file: &'static str, line: u32, column: u32, text: &'static str, length: u32) -> Self {
         Self { file, line, column, text, length }
     }
+
+    pub(crate) fn is_on_line_of(&self, other: &Self) -> bool {
+        self.line == other.line && self.file == other.file
+    }
 }
 
 impl From<&'static Location<'static>> for Site {
@@ -47,7 +51,7 @@ pub(crate) enum Place {
 impl Place {
     #[track_caller]
     pub(crate) fn or_caller(site: Option<&'static Site>) -> Self {
-        // No closure: in one, the caller would be this function.
+        // Not `map_or_else`: inside of a closure, the caller would be this line.
         match site {
             Some(site) => Self::Macro(site),
             None => Self::Caller(Location::caller()),

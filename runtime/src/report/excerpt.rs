@@ -19,8 +19,10 @@ impl<'a> Texts<'a> {
     }
 
     fn text(&self, site: &Site) -> Option<&'static str> {
-        let same_line = |s: &&&Site| s.file == site.file && s.line == site.line;
-        self.0.iter().find(same_line).map(|s| s.text)
+        self.0
+            .iter()
+            .find(|s| s.is_on_line_of(site))
+            .map(|s| s.text)
     }
 
     pub(super) fn has(&self, site: &Site) -> bool {
@@ -48,42 +50,39 @@ fn path_length(text: &str, column: u32) -> u32 {
     u32::try_from(length.max(1)).unwrap_or(u32::MAX)
 }
 
-/// The line if its text is known, and the position alone if not.
-pub(super) fn show<'a>(group: Group<'a>, site: Site, label: &str, is_primary: bool) -> Group<'a> {
+/// A part of a line, and what it means.
+pub(super) struct Mark {
+    pub(super) site: Site,
+    pub(super) label: String,
+    pub(super) kind: AnnotationKind,
+}
+
+/// A line with marks on it if its text is known, and its position alone if not.
+pub(super) fn show<'a>(group: Group<'a>, marks: &[Mark]) -> Group<'a> {
+    let Some(Mark { site, .. }) = marks.first() else {
+        return group;
+    };
     let line = site.line as usize;
-    let Some(text) = site
-        .text
-        .lines()
-        .next()
-        .filter(|text| !text.trim().is_empty())
-    else {
+    // A site that somebody has written by hand may be of several lines, or none.
+    let text = site.text.lines().next().unwrap_or_default();
+    if text.trim().is_empty() {
         let column = site.column as usize;
         return group.element(Origin::path(site.file).line(line).char_column(column));
-    };
-    let kind = if is_primary {
-        AnnotationKind::Primary
-    } else {
-        AnnotationKind::Context
-    };
-    let annotation =
-        mark(kind, text, &site).label(Some(label.to_owned()).filter(|l| !l.is_empty()));
-    group.element(
-        Snippet::source(text)
-            .path(site.file)
-            .line_start(line)
-            .annotation(annotation),
-    )
+    }
+    let snippet = Snippet::source(text).path(site.file).line_start(line);
+    group.element(snippet.annotations(marks.iter().map(|mark| underline(text, mark))))
 }
 
 /// Underlines what the site means, as far as it is on the line.
-fn mark<'a>(kind: AnnotationKind, text: &str, site: &Site) -> Annotation<'a> {
+fn underline<'a>(text: &str, mark: &Mark) -> Annotation<'a> {
     let byte = |character: usize| {
         let mut bytes = text.char_indices().map(|(at, _)| at);
         bytes.nth(character).unwrap_or(text.len())
     };
-    let start = site.column.saturating_sub(1) as usize;
-    let stop = start.saturating_add(site.length.max(1) as usize);
-    kind.span(byte(start)..byte(stop))
+    let start = mark.site.column.saturating_sub(1) as usize;
+    let stop = start.saturating_add(mark.site.length.max(1) as usize);
+    let label = Some(mark.label.clone()).filter(|label| !label.is_empty());
+    mark.kind.span(byte(start)..byte(stop)).label(label)
 }
 
 #[cfg(test)]

@@ -47,49 +47,17 @@ impl<'a> Finding<'a> {
 impl<'a> Findings<'a> {
     pub(super) fn of(error: &'a Error) -> Self {
         let words = words(error.kind());
-        let (requested, defined) = (error.requested(), error.defined());
-        let mut places = Vec::new();
-        if let Some(requested) = requested {
-            let label = words.request.clone();
-            places.push(Finding::new(String::new(), label, requested, defined));
-        }
-        if let Some(first) = error.first_requested() {
-            places.push(Finding {
-                title: "first requested in this pass here".to_owned(),
-                label: String::new(),
-                site: first,
-                chain: &[],
-                other: &[],
-            });
-        }
-        if let Some(defined) = defined {
-            let title = match error.first_requested() {
-                Some(_) => format!("{}, in an earlier pass", words.defined),
-                None => words.defined.to_owned(),
-            };
-            places.push(Finding::new(title, words.found.clone(), defined, requested));
-        }
-        if let (Some(name), Some(nearest)) = (error.nearest().first(), error.nearest_defined()) {
-            let title = format!("`{}`, which exists, is defined here", one_line(name));
-            places.push(Finding::new(title, String::new(), nearest, requested));
-        }
         let title = one_line(&words.title).into_owned();
         Self {
-            notes: notes(error, &title),
+            places: places(error, &words),
+            notes: notes(error, &words, &title),
             help: help(error, words),
             title,
-            places,
         }
     }
 
     pub(super) fn of_checkpoint(error: &'a CheckpointError) -> Self {
-        let mut findings = Self {
-            title: one_line(&error.to_string()).into_owned(),
-            places: Vec::new(),
-            notes: Vec::new(),
-            help: Vec::new(),
-        };
-        if let CheckpointError::Mismatch {
+        let CheckpointError::Mismatch {
             path,
             name,
             expected,
@@ -98,49 +66,97 @@ impl<'a> Findings<'a> {
             found_dtype,
             defined,
         } = error
-        {
-            let path = path.display();
-            findings.title = one_line(&format!(
-                "variable {name} has another shape or dtype in {path}"
-            ))
-            .into_owned();
-            let title = format!("the store's variable is {expected_dtype} of shape {expected}");
-            places_of_mismatch(&mut findings, title, defined);
-            findings
-                .notes
-                .push(format!("the file's is {found_dtype} of shape {found}"));
-            findings.help.push(
-                "load into a store whose model defines the variable as the file has it, or into an empty one".to_owned(),
-            );
+        else {
+            return Self {
+                title: one_line(&error.to_string()).into_owned(),
+                places: Vec::new(),
+                notes: Vec::new(),
+                help: Vec::new(),
+            };
+        };
+        let title = format!(
+            "variable {name} has another shape or dtype in {}",
+            path.display()
+        );
+        let label = format!("created as {expected_dtype} of shape {expected}");
+        let place = Finding::new("originally defined here".to_owned(), label, defined, None);
+        let help = "load the file into a store whose model defines the variable like this, or into an empty one";
+        Self {
+            title: one_line(&title).into_owned(),
+            places: vec![place],
+            notes: vec![format!("in the file it is {found_dtype} of shape {found}")],
+            help: vec![help.to_owned()],
         }
-        findings
     }
 }
 
-fn places_of_mismatch<'a>(findings: &mut Findings<'a>, title: String, defined: &'a Trace) {
-    let label = "originally defined here".to_owned();
-    findings
-        .places
-        .push(Finding::new(title, label, defined, None));
+/// The request, and whatever it is at odds with.
+fn places<'a>(error: &'a Error, words: &Words) -> Vec<Finding<'a>> {
+    let (requested, first) = (error.requested(), error.first_requested());
+    // What a request has created itself is in nobody's way.
+    let is_loop = matches!(error.kind(), ErrorKind::AlreadyExists { .. });
+    let defined = error.defined().filter(|d| is_loop || requested != Some(d));
+    let mut places = Vec::new();
+    if let Some(requested) = requested {
+        let label = words.request.clone();
+        places.push(Finding::new(String::new(), label, requested, defined));
+    }
+    if let Some(first) = first {
+        places.push(Finding {
+            title: "first requested in this pass here".to_owned(),
+            label: String::new(),
+            site: first,
+            chain: &[],
+            other: &[],
+        });
+    }
+    if let Some(defined) = defined {
+        let when = if first.is_some() {
+            ", in an earlier pass"
+        } else {
+            ""
+        };
+        let title = format!("{}{when}", words.defined);
+        places.push(Finding::new(title, words.found.clone(), defined, requested));
+    }
+    if let (Some(name), Some(nearest)) = (error.nearest().first(), error.nearest_defined()) {
+        let title = format!("`{}`, which exists, is defined here", one_line(name));
+        places.push(Finding::new(title, String::new(), nearest, requested));
+    }
+    places
 }
 
 /// What lies beneath, as far as the title does not say it.
-fn notes(error: &Error, title: &str) -> Vec<String> {
-    let mut notes = Vec::new();
-    let mut source = error.source();
+fn notes(error: &Error, words: &Words, title: &str) -> Vec<String> {
+    let mut causes: Vec<String> = words.cause.iter().cloned().collect();
+    let mut source = match error.kind() {
+        // The title has the message of an initializer's error.
+        ErrorKind::Initializer { cause, .. } => cause.source(),
+        _ => error.source(),
+    };
     while let Some(cause) = source {
-        let text = cause.to_string();
-        if !title.contains(&*one_line(&text)) {
-            let lines: Vec<_> = text.lines().map(one_line).collect();
-            notes.push(format!("caused by: {}", lines.join("\n")));
-        }
+        causes.push(cause.to_string());
         source = cause.source();
     }
-    if let (ErrorKind::AlreadyExists { .. }, Some(requested), Some(defined)) =
-        (error.kind(), error.requested(), error.defined())
-        && requested == defined
-    {
-        notes.push("the same code ran twice in one pass: it stands in a loop, or in a function that is no `#[layer]`".to_owned());
+    causes.retain(|cause| !title.contains(&*one_line(cause)));
+    causes.dedup();
+    let lines = |cause: &String| {
+        cause
+            .lines()
+            .map(|l| one_line(l).into_owned())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let mut notes: Vec<String> = causes
+        .iter()
+        .map(|cause| format!("caused by: {}", lines(cause)))
+        .collect();
+    let ran_twice = matches!(error.kind(), ErrorKind::AlreadyExists { .. })
+        && error.requested().is_some()
+        && error.requested() == error.defined();
+    if ran_twice {
+        let note = "this code ran twice in one pass: it is in a loop, or in a function that is called twice and is no `#[layer]`";
+        notes.push(note.to_owned());
     }
     notes
 }

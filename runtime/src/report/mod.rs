@@ -7,11 +7,11 @@ mod words;
 
 use std::fmt;
 
-use annotate_snippets::{Group, Level, Renderer};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 
 use crate::checkpoint::CheckpointError;
 use crate::error::Error;
-use excerpt::Texts;
+use excerpt::{Mark, Texts};
 use findings::{Finding, Findings};
 
 /// An error in rustc's own style, made when it is printed: see [`Error::report`].
@@ -123,17 +123,22 @@ fn groups<'a>(findings: &'a Findings<'_>) -> Vec<Group<'a>> {
 
 /// The line, the line where its way parts from the other's, and the rest of the way.
 fn place<'a>(group: Group<'a>, finding: &'a Finding<'_>, texts: &Texts<'_>) -> Group<'a> {
-    let group = excerpt::show(group, texts.complete(finding.site), &finding.label, true);
-    let parting = finding.parting();
-    let shown = parting.filter(|(_, step)| texts.has(way::site(step)));
-    let group = match shown {
-        Some((_, step)) => {
-            let label = way::label(step);
-            excerpt::show(group, texts.complete(way::site(step)), &label, false)
-        }
-        None => group,
-    };
-    let listed = way::list(finding.chain, shown.map(|(i, _)| i));
+    let parting = finding
+        .parting()
+        .filter(|(_, step)| texts.has(way::site(step)));
+    let mut marks = vec![Mark {
+        site: texts.complete(finding.site),
+        label: finding.label.clone(),
+        kind: AnnotationKind::Primary,
+    }];
+    marks.extend(parting.map(|(_, step)| Mark {
+        site: texts.complete(way::site(step)),
+        label: way::label(step),
+        kind: AnnotationKind::Context,
+    }));
+    let lines = marks.chunk_by(|a, b| a.site.is_on_line_of(&b.site));
+    let group = lines.fold(group, excerpt::show);
+    let listed = way::list(finding.chain, parting.map(|(i, _)| i));
     if listed.is_empty() {
         return group;
     }

@@ -39,8 +39,11 @@ pub(super) fn list(chain: &[Step], shown: Option<usize>) -> String {
     lines.join("\n")
 }
 
-/// The outermost step in which a way differs from another, if it has one.
+/// The outermost step in which a way differs from another one that is known.
 pub(super) fn parting<'a>(chain: &'a [Step], other: &[Step]) -> Option<(usize, &'a Step)> {
+    if other.is_empty() {
+        return None;
+    }
     let common = chain.iter().zip(other).take_while(|(a, b)| a == b).count();
     chain.get(common).map(|step| (common, step))
 }

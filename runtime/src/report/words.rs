@@ -1,7 +1,7 @@
 //! What to say of each error, in plain words: the message in TensorFlow's, the labels and the way out in ours.
 
-use crate::dtype::DType;
 use crate::error::ErrorKind;
+use crate::init::InitError;
 use crate::name;
 use crate::shape::Shape;
 
@@ -15,6 +15,8 @@ pub(super) struct Words {
     pub(super) defined: &'static str,
     /// What the variable is, beside the line that defines it.
     pub(super) found: String,
+    /// What lies beneath, where it is no error of its own.
+    pub(super) cause: Option<String>,
     /// What to write instead.
     pub(super) help: Vec<String>,
 }
@@ -27,6 +29,7 @@ impl Words {
             request: String::new(),
             defined: "originally defined here",
             found: String::new(),
+            cause: None,
             help: Vec::new(),
         }
     }
@@ -128,8 +131,11 @@ fn of_sharing(kind: &ErrorKind, words: Words) -> Words {
         ErrorKind::DtypeMismatch { asked, found, .. } => words
             .request(format!("specifies dtype {asked}, itself or through its scope"))
             .found(format!("created with dtype {found}"))
-            .help(write_dtype(*found))
-            .help("to have another variable, give it another name or scope"),
+            .help(format!(
+                "to share the variable, write `dtype = {}` in the request",
+                found.rust_name()
+            ))
+            .help("to have another one, give it another name or scope"),
         ErrorKind::Partitioned { name } => words
             .title(format!("No partitioner was provided, but variable {name} exists in parts"))
             .request("asks for the variable as a whole")
@@ -172,10 +178,16 @@ fn of_creating(kind: &ErrorKind, words: Words) -> Words {
         ErrorKind::InitializerRequired { dtype, .. } => words
             .request(format!("{dtype} has no default initializer"))
             .help("write `initializer = value(…)`"),
-        ErrorKind::InvalidPartition { .. } => words.defined("the first part was originally defined here"),
+        ErrorKind::InvalidPartition { .. } => words.defined("the first part was originally defined here").help("the partitioner has to give the same parts wherever the variable is asked for"),
         ErrorKind::RecursiveInitializer { .. } => words
             .request("asks for the variable that is being created")
             .help("ask for the other variable before, and let the initializer use its value"),
+        ErrorKind::Initializer { name, cause } => match &**cause {
+            InitError::Function { name: function, .. } => {
+                words.title(format!("The initializer `{function}` of variable {name} failed"))
+            }
+            _ => words,
+        },
         ErrorKind::UnsupportedDtype { engine, .. } => {
             words.help(format!("write a dtype that the {engine} engine has"))
         }
@@ -201,13 +213,20 @@ fn of_scopes(kind: &ErrorKind, words: Words) -> Words {
             } else {
                 format!("'{name}' is not a valid {what} name")
             };
-            words.title(title).help((*rule).trim_end_matches('.'))
+            words
+                .title(title)
+                .help(uncapitalized(rule.trim_end_matches('.')))
         }
         ErrorKind::NoActiveScope { call } => words
             .title(format!("{call} has no active scope on this thread"))
             .request("outside of every `model!`")
             .help("call it inside a `model!(store, …)` block")
             .help("on another thread, re-enter a scope that was captured in the block: `scope!(captured, …)`"),
+        ErrorKind::InvalidFilter { filter, cause } => Words {
+            title: format!("'{filter}' is not a valid scope filter"),
+            cause: Some(cause.clone()),
+            ..words
+        },
         _ => words,
     }
 }
@@ -220,7 +239,7 @@ fn of_values(kind: &ErrorKind, words: Words) -> Words {
             .help("import the prelude of the engine that the store was made with"),
         ErrorKind::HandleDtype { name, asked, found } => words
             .title(format!("Variable {name} is {found}, but this call reads it as {asked}"))
-            .help(write_dtype(*found)),
+            .help(format!("write `dtype = {}` in the request", found.rust_name())),
         ErrorKind::HandleRank { asked, found, .. } => words
             .request(format!("wants a variable of rank {asked}"))
             .found(format!("created with shape {found}")),
@@ -235,11 +254,11 @@ fn of_values(kind: &ErrorKind, words: Words) -> Words {
     }
 }
 
-fn write_dtype(found: DType) -> String {
-    format!(
-        "to share the variable, write `dtype = {}` in the request",
-        found.rust_name()
-    )
+/// As a part of a sentence.
+fn uncapitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
 }
 
 /// As it is written in Rust; what is not known stays `_`.
