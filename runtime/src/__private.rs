@@ -146,7 +146,7 @@ pub mod candle {
     #[track_caller]
     pub fn get_variable(shape: impl IntoShape, request: Request) -> Result<Variable> {
         let place = ambient::place(request.site);
-        Variable::new(ambient::get_variable(request.shape(shape), place)?)
+        Variable::new(ambient::get_variable(request.shape(shape), place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable.
