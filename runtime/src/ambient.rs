@@ -122,7 +122,7 @@ pub(crate) fn with_pass<R>(call: &'static str, place: Place, run: impl FnOnce(&m
 
 /// Begins a pass over a store.
 pub(crate) fn enter_model(store: &VarStore, reuse: Reuse, place: Place) -> Entered {
-    let pass = Pass::begin_with(store, reuse, place);
+    let pass = Pass::begin(store, reuse, place);
     enter(|stack| stack.push(Entry::Pass(Box::new(pass))))
 }
 

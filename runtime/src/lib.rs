@@ -87,7 +87,7 @@ pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
 pub use shape::{IntoShape, NoShape, Shape};
 pub use signature::Signature;
 pub use site::{Layer, Site, Step, Trace};
-pub use store::{EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
+pub use store::{EnteredNameScope, EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
 pub use summary::Summary;
 pub use template::{Template, TemplateOptions, make_template};
 pub use variable::AnyVariable;

@@ -23,6 +23,8 @@ struct Inner {
     meta: Meta,
     engine: Arc<dyn Engine>,
     value: Box<dyn EngineValue>,
+    /// It came with a checkpoint: how it was first filled is not known.
+    adopted: bool,
 }
 
 /// What is known of a variable besides its value.
@@ -44,7 +46,16 @@ pub(crate) struct Meta {
 
 impl AnyVariable {
     pub(crate) fn new(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        Self(Arc::new(Inner { meta, engine, value }))
+        Self(Arc::new(Inner { meta, engine, value, adopted: false }))
+    }
+
+    /// One that no pass has made.
+    pub(crate) fn adopted(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
+        Self(Arc::new(Inner { meta, engine, value, adopted: true }))
+    }
+
+    pub(crate) fn is_adopted(&self) -> bool {
+        self.0.adopted
     }
 
     /// The full name with TensorFlow's output number: `conv1/weights:0`.

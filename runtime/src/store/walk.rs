@@ -3,7 +3,7 @@
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::captured::Scope;
+use super::captured::Captured;
 use super::chain::Link;
 use super::graph::Graph;
 use crate::error::{ErrorKind, Result};
@@ -22,12 +22,12 @@ pub(crate) struct Open {
     reuse: Reuse,
     /// Index of its defaults.
     settings: usize,
-    captured: Option<Scope>,
+    captured: Option<Arc<Captured>>,
 }
 
 impl Open {
     pub(crate) fn reuse(&self) -> Reuse {
-        self.captured.as_ref().map_or(self.reuse, Scope::reuse)
+        self.captured.as_ref().map_or(self.reuse, |captured| captured.reuse())
     }
 }
 
@@ -95,6 +95,7 @@ impl Walk {
         self.frames.clear();
         self.scopes.clear();
         self.settings.clear();
+        self.counters.begin();
     }
 
     pub(crate) fn depth(&self) -> usize {
@@ -127,11 +128,11 @@ impl Walk {
     }
 
     /// The scope on top as a value; the first call makes it one.
-    pub(crate) fn capture(&mut self, make: impl FnOnce(&Self) -> Scope) -> Scope {
+    pub(crate) fn capture(&mut self, make: impl FnOnce(&Self) -> Captured) -> Arc<Captured> {
         if let Some(captured) = &self.scope().captured {
             return captured.clone();
         }
-        let captured = make(self);
+        let captured = Arc::new(make(self));
         if let Some(scope) = self.scopes.last_mut() {
             scope.captured = Some(captured.clone());
         }
@@ -257,6 +258,8 @@ impl Walk {
         };
         self.counters.open(tree, pass, node);
         let leave = match target {
+            // What is below the root in TensorFlow's sense are names that begin with its name and a `/`.
+            ScopeTarget::Name(_) if node == NodeId::ROOT => Leave::Named(tree.nameless()),
             ScopeTarget::Name(_) => Leave::Named(node),
             ScopeTarget::Captured(_) => Leave::Reentered(self.counters.snapshot()),
         };
