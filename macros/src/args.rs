@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Result};
-use syn::{Expr, Ident, Token, Type};
+use syn::{Expr, Ident, Lit, LitStr, Token, Type, token};
 
 use crate::diag::{self, Diag};
 
@@ -59,8 +59,7 @@ pub(crate) fn parse_keyed(input: ParseStream) -> Result<Keyed> {
     let key = Ident::parse_any(input)?.unraw();
     input.parse::<Token![=]>()?;
     if input.is_empty() || input.peek(Token![,]) {
-        let message = format!("`{key}` has no value: write `{key} = value`");
-        return Err(syn::Error::new(key.span(), message));
+        return Err(syn::Error::new(key.span(), has_no_value(&key)));
     }
     Ok(Keyed {
         value: parse_value(input)?,
@@ -95,6 +94,13 @@ pub(crate) fn parse_all(input: ParseStream) -> Result<Vec<Arg>> {
     while !input.is_empty() {
         let arg = if peek_key(input) {
             Arg::Keyed(parse_keyed(input)?)
+        } else if input.peek(LitStr) && input.peek2(token::Bracket) {
+            // `"w" [5, 5]` is an index into a string to the parser.
+            let name: LitStr = input.parse()?;
+            Arg::Positional(Expr::Lit(syn::ExprLit {
+                attrs: Vec::new(),
+                lit: Lit::Str(name),
+            }))
         } else {
             Arg::Positional(input.parse()?)
         };
@@ -109,8 +115,7 @@ pub(crate) fn separator(input: ParseStream, after: &Arg) -> Result<()> {
     if input.is_empty() {
         return Ok(());
     }
-    if input.peek(Token![:])
-        && !input.peek(Token![::])
+    if (input.peek(Token![:]) && !input.peek(Token![::]) || input.peek(Token![=>]))
         && let Arg::Positional(Expr::Path(path)) = after
         && let Some(key) = path.path.get_ident()
     {
@@ -146,13 +151,13 @@ pub(crate) fn parse_subject(input: ParseStream) -> Result<(Expr, Option<Ident>)>
     Ok((expr, None))
 }
 
-/// `"conv1" as 3` is a bad cast to the parser.
+/// `"conv1" as 3` and `"conv1" as s.t` are bad casts to the parser.
 fn explain_alias(input: ParseStream, error: syn::Error) -> syn::Error {
     let mut cursor = input.cursor();
     while let Some((token, next)) = cursor.token_tree() {
         match token {
             TokenTree::Punct(punct) if punct.as_char() == ',' => break,
-            TokenTree::Ident(word) if word == "as" && next.ident().is_none() => {
+            TokenTree::Ident(word) if word == "as" => {
                 let message = "`as` is followed by a variable name, as `as s`";
                 return syn::Error::new(next.span(), message);
             }
@@ -201,6 +206,8 @@ impl Grammar {
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     given: Vec<Keyed>,
+    /// Positional arguments that were written as keys.
+    misnamed: Vec<Ident>,
 }
 
 impl Keys {
@@ -217,6 +224,7 @@ impl Keys {
                 &keyed.key,
                 format!("`{name}` is not a key: write the {name} without `{name} =`"),
             );
+            self.misnamed.push(keyed.key);
         } else if !keys.contains(&name.as_str()) {
             let meant = diag::nearest(&name, keys)
                 .map_or(String::new(), |k| format!("; did you mean `{k}`?"));
@@ -239,6 +247,11 @@ impl Keys {
             .map(|k| &k.value)
     }
 
+    /// Whether a positional argument was written as `word = …`, which is an error already.
+    pub(crate) fn has_misnamed(&self, word: &str) -> bool {
+        self.misnamed.iter().any(|key| key == word)
+    }
+
     /// In the order of writing, which is the order of evaluation.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Keyed> {
         self.given.iter()
@@ -250,6 +263,7 @@ pub(crate) fn sort(args: Vec<Arg>, grammar: &Grammar, diag: &mut Diag) -> (Vec<E
     let mut positional = Vec::new();
     let mut keys = Keys::default();
     let mut first_key = None;
+    let mut has_surplus = false;
     for arg in args {
         match arg {
             Arg::Keyed(keyed) => {
@@ -257,12 +271,20 @@ pub(crate) fn sort(args: Vec<Arg>, grammar: &Grammar, diag: &mut Diag) -> (Vec<E
                 keys.insert(keyed, grammar, diag);
             }
             Arg::Positional(expr) => {
-                if let Some(message) =
-                    misplaced(&expr, positional.len(), first_key.as_deref(), grammar)
-                {
-                    diag.at(&expr, message);
-                } else {
-                    positional.push(expr);
+                match misplaced(&expr, positional.len(), first_key.as_deref(), grammar) {
+                    None => positional.push(expr),
+                    Some(Misplaced::Late(message)) => {
+                        diag.at(&expr, message);
+                        positional.push(expr);
+                    }
+                    Some(Misplaced::NoKey(message)) => diag.at(&expr, message),
+                    // The message speaks of all the rest.
+                    Some(Misplaced::Surplus(message)) => {
+                        if !has_surplus {
+                            diag.at(&expr, message);
+                        }
+                        has_surplus = true;
+                    }
                 }
             }
         }
@@ -279,12 +301,34 @@ fn known(keys: &[&str]) -> String {
     }
 }
 
+/// The key that an expression is, without a value.
+pub(crate) fn bare_key<'a>(expr: &'a Expr, keys: &[&str]) -> Option<&'a Ident> {
+    let Expr::Path(path) = expr else { return None };
+    let ident = path.path.get_ident()?;
+    keys.contains(&ident.unraw().to_string().as_str())
+        .then_some(ident)
+}
+
+pub(crate) fn has_no_value(key: &Ident) -> String {
+    format!("`{key}` has no value: write `{key} = value`")
+}
+
+/// A positional argument where none belongs.
+enum Misplaced {
+    /// Behind a key.
+    Late(String),
+    /// Meant to be a key.
+    NoKey(String),
+    /// More than the macro takes.
+    Surplus(String),
+}
+
 fn misplaced(
     expr: &Expr,
     before: usize,
     first_key: Option<&str>,
     grammar: &Grammar,
-) -> Option<String> {
+) -> Option<Misplaced> {
     let Grammar {
         macro_name,
         positional,
@@ -295,21 +339,25 @@ fn misplaced(
         && let Some(key) = key.path.get_ident()
         && keys.contains(&key.unraw().to_string().as_str())
     {
-        return Some(format!("write `{key} = value`, with a single `=`"));
+        let message = format!("write `{key} = value`, with a single `=`");
+        return Some(Misplaced::NoKey(message));
     }
     if before >= positional.len() {
+        if let Some(key) = bare_key(expr, keys) {
+            return Some(Misplaced::NoKey(has_no_value(key)));
+        }
         let known = known(keys);
-        return Some(match positional {
+        return Some(Misplaced::Surplus(match positional {
             [] => format!("`{macro_name}` takes nothing but `key = value` ({known})"),
             _ => {
                 let takes = grammar.takes();
                 format!("`{macro_name}` takes {takes}; write the rest as `key = value` ({known})")
             }
-        });
+        }));
     }
     let key = first_key?;
-    Some(format!(
+    Some(Misplaced::Late(format!(
         "the {} comes before `key = value`; move it in front of `{key}`",
         positional[before]
-    ))
+    )))
 }

@@ -39,9 +39,24 @@ impl Diag {
             .is_some_and(|errors| !errors.is_empty())
     }
 
-    /// The errors found, none if all is well.
+    /// A parser's error. What the parser missed at the end of the input is missing behind the last token; the parser
+    /// itself would blame the whole call.
+    pub(crate) fn parsing(&mut self, error: syn::Error, input: &TokenStream) {
+        let last = input.clone().into_iter().last();
+        match last {
+            Some(last) if is_call(error.span()) => self.at_span(last.span(), error),
+            _ => self.push(error),
+        }
+    }
+
+    /// The errors found, in the order of the source; none if all is well.
     pub(crate) fn finish(mut self) -> Errors {
-        Errors(self.errors.take().unwrap_or_default())
+        let mut errors = self.errors.take().unwrap_or_default();
+        errors.sort_by_key(|error| {
+            let start = error.span().start();
+            (start.line, start.column)
+        });
+        Errors(errors)
     }
 }
 
@@ -85,6 +100,12 @@ impl ToTokens for Errors {
     }
 }
 
+/// Whether a span is the macro call's own.
+fn is_call(span: Span) -> bool {
+    let call = Span::call_site();
+    span.start() == call.start() && span.end() == call.end()
+}
+
 /// `` `a`, `b` and `c` ``
 pub(crate) fn list(words: &[&str]) -> String {
     match words {
@@ -125,6 +146,19 @@ mod tests {
         diag.at_span(Span::call_site(), "second");
         let tokens = diag.finish().to_token_stream().to_string();
         assert_eq!(tokens.matches("compile_error").count(), 2);
+    }
+
+    #[test]
+    fn errors_come_in_the_order_of_the_source() {
+        let tokens: TokenStream = "first second third".parse().unwrap();
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        let mut diag = Diag::new();
+        for i in [2, 0, 1] {
+            diag.at(&tokens[i], "wrong");
+        }
+        let shown = diag.finish().shown();
+        let words: Vec<&str> = shown.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(words, ["first", "second", "third"]);
     }
 
     #[test]

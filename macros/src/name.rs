@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprIndex, Lit, LitStr};
+use syn::{Expr, Lit, LitStr};
 
 use crate::diag::Diag;
 
@@ -56,6 +56,16 @@ pub(crate) enum Named {
     Default,
 }
 
+impl Named {
+    /// What to write where there is no name.
+    pub(crate) fn comes_first(self) -> &'static str {
+        match self {
+            Self::Variable => "the name comes first: `get_variable!(\"weights\", [5, 5, 32, 32])`",
+            Self::Scope | Self::Default => "a name is a string, as `\"conv1\"`",
+        }
+    }
+}
+
 /// Turns the expression that was written as a name into one.
 pub(crate) fn check(expr: Expr, named: Named, diag: &mut Diag) -> NameArg {
     match literal_of(&expr) {
@@ -76,12 +86,8 @@ pub(crate) fn check(expr: Expr, named: Named, diag: &mut Diag) -> NameArg {
             NameArg::Expr(expr)
         }
         None => {
-            if let Expr::Index(ExprIndex {
-                expr: text, index, ..
-            }) = &expr
-                && let Some(Lit::Str(_)) = literal_of(text)
-            {
-                diag.at(index, "write a `,` between the name and the shape");
+            if let Expr::Array(_) = &expr {
+                diag.at(&expr, named.comes_first());
             }
             NameArg::Expr(expr)
         }

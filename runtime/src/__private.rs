@@ -1,5 +1,8 @@
 //! What the macros' expansions call. Not public API: anything here may change in any release.
 
+mod convert;
+
+pub use self::convert::{dtype, initializer, name, reuse, target};
 pub use varscope_macros::{get_variable_impl, model_impl, name_scope_impl, scope_impl, variable_impl};
 
 pub use crate::ambient::Entered;
@@ -12,9 +15,8 @@ pub use crate::store::{Request, VariableOptions};
 
 use std::panic::Location;
 
+use self::convert::AsStore;
 use crate::ambient;
-use crate::dtype::DType;
-use crate::store::VarStore;
 
 /// What `model!` passes on.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +48,8 @@ impl ModelOptions {
 
 /// Begins a pass.
 #[track_caller]
-pub fn enter_model(store: &impl AsRef<VarStore>, options: ModelOptions) -> Entered {
-    ambient::enter_model(store.as_ref(), options.reuse, ambient::place(options.site))
+pub fn enter_model(store: &impl AsStore, options: ModelOptions) -> Entered {
+    ambient::enter_model(store.as_store(), options.reuse, ambient::place(options.site))
 }
 
 /// Opens a variable scope.
@@ -79,54 +81,67 @@ pub fn enter_layer_in(layer: &'static Layer, options: ScopeOptions) -> (Entered,
     (ambient::enter_scope(options, place), entered)
 }
 
-/// A name from an expression.
-pub fn name(name: impl Into<Name>) -> Name {
-    name.into()
-}
-
-/// A reuse setting from an expression.
-pub fn reuse(reuse: impl Into<Reuse>) -> Reuse {
-    reuse.into()
-}
-
-/// An element type from an expression.
-pub fn dtype(dtype: impl Into<DType>) -> DType {
-    dtype.into()
+/// What `get_variable!`'s keys are put on; its name and shape come before them and are evaluated first.
+pub fn asked(site: &'static Site) -> Request {
+    Request::new(Name::literal("")).site(site)
 }
 
 /// The ndarray engine's part.
 pub mod ndarray {
+    use ::ndarray::Dimension;
+
     use crate::ambient;
     use crate::dtype::Element;
     use crate::engine::ndarray::Variable;
     use crate::error::Result;
     use crate::host::{HostArray, IntoArray};
+    use crate::name::Name;
     use crate::shape::IntoShape;
     use crate::store::{Request, VariableOptions};
 
+    // The projections of what is passed are parameters of their own: in the return type, what is wrong with the
+    // argument would be reported a second time, for the call.
+
     /// Asks for a variable, typed by element and rank.
     #[track_caller]
-    pub fn get_variable<A: Element, S: IntoShape>(shape: S, request: Request) -> Result<Variable<A, S::Dim>> {
-        let place = ambient::place(request.site);
-        Variable::new(ambient::get_variable(request.shape(shape), place)?).map_err(|e| e.at(ambient::trace(place)))
+    pub fn get_variable<A, D>(name: Name, shape: impl IntoShape<Dim = D>, asked: Request) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        let place = ambient::place(asked.site);
+        let request = asked.renamed(name).shape(shape);
+        Variable::new(ambient::get_variable(request, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Asks for a variable and says its element type.
     #[track_caller]
-    pub fn get_variable_as<A: Element, S: IntoShape>(shape: S, request: Request) -> Result<Variable<A, S::Dim>> {
-        get_variable(shape, request.dtype(A::DTYPE))
+    pub fn get_variable_as<A, D>(name: Name, shape: impl IntoShape<Dim = D>, asked: Request) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        get_variable(name, shape, asked.dtype(A::DTYPE))
     }
 
     /// Makes a variable of the value's element type.
     #[track_caller]
-    pub fn variable<V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<V::Elem, V::Dim>> {
+    pub fn variable<A, D>(value: impl IntoArray<Elem = A, Dim = D>, options: VariableOptions) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
         let place = ambient::place(options.site);
         Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable of another element type.
     #[track_caller]
-    pub fn variable_as<A: Element, V: IntoArray>(value: V, options: VariableOptions) -> Result<Variable<A, V::Dim>> {
+    pub fn variable_as<A, D>(value: impl IntoArray<Dim = D>, options: VariableOptions) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
         Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
@@ -139,14 +154,16 @@ pub mod candle {
     use crate::ambient;
     use crate::engine::candle::{IntoHost, Variable, into_host};
     use crate::error::Result;
+    use crate::name::Name;
     use crate::shape::IntoShape;
     use crate::store::{Request, VariableOptions};
 
     /// Asks for a variable.
     #[track_caller]
-    pub fn get_variable(shape: impl IntoShape, request: Request) -> Result<Variable> {
-        let place = ambient::place(request.site);
-        Variable::new(ambient::get_variable(request.shape(shape), place)?).map_err(|e| e.at(ambient::trace(place)))
+    pub fn get_variable(name: Name, shape: impl IntoShape, asked: Request) -> Result<Variable> {
+        let place = ambient::place(asked.site);
+        let request = asked.renamed(name).shape(shape);
+        Variable::new(ambient::get_variable(request, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable.
@@ -154,6 +171,6 @@ pub mod candle {
     pub fn variable(value: impl IntoHost, options: VariableOptions) -> Result<Variable> {
         let place = ambient::place(options.site);
         let value = into_host(value, options.name.as_ref().map_or("Variable", |n| n.as_str()))?;
-        Variable::new(ambient::variable(value, options, place)?)
+        Variable::new(ambient::variable(value, options, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 }

@@ -114,6 +114,10 @@ impl fmt::Display for DType {
 }
 
 /// A Rust type that variables can hold.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no element type",
+    note = "element types are `f16`, `bf16`, `f32`, `f64`, `i8` to `i64`, `u8` to `u64`, `bool`, `Complex<f32>`, `Complex<f64>` and `String`"
+)]
 pub trait Element: Stored + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// The type's tag.
     const DTYPE: DType;

@@ -57,6 +57,10 @@ impl fmt::Display for Shape {
 /// What can be written where a shape is expected, and the rank that it gives a typed handle.
 ///
 /// An array has its rank in its type; a slice or a vector does not ([`IxDyn`]).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no shape",
+    note = "shapes are arrays of up to six `usize`, as `[5, 5]`, and slices and `Vec`s of any length"
+)]
 pub trait IntoShape {
     /// The `ndarray` dimension of a handle with this shape.
     type Dim: Dimension;

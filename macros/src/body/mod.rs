@@ -17,13 +17,15 @@ pub(crate) use mark::{mark_nested, take_mark};
 pub(crate) struct Body {
     /// The block or the expression.
     tokens: TokenStream,
+    /// Whether the tokens are what they should be; if not, rustc says so.
+    parses: bool,
     /// `None` if the body does not parse; then it is emitted untouched for rustc to judge.
     pub(crate) stmts: Option<Vec<Stmt>>,
 }
 
 impl Body {
     /// A body from the argument that holds it. In a body that is checked here, nested scopes are marked.
-    pub(crate) fn new(tokens: TokenStream) -> Self {
+    pub(crate) fn new(tokens: TokenStream, parses: bool) -> Self {
         let stmts = match syn::parse2::<Expr>(tokens.clone()) {
             Ok(Expr::Block(block)) if block.label.is_none() && block.attrs.is_empty() => {
                 Some(block.block.stmts)
@@ -33,14 +35,16 @@ impl Body {
         };
         Self {
             tokens: mark_nested(tokens),
+            parses,
             stmts,
         }
     }
 
     /// A body that an outer macro has rewritten, marked and checked.
-    pub(crate) fn checked(tokens: TokenStream) -> Self {
+    pub(crate) fn checked(tokens: TokenStream, parses: bool) -> Self {
         Self {
             tokens,
+            parses,
             stmts: None,
         }
     }
@@ -50,6 +54,7 @@ impl Body {
         let stmts = Block::parse_within.parse2(inside.clone()).ok();
         Self {
             tokens: mark_nested(inside),
+            parses: stmts.is_some(),
             stmts,
         }
     }
@@ -81,6 +86,12 @@ impl Body {
             }
             None => {
                 let expr = &self.tokens;
+                // rustc finds the end of a half-typed expression at our brace: it stands where the user stopped.
+                let last = expr.clone().into_iter().last();
+                if let (false, Some(last)) = (self.parses, last) {
+                    let end = span.located_at(last.span());
+                    return quote_spanned!(end=> { #expr });
+                }
                 match ends_a_statement(expr) {
                     true => quote_spanned!(span=> { (#expr) }),
                     false => quote_spanned!(span=> { #expr }),

@@ -7,7 +7,7 @@ use syn::{Attribute, Expr, Lit, LitStr, Meta, Signature};
 
 use super::model::{LayerModel, LayerScope};
 use super::parse::Function;
-use crate::args::{self, Grammar, Keyed, Value};
+use crate::args::{self, Arg, Grammar, Keyed, Value};
 use crate::body::Body;
 use crate::diag::Diag;
 use crate::name::{self, Named, literal_of};
@@ -20,13 +20,20 @@ const LAYER: Grammar = Grammar {
 
 /// The model of one layer; `None` if the arguments cannot be read at all.
 pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> Option<LayerModel> {
-    let args = match args::parse_all.parse2(args) {
+    let args = match args::parse_all.parse2(args.clone()) {
         Ok(args) => args,
         Err(error) => {
-            diag.push(error);
+            diag.parsing(error, &args);
             return None;
         }
     };
+    let (texts, args): (Vec<Arg>, Vec<Arg>) = args.into_iter().partition(is_text);
+    for text in texts {
+        if let Arg::Positional(text) = text {
+            let name = text.to_token_stream();
+            diag.at(&text, format!("write `scope = {name}`"));
+        }
+    }
     let (_, keys) = args::sort(args, &LAYER, diag);
     let mut krate = quote!(::varscope);
     let mut scope = None;
@@ -62,6 +69,9 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
         body,
     } = function;
     check_signature(&sig, diag);
+    for attr in attrs.iter().filter(|attr| is_layer(attr)) {
+        diag.at(attr, "`#[layer]` is given twice; keep one");
+    }
     let track_caller =
         sig.abi.is_none() && sig.ident != "main" && !attrs.iter().any(forbids_track_caller);
     let body = Body::of_function(body);
@@ -79,6 +89,11 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
     })
 }
 
+/// `#[layer("dense")]`
+fn is_text(arg: &Arg) -> bool {
+    matches!(arg, Arg::Positional(expr) if matches!(literal_of(expr), Some(Lit::Str(_))))
+}
+
 fn check_signature(sig: &Signature, diag: &mut Diag) {
     if let Some(asyncness) = &sig.asyncness {
         let why =
@@ -91,6 +106,11 @@ fn check_signature(sig: &Signature, diag: &mut Diag) {
             "`#[layer]` cannot be const: it asks a store for variables, at run time",
         );
     }
+}
+
+fn is_layer(attr: &Attribute) -> bool {
+    let last = attr.path().segments.last();
+    last.is_some_and(|segment| segment.ident == "layer")
 }
 
 fn path(keyed: &Keyed, diag: &mut Diag) -> Option<TokenStream> {

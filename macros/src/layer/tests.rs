@@ -151,8 +151,13 @@ fn arguments_are_checked() {
             format!("`#[layer]` has no key `scop`; did you mean `scope`? {keys}"),
         ),
         (
-            r#""a""#,
+            "dense",
             format!("`#[layer]` takes nothing but `key = value` {keys}"),
+        ),
+        (r#""a""#, r#"write `scope = "a"`"#.into()),
+        (
+            "scope",
+            "`scope` has no value: write `scope = value`".into(),
         ),
         (
             r#"scope = "a", scope = "b""#,

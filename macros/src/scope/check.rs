@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Lit};
+use syn::{Block, Expr, Lit};
 
 use super::model::{BlockModel, Kind, Reuse, Setting, Subject};
 use super::parse::BlockSyntax;
@@ -28,13 +28,16 @@ pub(crate) fn check(
         keys.insert(keyed, grammar, diag);
     }
     let Some(body) = syntax.body else {
-        let example = example(kind);
-        diag.at_span(
-            end_of_input(),
-            format!("`{}` needs a body: {example}", kind.macro_name()),
-        );
+        missing_body(kind, syntax.subject.as_ref(), syntax.end, diag);
         return None;
     };
+    if !syntax.trailing.is_empty()
+        && let Ok(expr) = syn::parse2::<Expr>(body.clone())
+        && let Some(key) = args::bare_key(&expr, grammar.keys)
+    {
+        diag.at(key, args::has_no_value(key));
+        return None;
+    }
     let settings: Vec<Setting> = keys
         .iter()
         .filter_map(|keyed| setting(keyed, &keys, diag))
@@ -49,19 +52,21 @@ pub(crate) fn check(
         (_, None, Some(default)) => Subject::Unnamed(default),
         (_, None, None) => {
             let what = grammar.positional[0];
-            let message = format!("the {what} comes first: {}", example(kind));
-            diag.at_span(
-                first_key.map_or_else(end_of_input, |key| key.span()),
-                message,
-            );
+            if !keys.has_misnamed(what) {
+                let span = first_key.map_or_else(Span::call_site, |key| key.span());
+                diag.at_span(span, comes_first(kind));
+            }
             return None;
         }
     };
     check_trailing(kind, &syntax.trailing, diag);
+    if !syntax.parses {
+        check_braces(&body, diag);
+    }
     let body = if syntax.checked {
-        Body::checked(body)
+        Body::checked(body, syntax.parses)
     } else {
-        Body::new(body)
+        Body::new(body, syntax.parses)
     };
     Some(BlockModel {
         header,
@@ -74,8 +79,27 @@ pub(crate) fn check(
     })
 }
 
-fn end_of_input() -> Span {
-    Span::call_site()
+/// A block alone is the body, and then it is the name or the store that is missing.
+fn missing_body(kind: Kind, subject: Option<&Expr>, end: Span, diag: &mut Diag) {
+    match subject {
+        Some(body @ Expr::Block(_)) => diag.at(body, comes_first(kind)),
+        _ => {
+            let message = format!("`{}` needs a body: {}", kind.macro_name(), example(kind));
+            diag.at_span(end, message);
+        }
+    }
+}
+
+fn comes_first(kind: Kind) -> String {
+    let what = kind.grammar().positional[0];
+    format!("the {what} comes first: {}", example(kind))
+}
+
+/// Statements without braces: they would run, but nobody looks for statements among arguments.
+fn check_braces(body: &TokenStream, diag: &mut Diag) {
+    if Block::parse_within.parse2(body.clone()).is_ok() {
+        diag.at(body, "a body of several statements needs braces: `{ … }`");
+    }
 }
 
 fn example(kind: Kind) -> &'static str {
@@ -162,6 +186,11 @@ fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {
                 other,
                 format!("`reuse` is `true`, `false` or `auto`, not `{given}`"),
             );
+            Reuse::Unknown(expr)
+        }
+        None if matches!(&expr, Expr::Cast(_)) => {
+            let message = "`as` comes behind the name: `scope!(\"name\" as s, …)`";
+            diag.at(&expr, message);
             Reuse::Unknown(expr)
         }
         None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => {

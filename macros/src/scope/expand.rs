@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::model::{BlockModel, Kind, Reuse, Setting, Subject};
+use crate::name::NameArg;
 use crate::{reuse, site};
 
 /// ```text
@@ -61,10 +62,10 @@ fn enter(model: &BlockModel) -> TokenStream {
         }
         Subject::Named(name) => {
             let site = site::expand(name, krate);
-            // An expression may be a name or a captured scope: `at` tells them apart by type.
-            let at = match name.literal() {
-                Some(_) => name.expand(krate),
-                None => quote!(#name),
+            // An expression may be a name or a captured scope: `target` tells them apart by type.
+            let at = match (model.kind, name) {
+                (Kind::Scope, NameArg::Expr(expr)) => quote!(#krate::__private::target(#expr)),
+                _ => name.expand(krate),
             };
             quote!(#krate::__private::#function(#krate::__private::#options::at(#at).site(#site)#settings))
         }
@@ -88,6 +89,9 @@ fn expand_setting(setting: &Setting, krate: &TokenStream) -> TokenStream {
         Setting::DefaultName(name) => {
             let name = name.expand(krate);
             quote!(.default_name(#name))
+        }
+        Setting::Other(key, expr) if key == "initializer" => {
+            quote!(.initializer(#krate::__private::initializer(#expr)))
         }
         Setting::Other(key, expr) => {
             let method = Ident::new(&key.to_string(), Span::mixed_site().located_at(key.span()));

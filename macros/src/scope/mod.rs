@@ -54,10 +54,10 @@ pub(crate) fn read(
         return None;
     }
     let parser = |input: syn::parse::ParseStream| BlockSyntax::parse(kind, input);
-    match parser.parse2(input) {
+    match parser.parse2(input.clone()) {
         Ok(syntax) => check(kind, header, syntax, diag),
         Err(error) => {
-            diag.push(error);
+            diag.parsing(error, &input);
             None
         }
     }

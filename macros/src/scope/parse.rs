@@ -1,6 +1,6 @@
 //! Tokens → syntax: `subject [as ident] [, key = value]*, body`.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Result};
 use syn::{Expr, Ident, Token};
 
@@ -18,19 +18,25 @@ pub(crate) struct BlockSyntax {
     pub(crate) alias: Option<Ident>,
     pub(crate) keys: Vec<Keyed>,
     pub(crate) body: Option<TokenStream>,
+    /// Whether the body is an expression; if not, it may be half-typed.
+    pub(crate) parses: bool,
     /// What should not be there: arguments behind the body.
     pub(crate) trailing: TokenStream,
+    /// The last token, which a missing body is missing behind.
+    pub(crate) end: Span,
 }
 
 impl BlockSyntax {
     pub(crate) fn parse(kind: Kind, input: ParseStream) -> Result<Self> {
         let checked = kind != Kind::Model && body::take_mark(input)?;
         let mut syntax = Self {
+            end: end(input),
             checked,
             subject: None,
             alias: None,
             keys: Vec::new(),
             body: None,
+            parses: true,
             trailing: TokenStream::new(),
         };
         if !input.is_empty() && !args::peek_key(input) {
@@ -44,10 +50,23 @@ impl BlockSyntax {
             comma(input, kind)?;
         }
         if !input.is_empty() {
-            (syntax.body, syntax.trailing) = split_body(input)?;
+            let (body, trailing, parses) = split_body(input)?;
+            syntax.body = Some(body);
+            syntax.trailing = trailing;
+            syntax.parses = parses;
         }
         Ok(syntax)
     }
+}
+
+fn end(input: ParseStream) -> Span {
+    let mut cursor = input.cursor();
+    let mut end = None;
+    while let Some((token, next)) = cursor.token_tree() {
+        end = Some(token.span());
+        cursor = next;
+    }
+    end.unwrap_or_else(Span::call_site)
 }
 
 fn comma(input: ParseStream, kind: Kind) -> Result<()> {
@@ -60,8 +79,8 @@ fn comma(input: ParseStream, kind: Kind) -> Result<()> {
     )))
 }
 
-/// The body, which may be half-typed, and what follows its comma.
-fn split_body(input: ParseStream) -> Result<(Option<TokenStream>, TokenStream)> {
+/// The body, which may be half-typed, what follows its comma, and whether the body parses.
+fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
     let ahead = input.fork();
     let parses = ahead.parse::<Expr>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
     let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
@@ -78,8 +97,9 @@ fn split_body(input: ParseStream) -> Result<(Option<TokenStream>, TokenStream)> 
         other => other,
     };
     Ok((
-        Some(body.iter().cloned().collect()),
+        body.iter().cloned().collect(),
         trailing.iter().cloned().collect(),
+        parses,
     ))
 }
 

@@ -80,7 +80,7 @@ fn every_setting_is_one_call_in_the_order_of_writing() {
     assert_contains(
         &scope(r#""a", dtype = f64, reuse = auto, initializer = value([1]), custom_getter = g, f()"#),
         &[".dtype(<::core::primitive::f64 as krate::Element>::DTYPE).reuse(krate::__private::Reuse::Auto)
-           .initializer(value([1f64])).custom_getter(g)"],
+           .initializer(krate::__private::initializer(value([1f64]))).custom_getter(g)"],
     );
     assert_contains(
         &scope(r#""a", reuse = x, f()"#),
@@ -101,15 +101,18 @@ fn every_setting_is_one_call_in_the_order_of_writing() {
 
 #[test]
 fn what_is_opened_may_be_any_expression() {
-    assert_contains(&scope("&captured, f()"), &["ScopeOptions::at(&captured)"]);
+    assert_contains(
+        &scope("&captured, f()"),
+        &["ScopeOptions::at(krate::__private::target(&captured))"],
+    );
     assert_contains(
         &scope(r#"format!("a{i}") as s, f()"#),
         &[
-            r#"ScopeOptions::at(format!("a{i}"))"#,
+            r#"ScopeOptions::at(krate::__private::target(format!("a{i}")))"#,
             "let s = guard.scope();",
         ],
     );
-    assert_contains(&scope(r#""a" + x as s, f()"#), &[r#"at("a" + x)"#]);
+    assert_contains(&scope(r#""a" + x as s, f()"#), &[r#"target("a" + x)"#]);
     assert_contains(
         &expanded(Kind::Model, "self.store as root, reuse = auto, f()"),
         &[

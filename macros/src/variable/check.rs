@@ -34,14 +34,7 @@ pub(crate) fn check_get(header: Header, args: Vec<Arg>, diag: &mut Diag) -> Opti
         );
     }
     let Some(name) = name else {
-        let span = keys
-            .iter()
-            .next()
-            .map_or_else(Span::call_site, |keyed| keyed.key.span());
-        diag.at_span(
-            span,
-            "the name comes first: `get_variable!(\"weights\", [5, 5, 32, 32])`",
-        );
+        missing("name", Named::Variable.comes_first(), &keys, diag);
         return None;
     };
     Some(GetVariable {
@@ -60,14 +53,8 @@ pub(super) fn check_new(header: Header, args: Vec<Arg>, diag: &mut Diag) -> Opti
         .filter_map(|keyed| setting(keyed, &keys, &header, diag))
         .collect();
     let Some(mut value) = positional.into_iter().next() else {
-        let span = keys
-            .iter()
-            .next()
-            .map_or_else(Span::call_site, |keyed| keyed.key.span());
-        diag.at_span(
-            span,
-            "the value comes first: `variable!([1.0, 2.0], name = \"a\")`",
-        );
+        let example = "the value comes first: `variable!([1.0, 2.0], name = \"a\")`";
+        missing("value", example, &keys, diag);
         return None;
     };
     literal::type_literals(&mut value, keys.get("dtype"));
@@ -76,6 +63,16 @@ pub(super) fn check_new(header: Header, args: Vec<Arg>, diag: &mut Diag) -> Opti
         value,
         settings,
     })
+}
+
+/// The first argument is not there.
+fn missing(word: &str, message: &str, keys: &Keys, diag: &mut Diag) {
+    if keys.has_misnamed(word) {
+        return;
+    }
+    let first = keys.iter().next();
+    let span = first.map_or_else(Span::call_site, |keyed| keyed.key.span());
+    diag.at_span(span, message);
 }
 
 fn setting(keyed: &Keyed, keys: &Keys, header: &Header, diag: &mut Diag) -> Option<Setting> {
@@ -120,7 +117,19 @@ pub(crate) fn check_value_kind(key: &str, expr: &Expr, diag: &mut Diag) {
         ("trainable" | "auxiliary_name_scope", _) if literal.is_some() && !is_bool => {
             format!("`{key}` is `true` or `false`")
         }
-        ("collections", _) if matches!(literal, Some(Lit::Str(_))) => {
+        ("collections", Expr::Array(array)) => {
+            let names = array.elems.iter();
+            for (element, no_string) in names.filter_map(|e| Some((e, literal_of(e)?))) {
+                if !matches!(no_string, Lit::Str(_)) {
+                    diag.at(
+                        element,
+                        "a collection is a name, as `LOCAL_VARIABLES` or `\"mine\"`",
+                    );
+                }
+            }
+            return;
+        }
+        ("collections", _) if matches!(literal, Some(Lit::Str(_))) || is_collection(expr) => {
             format!("`collections` is a list: write `[{}]`", quote!(#expr))
         }
         ("collections", _) if literal.is_some() => {
@@ -144,6 +153,24 @@ pub(crate) fn check_value_kind(key: &str, expr: &Expr, diag: &mut Diag) {
         _ => return,
     };
     diag.at(expr, message);
+}
+
+/// Whether an expression is one of the runtime's collections, and not a list of them.
+fn is_collection(expr: &Expr) -> bool {
+    const KEYS: [&str; 5] = [
+        "GLOBAL_VARIABLES",
+        "LOCAL_VARIABLES",
+        "MODEL_VARIABLES",
+        "REGULARIZATION_LOSSES",
+        "TRAINABLE_VARIABLES",
+    ];
+    match expr {
+        Expr::Path(path) => {
+            let last = path.path.segments.last();
+            last.is_some_and(|segment| KEYS.iter().any(|key| segment.ident == key))
+        }
+        _ => false,
+    }
 }
 
 /// The number behind a minus sign.
@@ -173,14 +200,21 @@ fn check_shape(shape: &Expr, diag: &mut Diag) {
         }
         Expr::Reference(reference) => check_shape(&reference.expr, diag),
         Expr::Group(group) => check_shape(&group.expr, diag),
-        Expr::Lit(literal) => {
+        Expr::Paren(paren) => check_shape(&paren.expr, diag),
+        Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
+            let dimensions = tuple.elems.iter().map(|e| quote!(#e).to_string());
+            let list = dimensions.collect::<Vec<_>>().join(", ");
             diag.at(
                 shape,
-                format!(
-                    "a shape is a list of dimensions: write `[{}]`",
-                    quote!(#literal)
-                ),
+                format!("a shape is a list of dimensions: write `[{list}]`"),
             );
+        }
+        Expr::Lit(literal) => {
+            let list = match &literal.lit {
+                Lit::Int(int) => format!(": write `[{int}]`"),
+                _ => ", as `[5, 5]`".to_owned(),
+            };
+            diag.at(shape, format!("a shape is a list of dimensions{list}"));
         }
         _ => {}
     }
@@ -192,8 +226,8 @@ fn check_dimension(dimension: &Expr, diag: &mut Diag) -> Option<u128> {
             lit: Lit::Int(literal),
             ..
         }) => match literal.base10_parse::<u128>() {
-            Ok(n) => Some(n),
-            Err(_) => {
+            Ok(n) if n <= isize::MAX as u128 => Some(n),
+            _ => {
                 diag.at(dimension, "this dimension is too large");
                 None
             }

@@ -10,12 +10,14 @@ use crate::site;
 
 /// ```text
 /// $crate::__private::ndarray::get_variable::<f32, _>(
+///     const { Name::literal("weights") },
 ///     [5, 5, 32, 32],
-///     $crate::__private::Request::new(const { Name::literal("weights") })
-///         .site(const { &Site::new("src/net.rs", 5, 31, "…", 9) })
-///         .initializer(random_normal(0.0, 0.1)),
+///     $crate::__private::asked(const { &Site::new("src/net.rs", 5, 31, "…", 9) })
+///         .initializer($crate::__private::initializer(random_normal(0.0, 0.1))),
 /// )
 /// ```
+///
+/// Arguments in the order of writing, so that they are evaluated in it.
 pub(super) fn get(model: &GetVariable) -> TokenStream {
     let krate = &model.header.krate;
     let engine = &model.header.engine;
@@ -36,10 +38,7 @@ pub(super) fn get(model: &GetVariable) -> TokenStream {
         }
     };
     quote! {
-        #krate::__private::#engine::#function(
-            #shape,
-            #krate::__private::Request::new(#name).site(#site)#settings
-        )
+        #krate::__private::#engine::#function(#name, #shape, #krate::__private::asked(#site)#settings)
     }
 }
 
@@ -93,6 +92,9 @@ fn expand_setting(setting: &Setting, krate: &TokenStream) -> TokenStream {
             if key == "collections" && array.elems.is_empty() =>
         {
             quote!(.collections([] as [&::core::primitive::str; 0]))
+        }
+        Setting::Other(key, expr) if key == "initializer" => {
+            quote!(.initializer(#krate::__private::initializer(#expr)))
         }
         Setting::Other(key, expr) => {
             let method = Ident::new(&key.to_string(), Span::mixed_site().located_at(key.span()));

@@ -43,10 +43,10 @@ pub(crate) fn read_get(header: Header, input: TokenStream, diag: &mut Diag) -> O
 }
 
 fn arguments(input: TokenStream, diag: &mut Diag) -> Option<Vec<Arg>> {
-    match args::parse_all.parse2(input) {
+    match args::parse_all.parse2(input.clone()) {
         Ok(args) => Some(args),
         Err(error) => {
-            diag.push(error);
+            diag.parsing(error, &input);
             None
         }
     }

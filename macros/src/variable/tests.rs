@@ -45,9 +45,9 @@ fn a_request_is_one_call() {
     let site = r#"const { & krate::__private::Site::new("<unspecified>", 1u32, 19u32, "", 3u32) }"#;
     let expected = format!(
         r#"krate::__private::ndarray::get_variable::<::core::primitive::f32, _>(
+            const {{ krate::__private::Name::literal("w") }},
             [5, 5],
-            krate::__private::Request::new(const {{ krate::__private::Name::literal("w") }})
-                .site({site}).initializer(zeros()).trainable(false)
+            krate::__private::asked({site}).initializer(krate::__private::initializer(zeros())).trainable(false)
         )"#
     );
     let expansion = expanded(
@@ -71,8 +71,7 @@ fn what_is_no_literal_is_left_to_the_run_time() {
         "ndarray",
         r#"format!("w{i}"), shape"#,
         &[
-            r#"krate::__private::name(format!("w{i}"))"#,
-            "get_variable::<::core::primitive::f32, _>(shape,",
+            r#"get_variable::<::core::primitive::f32, _>(krate::__private::name(format!("w{i}")), shape, krate::__private::asked("#,
         ],
     );
     assert_expands("ndarray", r#""w""#, &["krate::__private::NoShape"]);
@@ -110,7 +109,7 @@ fn a_dynamic_engine_takes_any_dtype() {
         "candle",
         r#""w", [1], dtype = f32"#,
         &[
-            "krate::__private::candle::get_variable([1],",
+            "krate::__private::candle::get_variable(const {",
             ".dtype(<::core::primitive::f32 as krate::Element>::DTYPE)",
         ],
     );
@@ -235,11 +234,7 @@ fn keys_are_known_single_and_behind_the_positional_arguments() {
             "trainable",
             "`trainable` has no value: write `trainable = value`",
         ),
-        (
-            r#""w" [1]"#,
-            "1",
-            "write a `,` between the name and the shape",
-        ),
+        (r#""w" [1]"#, "[", "expected `,`"),
         (
             "trainable = true",
             "trainable",

@@ -1,0 +1,8 @@
+use varscope::prelude::*;
+
+#[layer(crate = nowhere::varscope)]
+fn a() {}
+
+fn main() {
+    a();
+}

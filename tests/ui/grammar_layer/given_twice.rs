@@ -1,0 +1,10 @@
+use varscope::prelude::*;
+
+#[layer]
+#[layer(scope = "dense")]
+fn dense() -> Result<()> {
+    get_variable!("w", [1])?;
+    Ok(())
+}
+
+fn main() {}

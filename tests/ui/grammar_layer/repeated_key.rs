@@ -1,0 +1,6 @@
+use varscope::prelude::*;
+
+#[layer(scope = "a", scope = "b")]
+fn dense() {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use varscope::prelude::*;
+
+fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store {
+        get_variable!("w", [1])?;
+    });
+    Ok(())
+}

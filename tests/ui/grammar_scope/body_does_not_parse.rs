@@ -1,0 +1,12 @@
+use varscope::prelude::*;
+
+fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, {
+        scope!("a", {
+            let w = get_variable!("w", [1])?
+            w.value();
+        });
+    });
+    Ok(())
+}

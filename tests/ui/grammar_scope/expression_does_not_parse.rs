@@ -1,0 +1,10 @@
+use varscope::prelude::*;
+
+fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, {
+        let w = get_variable!("w", [1])?;
+        scope!("a", w.);
+    });
+    Ok(())
+}
