@@ -163,6 +163,7 @@ impl AnyVariable {
         &self.0.meta
     }
 
+    #[cfg(feature = "candle")]
     pub(crate) fn engine(&self) -> &Arc<dyn Engine> {
         &self.0.engine
     }
