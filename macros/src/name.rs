@@ -11,7 +11,7 @@ use crate::diag::Diag;
 #[derive(Clone, Debug)]
 pub(crate) enum NameArg {
     Literal(LitStr),
-    Expr(Expr),
+    Expr(Box<Expr>),
 }
 
 impl NameArg {
@@ -75,13 +75,13 @@ pub(crate) fn check(expr: Expr, named: Named, diag: &mut Diag) -> NameArg {
                     text.trim_matches(['"', '\'', 'b', 'c'])
                 ),
             );
-            NameArg::Expr(expr)
+            NameArg::Expr(Box::new(expr))
         }
         None => {
             if let Expr::Array(_) = &expr {
                 diag.at(&expr, named.comes_first());
             }
-            NameArg::Expr(expr)
+            NameArg::Expr(Box::new(expr))
         }
     }
 }

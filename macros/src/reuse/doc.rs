@@ -100,8 +100,11 @@ fn row(get: &Get, prefix: &str, certain: bool) -> Row {
     }
 }
 
-/// Layers that were expanded in this process, by file and name.
-static LAYERS: Mutex<Option<HashMap<(String, String), Vec<Row>>>> = Mutex::new(None);
+/// The tables of layers, by file and name.
+type Layers = HashMap<(String, String), Vec<Row>>;
+
+/// Those that were expanded in this process.
+static LAYERS: Mutex<Option<Layers>> = Mutex::new(None);
 
 fn remember(file: &str, name: &str, rows: &[Row]) {
     let mut layers = LAYERS.lock().unwrap_or_else(PoisonError::into_inner);

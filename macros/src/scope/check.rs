@@ -47,7 +47,7 @@ pub(crate) fn check(
         _ => None,
     });
     let subject = match (kind, syntax.subject, default_name) {
-        (Kind::Model, Some(store), _) => Subject::Store(check_store(store, diag)),
+        (Kind::Model, Some(store), _) => Subject::Store(Box::new(check_store(store, diag))),
         (_, Some(name), _) => Subject::Named(name::check(name, Named::Scope, diag)),
         (_, None, Some(default)) => Subject::Unnamed(default),
         (_, None, None) => {
@@ -186,14 +186,14 @@ fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {
                 other,
                 format!("`reuse` is `true`, `false` or `auto`, not `{given}`"),
             );
-            Reuse::Unknown(expr)
+            Reuse::Unknown(Box::new(expr))
         }
         None if matches!(&expr, Expr::Cast(_)) => {
             let message = "`as` comes behind the name: `scope!(\"name\" as s, …)`";
             diag.at(&expr, message);
-            Reuse::Unknown(expr)
+            Reuse::Unknown(Box::new(expr))
         }
         None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => Reuse::Auto,
-        None => Reuse::Unknown(expr),
+        None => Reuse::Unknown(Box::new(expr)),
     }
 }

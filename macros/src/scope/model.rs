@@ -91,7 +91,7 @@ pub(crate) enum Subject {
     /// `default_name` alone.
     Unnamed(NameArg),
     /// A store; `model!` only.
-    Store(Expr),
+    Store(Box<Expr>),
 }
 
 /// One `key = value`.
@@ -111,5 +111,5 @@ pub(crate) enum Reuse {
     False,
     Auto,
     /// Known at run time only.
-    Unknown(Expr),
+    Unknown(Box<Expr>),
 }

@@ -12,9 +12,7 @@ pub const fn label(layer: &Signature, index: usize, name: &str, callee: &str) {
         message.text(callee);
         message
             .text("` can't be labelled: it is no `#[layer]`, or none that can be seen from here");
-    } else if index >= layer.parameters.len() {
-        return;
-    } else if same(layer.parameters[index], name) {
+    } else if index >= layer.parameters.len() || same(layer.parameters[index], name) {
         return;
     } else {
         number(&mut message, index);

@@ -90,7 +90,8 @@ impl Facts<'_> {
             .sites
             .iter()
             .enumerate()
-            .filter_map(|(i, site)| matches!(site, Site::Call(..)).then(|| index(i)))
+            .filter(|(_, site)| matches!(site, Site::Call(..)))
+            .map(|(i, _)| index(i))
             .collect();
         let through = (!calls.is_empty()).then(|| {
             let first = self.first_requested_here();
