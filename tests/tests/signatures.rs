@@ -40,7 +40,7 @@ fn names(signature: &Signature) -> Vec<String> {
 #[test]
 fn variables_are_listed_in_the_order_of_the_code_through_all_layers() {
     assert_eq!(
-        names(my_image_filter::SIGNATURE),
+        names(&my_image_filter::SIGNATURE),
         ["conv1/weights", "conv1/biases", "conv2/weights", "conv2/biases"]
     );
 }
@@ -79,7 +79,7 @@ fn what_is_not_certain_is_marked_and_what_is_not_known_stands_in_braces() {
 
 #[test]
 fn the_function_itself_is_described() {
-    let signature = everything::SIGNATURE;
+    let signature = &everything::SIGNATURE;
     assert_eq!(signature.name(), "everything");
     assert_eq!(signature.module(), module_path!());
     assert_eq!(signature.parameters(), ["n", "name", ""]);
@@ -121,5 +121,5 @@ fn a_store_is_compared_with_it() {
 #[test]
 fn layers_of_another_crate_have_one_too() {
     use varscope_test_layers::deep::tower;
-    assert_eq!(names(tower::SIGNATURE), ["first/weights", "second/weights"]);
+    assert_eq!(names(&tower::SIGNATURE), ["first/weights", "second/weights"]);
 }

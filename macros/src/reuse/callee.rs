@@ -1,6 +1,6 @@
 //! Callees: which of them may be layers, and the expression that asks.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{Expr, ExprCall, Path};
 
@@ -18,6 +18,8 @@ pub(super) struct Callee {
     /// The modules in front of the name, as written.
     module: Option<TokenStream>,
     pub(super) name: Ident,
+    /// Known to be one: it stands in the same module.
+    pub(super) is_layer: bool,
     /// From the first token of the callee.
     pub(super) start: Span,
     /// To the parentheses behind it.
@@ -49,17 +51,19 @@ impl Callee {
         Some(Self {
             module: module_of(path),
             name: last.ident.clone(),
+            is_layer: false,
             start,
             parens: call.paren_token.span.join(),
         })
     }
 
-    /// The first segment: what a local name may hide.
-    pub(super) fn first_segment(path: &Path) -> Option<&Ident> {
-        path.leading_colon
-            .is_none()
-            .then(|| path.segments.first().map(|segment| &segment.ident))
-            .flatten()
+    /// The first segment of the path, which a local name may hide; none behind `::`.
+    pub(super) fn first_module(&self) -> Option<String> {
+        let first = self.module.clone()?.into_iter().next();
+        match first {
+            Some(TokenTree::Ident(first)) => Some(first.to_string()),
+            _ => None,
+        }
     }
 
     /// Whether the name stands alone.
@@ -75,9 +79,9 @@ impl Callee {
         }
     }
 
-    /// The modules that the name is looked for in, as written; none for those of the place itself.
-    pub(super) fn module(&self) -> Option<&TokenStream> {
-        self.module.as_ref()
+    /// Whether the name is to be looked for among all names of the module around the call.
+    pub(super) fn needs_glob(&self) -> bool {
+        self.module.is_none() && !self.is_layer
     }
 
     /// `use $k::__private::reuse::no_layer as conv_relu;`: what the name means where nothing else has it.

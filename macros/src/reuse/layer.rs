@@ -11,7 +11,7 @@ use super::events::{Event, Open, Reuse};
 use super::names::Names;
 use super::read::{Flow, Level, Named, Reader};
 use super::shape::Parameters;
-use super::surroundings::{Clash, Place, Surroundings};
+use super::surroundings::{Clash, Place, Sight, Surroundings};
 use super::warn;
 use crate::layer::LayerModel;
 use crate::layer::model::LayerScope;
@@ -36,12 +36,16 @@ pub(crate) fn check(layer: &LayerModel) -> LayerCheck {
     let surroundings = Surroundings::of(ident.span(), &ident.to_string());
     let names = Names::of(layer.body.to_token_stream());
     let arguments: Vec<Option<&PatIdent>> = arguments(layer).collect();
-    let asks = |named: Named<'_>| {
+    let sight = |named: Named<'_>| {
         let hides = |pat: &&PatIdent| matches!(named, Named::Function(name) if pat.ident == name);
-        !arguments.iter().flatten().any(hides) && !surroundings.hide(named)
+        if arguments.iter().flatten().any(hides) {
+            Sight::Hidden
+        } else {
+            surroundings.sight(named)
+        }
     };
     let parameters = Parameters::new(arguments.iter().map(|pat| still_given(*pat, &names)));
-    let mut reader = Reader::new(&parameters, &names, &asks, Level::default());
+    let mut reader = Reader::new(&parameters, &names, &sight, Level::default());
     let flow = in_scope(&mut reader, layer.scope.as_ref(), |reader| {
         reader.stmts(stmts)
     });

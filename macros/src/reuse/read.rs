@@ -13,14 +13,15 @@ use super::callee::Callee;
 use super::events::{Call, Event, Label};
 use super::names::Names;
 use super::shape::Parameters;
+use super::surroundings::Sight;
 
 /// The walk.
 pub(super) struct Reader<'a> {
     pub(super) parameters: &'a Parameters,
     /// What the body binds itself.
     pub(super) names: &'a Names,
-    /// Whether callees are asked at all, and which are not: what surrounds the body has hidden them.
-    pub(super) asks: &'a dyn Fn(Named<'_>) -> bool,
+    /// What callees' names mean to the code around.
+    pub(super) sight: &'a dyn Fn(Named<'_>) -> Sight,
     /// The number of the next site.
     pub(super) sites: u16,
     /// The scopes around the walk, the body's own root first.
@@ -65,13 +66,13 @@ impl<'a> Reader<'a> {
     pub(super) fn new(
         parameters: &'a Parameters,
         names: &'a Names,
-        asks: &'a dyn Fn(Named<'_>) -> bool,
+        sight: &'a dyn Fn(Named<'_>) -> Sight,
         root: Level,
     ) -> Self {
         Self {
             parameters,
             names,
-            asks,
+            sight,
             sites: 0,
             levels: vec![root],
             configured: 0,
@@ -359,21 +360,23 @@ impl<'a> Reader<'a> {
 
     /// The callee, if it can be asked whether it is a layer.
     fn callee(&self, call: &ExprCall) -> Option<Callee> {
-        let callee = Callee::of(call)?;
-        let Expr::Path(path) = &*call.func else {
-            return Some(callee);
-        };
-        let hidden = if callee.is_plain() {
+        let mut callee = Callee::of(call)?;
+        if self.configured > 0 {
+            return None;
+        }
+        if callee.is_plain() {
             let name = callee.name.to_string();
-            self.names.hide_function(&name) || !(self.asks)(Named::Function(&name))
-        } else {
-            let first = Callee::first_segment(&path.path).map(ToString::to_string);
-            first.is_some_and(|first| {
-                !is_root(&first)
-                    && (self.names.hide_module(&first) || !(self.asks)(Named::Module(&first)))
-            })
-        };
-        (self.configured == 0 && !hidden).then_some(callee)
+            let sight = (self.sight)(Named::Function(&name));
+            callee.is_layer = sight == Sight::Layer;
+            let hidden = self.names.hide_function(&name) || sight == Sight::Hidden;
+            return (!hidden).then_some(callee);
+        }
+        let hidden = callee.first_module().is_some_and(|first| {
+            !is_root(&first)
+                && (self.names.hide_module(&first)
+                    || (self.sight)(Named::Module(&first)) == Sight::Hidden)
+        });
+        (!hidden).then_some(callee)
     }
 
     fn method(&mut self, e: &ExprMethodCall, flow: &mut Flow) {

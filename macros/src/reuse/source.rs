@@ -209,6 +209,33 @@ impl Source {
             .any(|i| self.parents[i] == module && self.follows(i, "fn") && self.is_layer(i - 1))
     }
 
+    /// Whether the module around `at` has one function of this name, and it is a layer in every configuration.
+    pub(super) fn has_layer_beside(&self, at: usize, name: &str) -> bool {
+        let module = self.module(at);
+        let mut named = self
+            .occurrences(name)
+            .filter(|i| self.parents[*i] == module && self.follows(*i, "fn"));
+        let only = (named.next(), named.next());
+        matches!(only, (Some(i), None) if self.is_layer(i - 1) && !self.is_configured(i - 1))
+    }
+
+    /// Whether an attribute in front of the `fn` at token `i` leaves it out now and then.
+    fn is_configured(&self, i: usize) -> bool {
+        self.attributes(i)
+            .any(|at| self.is(at, "cfg") || self.is(at, "cfg_attr"))
+    }
+
+    /// The tokens of the attributes in front of the `fn` at token `i`.
+    fn attributes(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+        let floor = self.parents[i].map_or(0, |parent| parent + 1);
+        (floor..i)
+            .rev()
+            .take_while(move |at| {
+                self.parents[*at] != self.parents[i] || !matches!(self.at(*at), ";" | "}")
+            })
+            .filter(move |at| self.parents[*at] != self.parents[i])
+    }
+
     /// The file of a module that this one declares.
     fn file_of(&self, module: &str) -> Option<Arc<Self>> {
         let folder = self.path.parent()?;
@@ -292,17 +319,10 @@ impl Source {
 
     /// Whether one of the attributes in front of the `fn` at token `i` is ours.
     fn is_layer(&self, i: usize) -> bool {
-        let floor = self.parents[i].map_or(0, |parent| parent + 1);
-        for at in (floor..i).rev() {
-            if self.parents[at] != self.parents[i] {
-                if self.is(at, "layer") {
-                    return true;
-                }
-            } else if matches!(self.at(at), ";" | "}") {
-                return false;
-            }
-        }
-        false
+        self.attributes(i).any(|at| {
+            let ends = self.is(at + 1, "]") || self.is(at + 1, "(");
+            ends && self.is(at, "layer") && (self.follows(at, "[") || self.follows(at, ":"))
+        })
     }
 
     /// Whether the module around `at` declares a module or a type of this name.

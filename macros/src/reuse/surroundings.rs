@@ -52,34 +52,59 @@ impl Surroundings {
         }
     }
 
-    /// Whether a name may mean something else than what the module's names say, or what has that name as a module is no layer's:
+    /// What a name of a callee means here.
+    ///
+    /// It is hidden if it may mean something else than what the module's names say, or if what has it as a module is no layer's:
     /// because a function around this place binds it, because a plain function beside it has it, or a module with another content.
-    pub(super) fn hide(&self, name: Named<'_>) -> bool {
-        match (&self.source, name) {
-            (Some((source, at)), Named::Function(name)) if self.place != Place::Unknown => {
-                source.hidden_by_function(*at, name)
-                    || source.hidden_by_module(*at, name)
-                    || source.has_other_namesake(*at, name)
+    pub(super) fn sight(&self, name: Named<'_>) -> Sight {
+        let (Some((source, at)), true) = (&self.source, self.place != Place::Unknown) else {
+            return Sight::Hidden;
+        };
+        match name {
+            Named::Function(name) | Named::Module(name) if source.hidden_by_function(*at, name) => {
+                Sight::Hidden
             }
-            (Some((source, at)), Named::Module(name)) if self.place != Place::Unknown => {
-                source.hidden_by_function(*at, name)
+            Named::Module(_) => Sight::Open,
+            Named::Function(name)
+                if source.hidden_by_module(*at, name) || source.has_other_namesake(*at, name) =>
+            {
+                Sight::Hidden
             }
-            _ => true,
+            Named::Function(name)
+                if source.has_layer_beside(*at, name) && self.clash_of(name).is_none() =>
+            {
+                Sight::Layer
+            }
+            Named::Function(_) => Sight::Open,
         }
     }
 
     /// Why a layer that stands here can't have a module of its own name.
     pub(super) fn clash(&self, name: &Ident) -> Option<Clash> {
+        let name = name.to_string();
+        self.clash_of(name.trim_start_matches("r#"))
+    }
+
+    fn clash_of(&self, name: &str) -> Option<Clash> {
         let Some((source, at)) = &self.source else {
             return Some(Clash::Other);
         };
-        let name = name.to_string();
-        let name = name.trim_start_matches("r#");
         if source.module_name(*at).is_some_and(|module| module == name) {
             return Some(Clash::Namesake);
         }
         (source.has_module(*at, name) || source.has_prefix(name)).then_some(Clash::Other)
     }
+}
+
+/// What is known of a name that is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// Not what the module's names say.
+    Hidden,
+    /// What the module's names say, whatever that is.
+    Open,
+    /// A layer in the same module.
+    Layer,
 }
 
 /// A conflict over a module's name.

@@ -61,8 +61,11 @@ impl Signature {
     }
 
     /// The module that the layer is in.
-    pub const fn module(&self) -> &'static str {
-        self.module
+    pub fn module(&self) -> &'static str {
+        match self.module.rsplit_once("::") {
+            Some((outer, _)) if self.inside => outer,
+            _ => self.module,
+        }
     }
 
     /// The names of the layer's parameters; empty where a pattern takes one apart.

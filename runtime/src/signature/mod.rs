@@ -56,6 +56,9 @@ pub struct Signature {
     pub name: &'static str,
     #[doc(hidden)]
     pub module: &'static str,
+    /// Whether `module` is the layer's own, inside the one that it is in.
+    #[doc(hidden)]
+    pub inside: bool,
     #[doc(hidden)]
     pub file: &'static str,
     /// Tells functions apart where addresses can't be compared.
@@ -75,6 +78,7 @@ impl Signature {
     pub const NONE: Self = Self {
         name: "",
         module: "",
+        inside: false,
         file: "",
         identity: 0,
         parameters: &[],

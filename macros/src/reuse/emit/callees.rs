@@ -1,6 +1,6 @@
 //! The callees, each asked in one place.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::{Facts, Site, call, index};
@@ -20,36 +20,51 @@ impl Facts<'_> {
     ///     items
     /// }
     /// ```
-    ///
-    /// Globs cost the compiler something, so all callees with plain names share one.
     pub(super) fn with_callees(&self, items: &TokenStream) -> TokenStream {
+        let (sure, plain) = self.callee_functions();
+        if plain.is_empty() {
+            return quote!(#sure #items);
+        }
+        let plain = self.by_glob(&quote!(#plain #items));
+        quote!(#sure #plain)
+    }
+
+    /// The same functions as the `owner`'s, for a layer: `impl conv::QUESTION { const fn callee_0 … }`.
+    pub(super) fn impl_callees(&self, owner: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let trail = quote_spanned!(ours=> trail);
-        let mut outside = TokenStream::new();
-        let mut inside = TokenStream::new();
+        let (sure, plain) = self.callee_functions();
+        let sure = (!sure.is_empty()).then(|| quote_spanned!(ours=> impl #owner { #sure }));
+        let plain = (!plain.is_empty())
+            .then(|| self.by_glob(&quote_spanned!(ours=> impl #owner { #plain })));
+        quote!(#sure #plain)
+    }
+
+    /// The functions of callees that stand for themselves, and of those whose names need a glob around them.
+    fn callee_functions(&self) -> (TokenStream, TokenStream) {
+        let trail = quote_spanned!(Span::mixed_site()=> trail);
+        let (mut sure, mut plain) = (TokenStream::new(), TokenStream::new());
         for (number, callee) in self.callees.iter().enumerate() {
             let ask = callee.ask(&trail);
-            if callee.module().is_some() {
-                let resolved = callee.resolved(self.krate, &ask);
-                outside.extend(self.callee(number, &resolved));
+            if callee.needs_glob() {
+                plain.extend(self.callee(number, &ask));
+            } else if callee.is_layer {
+                sure.extend(self.callee(number, &ask));
             } else {
-                inside.extend(self.callee(number, &ask));
+                let resolved = callee.resolved(self.krate, &ask);
+                sure.extend(self.callee(number, &resolved));
             }
         }
-        if inside.is_empty() {
-            return quote!(#outside #items);
-        }
-        let plain = self
-            .callees
-            .iter()
-            .filter(|callee| callee.module().is_none());
+        (sure, plain)
+    }
+
+    /// Globs cost the compiler something, so all callees with plain names share one.
+    fn by_glob(&self, items: &TokenStream) -> TokenStream {
+        let plain = self.callees.iter().filter(|callee| callee.needs_glob());
         let fallbacks = plain.map(|callee| callee.fallback(self.krate));
-        quote_spanned! {ours=>
-            #outside
+        quote_spanned! {Span::mixed_site()=>
             #(#fallbacks)*
             {
                 use self::*;
-                #inside
                 #items
             }
         }
@@ -73,14 +88,14 @@ impl Facts<'_> {
     }
 
     /// The callee's signature.
-    pub(super) fn signature_of(&self, number: usize) -> TokenStream {
+    pub(super) fn signature_of(&self, number: usize, callees: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let name = Ident::new(&callee_name(number), ours);
-        quote_spanned!(ours=> #name(::core::option::Option::None))
+        quote_spanned!(ours=> #callees #name(::core::option::Option::None))
     }
 
     /// What leads a trail that came to this function on to the callee at its site, if it is a call.
-    pub(super) fn inward(&self) -> TokenStream {
+    pub(super) fn inward(&self, callees: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let arms = (0..self.callees.len()).map(|number| {
             let sites = self.sites.iter().enumerate();
@@ -88,7 +103,7 @@ impl Facts<'_> {
                 .filter(|(_, site)| matches!(site, Site::Call(_, n) if *n == number))
                 .map(|(i, _)| index(i));
             let name = Ident::new(&callee_name(number), ours);
-            quote_spanned!(ours=> #(#sites)|* => { #name(::core::option::Option::Some(&trail.inward())); })
+            quote_spanned!(ours=> #(#sites)|* => { #callees #name(::core::option::Option::Some(&trail.inward())); })
         });
         quote_spanned!(ours=> #(#arms)*)
     }
@@ -100,7 +115,7 @@ impl Facts<'_> {
     /// ```
     ///
     /// Each of these has the span of its call: the place that the compiler shows between the second request and the literal.
-    pub(super) fn first_requested_here(&self) -> TokenStream {
+    pub(super) fn first_requested_here(&self, callees: &TokenStream) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
         let trail = quote_spanned!(ours=> ::core::option::Option::Some(&trail.inward()));
@@ -110,7 +125,8 @@ impl Facts<'_> {
             };
             let i = index(i);
             let call = call(&callee_name(*number), callee.start, callee.parens, &trail);
-            Some(quote_spanned!(ours=> #i => { #call; }))
+            let callees = respanned(callees, callee.start);
+            Some(quote_spanned!(ours=> #i => { #callees #call; }))
         });
         quote_spanned! {ours=>
             const fn first_requested_here(trail: &#room::Trail) {
@@ -130,6 +146,15 @@ impl Facts<'_> {
             .map(|(i, _)| index(i))
             .collect()
     }
+}
+
+/// The same tokens, all standing at `span`.
+fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+    let respan = |mut token: TokenTree| {
+        token.set_span(span);
+        token
+    };
+    tokens.clone().into_iter().map(respan).collect()
 }
 
 fn callee_name(number: usize) -> String {

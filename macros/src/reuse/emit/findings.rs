@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::signature::Body;
 use super::{Facts, Site, call, index};
 
 impl Facts<'_> {
@@ -15,7 +16,7 @@ impl Facts<'_> {
     pub(super) fn originally_defined_here(&self, vis: &TokenStream) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
-        let message = quote_spanned!(ours=> trail.message());
+        let message = quote_spanned!(ours=> message);
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
             let Site::Get(span) = site else { return None };
             let i = index(i);
@@ -25,9 +26,10 @@ impl Facts<'_> {
         quote_spanned! {ours=>
             #vis const fn originally_defined_here(trail: &#room::Trail) -> ! {
                 use #room::fail;
+                let message = trail.message();
                 match trail.site() {
                     #(#arms)*
-                    _ => fail(trail.message()),
+                    _ => fail(message),
                 }
             }
         }
@@ -36,18 +38,23 @@ impl Facts<'_> {
     /// The comparison, and one constant for each site that fails if it is at odds with an earlier one.
     ///
     /// `direct` is what to do with a trail that ends in this function.
-    pub(super) fn findings(&self, direct: &TokenStream) -> TokenStream {
+    pub(super) fn findings(&self, callees: &TokenStream, direct: &TokenStream) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
         let count = self.sites.len();
         let calls = self.calls();
         let through = (!calls.is_empty()).then(|| {
-            let first = self.first_requested_here();
+            let first = self.first_requested_here(callees);
             let arm = quote_spanned!(ours=> #(#calls)|* => first_requested_here(&trail),);
             (first, arm)
         });
         let (first, arm) = through.unzip();
-        let signature = self.suspicious();
+        let signature = Body {
+            facts: self,
+            callees,
+            inside: false,
+        }
+        .suspicious();
         let constants = self
             .sites
             .iter()

@@ -9,22 +9,26 @@ use crate::reuse::events::{Call, Event, Label};
 
 impl Facts<'_> {
     /// One constant for each label, which fails if the callee calls that argument otherwise.
-    pub(super) fn labels(&self) -> TokenStream {
+    pub(super) fn labels(&self, callees: &TokenStream) -> TokenStream {
         let mut constants = TokenStream::new();
-        self.labels_of(self.events, &mut constants);
+        self.labels_of(self.events, callees, &mut constants);
         constants
     }
 
-    fn labels_of(&self, events: &[Event], constants: &mut TokenStream) {
+    fn labels_of(&self, events: &[Event], callees: &TokenStream, constants: &mut TokenStream) {
         for event in events {
             match event {
-                Event::Call(call) => {
-                    constants.extend(call.labels.iter().map(|label| self.label(call, label)))
-                }
-                Event::Open(open) => self.labels_of(&open.events, constants),
-                Event::Either(arms) => arms.iter().for_each(|arm| self.labels_of(arm, constants)),
+                Event::Call(call) => constants.extend(
+                    call.labels
+                        .iter()
+                        .map(|label| self.label(call, label, callees)),
+                ),
+                Event::Open(open) => self.labels_of(&open.events, callees, constants),
+                Event::Either(arms) => arms
+                    .iter()
+                    .for_each(|arm| self.labels_of(arm, callees, constants)),
                 Event::Maybe(events) | Event::Elsewhere(_, events) => {
-                    self.labels_of(events, constants)
+                    self.labels_of(events, callees, constants)
                 }
                 Event::Get(_) | Event::Unnamed(_) | Event::Share => {}
             }
@@ -34,10 +38,10 @@ impl Facts<'_> {
     /// ```text
     /// const _: () = { use reuse::label; label(&SIGNATURE of the callee, 1, "kernel_shape", "conv_relu") };
     /// ```
-    fn label(&self, of: &Call, label: &Label) -> TokenStream {
+    fn label(&self, of: &Call, label: &Label, callees: &TokenStream) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
-        let signature = self.signature_of(self.callee_at(of.site));
+        let signature = self.signature_of(self.callee_at(of.site), callees);
         let (index, name) = (label.index, label.name.unraw().to_string());
         let callee = of.callee.name.to_string();
         let span = label.name.span();

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Facts;
-
+use super::signature::Body;
 use crate::reuse::{callee, warn};
 
 impl Facts<'_> {
@@ -13,99 +13,105 @@ impl Facts<'_> {
     /// ```text
     /// pub mod conv_relu {
     ///     pub enum QUESTION {}
-    ///     pub static SIGNATURE: &Signature = QUESTION::ask(None);
+    ///     impl QUESTION {
+    ///         pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }
+    ///     }
+    ///     pub static SIGNATURE: Signature = …;
     ///     pub const requested_in_a_loop: () = ();
     ///     pub const fn originally_defined_here(trail: &Trail) -> ! { … }
     /// }
     /// const _: () = {         // here, callees' names mean what they mean in the function
-    ///     impl conv_relu::QUESTION {
-    ///         pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }
-    ///     }
-    ///     the comparison
+    ///     impl conv_relu::QUESTION { const fn callee_0(trail: Option<&Trail>) -> &'static Signature { … } }
     /// };
+    /// const _: () = { the comparison };
     /// ```
     pub(in crate::reuse) fn expand_layer(&self, layer: &LayerItems<'_>) -> TokenStream {
         let ours = Span::mixed_site();
         let attrs = &layer.attrs;
         let question = callee::question(ours);
-        let (beside, path) = match layer.module {
+        let (beside, owner) = match layer.module {
             Module::Own => {
                 let mut ident = layer.ident.clone();
                 ident.set_span(ours.located_at(ident.span()));
                 let vis = &layer.vis;
-                let items = self.public_items(&layer.inner_vis);
+                let items = self.answer(&layer.inner_vis, true);
                 let module = quote_spanned! {ours=>
+                    #(#attrs)*
                     #[doc(hidden)]
                     #vis mod #ident { #(#items)* }
                 };
-                (module, quote_spanned!(ours=> #ident::))
+                (module, quote_spanned!(ours=> #ident::#question))
             }
             Module::Around => {
-                let items = self.public_items(&layer.vis);
+                let items = self.answer(&layer.vis, false);
                 let hidden =
                     items.map(|item| quote_spanned!(ours=> #(#attrs)* #[doc(hidden)] #item));
-                (hidden.into_iter().collect(), TokenStream::new())
+                (hidden.into_iter().collect(), quote!(#question))
             }
         };
-        let answer = self.answer(layer, &path);
-        let labels = self.labels();
+        let callees = self.impl_callees(&owner);
+        let callees = (!callees.is_empty())
+            .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { #callees };));
+        let comparison = self.comparison(&owner);
+        let comparison = (!comparison.is_empty())
+            .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { #comparison };));
+        quote!(#beside #callees #comparison)
+    }
+
+    fn comparison(&self, owner: &TokenStream) -> TokenStream {
+        let ours = Span::mixed_site();
+        let callees = quote_spanned!(ours=> #owner::);
+        let labels = self.labels(&callees);
         let check = self.needs_check().then(|| {
-            let direct =
-                quote_spanned!(ours=> #path #question::ask(::core::option::Option::Some(&trail)););
-            self.findings(&direct)
+            let direct = quote_spanned!(ours=> #owner::ask(::core::option::Option::Some(&trail)););
+            self.findings(&callees, &direct)
         });
-        let items = self.with_callees(&quote!(#answer #check #labels));
-        let attrs_beside = match layer.module {
-            Module::Own => attrs.as_slice(),
-            Module::Around => &[],
-        };
-        quote_spanned! {ours=>
-            #(#attrs_beside)*
-            #beside
-            #(#attrs)*
-            const _: () = { #items };
-        }
+        quote!(#check #labels)
     }
 
     /// What is found under the layer's name.
-    fn public_items(&self, vis: &TokenStream) -> [TokenStream; 4] {
+    fn answer(&self, vis: &TokenStream, inside: bool) -> [TokenStream; 5] {
         let ours = Span::mixed_site();
         let room = self.room();
         let question = callee::question(ours);
-        let signature = quote_spanned! {ours=>
-            /// What the layer asks for.
-            #vis static SIGNATURE: &#room::Signature = #question::ask(::core::option::Option::None);
+        let callees = quote_spanned!(ours=> #question::);
+        let signature = Body {
+            facts: self,
+            callees: &callees,
+            inside,
+        }
+        .signature();
+        let inward = self.inward(&callees);
+        let follow = if inward.is_empty() {
+            quote_spanned!(ours=> originally_defined_here(trail))
+        } else {
+            quote_spanned! {ours=>
+                match trail.site() {
+                    #inward
+                    _ => originally_defined_here(trail),
+                }
+            }
         };
         [
             quote_spanned!(ours=> #vis enum #question {}),
-            signature,
+            quote_spanned! {ours=>
+                impl #question {
+                    #[track_caller]
+                    #vis const fn ask(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
+                        if let ::core::option::Option::Some(trail) = trail {
+                            #follow
+                        }
+                        &SIGNATURE
+                    }
+                }
+            },
+            quote_spanned! {ours=>
+                /// What the layer asks for.
+                #vis static SIGNATURE: #room::Signature = #signature;
+            },
             warn::loop_constant_of(&self.name, self.events, vis),
             self.originally_defined_here(vis),
         ]
-    }
-
-    fn answer(&self, layer: &LayerItems<'_>, path: &TokenStream) -> TokenStream {
-        let ours = Span::mixed_site();
-        let room = self.room();
-        let question = callee::question(ours);
-        let signature = self.signature();
-        let inward = self.inward();
-        let vis = &layer.vis;
-        quote_spanned! {ours=>
-            impl #path #question {
-                #[track_caller]
-                #vis const fn ask(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
-                    static SIGNATURE: #room::Signature = #signature;
-                    if let ::core::option::Option::Some(trail) = trail {
-                        match trail.site() {
-                            #inward
-                            _ => { #path originally_defined_here(trail) }
-                        }
-                    }
-                    &SIGNATURE
-                }
-            }
-        }
     }
 }
 

@@ -107,20 +107,19 @@ impl<'a> Facts<'a> {
 
     /// What a body has that nobody can call: `model!`, an outermost `scope!`, a method, a function in a function.
     pub(in crate::reuse) fn expand_alone(&self) -> TokenStream {
-        let labels = self.labels();
-        let check = self.needs_check().then(|| self.check_alone());
+        let here = TokenStream::new();
+        let labels = self.labels(&here);
+        let check = self.needs_check().then(|| {
+            let defined = self.originally_defined_here(&here);
+            let direct = quote_spanned!(Span::mixed_site()=> originally_defined_here(&trail));
+            let findings = self.findings(&here, &direct);
+            quote!(#defined #findings)
+        });
         if check.is_none() && labels.is_empty() {
             return TokenStream::new();
         }
         let items = self.with_callees(&quote!(#check #labels));
         quote_spanned!(Span::mixed_site()=> const _: () = { #items };)
-    }
-
-    fn check_alone(&self) -> TokenStream {
-        let ours = Span::mixed_site();
-        let defined = self.originally_defined_here(&TokenStream::new());
-        let findings = self.findings(&quote_spanned!(ours=> originally_defined_here(&trail)));
-        quote!(#defined #findings)
     }
 }
 

@@ -8,20 +8,29 @@ use crate::reuse::events::{Arg, Call, Dim, Event, Get, Open, Reuse};
 use crate::reuse::hash::{self, PathHash};
 use crate::reuse::suspects::{self, Kept};
 
-impl Facts<'_> {
+/// A body on its way to a constant.
+pub(super) struct Body<'f> {
+    pub(super) facts: &'f Facts<'f>,
+    /// What stands in front of the names of the functions that ask callees.
+    pub(super) callees: &'f TokenStream,
+    /// Whether the constant stands in the layer's own module.
+    pub(super) inside: bool,
+}
+
+impl Body<'_> {
     /// `Signature { … }`
     pub(super) fn signature(&self) -> TokenStream {
-        self.signature_with(&self.steps(self.events))
+        self.signature_with(&self.steps(self.facts.events))
     }
 
     /// What of the body is compared.
     pub(super) fn suspicious(&self) -> TokenStream {
-        let kept = suspects::without_others(self.events, &self.suspects);
+        let kept = suspects::without_others(self.facts.events, &self.facts.suspects);
         self.signature_with(&self.kept(&kept))
     }
 
     fn kept(&self, kept: &[Kept<'_>]) -> TokenStream {
-        let room = self.room();
+        let room = self.facts.room();
         let steps = kept.iter().map(|kept| match kept {
             Kept::Whole(event) => self.step(event),
             Kept::Open(open, inner) => self.open(open, &self.kept(inner)),
@@ -34,15 +43,17 @@ impl Facts<'_> {
     }
 
     fn signature_with(&self, steps: &TokenStream) -> TokenStream {
-        let room = self.room();
-        let name = &self.name;
-        let parameters = &self.parameters;
-        let checked = self.checked;
+        let room = self.facts.room();
+        let name = &self.facts.name;
+        let parameters = &self.facts.parameters;
+        let checked = self.facts.checked;
+        let inside = self.inside;
         let identity = Literal::u64_suffixed(self.identity());
         quote! {
             #room::Signature {
                 name: #name,
                 module: ::core::module_path!(),
+                inside: #inside,
                 file: ::core::file!(),
                 identity: #identity,
                 parameters: &[#(#parameters),*],
@@ -54,13 +65,13 @@ impl Facts<'_> {
 
     /// A number for the place in the sources.
     fn identity(&self) -> u64 {
-        let start = self.span.start();
+        let start = self.facts.span.start();
         let place = format!(
             "{} {} {} {}",
-            self.span.file(),
+            self.facts.span.file(),
             start.line,
             start.column,
-            self.name
+            self.facts.name
         );
         hash::fnv(&place)
     }
@@ -71,7 +82,7 @@ impl Facts<'_> {
     }
 
     fn step(&self, event: &Event) -> TokenStream {
-        let room = self.room();
+        let room = self.facts.room();
         match event {
             Event::Get(get) => {
                 let get = self.get(get);
@@ -103,7 +114,7 @@ impl Facts<'_> {
     }
 
     fn open(&self, open: &Open, steps: &TokenStream) -> TokenStream {
-        let room = self.room();
+        let room = self.facts.room();
         let (name, unique) = (&open.name, open.unique);
         let path = self.path(name);
         let reuse = open.reuse != Reuse::No;
@@ -113,14 +124,14 @@ impl Facts<'_> {
     }
 
     fn path(&self, name: &str) -> TokenStream {
-        let room = self.room();
+        let room = self.facts.room();
         let PathHash { sum, power } = PathHash::of(name);
         quote!(#room::PathHash { sum: #sum, power: #power })
     }
 
     fn get(&self, get: &Get) -> TokenStream {
-        let room = self.room();
-        let krate = self.krate;
+        let room = self.facts.room();
+        let krate = self.facts.krate;
         let (site, name) = (get.site, &get.name);
         let path = self.path(name);
         let shape = self.arg(&get.shape);
@@ -144,17 +155,17 @@ impl Facts<'_> {
     }
 
     fn call(&self, call: &Call) -> TokenStream {
-        let room = self.room();
+        let room = self.facts.room();
         let site = call.site;
-        let number = self.callee_at(site);
-        let layer = self.signature_of(number);
+        let number = self.facts.callee_at(site);
+        let layer = self.facts.signature_of(number, self.callees);
         let args = call.args.iter().map(|arg| self.arg(arg));
         let at = place(call.callee.start);
         quote!(#room::Call { site: #site, layer: #layer, args: &[#(#args),*], at: #at })
     }
 
     fn arg(&self, arg: &Arg) -> TokenStream {
-        let room = self.room();
+        let room = self.facts.room();
         match arg {
             Arg::Unknown => quote!(#room::Arg::Unknown),
             Arg::Parameter(index) => quote!(#room::Arg::Parameter(#index)),
