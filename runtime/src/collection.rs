@@ -119,7 +119,7 @@ impl PartialEq<AnyVariable> for Item {
 }
 
 /// A filter as Python's `re.match` takes it: anchored at the start only, so `a` also keeps `ab/w:0` and `a_1/w:0`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Filter(Option<Regex>);
 
 impl Filter {

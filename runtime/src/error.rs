@@ -127,7 +127,7 @@ pub enum ErrorKind {
     },
     /// The value can't become the element type.
     #[error("{0}")]
-    InitConversion(InitError),
+    InitConversion(Arc<InitError>),
     /// Two nodes under one exact name.
     #[error("Duplicate node name in graph: '{name}'")]
     DuplicateName {
@@ -218,7 +218,7 @@ pub enum ErrorKind {
         /// The variable's full name.
         name: String,
         /// What the initializer says.
-        cause: InitError,
+        cause: Arc<InitError>,
     },
     /// A value of another shape or element type was assigned.
     #[error("Cannot assign a value of shape {asked} and dtype {asked_dtype} to variable {name} of shape {found} and dtype {found_dtype}.")]
@@ -378,7 +378,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self.kind() {
             ErrorKind::Engine { cause, .. } | ErrorKind::Custom { cause, .. } => Some(cause.as_ref()),
-            ErrorKind::Initializer { cause, .. } | ErrorKind::InitConversion(cause) => Some(cause),
+            ErrorKind::Initializer { cause, .. } | ErrorKind::InitConversion(cause) => Some(cause.as_ref()),
             _ => None,
         }
     }

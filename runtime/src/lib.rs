@@ -1,10 +1,81 @@
 //! Scoped, named, shareable variables for tensor code.
 #![warn(missing_docs)]
 
+mod ambient;
+pub mod checkpoint;
+pub mod collection;
 pub mod dtype;
 pub mod engine;
+mod error;
+mod getter;
+mod hooks;
 pub mod host;
+pub mod init;
+mod lock;
+mod macros;
+mod name;
 pub mod nn;
+pub mod partition;
+pub mod prelude;
+mod scope;
+mod shape;
+mod site;
+mod store;
+mod summary;
+mod template;
+mod variable;
 
+#[doc(hidden)]
+pub mod __private;
+
+pub use ambient::{add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables};
+pub use dtype::{DType, Element};
 #[cfg(feature = "candle")]
 pub use engine::candle;
+pub use engine::ndarray::Variable;
+pub use error::{Cause, Error, ErrorKind, Result};
+pub use getter::{CustomGetter, Getter};
+pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
+pub use host::HostArray;
+pub use init::Initializer;
+pub use name::Name;
+pub use partition::Partitioner;
+pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
+pub use shape::{IntoShape, NoShape, Shape};
+pub use site::{Layer, Site, Step, Trace};
+pub use store::{EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
+pub use summary::Summary;
+pub use template::{Template, TemplateOptions, make_template};
+pub use variable::AnyVariable;
+/// Marks a function that asks for variables, so that errors name it and where it was called.
+///
+/// Each variable that goes wrong is then reported with the whole way to it: `src/net.rs:12:31 (layer conv_relu, called at
+/// src/net.rs:20:30)`. Functions and methods can be layers, also generic ones; the body, its lints and its types stay as they are.
+///
+/// | key | meaning |
+/// | --- | --- |
+/// | `scope = "name"` | the layer opens this scope around its body |
+/// | `default_scope = "name"` | the same, with a name made unique: a second call gets `name_1` |
+/// | `check = false` | no compile-time check of this layer |
+/// | `crate = path` | where varscope is, if not at `::varscope` |
+///
+/// ```
+/// use varscope::prelude::*;
+///
+/// #[layer(default_scope = "dense")]
+/// fn dense(units: usize) -> Result<Variable<f32, ndarray::Ix1>, varscope::Error> {
+///     get_variable!("bias", [units])
+/// }
+///
+/// let store = VarStore::new();
+/// model!(store, {
+///     assert_eq!(dense(3)?.name(), "dense/bias:0");
+///     assert_eq!(dense(4)?.name(), "dense_1/bias:0");
+/// });
+/// # Ok::<(), varscope::Error>(())
+/// ```
+///
+/// # Errors
+/// At compile time: an `async fn` (a scope belongs to one thread and must not be held across an `.await`), a `const fn`,
+/// a function without a body, anything that is no function. The item itself is kept, so nothing else breaks.
+pub use varscope_macros::layer;

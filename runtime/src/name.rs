@@ -64,6 +64,12 @@ pub(crate) fn below(scope: &str, name: &str) -> String {
     format!("{scope}/{name}")
 }
 
+/// A dotted path, as candle and PyTorch write it, with slashes.
+#[cfg(feature = "candle")]
+pub(crate) fn from_dotted(name: &str) -> String {
+    name.replace('.', "/")
+}
+
 /// The components of a path below another: `"a/b"` → `a`, `b`; `"a/"` → `a`, ``.
 pub(crate) fn components(name: &str) -> std::str::Split<'_, char> {
     name.split('/')
@@ -74,6 +80,11 @@ pub(crate) fn last_component(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// `name_i`: how a name is made unique.
+pub(crate) fn suffixed(name: &str, i: u32) -> String {
+    format!("{name}_{i}")
+}
+
 /// A scope string, as `original_name_scope` has it: `a/b` → `a/b/`, the root stays empty.
 pub(crate) fn scope_string(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!("{path}/") }
@@ -82,6 +93,11 @@ pub(crate) fn scope_string(path: &str) -> String {
 /// `Some(path)` for a name that means exactly this path: `a/b/` → `a/b`.
 pub(crate) fn absolute(name: &str) -> Option<&str> {
     name.strip_suffix('/')
+}
+
+/// The absolute name scope of a variable's regularization loss.
+pub(crate) fn regularizer_scope(key: &str) -> String {
+    format!("{key}/Regularizer/")
 }
 
 /// The pattern that keeps what is in a scope, for `Scope::get_collection`.

@@ -50,6 +50,11 @@ impl Place {
         site.map_or_else(|| Self::Caller(Location::caller()), Self::Macro)
     }
 
+    /// The request's own place, if it says one.
+    pub(crate) fn or_outer(site: Option<&'static Site>, outer: Self) -> Self {
+        site.map_or(outer, Self::Macro)
+    }
+
     pub(crate) fn site(self) -> Site {
         match self {
             Self::Macro(site) => *site,

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "candle")]
 pub mod candle;
+pub mod ndarray;
 
 use std::any::Any;
 use std::fmt;

@@ -19,7 +19,7 @@ use crate::dtype::{DType, Element};
 pub use cast::ConversionError;
 pub use into_array::IntoArray;
 pub use scalar::Scalar;
-pub(crate) use stored::Stored;
+pub(crate) use stored::{Stored, round_to_odd};
 
 /// An array whose element type is known at run time.
 ///
@@ -83,7 +83,7 @@ macro_rules! with_typed {
         }
     };
 }
-use with_typed;
+pub(crate) use with_typed;
 
 /// Runs one expression for whatever the element type is; `$T` names it.
 macro_rules! with_type {
@@ -163,6 +163,16 @@ impl HostArray {
             let zeros = T::zeroed(AllocError::count::<T>(shape)?);
             Self::from_elements(shape, zeros.ok_or_else(|| AllocError::new::<T>(shape))?)
         })
+    }
+
+    /// An array with the same value everywhere.
+    pub(crate) fn full<T: Element>(shape: &[usize], value: T) -> Result<Self, AllocError> {
+        let count = AllocError::count::<T>(shape)?;
+        // Asked for and given back untouched, because `vec!` aborts when there is not enough.
+        Vec::<T>::new()
+            .try_reserve_exact(count)
+            .map_err(|_| AllocError::new::<T>(shape))?;
+        Self::from_elements(shape, vec![value; count])
     }
 
     /// Makes an array of as many elements as its shape says.
@@ -271,7 +281,7 @@ pub struct AllocError {
 }
 
 impl AllocError {
-    fn new<T: Element>(shape: &[usize]) -> Self {
+    pub(crate) fn new<T: Element>(shape: &[usize]) -> Self {
         Self {
             dtype: T::DTYPE,
             shape: shape.to_vec(),

@@ -101,7 +101,7 @@ macro_rules! integers {
 ///
 /// An inexact result is made odd: it then lies on the same side of every half, and of every middle between two, as the value. (`half`'s
 /// own conversions from `f64` drop low bits or round twice, and which of it depends on the processor.)
-fn round_to_odd(value: f64) -> f32 {
+pub(crate) fn round_to_odd(value: f64) -> f32 {
     let nearest = value as f32;
     let bits = nearest.to_bits();
     let exact = f64::from(nearest) == value;

@@ -56,12 +56,11 @@ impl Names {
         Self { tree: Tree::new(), marks: Vec::new(), pass: 1 }
     }
 
-    /// Forgets which names are used, and keeps the interned ones.
-    pub(crate) fn begin_pass(&mut self) {
-        match self.pass.checked_add(1) {
-            Some(next) => self.pass = next,
-            None => *self = Self::new(),
-        }
+    /// Forgets which names are used, and keeps the interned ones. False when the numbers of passes have run out.
+    #[must_use]
+    pub(crate) fn begin_pass(&mut self) -> bool {
+        self.pass = self.pass.wrapping_add(1);
+        self.pass != 0
     }
 
     pub(crate) fn pass(&self) -> u32 {
@@ -117,6 +116,16 @@ impl Names {
 
     /// TensorFlow's `Graph.name_scope`: checks the name, and gives the scope that it opens.
     pub(crate) fn open(&mut self, position: NodeId, name: &Name) -> Result<Opened, ErrorKind> {
+        self.open_untaken(position, name, |_| false)
+    }
+
+    /// As [`Self::open`], where names can be taken for other reasons than this pass.
+    pub(crate) fn open_untaken(
+        &mut self,
+        position: NodeId,
+        name: &Name,
+        taken: impl Fn(&str) -> bool,
+    ) -> Result<Opened, ErrorKind> {
         let text = name.as_str();
         if text.is_empty() {
             return Ok(Opened { position: NodeId::ROOT, scope: Original::Text(Arc::from("")) });
@@ -131,7 +140,7 @@ impl Names {
             let position = self.tree.path(path);
             return Ok(Opened { position, scope: Original::Text(Arc::from(text)) });
         }
-        let node = self.unique(position, name, |_| false);
+        let node = self.unique(position, name, taken);
         Ok(Opened { position: node, scope: Original::Node(node) })
     }
 

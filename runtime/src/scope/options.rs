@@ -151,6 +151,12 @@ impl ScopeOptions {
     }
 }
 
+impl<T: Into<ScopeTarget>> From<T> for ScopeOptions {
+    fn from(target: T) -> Self {
+        Self::at(target)
+    }
+}
+
 /// How to open a name scope: the explicit form of `name_scope!`'s arguments (`tf.name_scope`).
 #[derive(Clone, Debug)]
 #[must_use]
@@ -181,5 +187,11 @@ impl NameScopeOptions {
     pub fn site(mut self, site: &'static Site) -> Self {
         self.site = Some(site);
         self
+    }
+}
+
+impl<T: Into<Name>> From<T> for NameScopeOptions {
+    fn from(name: T) -> Self {
+        Self::at(name)
     }
 }

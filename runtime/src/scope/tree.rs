@@ -90,7 +90,7 @@ impl Tree {
         if let Some(&to) = self.suffixes.get(&(node, i)) {
             return to;
         }
-        let to = self.path(&format!("{}_{i}", self.full(node)));
+        let to = self.path(&name::suffixed(self.full(node), i));
         self.suffixes.insert((node, i), to);
         to
     }

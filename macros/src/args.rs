@@ -1,0 +1,315 @@
+//! The grammar that all macros share: positional arguments, then `key = value`.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{ParseStream, Result};
+use syn::{Expr, Ident, Token, Type};
+
+use crate::diag::{self, Diag};
+
+/// What may follow `key =`: an expression, or a type that is no expression (`Complex<f32>`).
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Expr(Expr),
+    Type(Type),
+}
+
+impl ToTokens for Value {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Expr(expr) => expr.to_tokens(tokens),
+            Self::Type(ty) => ty.to_tokens(tokens),
+        }
+    }
+}
+
+/// `key = value`.
+#[derive(Clone, Debug)]
+pub(crate) struct Keyed {
+    /// Without `r#`.
+    pub(crate) key: Ident,
+    pub(crate) value: Value,
+}
+
+impl Keyed {
+    pub(crate) fn name(&self) -> String {
+        self.key.to_string()
+    }
+}
+
+/// One argument, in the order of writing.
+#[derive(Clone, Debug)]
+pub(crate) enum Arg {
+    Positional(Expr),
+    Keyed(Keyed),
+}
+
+/// Whether `ident =` follows, which makes it a key.
+pub(crate) fn peek_key(input: ParseStream) -> bool {
+    input.peek(Ident::peek_any)
+        && input.peek2(Token![=])
+        && !input.peek2(Token![==])
+        && !input.peek2(Token![=>])
+}
+
+/// `key = value`, where [`peek_key`] saw one.
+pub(crate) fn parse_keyed(input: ParseStream) -> Result<Keyed> {
+    let key = Ident::parse_any(input)?.unraw();
+    input.parse::<Token![=]>()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        let message = format!("`{key}` has no value: write `{key} = value`");
+        return Err(syn::Error::new(key.span(), message));
+    }
+    Ok(Keyed {
+        value: parse_value(input)?,
+        key,
+    })
+}
+
+fn parse_value(input: ParseStream) -> Result<Value> {
+    let ahead = input.fork();
+    let expr = ahead.parse::<Expr>();
+    if expr.is_ok() && at_end_of_argument(&ahead) {
+        input.advance_to(&ahead);
+        return expr.map(Value::Expr);
+    }
+    let ahead = input.fork();
+    if let Ok(ty) = ahead.parse::<Type>()
+        && at_end_of_argument(&ahead)
+    {
+        input.advance_to(&ahead);
+        return Ok(Value::Type(ty));
+    }
+    input.parse().map(Value::Expr)
+}
+
+fn at_end_of_argument(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
+
+/// Arguments up to the end.
+pub(crate) fn parse_all(input: ParseStream) -> Result<Vec<Arg>> {
+    let mut args = Vec::new();
+    while !input.is_empty() {
+        let arg = if peek_key(input) {
+            Arg::Keyed(parse_keyed(input)?)
+        } else {
+            Arg::Positional(input.parse()?)
+        };
+        separator(input, &arg)?;
+        args.push(arg);
+    }
+    Ok(args)
+}
+
+/// The `,` after an argument, or the end.
+pub(crate) fn separator(input: ParseStream, after: &Arg) -> Result<()> {
+    if input.is_empty() {
+        return Ok(());
+    }
+    if input.peek(Token![:])
+        && !input.peek(Token![::])
+        && let Arg::Positional(Expr::Path(path)) = after
+        && let Some(key) = path.path.get_ident()
+    {
+        return Err(input.error(format!("write `{key} = value`, with `=`")));
+    }
+    if input.peek(Token![,]) {
+        input.parse::<Token![,]>()?;
+        return Ok(());
+    }
+    Err(input.error("expected `,`"))
+}
+
+/// An expression that may end in `as ident`, which names what the macro opens.
+///
+/// `"conv1" as s` is a cast to Rust, so the two tokens are taken off before it is parsed.
+pub(crate) fn parse_subject(input: ParseStream) -> Result<(Expr, Option<Ident>)> {
+    let ahead = input.fork();
+    let expr =
+        Expr::parse_without_eager_brace(&ahead).map_err(|error| explain_alias(input, error))?;
+    let consumed = tokens_between(input, &ahead);
+    input.advance_to(&ahead);
+    if let [
+        subject @ ..,
+        TokenTree::Ident(keyword),
+        TokenTree::Ident(alias),
+    ] = consumed.as_slice()
+        && keyword == "as"
+        && !subject.is_empty()
+    {
+        let subject = syn::parse2(subject.iter().cloned().collect())?;
+        return Ok((subject, Some(alias.clone())));
+    }
+    Ok((expr, None))
+}
+
+/// `"conv1" as 3` is a bad cast to the parser.
+fn explain_alias(input: ParseStream, error: syn::Error) -> syn::Error {
+    let mut cursor = input.cursor();
+    while let Some((token, next)) = cursor.token_tree() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => break,
+            TokenTree::Ident(word) if word == "as" && next.ident().is_none() => {
+                let message = "`as` is followed by a variable name, as `as s`";
+                return syn::Error::new(next.span(), message);
+            }
+            _ => cursor = next,
+        }
+    }
+    error
+}
+
+fn tokens_between(from: ParseStream, to: ParseStream) -> Vec<TokenTree> {
+    let end = to.cursor();
+    let mut cursor = from.cursor();
+    let mut tokens = Vec::new();
+    while cursor < end
+        && let Some((token, next)) = cursor.token_tree()
+    {
+        tokens.push(token);
+        cursor = next;
+    }
+    tokens
+}
+
+/// What a macro accepts.
+#[derive(Debug)]
+pub(crate) struct Grammar {
+    /// As the user writes it: `get_variable!`.
+    pub(crate) macro_name: &'static str,
+    /// The positional arguments, by the words that messages use.
+    pub(crate) positional: &'static [&'static str],
+    pub(crate) keys: &'static [&'static str],
+}
+
+impl Grammar {
+    /// `a name and a shape`
+    fn takes(&self) -> String {
+        let positional: Vec<String> = self
+            .positional
+            .iter()
+            .map(|word| format!("a {word}"))
+            .collect();
+        positional.join(" and ")
+    }
+}
+
+/// The keys that were given: each is known and given once.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    given: Vec<Keyed>,
+}
+
+impl Keys {
+    /// Stores a key; the one place that notices unknown and repeated ones.
+    pub(crate) fn insert(&mut self, keyed: Keyed, grammar: &Grammar, diag: &mut Diag) {
+        let name = keyed.name();
+        let Grammar {
+            macro_name,
+            positional,
+            keys,
+        } = grammar;
+        if positional.contains(&name.as_str()) {
+            diag.at(
+                &keyed.key,
+                format!("`{name}` is not a key: write the {name} without `{name} =`"),
+            );
+        } else if !keys.contains(&name.as_str()) {
+            let meant = diag::nearest(&name, keys)
+                .map_or(String::new(), |k| format!("; did you mean `{k}`?"));
+            let known = known(keys);
+            diag.at(
+                &keyed.key,
+                format!("`{macro_name}` has no key `{name}`{meant} ({known})"),
+            );
+        } else if self.given.iter().any(|k| k.name() == name) {
+            diag.at(&keyed.key, format!("`{name}` is given twice; keep one"));
+        } else {
+            self.given.push(keyed);
+        }
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.given
+            .iter()
+            .find(|k| k.name() == key)
+            .map(|k| &k.value)
+    }
+
+    /// In the order of writing, which is the order of evaluation.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Keyed> {
+        self.given.iter()
+    }
+}
+
+/// Sorts arguments into positional ones and keys.
+pub(crate) fn sort(args: Vec<Arg>, grammar: &Grammar, diag: &mut Diag) -> (Vec<Expr>, Keys) {
+    let mut positional = Vec::new();
+    let mut keys = Keys::default();
+    let mut first_key = None;
+    for arg in args {
+        match arg {
+            Arg::Keyed(keyed) => {
+                first_key.get_or_insert_with(|| keyed.name());
+                keys.insert(keyed, grammar, diag);
+            }
+            Arg::Positional(expr) => {
+                if let Some(message) =
+                    misplaced(&expr, positional.len(), first_key.as_deref(), grammar)
+                {
+                    diag.at(&expr, message);
+                } else {
+                    positional.push(expr);
+                }
+            }
+        }
+    }
+    (positional, keys)
+}
+
+/// `the keys are …`, for the end of a message.
+fn known(keys: &[&str]) -> String {
+    let list = diag::list(keys);
+    match keys {
+        [_] => format!("the only key is {list}"),
+        _ => format!("the keys are {list}"),
+    }
+}
+
+fn misplaced(
+    expr: &Expr,
+    before: usize,
+    first_key: Option<&str>,
+    grammar: &Grammar,
+) -> Option<String> {
+    let Grammar {
+        macro_name,
+        positional,
+        keys,
+    } = grammar;
+    if let Expr::Binary(comparison) = expr
+        && let (Expr::Path(key), syn::BinOp::Eq(_)) = (&*comparison.left, &comparison.op)
+        && let Some(key) = key.path.get_ident()
+        && keys.contains(&key.unraw().to_string().as_str())
+    {
+        return Some(format!("write `{key} = value`, with a single `=`"));
+    }
+    if before >= positional.len() {
+        let known = known(keys);
+        return Some(match positional {
+            [] => format!("`{macro_name}` takes nothing but `key = value` ({known})"),
+            _ => {
+                let takes = grammar.takes();
+                format!("`{macro_name}` takes {takes}; write the rest as `key = value` ({known})")
+            }
+        });
+    }
+    let key = first_key?;
+    Some(format!(
+        "the {} comes before `key = value`; move it in front of `{key}`",
+        positional[before]
+    ))
+}

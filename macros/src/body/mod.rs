@@ -1,0 +1,132 @@
+//! Bodies: the user's code between the braces, rewritten where the angle form or a nested scope needs it.
+
+mod angle;
+mod mark;
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+use syn::parse::Parser;
+use syn::spanned::Spanned;
+use syn::{Block, Expr, Stmt};
+
+pub(crate) use angle::rewrite as rewrite_angle_form;
+pub(crate) use mark::{mark_nested, take_mark};
+
+/// A body: its tokens as they are emitted, and its statements if they parse.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    /// The block or the expression.
+    tokens: TokenStream,
+    /// `None` if the body does not parse; then it is emitted untouched for rustc to judge.
+    pub(crate) stmts: Option<Vec<Stmt>>,
+}
+
+impl Body {
+    /// A body from the argument that holds it. In a body that is checked here, nested scopes are marked.
+    pub(crate) fn new(tokens: TokenStream) -> Self {
+        let stmts = match syn::parse2::<Expr>(tokens.clone()) {
+            Ok(Expr::Block(block)) if block.label.is_none() && block.attrs.is_empty() => {
+                Some(block.block.stmts)
+            }
+            Ok(expr) => Some(vec![Stmt::Expr(expr, None)]),
+            Err(_) => None,
+        };
+        Self {
+            tokens: mark_nested(tokens),
+            stmts,
+        }
+    }
+
+    /// A body that an outer macro has rewritten, marked and checked.
+    pub(crate) fn checked(tokens: TokenStream) -> Self {
+        Self {
+            tokens,
+            stmts: None,
+        }
+    }
+
+    /// A function's body, from inside its braces.
+    pub(crate) fn of_function(inside: TokenStream) -> Self {
+        let stmts = Block::parse_within.parse2(inside.clone()).ok();
+        Self {
+            tokens: mark_nested(inside),
+            stmts,
+        }
+    }
+
+    /// The braces, if the body is a block and nothing else.
+    fn block(&self) -> Option<Group> {
+        let mut tokens = self.tokens.clone().into_iter();
+        loop {
+            match (tokens.next(), tokens.next()) {
+                (Some(TokenTree::Group(group)), None) => match group.delimiter() {
+                    Delimiter::Brace => return Some(group),
+                    // Put there by `macro_rules!` around `$body:block`.
+                    Delimiter::None => tokens = group.stream().into_iter(),
+                    Delimiter::Parenthesis | Delimiter::Bracket => return None,
+                },
+                _ => return None,
+            }
+        }
+    }
+
+    /// The body as a block of ours. rustc would find the user's braces unnecessary, and ours are of edition 2024, in
+    /// which the temporaries of the last expression do not outlive the block.
+    pub(crate) fn value(&self) -> TokenStream {
+        let span = Span::mixed_site().located_at(self.span());
+        match self.block() {
+            Some(block) => {
+                let inside = block.stream();
+                quote_spanned!(span=> { #inside })
+            }
+            None => {
+                let expr = &self.tokens;
+                match ends_a_statement(expr) {
+                    true => quote_spanned!(span=> { (#expr) }),
+                    false => quote_spanned!(span=> { #expr }),
+                }
+            }
+        }
+    }
+
+    /// Our statements in the user's braces. An expression has none, so ours stand where it begins: lints on the value
+    /// (`unused_must_use`) must see code that the user wrote.
+    pub(crate) fn surround(&self, statements: TokenStream) -> TokenStream {
+        let mut group = Group::new(Delimiter::Brace, statements);
+        group.set_span(Span::mixed_site().located_at(self.span()));
+        group.into_token_stream()
+    }
+
+    fn span(&self) -> Span {
+        self.block()
+            .map_or_else(|| self.tokens.span(), |block| block.span())
+    }
+}
+
+/// Whether an expression begins with what would be a statement of its own: `{ a } + b`, `if c { a } else { b } as usize`.
+fn ends_a_statement(expr: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = expr.clone().into_iter().take(3).collect();
+    let is_brace = |token: &TokenTree| matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
+    match tokens.as_slice() {
+        [first, _, ..] if is_brace(first) => true,
+        [TokenTree::Ident(word), _, ..]
+            if matches!(
+                word.to_string().as_str(),
+                "if" | "match" | "loop" | "while" | "for" | "unsafe" | "const"
+            ) =>
+        {
+            true
+        }
+        [TokenTree::Punct(quote), ..] => quote.as_char() == '\'',
+        [TokenTree::Ident(_), TokenTree::Punct(bang), input] => {
+            bang.as_char() == '!' && is_brace(input)
+        }
+        _ => false,
+    }
+}
+
+impl ToTokens for Body {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.tokens.clone());
+    }
+}

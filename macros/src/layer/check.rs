@@ -1,0 +1,163 @@
+//! Syntax → model: every error of `#[layer]`.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::{Attribute, Expr, Lit, LitStr, Meta, Signature};
+
+use super::model::{LayerModel, LayerScope};
+use super::parse::Function;
+use crate::args::{self, Grammar, Keyed, Value};
+use crate::body::Body;
+use crate::diag::Diag;
+use crate::name::{self, Named, literal_of};
+
+const LAYER: Grammar = Grammar {
+    macro_name: "#[layer]",
+    positional: &[],
+    keys: &["scope", "default_scope", "check", "crate"],
+};
+
+/// The model of one layer; `None` if the arguments cannot be read at all.
+pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> Option<LayerModel> {
+    let args = match args::parse_all.parse2(args) {
+        Ok(args) => args,
+        Err(error) => {
+            diag.push(error);
+            return None;
+        }
+    };
+    let (_, keys) = args::sort(args, &LAYER, diag);
+    let mut krate = quote!(::varscope);
+    let mut scope = None;
+    let mut check = true;
+    for keyed in keys.iter() {
+        match keyed.name().as_str() {
+            "crate" => krate = path(keyed, diag).unwrap_or(krate),
+            "check" => check = flag(keyed, diag).unwrap_or(check),
+            "scope" => {
+                scope = text(keyed, Named::Scope, diag)
+                    .map(LayerScope::Named)
+                    .or(scope)
+            }
+            _ => {
+                if keys.get("scope").is_some() {
+                    diag.at(
+                        &keyed.key,
+                        "`scope` is given, so `default_scope` would never be used; keep one",
+                    );
+                }
+                scope = text(keyed, Named::Default, diag)
+                    .map(LayerScope::Default)
+                    .or(scope);
+            }
+        }
+    }
+    let Function {
+        attrs,
+        vis,
+        sig,
+        brace,
+        inner_attrs,
+        body,
+    } = function;
+    check_signature(&sig, diag);
+    let track_caller =
+        sig.abi.is_none() && sig.ident != "main" && !attrs.iter().any(forbids_track_caller);
+    let body = Body::of_function(body);
+    Some(LayerModel {
+        krate,
+        attrs,
+        vis,
+        sig,
+        brace,
+        inner_attrs,
+        body,
+        scope,
+        check,
+        track_caller,
+    })
+}
+
+fn check_signature(sig: &Signature, diag: &mut Diag) {
+    if let Some(asyncness) = &sig.asyncness {
+        let why =
+            "a scope belongs to the thread that opened it and must not be held across an `.await`";
+        diag.at(asyncness, format!("`#[layer]` cannot be async: {why}"));
+    }
+    if let Some(constness) = &sig.constness {
+        diag.at(
+            constness,
+            "`#[layer]` cannot be const: it asks a store for variables, at run time",
+        );
+    }
+}
+
+fn path(keyed: &Keyed, diag: &mut Diag) -> Option<TokenStream> {
+    match &keyed.value {
+        Value::Expr(Expr::Path(path)) if path.qself.is_none() => Some(path.to_token_stream()),
+        Value::Expr(expr) if matches!(literal_of(expr), Some(Lit::Str(_))) => {
+            diag.at(
+                expr,
+                "write the path without quotes: `crate = my_facade::varscope`",
+            );
+            None
+        }
+        other => {
+            diag.at(
+                other,
+                "`crate` is the path to varscope, as `crate = my_facade::varscope`",
+            );
+            None
+        }
+    }
+}
+
+fn flag(keyed: &Keyed, diag: &mut Diag) -> Option<bool> {
+    if let Value::Expr(expr) = &keyed.value
+        && let Some(Lit::Bool(literal)) = literal_of(expr)
+    {
+        return Some(literal.value);
+    }
+    diag.at(
+        &keyed.value,
+        format!("`{}` is `true` or `false`", keyed.key),
+    );
+    None
+}
+
+fn text(keyed: &Keyed, named: Named, diag: &mut Diag) -> Option<LitStr> {
+    if let Value::Expr(expr) = &keyed.value
+        && let Some(Lit::Str(literal)) = literal_of(expr)
+    {
+        name::check_literal(literal, named, diag);
+        return Some(literal.clone());
+    }
+    let why = "an attribute is read before the program runs; open a `scope!` in the body for a name made at run time";
+    diag.at(
+        &keyed.value,
+        format!("`{}` is a string literal here: {why}", keyed.key),
+    );
+    None
+}
+
+/// Attributes that have it already, or that rustc does not allow beside it.
+fn forbids_track_caller(attr: &Attribute) -> bool {
+    let last = attr
+        .path()
+        .segments
+        .last()
+        .map(|segment| segment.ident.to_string());
+    match last.as_deref() {
+        Some("track_caller" | "target_feature" | "naked" | "test" | "bench") => true,
+        Some("cfg_attr") => match &attr.meta {
+            Meta::List(list) => list
+                .tokens
+                .clone()
+                .into_iter()
+                .any(|token| matches!(token, TokenTree::Ident(word) if word == "track_caller" || word == "target_feature")),
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,89 @@
+//! Tokens → syntax. The body stays tokens: it may be half-typed.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser, Result};
+use syn::{Attribute, Signature, Token, Visibility};
+
+/// A function with its body unparsed.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) vis: Visibility,
+    pub(super) sig: Signature,
+    pub(super) brace: Group,
+    /// `#![…]` at the beginning of the body.
+    pub(super) inner_attrs: Vec<Attribute>,
+    /// The body behind them.
+    pub(super) body: TokenStream,
+}
+
+/// Takes a function with a body and nothing else.
+pub(super) fn function(item: TokenStream) -> Result<Function> {
+    let last = item.clone().into_iter().last();
+    let (attrs, vis, sig) = head.parse2(item)?;
+    match last {
+        Some(TokenTree::Group(brace)) if brace.delimiter() == Delimiter::Brace => {
+            let (inner_attrs, body) = inside
+                .parse2(brace.stream())
+                .unwrap_or_else(|_| (Vec::new(), brace.stream()));
+            Ok(Function {
+                attrs,
+                vis,
+                sig,
+                brace,
+                inner_attrs,
+                body,
+            })
+        }
+        _ => Err(syn::Error::new_spanned(
+            &sig,
+            "`#[layer]` needs a body; mark the implementations of this function",
+        )),
+    }
+}
+
+fn head(input: ParseStream) -> Result<(Vec<Attribute>, Visibility, Signature)> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    let vis = input.parse()?;
+    if !is_function(input) {
+        return Err(input.error(format!("`#[layer]` goes on a function{}", instead(input))));
+    }
+    let sig = input.parse()?;
+    input.parse::<TokenStream>()?;
+    Ok((attrs, vis, sig))
+}
+
+/// Whether `fn` comes after nothing but its qualifiers.
+fn is_function(input: ParseStream) -> bool {
+    let mut cursor = input.cursor();
+    loop {
+        if let Some((word, rest)) = cursor.ident() {
+            match word.to_string().as_str() {
+                "fn" => return true,
+                "const" | "async" | "unsafe" | "safe" | "extern" | "gen" => cursor = rest,
+                _ => return false,
+            }
+        } else if let Some((_, rest)) = cursor.literal() {
+            cursor = rest;
+        } else {
+            return false;
+        }
+    }
+}
+
+/// What to mark, where something else than a function was.
+fn instead(input: ParseStream) -> &'static str {
+    if input.peek(Token![impl]) || input.peek(Token![struct]) || input.peek(Token![enum]) {
+        "; mark the methods, one by one"
+    } else if input.peek(Token![trait]) {
+        "; mark the methods of its impls, one by one"
+    } else if input.peek(Token![mod]) {
+        "; mark the functions in this module, one by one"
+    } else {
+        ""
+    }
+}
+
+fn inside(input: ParseStream) -> Result<(Vec<Attribute>, TokenStream)> {
+    Ok((input.call(Attribute::parse_inner)?, input.parse()?))
+}

@@ -1,0 +1,172 @@
+//! Syntax → model: every error of the scope macros.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, Lit};
+
+use super::model::{BlockModel, Kind, Reuse, Setting, Subject};
+use super::parse::BlockSyntax;
+use crate::args::{self, Keyed, Keys, Value};
+use crate::body::Body;
+use crate::diag::Diag;
+use crate::header::Header;
+use crate::name::{self, NameArg, Named, literal_of};
+use crate::variable::{self, Typing};
+
+/// The model of one call; `None` if there is no body to speak of.
+pub(crate) fn check(
+    kind: Kind,
+    header: Header,
+    syntax: BlockSyntax,
+    diag: &mut Diag,
+) -> Option<BlockModel> {
+    let grammar = kind.grammar();
+    let mut keys = Keys::default();
+    let first_key = syntax.keys.first().map(|keyed| keyed.key.clone());
+    for keyed in syntax.keys {
+        keys.insert(keyed, grammar, diag);
+    }
+    let Some(body) = syntax.body else {
+        let example = example(kind);
+        diag.at_span(
+            end_of_input(),
+            format!("`{}` needs a body: {example}", kind.macro_name()),
+        );
+        return None;
+    };
+    let settings: Vec<Setting> = keys
+        .iter()
+        .filter_map(|keyed| setting(keyed, &keys, diag))
+        .collect();
+    let default_name = settings.iter().find_map(|setting| match setting {
+        Setting::DefaultName(name) => Some(name.clone()),
+        _ => None,
+    });
+    let subject = match (kind, syntax.subject, default_name) {
+        (Kind::Model, Some(store), _) => Subject::Store(check_store(store, diag)),
+        (_, Some(name), _) => Subject::Named(name::check(name, Named::Scope, diag)),
+        (_, None, Some(default)) => Subject::Unnamed(default),
+        (_, None, None) => {
+            let what = grammar.positional[0];
+            let message = format!("the {what} comes first: {}", example(kind));
+            diag.at_span(
+                first_key.map_or_else(end_of_input, |key| key.span()),
+                message,
+            );
+            return None;
+        }
+    };
+    check_trailing(kind, &syntax.trailing, diag);
+    let body = if syntax.checked {
+        Body::checked(body)
+    } else {
+        Body::new(body)
+    };
+    Some(BlockModel {
+        header,
+        kind,
+        checked: syntax.checked,
+        subject,
+        alias: syntax.alias,
+        settings,
+        body,
+    })
+}
+
+fn end_of_input() -> Span {
+    Span::call_site()
+}
+
+fn example(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Scope => "`scope!(\"name\", { … })`",
+        Kind::NameScope => "`name_scope!(\"name\", { … })`",
+        Kind::Model => "`model!(store, { … })`",
+    }
+}
+
+fn check_trailing(kind: Kind, trailing: &TokenStream, diag: &mut Diag) {
+    if trailing.is_empty() {
+        return;
+    }
+    let as_key = |input: ParseStream| {
+        let keyed = args::peek_key(input)
+            .then(|| args::parse_keyed(input))
+            .transpose();
+        input.parse::<TokenStream>()?;
+        keyed
+    };
+    match as_key.parse2(trailing.clone()) {
+        Ok(Some(Keyed { key, .. })) if kind.grammar().keys.contains(&key.to_string().as_str()) => {
+            diag.at(
+                &key,
+                format!("`{key}` comes before the body; the body is the last argument"),
+            );
+        }
+        _ => diag.at(
+            trailing,
+            format!("the body is the last argument of `{}`", kind.macro_name()),
+        ),
+    }
+}
+
+fn check_store(store: Expr, diag: &mut Diag) -> Expr {
+    if literal_of(&store).is_some() {
+        diag.at(
+            &store,
+            "`model!` takes a store first: `model!(store, { … })`",
+        );
+    }
+    store
+}
+
+fn setting(keyed: &Keyed, keys: &Keys, diag: &mut Diag) -> Option<Setting> {
+    let key = keyed.name();
+    if key == "dtype" {
+        return variable::check_dtype(&keyed.value, Typing::Dynamic, diag).map(Setting::Dtype);
+    }
+    let Value::Expr(expr) = &keyed.value else {
+        diag.at(
+            &keyed.value,
+            format!("`{key}` is a value, and this is a type"),
+        );
+        return None;
+    };
+    let mut expr = expr.clone();
+    match key.as_str() {
+        "reuse" => Some(Setting::Reuse(reuse(expr, diag))),
+        "default_name" => Some(Setting::DefaultName(default_name(expr, diag))),
+        _ => {
+            variable::check_value_kind(&key, &expr, diag);
+            if key == "initializer" {
+                variable::type_literals_of_initializer(&mut expr, keys.get("dtype"));
+            }
+            Some(Setting::Other(keyed.key.clone(), expr))
+        }
+    }
+}
+
+/// A default is a part of a name: TensorFlow makes it unique by a number behind it.
+fn default_name(expr: Expr, diag: &mut Diag) -> NameArg {
+    name::check(expr, Named::Default, diag)
+}
+
+fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {
+    match literal_of(&expr) {
+        Some(Lit::Bool(literal)) if literal.value => Reuse::True(expr),
+        Some(Lit::Bool(_)) => Reuse::False(expr),
+        Some(other) => {
+            let given = other.to_token_stream();
+            diag.at(
+                other,
+                format!("`reuse` is `true`, `false` or `auto`, not `{given}`"),
+            );
+            Reuse::Unknown(expr)
+        }
+        None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => {
+            Reuse::Auto(expr)
+        }
+        None => Reuse::Unknown(expr),
+    }
+}

@@ -1,0 +1,106 @@
+//! Model → tokens.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::model::{BlockModel, Kind, Reuse, Setting, Subject};
+use crate::{reuse, site};
+
+/// ```text
+/// {
+///     let guard = $crate::__private::enter_scope(ScopeOptions::at(const { Name::literal("conv1") }).site(…).reuse(…));
+///     let s = guard.scope();
+///     { BODY }
+/// }
+/// ```
+///
+/// The inner block ends the body's temporaries before the guard. It is the outer one's value and not bound to a name, so
+/// that the type that is expected outside is expected of the body, and a body that diverges leaves nothing unreachable.
+pub(super) fn expand(model: &BlockModel) -> TokenStream {
+    let guard = Ident::new("guard", Span::mixed_site());
+    let enter = enter(model);
+    let alias = model.alias.as_ref().map(|alias| {
+        let span = Span::mixed_site().located_at(alias.span());
+        match model.kind {
+            Kind::Scope | Kind::Model => quote_spanned!(span=> let #alias = #guard.scope();),
+            Kind::NameScope => quote_spanned!(span=> let #alias = #guard.name_scope();),
+        }
+    });
+    let checks = if model.checked {
+        TokenStream::new()
+    } else {
+        reuse::block_items(model)
+    };
+    let body = model.body.value();
+    let span = Span::mixed_site();
+    model.body.surround(quote_spanned! {span=>
+        #checks
+        let #guard = #enter;
+        #alias
+        #body
+    })
+}
+
+/// The call that opens the scope.
+fn enter(model: &BlockModel) -> TokenStream {
+    let krate = &model.header.krate;
+    let settings = model
+        .settings
+        .iter()
+        .map(|setting| expand_setting(setting, krate));
+    let settings = quote!(#(#settings)*);
+    let (function, options) = match model.kind {
+        Kind::Scope => (quote!(enter_scope), quote!(ScopeOptions)),
+        Kind::NameScope => (quote!(enter_name_scope), quote!(NameScopeOptions)),
+        Kind::Model => (quote!(enter_model), quote!(ModelOptions)),
+    };
+    match &model.subject {
+        Subject::Store(store) => {
+            let site = site::expand(store, krate);
+            quote!(#krate::__private::#function(&(#store), #krate::__private::#options::new().site(#site)#settings))
+        }
+        Subject::Named(name) => {
+            let site = site::expand(name, krate);
+            // An expression may be a name or a captured scope: `at` tells them apart by type.
+            let at = match name.literal() {
+                Some(_) => name.expand(krate),
+                None => quote!(#name),
+            };
+            quote!(#krate::__private::#function(#krate::__private::#options::at(#at).site(#site)#settings))
+        }
+        Subject::Unnamed(default) => {
+            let site = site::expand(default, krate);
+            quote!(#krate::__private::#function(#krate::__private::#options::unnamed().site(#site)#settings))
+        }
+    }
+}
+
+fn expand_setting(setting: &Setting, krate: &TokenStream) -> TokenStream {
+    match setting {
+        Setting::Reuse(reuse) => {
+            let reuse = expand_reuse(reuse, krate);
+            quote!(.reuse(#reuse))
+        }
+        Setting::Dtype(dtype) => {
+            let dtype = dtype.expand(krate);
+            quote!(.dtype(#dtype))
+        }
+        Setting::DefaultName(name) => {
+            let name = name.expand(krate);
+            quote!(.default_name(#name))
+        }
+        Setting::Other(key, expr) => {
+            let method = Ident::new(&key.to_string(), Span::mixed_site().located_at(key.span()));
+            quote_spanned!(method.span()=> .#method(#expr))
+        }
+    }
+}
+
+fn expand_reuse(reuse: &Reuse, krate: &TokenStream) -> TokenStream {
+    match reuse {
+        Reuse::True(_) => quote!(#krate::__private::Reuse::True),
+        Reuse::False(_) => quote!(#krate::__private::Reuse::False),
+        Reuse::Auto(_) => quote!(#krate::__private::Reuse::Auto),
+        Reuse::Unknown(expr) => quote!(#krate::__private::reuse(#expr)),
+    }
+}

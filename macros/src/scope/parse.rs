@@ -1,0 +1,98 @@
+//! Tokens → syntax: `subject [as ident] [, key = value]*, body`.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Result};
+use syn::{Expr, Ident, Token};
+
+use super::model::Kind;
+use crate::args::{self, Keyed};
+use crate::body;
+
+/// A call of one of the macros, as written.
+#[derive(Debug)]
+pub(crate) struct BlockSyntax {
+    /// An outer macro has checked this scope.
+    pub(crate) checked: bool,
+    /// The name, scope or store; `None` if a key comes first.
+    pub(crate) subject: Option<Expr>,
+    pub(crate) alias: Option<Ident>,
+    pub(crate) keys: Vec<Keyed>,
+    pub(crate) body: Option<TokenStream>,
+    /// What should not be there: arguments behind the body.
+    pub(crate) trailing: TokenStream,
+}
+
+impl BlockSyntax {
+    pub(crate) fn parse(kind: Kind, input: ParseStream) -> Result<Self> {
+        let checked = kind != Kind::Model && body::take_mark(input)?;
+        let mut syntax = Self {
+            checked,
+            subject: None,
+            alias: None,
+            keys: Vec::new(),
+            body: None,
+            trailing: TokenStream::new(),
+        };
+        if !input.is_empty() && !args::peek_key(input) {
+            let (subject, alias) = args::parse_subject(input)?;
+            syntax.subject = Some(subject);
+            syntax.alias = alias;
+            comma(input, kind)?;
+        }
+        while args::peek_key(input) {
+            syntax.keys.push(args::parse_keyed(input)?);
+            comma(input, kind)?;
+        }
+        if !input.is_empty() {
+            (syntax.body, syntax.trailing) = split_body(input)?;
+        }
+        Ok(syntax)
+    }
+}
+
+fn comma(input: ParseStream, kind: Kind) -> Result<()> {
+    if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
+        return Ok(());
+    }
+    Err(input.error(format!(
+        "expected `,`; the body is the last argument of `{}`",
+        kind.macro_name()
+    )))
+}
+
+/// The body, which may be half-typed, and what follows its comma.
+fn split_body(input: ParseStream) -> Result<(Option<TokenStream>, TokenStream)> {
+    let ahead = input.fork();
+    let parses = ahead.parse::<Expr>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
+    let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+    let length = if parses {
+        rest.len() - ahead.parse::<TokenStream>()?.into_iter().count()
+    } else if is_block(&rest) {
+        1
+    } else {
+        rest.len() - usize::from(rest.last().is_some_and(is_comma))
+    };
+    let (body, after) = rest.split_at(length);
+    let trailing = match after {
+        [comma, trailing @ ..] if is_comma(comma) => trailing,
+        other => other,
+    };
+    Ok((
+        Some(body.iter().cloned().collect()),
+        trailing.iter().cloned().collect(),
+    ))
+}
+
+/// A block that does not parse, alone or before a comma.
+fn is_block(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [TokenTree::Group(group), after @ ..] => {
+            group.delimiter() == Delimiter::Brace && after.first().is_none_or(is_comma)
+        }
+        _ => false,
+    }
+}
+
+fn is_comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(p) if p.as_char() == ',')
+}

@@ -1,0 +1,259 @@
+//! Element types after `dtype =`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Expr, ExprPath, Ident, Path, Type, TypePath};
+
+use crate::args::Value;
+use crate::diag::{self, Diag};
+use crate::name::literal_of;
+
+/// The words that mean an element type without being imported.
+const PRIMITIVES: [&str; 15] = [
+    "f16",
+    "bf16",
+    "f32",
+    "f64",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "bool",
+    "complex64",
+    "complex128",
+];
+
+/// TensorFlow's string; not among the words that typos are compared with.
+const STRING: &str = "string";
+
+/// What people who know TensorFlow or numpy write.
+const FOREIGN: [(&str, &str); 16] = [
+    ("float16", "f16"),
+    ("half", "f16"),
+    ("bfloat16", "bf16"),
+    ("float32", "f32"),
+    ("float", "f32"),
+    ("float64", "f64"),
+    ("double", "f64"),
+    ("int8", "i8"),
+    ("int16", "i16"),
+    ("int32", "i32"),
+    ("int", "i32"),
+    ("int64", "i64"),
+    ("uint8", "u8"),
+    ("uint16", "u16"),
+    ("uint32", "u32"),
+    ("uint64", "u64"),
+];
+
+/// Rust's own types that no tensor holds.
+const NO_ELEMENTS: [(&str, &str); 6] = [
+    ("usize", "u64"),
+    ("isize", "i64"),
+    ("u128", "u64"),
+    ("i128", "i64"),
+    ("char", "u32"),
+    ("str", "string"),
+];
+
+/// The variants of the runtime's `DType` that cannot be taken for a type.
+const VARIANTS: [&str; 14] = [
+    "F16", "BF16", "F32", "F64", "I8", "I16", "I32", "I64", "U8", "U16", "U32", "U64", "C64",
+    "C128",
+];
+
+/// An element type as written.
+#[derive(Clone, Debug)]
+pub(crate) enum Dtype {
+    /// One of the words above.
+    Primitive(Ident),
+    Type(Type),
+    /// Known at run time only.
+    Expr(Expr),
+}
+
+/// When variables get their types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Typing {
+    /// By the compiler: the dtype must be a type.
+    Static,
+    /// At run time: the dtype may be any expression.
+    Dynamic,
+}
+
+impl Dtype {
+    /// The word, if it is one that needs no name resolution.
+    pub(crate) fn primitive(&self) -> Option<String> {
+        match self {
+            Self::Primitive(ident) => Some(ident.to_string()),
+            Self::Type(_) | Self::Expr(_) => None,
+        }
+    }
+
+    /// The Rust type; `None` if only the run time knows.
+    pub(super) fn expand_type(&self, krate: &TokenStream) -> Option<TokenStream> {
+        match self {
+            Self::Primitive(ident) => Some(primitive_type(ident, krate)),
+            Self::Type(ty) => Some(quote!(#ty)),
+            Self::Expr(_) => None,
+        }
+    }
+
+    /// The runtime's tag.
+    pub(crate) fn expand(&self, krate: &TokenStream) -> TokenStream {
+        match (self.expand_type(krate), self) {
+            (Some(ty), _) => quote!(<#ty as #krate::Element>::DTYPE),
+            (None, dtype) => {
+                let expr = dtype.tokens();
+                quote!(#krate::__private::dtype(#expr))
+            }
+        }
+    }
+
+    fn tokens(&self) -> TokenStream {
+        match self {
+            Self::Primitive(ident) => quote!(#ident),
+            Self::Type(ty) => quote!(#ty),
+            Self::Expr(expr) => quote!(#expr),
+        }
+    }
+}
+
+/// The word's type, with the user's span so that hovering it tells.
+fn primitive_type(word: &Ident, krate: &TokenStream) -> TokenStream {
+    let named = |name: &str| Ident::new(name, word.span());
+    match word.to_string().as_str() {
+        "f16" | "bf16" => quote!(#krate::dtype::#word),
+        "complex64" | "complex128" => {
+            let part = named(if word == "complex64" { "f32" } else { "f64" });
+            let complex = named("Complex");
+            quote!(#krate::dtype::#complex<::core::primitive::#part>)
+        }
+        STRING => {
+            let string = named("String");
+            quote!(::std::string::#string)
+        }
+        _ => quote!(::core::primitive::#word),
+    }
+}
+
+/// The dtype that a value means; `None` after an error.
+pub(crate) fn check(value: &Value, typing: Typing, diag: &mut Diag) -> Option<Dtype> {
+    let expr = match value {
+        Value::Type(ty @ Type::Path(_)) => return Some(Dtype::Type(ty.clone())),
+        Value::Type(_) if typing == Typing::Static => {
+            diag.at(value, NOT_A_TYPE);
+            return None;
+        }
+        Value::Type(_) => {
+            diag.at(value, "`dtype` is an element type, as `f32`");
+            return None;
+        }
+        Value::Expr(expr) => expr,
+    };
+    if let Some(literal) = literal_of(expr) {
+        let hint = match literal {
+            syn::Lit::Str(text) => format!(
+                "write the type without quotes: `dtype = {}`",
+                meant(&text.value())
+            ),
+            _ => "`dtype` is an element type, as `f32`".to_owned(),
+        };
+        diag.at(expr, hint);
+        return None;
+    }
+    match (path_of(expr), typing) {
+        (Some(path), _) if path.path.get_ident().is_some() => check_word(path, expr, typing, diag),
+        (Some(path), Typing::Static) if !is_variant(&path.path) => Some(Dtype::Type(type_of(path))),
+        (_, Typing::Static) => {
+            diag.at(expr, NOT_A_TYPE);
+            None
+        }
+        (_, Typing::Dynamic) => Some(Dtype::Expr(expr.clone())),
+    }
+}
+
+const NOT_A_TYPE: &str =
+    "the ndarray engine types variables statically: write a type, as `dtype = f64`";
+
+/// The word that a literal dtype resolves to, without judging it.
+pub(super) fn word_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Expr(expr) => path_of(expr)?.path.get_ident().map(|word| word.to_string()),
+        Value::Type(_) => None,
+    }
+}
+
+fn path_of(expr: &Expr) -> Option<&ExprPath> {
+    match expr {
+        Expr::Path(path) => Some(path),
+        Expr::Group(group) => path_of(&group.expr),
+        _ => None,
+    }
+}
+
+fn type_of(path: &ExprPath) -> Type {
+    Type::Path(TypePath {
+        attrs: Vec::new(),
+        qself: path.qself.clone(),
+        path: path.path.clone(),
+    })
+}
+
+fn check_word(path: &ExprPath, expr: &Expr, typing: Typing, diag: &mut Diag) -> Option<Dtype> {
+    let word = path.path.get_ident()?;
+    let text = word.unraw().to_string();
+    if PRIMITIVES.contains(&text.as_str()) || text == STRING {
+        return Some(Dtype::Primitive(word.clone()));
+    }
+    if let Some((_, instead)) = NO_ELEMENTS.iter().find(|(no, _)| *no == text) {
+        diag.at(
+            word,
+            format!("`{text}` is no element type; did you mean `{instead}`?"),
+        );
+        return None;
+    }
+    // Where any expression will do, only what nobody would call a variable is taken for a slip.
+    let foreign = FOREIGN.iter().find(|(name, _)| *name == text);
+    let foreign = foreign.filter(|(name, _)| {
+        typing == Typing::Static || name.ends_with(|c: char| c.is_ascii_digit())
+    });
+    let slip = || {
+        let lower = text.starts_with(|c: char| c.is_ascii_lowercase());
+        (typing == Typing::Static && lower)
+            .then(|| diag::nearest(&text, &PRIMITIVES))
+            .flatten()
+    };
+    if let Some(instead) = foreign.map(|(_, rust)| *rust).or_else(slip) {
+        diag.at(
+            word,
+            format!("unknown element type `{text}`; did you mean `{instead}`?"),
+        );
+        return None;
+    }
+    Some(match typing {
+        Typing::Static => Dtype::Type(type_of(path)),
+        Typing::Dynamic => Dtype::Expr(expr.clone()),
+    })
+}
+
+fn meant(text: &str) -> &str {
+    FOREIGN
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map_or(text, |(_, rust)| rust)
+}
+
+/// `DType::F64`: a value of the runtime's enum, no type.
+fn is_variant(path: &Path) -> bool {
+    let mut segments = path.segments.iter().rev();
+    let last = segments.next();
+    let before = segments.next();
+    before.is_some_and(|s| s.ident == "DType")
+        || last.is_some_and(|s| VARIANTS.iter().any(|v| s.ident == v))
+}

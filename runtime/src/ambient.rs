@@ -1,0 +1,274 @@
+//! The active scope of a thread. The only file that touches the thread-local stack.
+//!
+//! No borrow of the stack spans user code: what a request needs is taken out first (initializers, getters and regularizers
+//! may ask for variables themselves), and what a guard removes is dropped after the borrow is over.
+
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::panic::Location;
+use std::sync::{Arc, MutexGuard};
+
+use crate::collection::Item;
+use crate::error::{Error, ErrorKind, Result};
+use crate::host::HostArray;
+use crate::scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
+use crate::site::{Layer, Place, Site, Trace};
+use crate::store::{Pass, Request, Scope, VarStore, VariableOptions};
+use crate::variable::AnyVariable;
+
+thread_local! {
+    static ACTIVE: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What the stack holds.
+#[derive(Debug)]
+enum Entry {
+    /// A pass that is being walked.
+    Pass(Box<Pass>),
+    /// A scope that could not be opened: everything asked for in it gives its error.
+    Failed(Error),
+}
+
+/// How high the stack was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Height {
+    entries: usize,
+    frames: usize,
+}
+
+impl Height {
+    fn of(stack: &[Entry]) -> Self {
+        let frames = match stack.last() {
+            Some(Entry::Pass(pass)) => pass.depth(),
+            _ => 0,
+        };
+        Self { entries: stack.len(), frames }
+    }
+}
+
+/// Something that was entered; it is left when this goes.
+///
+/// Not `Send`: a scope belongs to the thread that opened it.
+#[derive(Debug)]
+#[must_use]
+pub struct Entered {
+    /// How high the stack was, and is inside; nothing where the thread has no stack.
+    heights: Option<(Height, Height)>,
+    _not_send: PhantomData<MutexGuard<'static, ()>>,
+}
+
+impl Entered {
+    /// The variable scope that is active now, as a value.
+    pub fn scope(&self) -> Scope {
+        try_current_scope("scope!").unwrap_or_else(Scope::failed)
+    }
+
+    /// The name scope that is active now, as `name_scope!` re-enters it: with a trailing `/`.
+    pub fn name_scope(&self) -> String {
+        try_current_name_scope().unwrap_or_default()
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let Some((before, inside)) = self.heights else { return };
+        let left = ACTIVE.try_with(|stack| {
+            let mut stack = stack.borrow_mut();
+            let in_order = Height::of(&stack) == inside;
+            let keep = before.entries.min(stack.len());
+            let removed = stack.split_off(keep);
+            if let Some(Entry::Pass(pass)) = stack.last_mut() {
+                pass.leave_to(before.frames);
+            }
+            (removed, in_order)
+        });
+        // The borrow is over: values may run user code when they are dropped.
+        if let Ok((removed, in_order)) = left {
+            drop(removed);
+            if !in_order && !std::thread::panicking() {
+                panic!("scopes were left out of order");
+            }
+        }
+    }
+}
+
+fn enter(change: impl FnOnce(&mut Vec<Entry>)) -> Entered {
+    // A thread that is ending has no stack any more: nothing is entered then, and nothing left.
+    let entered = ACTIVE.try_with(|stack| {
+        let mut stack = stack.borrow_mut();
+        let before = Height::of(&stack);
+        change(&mut stack);
+        (before, Height::of(&stack))
+    });
+    Entered { heights: entered.ok(), _not_send: PhantomData }
+}
+
+fn no_active_scope(call: &'static str, place: Place) -> Error {
+    Error::new(ErrorKind::NoActiveScope { call }).at(Trace { site: place.site(), chain: Vec::new() })
+}
+
+/// Runs under the borrow of the stack: nothing of the user's.
+pub(crate) fn with_pass<R>(call: &'static str, place: Place, run: impl FnOnce(&mut Pass) -> R) -> Result<R> {
+    let ran = ACTIVE.try_with(|stack| match stack.borrow_mut().last_mut() {
+        Some(Entry::Pass(pass)) => Ok(run(pass)),
+        Some(Entry::Failed(error)) => Err(error.clone()),
+        None => Err(no_active_scope(call, place)),
+    });
+    ran.unwrap_or_else(|_| Err(no_active_scope(call, place)))
+}
+
+/// Begins a pass over a store.
+pub(crate) fn enter_model(store: &VarStore, reuse: Reuse, place: Place) -> Entered {
+    let pass = Pass::begin_with(store, reuse, place);
+    enter(|stack| stack.push(Entry::Pass(Box::new(pass))))
+}
+
+/// Opens a variable scope in the active pass; a captured one also where its store has no pass on this thread.
+pub(crate) fn enter_scope(options: ScopeOptions, place: Place) -> Entered {
+    enter(|stack| {
+        let entered = match (stack.last_mut(), &options.target) {
+            (Some(Entry::Failed(error)), _) => Err(error.clone()),
+            (Some(Entry::Pass(pass)), Some(ScopeTarget::Captured(scope))) if !scope.is_of(pass.store()) => {
+                join(stack, scope.clone(), options, place)
+            }
+            (Some(Entry::Pass(pass)), _) => pass.enter_scope(options, place),
+            (None, Some(ScopeTarget::Captured(scope))) => join(stack, scope.clone(), options, place),
+            (None, _) => Err(no_active_scope("scope!", place)),
+        };
+        if let Err(error) = entered {
+            stack.push(Entry::Failed(error));
+        }
+    })
+}
+
+/// Walks a captured scope's own pass on this thread.
+fn join(stack: &mut Vec<Entry>, scope: Scope, options: ScopeOptions, place: Place) -> Result<()> {
+    let mut pass = scope.pass()?;
+    pass.enter_scope(options, place)?;
+    stack.push(Entry::Pass(Box::new(pass)));
+    Ok(())
+}
+
+/// Opens a name scope in the active pass.
+pub(crate) fn enter_name_scope(options: &NameScopeOptions, place: Place) -> Entered {
+    enter(|stack| {
+        let entered = match stack.last_mut() {
+            Some(Entry::Pass(pass)) => pass.enter_name_scope(options, place).map(|_| ()),
+            Some(Entry::Failed(error)) => Err(error.clone()),
+            None => Err(no_active_scope("name_scope!", place)),
+        };
+        if let Err(error) = entered {
+            stack.push(Entry::Failed(error));
+        }
+    })
+}
+
+/// Notes that a layer is running. Outside of every pass that means nothing: its requests fail by themselves.
+pub(crate) fn enter_layer(layer: &'static Layer, called: &'static Location<'static>) -> Entered {
+    enter(|stack| {
+        if let Some(Entry::Pass(pass)) = stack.last_mut() {
+            pass.enter_layer(layer, called);
+        }
+    })
+}
+
+/// Enters a template's scope in the active pass.
+pub(crate) fn enter_template<R>(begin: impl FnOnce(&mut Pass) -> Result<R>, place: Place) -> Result<(Entered, R)> {
+    let mut begun = None;
+    let entered = enter(|stack| {
+        begun = Some(match stack.last_mut() {
+            Some(Entry::Pass(pass)) => begin(pass),
+            Some(Entry::Failed(error)) => Err(error.clone()),
+            None => Err(no_active_scope("Template::run", place)),
+        });
+    });
+    let begun = begun.unwrap_or_else(|| Err(no_active_scope("Template::run", place)))?;
+    Ok((entered, begun))
+}
+
+/// Asks for a variable in the active scope.
+pub(crate) fn get_variable(request: Request, place: Place) -> Result<AnyVariable> {
+    let (found, asking) = with_pass("get_variable!", place, |pass| match pass.find(&request, place) {
+        Some(found) => (Some(found), None),
+        None => (None, Some(pass.asking())),
+    })?;
+    match (found, asking) {
+        (Some(found), _) => Ok(found),
+        (None, Some(asking)) => asking.get(request, place),
+        (None, None) => Err(no_active_scope("get_variable!", place)),
+    }
+}
+
+/// Makes a variable in the active name scope.
+pub(crate) fn variable(value: HostArray, options: VariableOptions, place: Place) -> Result<AnyVariable> {
+    let (asking, position) = with_pass("variable!", place, |pass| (pass.asking(), pass.walk().position()))?;
+    asking.variable(position, value, options, place)
+}
+
+fn try_current_scope(call: &'static str) -> Result<Scope> {
+    with_pass(call, Place::or_caller(None), Pass::current_scope)
+}
+
+fn try_current_name_scope() -> Result<String> {
+    let path = with_pass("name_scope!", Place::or_caller(None), |pass| pass.current_name_scope())?;
+    Ok(crate::name::scope_string(&path))
+}
+
+/// The active variable scope, as a value (`tf.get_variable_scope`).
+///
+/// # Errors
+/// If no scope is active on this thread.
+#[track_caller]
+pub fn current_scope() -> Result<Scope> {
+    with_pass("current_scope()", Place::or_caller(None), Pass::current_scope)
+}
+
+/// From now on existing variables only, in the active scope (`tf.get_variable_scope().reuse_variables()`).
+///
+/// # Errors
+/// If no scope is active on this thread.
+#[track_caller]
+pub fn reuse_variables() -> Result<()> {
+    with_pass("reuse_variables()", Place::or_caller(None), Pass::reuse_variables)
+}
+
+/// Adds to a collection of the active pass (`tf.add_to_collection`).
+///
+/// # Errors
+/// If no scope is active on this thread.
+#[track_caller]
+pub fn add_to_collection(key: &str, item: impl Into<Item>) -> Result<()> {
+    let item = item.into();
+    with_pass("add_to_collection()", Place::or_caller(None), |pass| pass.add_to_collection(key, item))
+}
+
+/// A collection's members in the active pass, in order (`tf.get_collection`).
+///
+/// # Errors
+/// If no scope is active on this thread.
+#[track_caller]
+pub fn get_collection(key: &str) -> Result<Vec<Item>> {
+    get_collection_in(key, None)
+}
+
+/// A collection's members in the active pass whose names begin with a match of the regular expression `scope`.
+///
+/// # Errors
+/// If no scope is active on this thread, or `scope` is no regular expression.
+#[track_caller]
+pub fn get_collection_in(key: &str, scope: impl Into<Option<&'static str>>) -> Result<Vec<Item>> {
+    let scope = scope.into();
+    with_pass("get_collection()", Place::or_caller(None), |pass| pass.get_collection(key, scope))?
+}
+
+/// For sites that macros give.
+pub(crate) fn place(site: Option<&'static Site>) -> Place {
+    Place::or_caller(site)
+}
+
+const _: fn() = || {
+    fn is_send_and_sync<T: Send + Sync>() {}
+    is_send_and_sync::<VarStore>();
+    is_send_and_sync::<Scope>();
+    is_send_and_sync::<Arc<Error>>();
+};

@@ -1,0 +1,117 @@
+//! What can go wrong with files of variables.
+
+use std::path::{Path, PathBuf};
+
+use safetensors::SafeTensorError;
+
+use crate::dtype::DType;
+use crate::error::Error;
+use crate::shape::Shape;
+
+/// An error of saving or loading.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckpointError {
+    /// The file could not be read or written.
+    #[error("could not {action} {}: {cause}", .path.display())]
+    Io {
+        /// Read or write.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// The file is no safetensors file, or was cut off.
+    #[error("{} is not a complete safetensors file: {cause}", .path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What the format's reader says.
+        #[source]
+        cause: SafeTensorError,
+    },
+    /// The tensors could not be written in the format.
+    #[error("could not write {}: {cause}", .path.display())]
+    Serialize {
+        /// The file.
+        path: PathBuf,
+        /// What the format's writer says.
+        #[source]
+        cause: SafeTensorError,
+    },
+    /// varscope's own metadata in the file can't be understood.
+    #[error("the `varscope` metadata in {} is damaged: {cause}", .path.display())]
+    Metadata {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        #[source]
+        cause: serde_json::Error,
+    },
+    /// An element type that the other side lacks.
+    #[error("{name} is {dtype}, which {lacks}")]
+    DType {
+        /// The variable or tensor.
+        name: String,
+        /// The element type's name.
+        dtype: String,
+        /// Who lacks it.
+        lacks: &'static str,
+    },
+    /// The file has a variable under another shape or element type.
+    #[error(
+        "variable {name} has shape {found} and dtype {found_dtype} in {}, but shape {expected} and dtype {expected_dtype} in the store, where it was defined at {defined}",
+        .path.display()
+    )]
+    Mismatch {
+        /// The file.
+        path: PathBuf,
+        /// The variable.
+        name: String,
+        /// The store's shape.
+        expected: Shape,
+        /// The store's element type.
+        expected_dtype: DType,
+        /// The file's shape.
+        found: Shape,
+        /// The file's element type.
+        found_dtype: DType,
+        /// Where the variable was defined.
+        defined: String,
+    },
+    /// The store has variables that the file lacks.
+    #[error("{} lacks variables of the store: {}", .path.display(), .names.join(", "))]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// The variables.
+        names: Vec<String>,
+    },
+    /// The file has tensors that a frozen store lacks.
+    #[error("{} has tensors that the frozen store lacks: {}", .path.display(), .names.join(", "))]
+    Frozen {
+        /// The file.
+        path: PathBuf,
+        /// The tensors.
+        names: Vec<String>,
+    },
+    /// A tensor's name can't be a variable's.
+    #[error("{} has a tensor named '{name}', which can't be a variable's name", .path.display())]
+    Name {
+        /// The file.
+        path: PathBuf,
+        /// The name.
+        name: String,
+    },
+    /// A variable could not be read, created or assigned.
+    #[error(transparent)]
+    Variable(#[from] Error),
+}
+
+impl CheckpointError {
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        move |cause| Self::Io { action, path: path.to_owned(), cause }
+    }
+}

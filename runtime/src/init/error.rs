@@ -1,0 +1,119 @@
+//! What can be wrong with an initializer.
+
+use std::error::Error;
+use std::fmt::Display;
+
+use crate::dtype::DType;
+use crate::host::{AllocError, ConversionError};
+
+/// An initializer that can't make the value asked for.
+///
+/// Names the initializer as it is written, the parameter, and what to write instead. The variable is not named: whoever asked
+/// for it knows.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InitError {
+    /// A parameter is no number that the initializer can use.
+    #[error("`{initializer}`: {parameter} is {value:?}, but must be {must}")]
+    Parameter {
+        /// The initializer as it is written.
+        initializer: String,
+        /// The parameter's name.
+        parameter: &'static str,
+        /// Its value.
+        value: f64,
+        /// What it must be.
+        must: &'static str,
+    },
+    /// The initializer is defined for other ranks only.
+    #[error("`{initializer}` needs a shape with {must}, but got {shape:?}; {instead}")]
+    Rank {
+        /// The initializer as it is written.
+        initializer: String,
+        /// The shape asked for.
+        shape: Vec<usize>,
+        /// What it must have.
+        must: &'static str,
+        /// The way out.
+        instead: &'static str,
+    },
+    /// The initializer can't make elements of this type.
+    #[error(
+        "`{initializer}` makes {makes}, but the dtype is {dtype}; change the dtype, or use `zeros()` or `constant(..)`"
+    )]
+    DType {
+        /// The initializer as it is written.
+        initializer: String,
+        /// The dtype asked for.
+        dtype: DType,
+        /// What it makes.
+        makes: &'static str,
+    },
+    /// A value or constant does not convert to the dtype.
+    #[error(transparent)]
+    Conversion(#[from] ConversionError),
+    /// The shape is beyond what fits into memory.
+    #[error(transparent)]
+    Alloc(#[from] AllocError),
+    /// The value has another shape than the variable.
+    #[error(
+        "`{initializer}` has shape {found:?}, but the variable has shape {expected:?}; leave the variable's shape out, or reshape the value"
+    )]
+    Shape {
+        /// The initializer as it is written.
+        initializer: String,
+        /// The shape asked for.
+        expected: Vec<usize>,
+        /// The value's shape.
+        found: Vec<usize>,
+    },
+    /// A function of the user's failed.
+    #[error("initializer `{name}` failed: {source}")]
+    Function {
+        /// The name that it was given.
+        name: String,
+        /// Its error.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// A function of the user's made something else than it was asked for.
+    #[error(
+        "initializer `{name}` made {found_dtype} of shape {found_shape:?}, but was asked for {dtype} of shape {shape:?}; return an array of `fill.dtype` and `fill.shape`"
+    )]
+    FunctionResult {
+        /// The name that it was given.
+        name: String,
+        /// The dtype asked for.
+        dtype: DType,
+        /// The shape asked for.
+        shape: Vec<usize>,
+        /// The dtype made.
+        found_dtype: DType,
+        /// The shape made.
+        found_shape: Vec<usize>,
+    },
+}
+
+impl InitError {
+    /// An initializer of real floats was asked for something else.
+    pub(super) fn not_real(initializer: &dyn Display, dtype: DType) -> Self {
+        Self::DType {
+            initializer: initializer.to_string(),
+            dtype,
+            makes: "real floating point numbers",
+        }
+    }
+
+    pub(super) fn parameter(
+        initializer: &dyn Display,
+        parameter: &'static str,
+        value: f64,
+        must: &'static str,
+    ) -> Self {
+        Self::Parameter {
+            initializer: initializer.to_string(),
+            parameter,
+            value,
+            must,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The user's own.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Family, Fill, InitError, Initializer, Kind};
+use crate::dtype::DType;
+use crate::host::HostArray;
+
+/// An initializer of your own: a function from what is asked for to the value.
+///
+/// The value must have the shape and dtype asked for. It should depend on nothing but the [`Fill`]: [`Fill::key`] seeds a
+/// generator of your choice, and other initializers can be [filled](Initializer::fill) in turn. `name` is for messages; two of these
+/// are equal only if one is a clone of the other.
+///
+/// ```
+/// use varscope::dtype::DType;
+/// use varscope::init::{Fill, InitError, from_fn, random_normal};
+///
+/// // Half of what `random_normal` makes.
+/// let half = from_fn("half_normal", |fill: &Fill<'_>| {
+///     let normal = random_normal(0.0, 1.0).fill(fill)?;
+///     let normal = normal.view::<f32>().ok_or("only for f32")?;
+///     Ok::<_, Box<dyn std::error::Error + Send + Sync>>((&normal / 2.0).into())
+/// });
+/// let fill = Fill { seed: 0, name: "w", shape: &[3], dtype: DType::F32 };
+/// assert_eq!(half.fill(&fill)?.shape(), [3]);
+/// # Ok::<_, InitError>(())
+/// ```
+pub fn from_fn<E>(
+    name: impl Into<Arc<str>>,
+    f: impl Fn(&Fill<'_>) -> Result<HostArray, E> + Send + Sync + 'static,
+) -> Initializer
+where
+    E: Into<Box<dyn Error + Send + Sync>>,
+{
+    let function = Arc::new(move |fill: &Fill<'_>| f(fill).map_err(Into::into));
+    Initializer(Kind::FromFn(FromFn {
+        name: name.into(),
+        function,
+    }))
+}
+
+type Function = dyn Fn(&Fill<'_>) -> Result<HostArray, Box<dyn Error + Send + Sync>> + Send + Sync;
+
+#[derive(Clone)]
+pub(super) struct FromFn {
+    name: Arc<str>,
+    function: Arc<Function>,
+}
+
+/// By identity: nobody can compare what functions do.
+impl PartialEq for FromFn {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.function, &other.function)
+    }
+}
+
+impl Family for FromFn {
+    fn check(&self, _shape: &[usize], _dtype: DType) -> Result<(), InitError> {
+        Ok(())
+    }
+
+    fn make(&self, fill: &Fill<'_>) -> Result<HostArray, InitError> {
+        let name = || self.name.to_string();
+        let made = (self.function)(fill).map_err(|source| InitError::Function {
+            name: name(),
+            source,
+        })?;
+        if made.dtype() == fill.dtype && made.shape() == fill.shape {
+            return Ok(made);
+        }
+        Err(InitError::FunctionResult {
+            name: name(),
+            dtype: fill.dtype,
+            shape: fill.shape.to_vec(),
+            found_dtype: made.dtype(),
+            found_shape: made.shape().to_vec(),
+        })
+    }
+}
+
+impl fmt::Display for FromFn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "from_fn({:?}, ..)", self.name)
+    }
+}

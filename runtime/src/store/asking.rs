@@ -1,0 +1,244 @@
+//! How a request becomes a variable: defaults, getters, checks in TensorFlow's order, and the reuse decision.
+
+use std::sync::Arc;
+
+use super::chain::Link;
+use super::creating::Attempt;
+use super::decide::{Decision, Existence, decide};
+use super::pass::Shared;
+use super::{Request, VarStore};
+use crate::dtype::DType;
+use crate::error::{Error, ErrorKind, Result};
+use crate::getter::{CustomGetter, Getter};
+use crate::hooks::Regularizer;
+use crate::lock::locked;
+use crate::name;
+use crate::scope::{NodeId, Reuse, Settings};
+use crate::shape::Shape;
+use crate::site::{Place, Trace};
+use crate::variable::AnyVariable;
+
+/// Everything that a request is resolved against, taken out of the stack, so that user code can run meanwhile.
+#[derive(Clone, Debug)]
+pub(crate) struct Asking {
+    pub(crate) store: VarStore,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) scope: NodeId,
+    pub(crate) reuse: Reuse,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// A request with a full name and all defaults filled in.
+pub(crate) struct Resolved {
+    pub(crate) key: Arc<str>,
+    pub(crate) node: NodeId,
+    pub(crate) dtype: DType,
+    pub(crate) request: Request,
+    pub(crate) place: Place,
+}
+
+impl Asking {
+    /// `VariableScope.get_variable`: defaults from the scope, then the getters, then the store.
+    pub(crate) fn get(&self, mut request: Request, place: Place) -> Result<AnyVariable> {
+        request.resolve_local();
+        if let (Some(explicit), Some(value)) = (request.dtype, request.initializer.as_ref().and_then(|i| i.value_of()))
+            && value.dtype() != explicit
+        {
+            return Err(self.fail(ErrorKind::InitDtypeMismatch { initializer: value.dtype(), explicit }, place));
+        }
+        let request = self.with_defaults(request);
+        self.get_through(&self.settings.getters, request, place)
+    }
+
+    /// The whole request, as getters see it: full name, and the scope's defaults.
+    fn with_defaults(&self, request: Request) -> Request {
+        let mut graph = locked(&self.shared.graph);
+        let node = graph.names.tree.child(self.scope, &request.name);
+        let full = graph.full_name(node);
+        drop(graph);
+        let s = &*self.settings;
+        Request {
+            name: full.into(),
+            dtype: request.dtype.or(Some(s.dtype)),
+            initializer: request.initializer.or_else(|| s.initializer.clone()),
+            regularizer: request.regularizer.or_else(|| s.regularizer.clone()),
+            constraint: request.constraint.or_else(|| s.constraint.clone()),
+            partitioner: request.partitioner.or_else(|| s.partitioner.clone()),
+            ..request
+        }
+    }
+
+    fn get_through(&self, getters: &[CustomGetter], request: Request, place: Place) -> Result<AnyVariable> {
+        let Some((first, rest)) = getters.split_first() else {
+            return self.get_full(request, place);
+        };
+        let place = Place::or_outer(request.site, place);
+        first.get(&Getter(&|request| self.get_through(rest, request, place)), request)
+    }
+
+    /// A request whose name is full: of a whole variable, or of one in parts.
+    fn get_full(&self, request: Request, place: Place) -> Result<AnyVariable> {
+        if request.partitioner.is_some() {
+            return self.get_partitioned(request, place);
+        }
+        if self.store.has_parts(request.name()) {
+            return Err(self.fail(ErrorKind::Partitioned { name: request.name().to_owned() }, place));
+        }
+        self.get_whole(request, place)
+    }
+
+    /// `_VariableStore._get_single_variable`.
+    pub(crate) fn get_whole(&self, request: Request, place: Place) -> Result<AnyVariable> {
+        let by_value = request.initializer.as_ref().is_some_and(|i| i.value_of().is_some());
+        if by_value && request.shape.is_some() {
+            return Err(self.fail(ErrorKind::ConstantWithShape, place));
+        }
+        let asked = self.resolve(request, place);
+        match self.store.by_key(&asked.key) {
+            Some(existing) => self.get_existing(existing, &asked),
+            None => self.get_missing(asked),
+        }
+    }
+
+    /// Gives a request whose name is full its key.
+    pub(super) fn resolve(&self, request: Request, place: Place) -> Resolved {
+        let mut graph = locked(&self.shared.graph);
+        let node = graph.names.tree.path(request.name());
+        let key = graph.names.tree.full(node).clone();
+        drop(graph);
+        let dtype = request.dtype.unwrap_or(self.settings.dtype);
+        Resolved { key, node, dtype, request, place }
+    }
+
+    fn get_existing(&self, existing: AnyVariable, asked: &Resolved) -> Result<AnyVariable> {
+        let mut graph = locked(&self.shared.graph);
+        let existence = graph.existence(asked.node);
+        let decision = decide(existence, self.reuse);
+        let fits = match decision {
+            Decision::AlreadyExists => Err(ErrorKind::AlreadyExists { name: asked.key.to_string() }),
+            _ => check_shareable(&existing, asked, existence),
+        };
+        let fits = fits.and_then(|()| if self.store.is_strict() { check_strict(&existing, asked) } else { Ok(()) });
+        if let Err(kind) = fits {
+            let first = graph.first_requested(asked.node);
+            drop(graph);
+            let error = self.fail(kind, asked.place).defined_at(existing.defined().clone());
+            return Err(match first {
+                Some(first) if first != existing.defined().site => error.first_at(first),
+                _ => error,
+            });
+        }
+        if decision == Decision::Find {
+            graph.mark_found(asked.node, &existing);
+            graph.remember(asked.node, existing.clone());
+            graph.ask(asked.node, asked.place);
+            drop(graph);
+            self.regularize(&existing, asked.request.regularizer.as_ref(), asked)?;
+        }
+        Ok(existing)
+    }
+
+    fn get_missing(&self, asked: Resolved) -> Result<AnyVariable> {
+        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
+            let error = self.fail(ErrorKind::DoesNotExist { name: asked.key.to_string() }, asked.place);
+            return Err(error.like(self.store.nearest(&asked.key)));
+        }
+        let attempt = self.store.creating().reserve(&asked.key, || self.store.by_key(&asked.key));
+        match attempt {
+            Attempt::Exists(existing) => self.get_existing(existing, &asked),
+            Attempt::Recursive => {
+                Err(self.fail(ErrorKind::RecursiveInitializer { name: asked.key.to_string() }, asked.place))
+            }
+            Attempt::Reserved(reserved) => {
+                let created = self.create(&asked)?;
+                drop(reserved);
+                self.regularize(&created, asked.request.regularizer.as_ref(), &asked)?;
+                Ok(created)
+            }
+        }
+    }
+
+    /// Adds the loss of a variable that this pass meets for the first time, named after its key.
+    fn regularize(&self, variable: &AnyVariable, regularizer: Option<&Regularizer>, asked: &Resolved) -> Result<()> {
+        let Some((name, run)) = regularizer.and_then(Regularizer::parts) else { return Ok(()) };
+        let custom = |cause| ErrorKind::Custom { what: "The regularizer", name: asked.key.to_string(), cause };
+        let Some(value) = run(variable).map_err(|cause| self.fail(custom(cause), asked.place))? else {
+            return Ok(());
+        };
+        let mut graph = locked(&self.shared.graph);
+        let added = graph.add_loss(&asked.key, name, value);
+        drop(graph);
+        added.map_err(|kind| self.fail(kind, asked.place))
+    }
+
+    /// An error of a request, with where it is written and what led there.
+    pub(crate) fn fail(&self, kind: ErrorKind, place: Place) -> Error {
+        Error::new(kind).at(self.trace(place))
+    }
+
+    pub(crate) fn trace(&self, place: Place) -> Trace {
+        let graph = locked(&self.shared.graph);
+        let chain = self.links.iter().map(|l| l.step(|n| graph.full_name(n))).collect();
+        Trace { site: place.site(), chain }
+    }
+}
+
+/// Shape, then element type. A variable that this pass *finds* is compared with what the request would have created; one that
+/// it *shares* as TensorFlow does it (FORMAT.md S14).
+fn check_shareable(existing: &AnyVariable, asked: &Resolved, existence: Existence) -> Result<(), ErrorKind> {
+    let name = || asked.key.to_string();
+    let value = asked.request.initializer.as_ref().and_then(|i| i.value_of());
+    let value = value.filter(|_| existence == Existence::InStore);
+    let shape = asked.request.shape.clone().or_else(|| value.map(|v| Shape::from(v.shape())));
+    if let Some(shape) = shape.filter(|s| !s.is_compatible(existing.shape())) {
+        return Err(ErrorKind::ShapeMismatch { name: name(), asked: shape, found: Shape::from(existing.shape()) });
+    }
+    let dtype = value.map_or(asked.dtype, |v| v.dtype());
+    if dtype != existing.dtype() {
+        return Err(ErrorKind::DtypeMismatch { name: name(), asked: dtype, found: existing.dtype() });
+    }
+    Ok(())
+}
+
+/// Whatever TensorFlow ignores on reuse, where the request says it.
+fn check_strict(existing: &AnyVariable, asked: &Resolved) -> Result<(), ErrorKind> {
+    let (meta, request) = (existing.meta(), &asked.request);
+    let differs = |option: &'static str, asked_for: String, found: String| {
+        Err(ErrorKind::Strict { name: asked.key.to_string(), option, asked: asked_for, found })
+    };
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
+    if let Some(i) = &request.initializer
+        && meta.initializer.as_ref() != Some(i)
+    {
+        return differs("initializer", i.to_string(), or_none(meta.initializer.as_ref().map(ToString::to_string)));
+    }
+    if let Some(r) = &request.regularizer
+        && meta.regularizer.as_ref() != Some(r)
+    {
+        return differs("regularizer", r.to_string(), or_none(meta.regularizer.as_ref().map(ToString::to_string)));
+    }
+    if let Some(c) = &request.constraint
+        && meta.constraint.as_ref() != Some(c)
+    {
+        return differs("constraint", c.to_string(), or_none(meta.constraint.as_ref().map(ToString::to_string)));
+    }
+    if let Some(t) = request.trainable
+        && meta.trainable != t
+    {
+        return differs("trainable", t.to_string(), meta.trainable.to_string());
+    }
+    if let Some(c) = &request.collections {
+        let asked_for = super::create::collections(Some(c), meta.trainable);
+        if asked_for != meta.collections {
+            return differs("collections", format!("{asked_for:?}"), format!("{:?}", meta.collections));
+        }
+    }
+    Ok(())
+}
+
+/// The name that a part of a variable is asked for by.
+pub(crate) fn part_request(request: &Request, i: usize) -> Request {
+    let part = name::join(request.name(), &crate::partition::part_name(i));
+    Request { partitioner: None, ..request.clone() }.renamed(part)
+}

@@ -1,0 +1,224 @@
+//! Creating a variable: validate, take the name, make the value, then store it.
+
+use super::asking::{Asking, Resolved};
+use super::request::CollectionKey;
+use super::VariableOptions;
+use crate::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
+use crate::dtype::DType;
+use crate::engine::Placement;
+use crate::error::{ErrorKind, Result};
+use crate::host::HostArray;
+use crate::init::{Fill, InitError, Initializer};
+use crate::lock::locked;
+use crate::name::Name;
+use crate::scope::{NodeId, Original};
+use crate::site::Place;
+use crate::store::VarStore;
+use crate::variable::{AnyVariable, Meta};
+
+/// Where the value of a new variable comes from.
+enum Source {
+    Value(HostArray),
+    Fill(Initializer, Vec<usize>, DType),
+}
+
+/// A name that the store holds for a variable that is being made; given back if it is not made.
+struct Claimed<'a> {
+    store: &'a VarStore,
+    path: String,
+    kept: bool,
+}
+
+impl Drop for Claimed<'_> {
+    fn drop(&mut self) {
+        if !self.kept {
+            self.store.unclaim(&self.path);
+        }
+    }
+}
+
+impl Asking {
+    /// Creates what was asked for; the caller has reserved the key.
+    pub(super) fn create(&self, asked: &Resolved) -> Result<AnyVariable> {
+        if self.store.is_frozen() {
+            let error = self.fail(ErrorKind::Frozen { name: asked.key.to_string() }, asked.place);
+            return Err(error.like(self.store.nearest(&asked.key)));
+        }
+        let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
+        self.check_source(asked, &source)?;
+        let (named, claimed) = self.claim(NodeId::ROOT, &Name::from(&*asked.key), asked.place)?;
+        let value = self.make_value(asked, source)?;
+        let request = &asked.request;
+        let trainable = request.trainable.unwrap_or(true);
+        let meta = Meta {
+            name: claimed.path.as_str().into(),
+            key: Some(asked.key.clone()),
+            shape: value.shape().to_vec(),
+            dtype: value.dtype(),
+            trainable,
+            collections: collections(request.collections.as_deref(), trainable),
+            initializer: request.initializer.clone(),
+            regularizer: request.regularizer.clone(),
+            constraint: request.constraint.clone(),
+            defined: self.trace(asked.place),
+        };
+        let variable = self.build(meta, value, request.device.as_deref(), named, claimed, asked.place)?;
+        let mut graph = locked(&self.shared.graph);
+        graph.remember(asked.node, variable.clone());
+        graph.ask(asked.node, asked.place);
+        Ok(variable)
+    }
+
+    /// `tf.Variable`: always new.
+    pub(crate) fn variable(
+        &self,
+        position: NodeId,
+        value: HostArray,
+        options: VariableOptions,
+        place: Place,
+    ) -> Result<AnyVariable> {
+        let dtype = options.dtype.unwrap_or(value.dtype());
+        let name = options.name.unwrap_or(Name::literal("Variable"));
+        self.check_supported(dtype, name.as_str(), place)?;
+        let position = locked(&self.shared.graph).names.outside_control_flow(position);
+        let (named, claimed) = self.claim(position, &name, place)?;
+        let value = value
+            .cast_to(dtype)
+            .map_err(|e| self.fail(ErrorKind::InitConversion(InitError::from(e).into()), place))?;
+        let trainable = options.trainable.unwrap_or(true);
+        let meta = Meta {
+            name: claimed.path.as_str().into(),
+            key: None,
+            shape: value.shape().to_vec(),
+            dtype,
+            trainable,
+            collections: collections(options.collections.as_deref(), trainable),
+            initializer: None,
+            regularizer: None,
+            constraint: None,
+            defined: self.trace(place),
+        };
+        let variable = self.build(meta, value, None, named, claimed, place)?;
+        locked(&self.shared.graph).add_made(variable.clone());
+        Ok(variable)
+    }
+
+    /// What can be known to fail before anything is changed.
+    fn check_source(&self, asked: &Resolved, source: &Source) -> Result<()> {
+        let dtype = match source {
+            Source::Value(value) => value.dtype(),
+            Source::Fill(initializer, shape, dtype) => {
+                initializer.validate(shape, *dtype).map_err(|cause| self.initializer_error(asked, cause))?;
+                *dtype
+            }
+        };
+        self.check_supported(dtype, &asked.key, asked.place)
+    }
+
+    fn check_supported(&self, dtype: DType, name: &str, place: Place) -> Result<()> {
+        let engine = self.store.engine();
+        if engine.supports(dtype) {
+            return Ok(());
+        }
+        let kind = ErrorKind::UnsupportedDtype { name: name.to_owned(), dtype, engine: engine.name() };
+        Err(self.fail(kind, place))
+    }
+
+    fn initializer_error(&self, asked: &Resolved, cause: InitError) -> crate::error::Error {
+        let kind = match cause {
+            InitError::Conversion(_) => ErrorKind::InitConversion(cause.into()),
+            cause => ErrorKind::Initializer { name: asked.key.to_string(), cause: cause.into() },
+        };
+        self.fail(kind, asked.place)
+    }
+
+    fn make_value(&self, asked: &Resolved, source: Source) -> Result<HostArray> {
+        let (initializer, shape, dtype) = match source {
+            Source::Value(value) => return Ok(value),
+            Source::Fill(initializer, shape, dtype) => (initializer, shape, dtype),
+        };
+        self.fill(asked, &initializer, &shape, dtype)
+    }
+
+    pub(super) fn fill(
+        &self,
+        asked: &Resolved,
+        initializer: &Initializer,
+        shape: &[usize],
+        dtype: DType,
+    ) -> Result<HostArray> {
+        let fill = Fill { seed: self.store.seed(), name: &asked.key, shape, dtype };
+        initializer.fill(&fill).map_err(|cause| self.initializer_error(asked, cause))
+    }
+
+    /// Takes a name that is unique in the pass and in the store. In the pass it stays taken, whatever follows
+    /// (FORMAT.md S16).
+    fn claim(&self, position: NodeId, name: &Name, place: Place) -> Result<(NodeId, Claimed<'_>)> {
+        let (store, pass) = (&self.store, self.shared.id);
+        let mut graph = locked(&self.shared.graph);
+        let opened = graph.names.open_untaken(position, name, |path| !store.claim(path, pass));
+        let claimed = opened.map(|opened| {
+            let path = graph.full_name(opened.position);
+            (opened.position, Claimed { store, path, kept: matches!(opened.scope, Original::Text(_)) })
+        });
+        drop(graph);
+        claimed.map_err(|kind| self.fail(kind, place))
+    }
+
+    /// The last steps: the node, the engine's value, the store.
+    fn build(
+        &self,
+        meta: Meta,
+        value: HostArray,
+        device: Placement<'_>,
+        named: NodeId,
+        mut claimed: Claimed<'_>,
+        place: Place,
+    ) -> Result<AnyVariable> {
+        let noted = locked(&self.shared.graph).names.add_exact_node(named).and_then(|node| {
+            let taken = self.store.get(&claimed.path).is_some();
+            if taken { Err(ErrorKind::DuplicateName { name: claimed.path.clone() }) } else { Ok(node) }
+        });
+        noted.map_err(|kind| self.fail(kind, place))?;
+        let engine = self.store.engine().clone();
+        let value = engine.create(value, meta.trainable, device).map_err(|cause| {
+            let kind =
+                ErrorKind::Engine { name: meta.name.to_string(), engine: engine.name(), cause: cause.into() };
+            self.fail(kind, place)
+        })?;
+        let variable = AnyVariable::new(meta, engine, value);
+        self.store.insert(variable.clone());
+        claimed.kept = true;
+        Ok(variable)
+    }
+}
+
+/// The checks of a missing variable, in TensorFlow's order (FORMAT.md S12).
+fn source(asked: &Resolved) -> Result<Source, ErrorKind> {
+    let request = &asked.request;
+    let name = || asked.key.to_string();
+    let initializer = match &request.initializer {
+        Some(initializer) => initializer.clone(),
+        None if request.shape.is_none() => return Err(ErrorKind::ShapeRequired { name: name() }),
+        None => Initializer::default_for(asked.dtype)
+            .ok_or_else(|| ErrorKind::InitializerRequired { name: name(), dtype: asked.dtype })?,
+    };
+    if let Some(value) = initializer.value_of() {
+        return Ok(Source::Value(value.clone()));
+    }
+    let shape = request.shape.as_ref().and_then(|s| s.known()).ok_or(ErrorKind::InvalidInitializer)?;
+    Ok(Source::Fill(initializer, shape, asked.dtype))
+}
+
+/// The collections of a variable, without repetition: global where nothing is said, and trainable if it is
+/// (FORMAT.md S19).
+pub(super) fn collections(asked: Option<&[CollectionKey]>, trainable: bool) -> Vec<Box<str>> {
+    let asked: Vec<&str> = asked.map_or_else(|| vec![GLOBAL_VARIABLES], |keys| keys.iter().map(|k| &**k).collect());
+    let mut collections: Vec<Box<str>> = Vec::with_capacity(asked.len() + 1);
+    for key in asked.into_iter().chain(trainable.then_some(TRAINABLE_VARIABLES)) {
+        if !collections.iter().any(|c| **c == *key) {
+            collections.push(key.into());
+        }
+    }
+    collections
+}

@@ -1,0 +1,145 @@
+//! What one pass keeps: its names, what was asked for in it, and its collections.
+
+use crate::collection::{Collected, Filter, Item, REGULARIZATION_LOSSES};
+use crate::error::ErrorKind;
+use crate::hooks::AnyValue;
+use crate::name::{self, Name};
+use crate::scope::{Names, NodeId};
+use crate::site::{Place, Site};
+use crate::variable::AnyVariable;
+
+use super::decide::Existence;
+
+/// The state of a pass, shared by its walks; TensorFlow's graph. Used again by later passes of the store, so that a steady
+/// pass allocates nothing.
+#[derive(Debug)]
+pub(crate) struct Graph {
+    pub(crate) names: Names,
+    keys: Vec<Key>,
+    log: Vec<Entry>,
+}
+
+/// What is known of a variable's key.
+#[derive(Clone, Debug, Default)]
+struct Key {
+    /// The store's variable, once it was looked up.
+    variable: Option<AnyVariable>,
+    /// The pass in which it was last asked for, and where first.
+    asked: u32,
+    first: Option<Place>,
+}
+
+/// An addition to the collections, in order.
+#[derive(Clone, Debug)]
+enum Entry {
+    /// A variable with a key goes to all its collections.
+    Key(NodeId),
+    /// As does one that was made with `variable!`.
+    Made(AnyVariable),
+    /// Whatever the user adds, and losses.
+    Added(Box<str>, Item),
+}
+
+impl Graph {
+    pub(crate) fn new() -> Self {
+        Self { names: Names::new(), keys: Vec::new(), log: Vec::new() }
+    }
+
+    /// Starts afresh, and keeps what is interned. False when the numbers of passes have run out.
+    #[must_use]
+    pub(crate) fn begin_pass(&mut self) -> bool {
+        self.log.clear();
+        self.names.begin_pass()
+    }
+
+    fn key(&mut self, node: NodeId) -> &mut Key {
+        let i = node.index();
+        if i >= self.keys.len() {
+            self.keys.resize(self.names.tree.len().max(i + 1), Key::default());
+        }
+        &mut self.keys[i]
+    }
+
+    pub(crate) fn full_name(&self, node: NodeId) -> String {
+        self.names.tree.full(node).to_string()
+    }
+
+    /// The variable of a key, if this pass or an earlier one in this state has met it.
+    pub(crate) fn known(&self, node: NodeId) -> Option<&AnyVariable> {
+        self.keys.get(node.index())?.variable.as_ref()
+    }
+
+    /// Remembers the store's variable of a key.
+    pub(crate) fn remember(&mut self, node: NodeId, variable: AnyVariable) {
+        self.key(node).variable = Some(variable);
+    }
+
+    /// Whether a variable that is in the store was asked for in this pass.
+    pub(crate) fn existence(&self, node: NodeId) -> Existence {
+        let pass = self.names.pass();
+        match self.keys.get(node.index()) {
+            Some(key) if key.asked == pass => Existence::InPass,
+            _ => Existence::InStore,
+        }
+    }
+
+    /// Where this pass asked for the key first.
+    pub(crate) fn first_requested(&self, node: NodeId) -> Option<Site> {
+        let key = self.keys.get(node.index())?;
+        let site = (key.asked == self.names.pass()).then(|| key.first.map(Place::site));
+        site.flatten()
+    }
+
+    /// Notes that a key was asked for, and so its variable's collections.
+    pub(crate) fn ask(&mut self, node: NodeId, place: Place) {
+        let pass = self.names.pass();
+        let key = self.key(node);
+        key.asked = pass;
+        key.first = Some(place);
+        self.log.push(Entry::Key(node));
+    }
+
+    /// Marks the name of a variable of an earlier pass as used, as building the graph again would.
+    pub(crate) fn mark_found(&mut self, node: NodeId, variable: &AnyVariable) {
+        let full = self.names.tree.full(node);
+        let named = if **full == *variable.path() { node } else { self.names.tree.path(variable.path()) };
+        self.names.mark(named);
+        self.names.note_node(named);
+    }
+
+    pub(crate) fn add_made(&mut self, variable: AnyVariable) {
+        self.log.push(Entry::Made(variable));
+    }
+
+    pub(crate) fn add(&mut self, collection: &str, item: Item) {
+        self.log.push(Entry::Added(collection.into(), item));
+    }
+
+    /// Names and collects the loss of a regularizer; the name is made of the variable's key (FORMAT.md S17).
+    pub(crate) fn add_loss(&mut self, key: &str, name: &str, value: AnyValue) -> Result<(), ErrorKind> {
+        let scope = self.names.open(NodeId::ROOT, &Name::owned(name::regularizer_scope(key)))?;
+        let node = self.names.add_scoped_node(scope.position, &Name::from(name))?;
+        let name = format!("{}:0", self.names.tree.full(node));
+        self.add(REGULARIZATION_LOSSES, Collected::new(name, value).into());
+        Ok(())
+    }
+
+    /// How long the log is; what comes after is new.
+    pub(crate) fn mark_log(&self) -> usize {
+        self.log.len()
+    }
+
+    /// A collection's members that the filter keeps, in the order in which they were added, from a point of the log on.
+    pub(crate) fn collection(&self, key: &str, filter: &Filter, from: usize) -> Vec<Item> {
+        let member = |v: &AnyVariable| v.collections().any(|c| c == key).then(|| Item::from(v));
+        self.log[from.min(self.log.len())..]
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Key(node) => self.known(*node).and_then(member),
+                Entry::Made(variable) => member(variable),
+                Entry::Added(collection, item) => (**collection == *key).then(|| item.clone()),
+            })
+            .filter(|item| filter.keeps(&item.name()))
+            .collect()
+    }
+}

@@ -1,0 +1,268 @@
+//! The store, its passes, and how a request becomes a variable.
+
+mod asking;
+mod captured;
+mod chain;
+mod create;
+mod creating;
+mod decide;
+mod graph;
+mod partitioned;
+mod pass;
+mod request;
+mod variables;
+mod walk;
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+
+pub use captured::Scope;
+pub use pass::{EnteredScope, Pass};
+pub use request::{Request, VariableOptions};
+pub(crate) use walk::Walk;
+
+use creating::Creating;
+use variables::Variables;
+
+use crate::collection::{Filter, TRAINABLE_VARIABLES};
+use crate::engine::Engine;
+use crate::engine::ndarray::NdArray;
+use crate::error::{ErrorKind, Result};
+use crate::host::HostArray;
+use crate::lock::{locked, reading, writing};
+use crate::name;
+use crate::variable::{AnyVariable, Meta};
+
+/// The variables of one model, in creation order. Cheap to clone: clones are the same store.
+///
+/// Nothing is global: a store is found through the pass that is begun over it, with [`model!`](crate::model) or [`Self::pass`].
+#[derive(Clone)]
+pub struct VarStore(Arc<Inner>);
+
+struct Inner {
+    engine: Arc<dyn Engine>,
+    seed: u64,
+    variables: RwLock<Variables>,
+    creating: Creating,
+    frozen: AtomicBool,
+    strict: AtomicBool,
+    /// Whether any variable is in parts; a copy that needs no lock.
+    partitioned: AtomicBool,
+    passes: AtomicU64,
+    idle: Mutex<Vec<Idle>>,
+}
+
+/// What an ended pass leaves for the next one.
+#[derive(Debug)]
+pub(crate) struct Idle {
+    pub(crate) shared: Arc<pass::Shared>,
+    pub(crate) walk: Walk,
+}
+
+impl VarStore {
+    /// A store of `ndarray` values, with seed 0.
+    pub fn new() -> Self {
+        Self::with_seed(0)
+    }
+
+    /// A store of `ndarray` values. The value of a variable depends on this seed, its name, shape, element type and
+    /// initializer, and on nothing else.
+    pub fn with_seed(seed: u64) -> Self {
+        Self::with_engine(NdArray, seed)
+    }
+
+    /// A store whose values an engine holds.
+    pub fn with_engine(engine: impl Engine, seed: u64) -> Self {
+        Self(Arc::new(Inner {
+            engine: Arc::new(engine),
+            seed,
+            variables: RwLock::default(),
+            creating: Creating::default(),
+            frozen: AtomicBool::new(false),
+            strict: AtomicBool::new(false),
+            partitioned: AtomicBool::new(false),
+            passes: AtomicU64::new(0),
+            idle: Mutex::default(),
+        }))
+    }
+
+    /// The seed.
+    pub fn seed(&self) -> u64 {
+        self.0.seed
+    }
+
+    /// The engine that holds the values.
+    pub fn engine(&self) -> &Arc<dyn Engine> {
+        &self.0.engine
+    }
+
+    /// How many variables there are.
+    pub fn len(&self) -> usize {
+        reading(&self.0.variables).all().len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The variables, in creation order.
+    pub fn variables(&self) -> Vec<AnyVariable> {
+        reading(&self.0.variables).all().to_vec()
+    }
+
+    /// The variables that optimizers train, in creation order.
+    pub fn trainable_variables(&self) -> Vec<AnyVariable> {
+        self.members(TRAINABLE_VARIABLES, &Filter::default())
+    }
+
+    /// The variables of a collection, in creation order, whose names begin with a match of the regular expression `scope`
+    /// (`tf.get_collection(key, scope)`).
+    ///
+    /// What a pass collects besides variables (losses, what was added by hand) is in the pass: [`Pass::get_collection`].
+    ///
+    /// # Errors
+    /// If `scope` is no regular expression.
+    pub fn get_collection(&self, key: &str, scope: Option<&str>) -> Result<Vec<AnyVariable>> {
+        Ok(self.members(key, &Filter::new(scope)?))
+    }
+
+    fn members(&self, key: &str, filter: &Filter) -> Vec<AnyVariable> {
+        let variables = reading(&self.0.variables);
+        let members = variables.all().iter().filter(|v| v.collections().any(|c| c == key));
+        members.filter(|v| filter.keeps(&v.name())).cloned().collect()
+    }
+
+    /// The variable of this full name, without `:0`: `conv1/weights`.
+    pub fn get(&self, path: &str) -> Option<AnyVariable> {
+        reading(&self.0.variables).by_path(path).cloned()
+    }
+
+    /// From now on no variable is created: a request for a new name is an error that gives the nearest existing ones.
+    pub fn freeze(&self) {
+        self.0.frozen.store(true, Ordering::Release);
+    }
+
+    /// Variables can be created again.
+    pub fn unfreeze(&self) {
+        self.0.frozen.store(false, Ordering::Release);
+    }
+
+    /// Whether [`Self::freeze`] is in force.
+    pub fn is_frozen(&self) -> bool {
+        self.0.frozen.load(Ordering::Acquire)
+    }
+
+    /// From now on sharing a variable with an explicit option that differs from what it was created with is an error.
+    ///
+    /// TensorFlow, and varscope by default, ignore such differences in initializer, trainable, collections, regularizer
+    /// and constraint.
+    pub fn strict(&self) {
+        self.0.strict.store(true, Ordering::Release);
+    }
+
+    /// Whether [`Self::strict`] is in force.
+    pub fn is_strict(&self) -> bool {
+        self.0.strict.load(Ordering::Acquire)
+    }
+
+    /// Projects every variable by its constraint; call it after an optimizer's step.
+    ///
+    /// # Errors
+    /// The first constraint that fails, or gives another shape or element type.
+    pub fn apply_constraints(&self) -> Result<()> {
+        self.variables().iter().try_for_each(AnyVariable::apply_constraint)
+    }
+
+    /// Begins a pass, to be walked without a thread-local stack: the explicit form of [`model!`](crate::model).
+    #[track_caller]
+    pub fn pass(&self) -> Pass {
+        Pass::begin(self, crate::site::Place::or_caller(None))
+    }
+
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn by_key(&self, key: &str) -> Option<AnyVariable> {
+        reading(&self.0.variables).by_key(key).cloned()
+    }
+
+    pub(crate) fn claim(&self, path: &str, pass: u64) -> bool {
+        writing(&self.0.variables).claim(path, pass)
+    }
+
+    pub(crate) fn unclaim(&self, path: &str) {
+        writing(&self.0.variables).unclaim(path);
+    }
+
+    pub(crate) fn is_partitioned(&self) -> bool {
+        self.0.partitioned.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn has_parts(&self, key: &str) -> bool {
+        reading(&self.0.variables).has_parts(key)
+    }
+
+    pub(crate) fn insert(&self, variable: AnyVariable) {
+        let mut variables = writing(&self.0.variables);
+        variables.insert(variable);
+        self.0.partitioned.store(variables.is_partitioned(), Ordering::Release);
+    }
+
+    /// Takes in a variable that no pass has made, as a checkpoint has them.
+    pub(crate) fn adopt(&self, meta: Meta, value: HostArray) -> Result<AnyVariable> {
+        let engine = self.0.engine.clone();
+        let held = engine.create(value, meta.trainable, None).map_err(|cause| ErrorKind::Engine {
+            name: meta.name.to_string(),
+            engine: engine.name(),
+            cause: cause.into(),
+        })?;
+        let variable = AnyVariable::new(meta, engine, held);
+        self.insert(variable.clone());
+        Ok(variable)
+    }
+
+    pub(crate) fn nearest(&self, key: &str) -> Vec<String> {
+        name::nearest(key, reading(&self.0.variables).all().iter().filter_map(AnyVariable::key))
+    }
+
+    pub(crate) fn creating(&self) -> &Creating {
+        &self.0.creating
+    }
+
+    pub(crate) fn next_pass(&self) -> u64 {
+        self.0.passes.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn take_idle(&self) -> Option<Idle> {
+        locked(&self.0.idle).pop()
+    }
+
+    pub(crate) fn give_idle(&self, idle: Idle) {
+        locked(&self.0.idle).push(idle);
+    }
+}
+
+impl Default for VarStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl AsRef<VarStore> for VarStore {
+    fn as_ref(&self) -> &VarStore {
+        self
+    }
+}
+
+impl fmt::Debug for VarStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VarStore")
+            .field("engine", &self.0.engine.name())
+            .field("seed", &self.0.seed)
+            .field("variables", &reading(&self.0.variables).all())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,379 @@
+//! A pass, walked explicitly.
+
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
+use std::sync::atomic::AtomicU8;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::asking::Asking;
+use super::captured::{Captured, Scope};
+use super::decide::{Decision, decide};
+use super::graph::Graph;
+use super::walk::Walk;
+use super::{Idle, Request, VarStore, VariableOptions};
+use crate::collection::{Filter, Item};
+use crate::error::Result;
+use crate::host::HostArray;
+use crate::lock::locked;
+use crate::name::Name;
+use crate::dtype::DType;
+use crate::scope::{NameScopeOptions, Original, OwnSettings, Reuse, ScopeOptions};
+use crate::site::{Layer, Place, Trace};
+use crate::variable::AnyVariable;
+
+/// What the walks of one pass share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    /// The number of the pass in its store.
+    pub(crate) id: u64,
+    pub(crate) graph: Mutex<Graph>,
+}
+
+/// One walk of model code over a store, like one TensorFlow graph: the explicit form of what the macros do.
+///
+/// Scopes are opened with [`Self::scope`] and closed when the guard goes. What lives in the pass and what in the store:
+///
+/// | in the pass, fresh each time | in the store, until it goes |
+/// | --- | --- |
+/// | name scopes and unique names | variables, with name, key, value, collections and where they were defined |
+/// | counters of `default_name` | the seed |
+/// | which variables were asked for, and their order in collections | `freeze`, `strict` |
+/// | what was added to collections by hand, regularization losses | |
+/// | captured scopes, templates' state | |
+///
+/// A request without reuse for a variable that the store has and that was not yet asked for in this pass *finds* it, with
+/// the checks that reuse makes; asked for twice in one pass it is an error. So a training loop is a loop around passes.
+#[derive(Debug)]
+pub struct Pass {
+    store: VarStore,
+    shared: Option<Arc<Shared>>,
+    walk: Walk,
+    number: u32,
+}
+
+impl Pass {
+    pub(crate) fn begin(store: &VarStore, place: Place) -> Self {
+        Self::begin_with(store, Reuse::False, place)
+    }
+
+    pub(crate) fn begin_with(store: &VarStore, reuse: Reuse, place: Place) -> Self {
+        let id = store.next_pass();
+        let recycled = store.take_idle().and_then(|mut idle| {
+            let shared = Arc::get_mut(&mut idle.shared)?;
+            shared.id = id;
+            let graph = shared.graph.get_mut().unwrap_or_else(PoisonError::into_inner);
+            graph.begin_pass().then_some(idle)
+        });
+        let Idle { shared, mut walk } = recycled.unwrap_or_else(|| Idle {
+            shared: Arc::new(Shared { id, graph: Mutex::new(Graph::new()) }),
+            walk: Walk::default(),
+        });
+        let number = locked(&shared.graph).names.pass();
+        walk.begin(reuse, place);
+        Self { store: store.clone(), shared: Some(shared), walk, number }
+    }
+
+    /// Another walk of a captured scope's pass, as another thread needs one; it stands at the root.
+    pub(crate) fn join(c: &Captured) -> Self {
+        let mut walk = Walk::default();
+        walk.begin_after(&c.links);
+        let number = locked(&c.shared.graph).names.pass();
+        Self { store: c.store.clone(), shared: Some(c.shared.clone()), walk, number }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        self.shared.as_ref().expect("a pass has its state until it is dropped")
+    }
+
+    /// The store.
+    pub fn store(&self) -> &VarStore {
+        &self.store
+    }
+
+    /// Opens a variable scope (`tf.variable_scope`); it is closed when the guard goes.
+    ///
+    /// ```
+    /// use varscope::{Request, VarStore};
+    ///
+    /// let store = VarStore::new();
+    /// let mut pass = store.pass();
+    /// {
+    ///     let mut conv1 = pass.scope("conv1")?;
+    ///     let w = conv1.get_variable(Request::new("weights").shape([5, 5, 1, 32]))?;
+    ///     assert_eq!(w.name(), "conv1/weights:0");
+    /// }
+    /// # Ok::<(), varscope::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the name is illegal, if there is none, or if `reuse` goes with a default name. Nothing is opened then.
+    #[track_caller]
+    pub fn scope(&mut self, options: impl Into<ScopeOptions>) -> Result<EnteredScope<'_>> {
+        let options = options.into();
+        let place = Place::or_caller(options.site);
+        self.enter_scope(options, place)?;
+        Ok(EnteredScope { pass: self })
+    }
+
+    /// Opens a name scope (`tf.name_scope`); it is closed when the guard goes. Variables of `get_variable` do not see it.
+    ///
+    /// # Errors
+    /// If the name is illegal. Nothing is opened then.
+    #[track_caller]
+    pub fn name_scope(&mut self, options: impl Into<NameScopeOptions>) -> Result<EnteredScope<'_>> {
+        let options = options.into();
+        let place = Place::or_caller(options.site);
+        self.enter_name_scope(&options, place)?;
+        Ok(EnteredScope { pass: self })
+    }
+
+    /// The current name scope, without a trailing `/`; the root's is empty.
+    pub fn current_name_scope(&self) -> String {
+        locked(&self.shared().graph).full_name(self.walk.position())
+    }
+
+    /// The active variable scope, as a value.
+    pub fn current_scope(&mut self) -> Scope {
+        let (store, shared) = (self.store.clone(), self.shared().clone());
+        self.walk.capture(|walk| {
+            let open = walk.scope();
+            let graph = locked(&shared.graph);
+            let name = graph.names.tree.full(open.node).clone();
+            let original = graph.names.original(&open.original);
+            drop(graph);
+            Scope::new(Captured {
+                store,
+                shared,
+                node: open.node,
+                name,
+                original,
+                position: walk.position(),
+                reuse: AtomicU8::new(open.reuse().code()),
+                settings: RwLock::new(walk.settings()),
+                links: walk.links(),
+            })
+        })
+    }
+
+    /// From now on existing variables only, in the active scope (`VariableScope.reuse_variables`).
+    pub fn reuse_variables(&mut self) {
+        self.walk.reuse_variables();
+    }
+
+    /// Asks for a variable in the active scope (`tf.get_variable`).
+    ///
+    /// # Errors
+    /// In TensorFlow's order: an initializer of another element type than the explicit one; a partitioned variable; a value
+    /// together with a shape; then, if the variable exists, reuse that is not allowed, another shape, another element type;
+    /// and if it does not, reuse of what is missing, no initializer and no shape, no default for the element type, a shape
+    /// that is not fully known. Nothing is stored then. If the value can't be made (a conversion, a user's initializer), the
+    /// *name* is taken all the same, as in TensorFlow: the next variable of this name in this pass gets a suffix.
+    #[track_caller]
+    pub fn get_variable(&mut self, request: Request) -> Result<AnyVariable> {
+        let place = Place::or_caller(request.site);
+        match self.find(&request, place) {
+            Some(found) => Ok(found),
+            None => self.asking().get(request, place),
+        }
+    }
+
+    /// What a request comes to when nothing has to be made, run or reported.
+    pub(crate) fn find(&mut self, request: &Request, place: Place) -> Option<AnyVariable> {
+        let settings = self.walk.own_settings()?;
+        let plain = settings.getters.is_empty()
+            && settings.partitioner.is_none()
+            && settings.regularizer.is_none()
+            && request.partitioner.is_none()
+            && request.regularizer.is_none()
+            && request.initializer.as_ref().or(settings.initializer.as_ref()).is_none_or(|i| i.value_of().is_none());
+        if !plain || self.store.is_strict() {
+            return None;
+        }
+        let dtype = request.dtype.unwrap_or(settings.dtype);
+        let scope = self.walk.scope();
+        let (node, reuse) = (scope.node, scope.reuse());
+        let mut graph = locked(&self.shared.as_ref()?.graph);
+        let key = graph.names.tree.child(node, &request.name);
+        let variable = graph.known(key)?;
+        let fits = variable.dtype() == dtype
+            && request.shape.as_ref().is_none_or(|s| s.is_compatible(variable.shape()))
+            && !self.store.is_partitioned();
+        if !fits {
+            return None;
+        }
+        let variable = variable.clone();
+        match decide(graph.existence(key), reuse) {
+            Decision::Share => {}
+            Decision::Find => {
+                graph.mark_found(key, &variable);
+                graph.ask(key, place);
+            }
+            _ => return None,
+        }
+        Some(variable)
+    }
+
+    pub(crate) fn asking(&self) -> Asking {
+        let scope = self.walk.scope();
+        Asking {
+            store: self.store.clone(),
+            shared: self.shared().clone(),
+            scope: scope.node,
+            reuse: scope.reuse(),
+            settings: self.walk.settings(),
+            links: self.walk.links(),
+        }
+    }
+
+    /// Makes a variable that is always new (`tf.Variable`), named in the current name scope.
+    ///
+    /// # Errors
+    /// If the name is illegal or taken, or the value can't be converted to the element type asked for.
+    #[track_caller]
+    pub fn variable(&mut self, value: impl Into<HostArray>, options: VariableOptions) -> Result<AnyVariable> {
+        let place = Place::or_caller(options.site);
+        self.asking().variable(self.walk.position(), value.into(), options, place)
+    }
+
+    /// A collection's members in this pass whose names begin with a match of the regular expression `scope`, in order
+    /// (`tf.get_collection`).
+    ///
+    /// A trap, as in TensorFlow: the match is anchored at the start only, so `a` also gives `ab/w:0` and `a_1/w:0`.
+    ///
+    /// # Errors
+    /// If `scope` is no regular expression.
+    pub fn get_collection(&self, key: &str, scope: Option<&str>) -> Result<Vec<Item>> {
+        let filter = Filter::new(scope)?;
+        Ok(locked(&self.shared().graph).collection(key, &filter, 0))
+    }
+
+    /// Adds to a collection of this pass (`tf.add_to_collection`).
+    pub fn add_to_collection(&mut self, key: &str, item: impl Into<Item>) {
+        locked(&self.shared().graph).add(key, item.into());
+    }
+
+    /// Names an operation in the current name scope, as TensorFlow names nodes: made unique, or exactly so with a trailing
+    /// `/`. For summaries and traces.
+    ///
+    /// # Errors
+    /// If the name is illegal, or given exactly and taken.
+    pub fn name_operation(&mut self, name: impl Into<Name>) -> Result<String> {
+        let mut graph = locked(&self.shared().graph);
+        let node = graph.names.add_node(self.walk.position(), &name.into())?;
+        Ok(graph.full_name(node))
+    }
+
+    /// As [`Self::name_operation`], for an operation that opens a name scope of its own name.
+    ///
+    /// # Errors
+    /// If the name is illegal as a scope or as a node, or given exactly and taken.
+    pub fn name_scoped_operation(&mut self, name: impl Into<Name>) -> Result<String> {
+        let mut graph = locked(&self.shared().graph);
+        let node = graph.names.add_scoped_node(self.walk.position(), &name.into())?;
+        Ok(graph.full_name(node))
+    }
+
+    /// A variable scope alone, made and left, as a value: no name scope, and no `/` after its original one (FORMAT.md S26).
+    pub(crate) fn make_bare_scope(&mut self, name: Option<Name>, default: &Name, place: Place) -> Scope {
+        let shared = self.shared().clone();
+        let mut graph = locked(&shared.graph);
+        let name = name.unwrap_or_else(|| self.walk.unique_default(&mut graph, default));
+        let own = OwnSettings { dtype: Some(DType::F32), ..OwnSettings::default() };
+        let position = self.walk.position();
+        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, own, place);
+        drop(graph);
+        let scope = self.current_scope();
+        self.leave();
+        scope
+    }
+
+    /// How long the log of collections is.
+    pub(crate) fn mark_log(&self) -> usize {
+        locked(&self.shared().graph).mark_log()
+    }
+
+    /// What was added to a collection since then.
+    pub(crate) fn collected_since(&self, key: &str, log: usize) -> Vec<Item> {
+        locked(&self.shared().graph).collection(key, &Filter::default(), log)
+    }
+
+    pub(crate) fn walk(&mut self) -> &mut Walk {
+        &mut self.walk
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        self.walk.depth()
+    }
+
+    pub(crate) fn enter_layer(&mut self, layer: &'static Layer, called: &'static Location<'static>) {
+        self.walk.enter_layer(layer, called);
+    }
+
+    pub(crate) fn enter_scope(&mut self, options: ScopeOptions, place: Place) -> Result<()> {
+        let shared = self.shared().clone();
+        let entered = self.walk.enter_scope(&mut locked(&shared.graph), options, place);
+        entered.map_err(|e| e.at(self.trace(place)))
+    }
+
+    pub(crate) fn enter_name_scope(&mut self, options: &NameScopeOptions, place: Place) -> Result<Original> {
+        let shared = self.shared().clone();
+        let entered = self.walk.enter_name_scope(&mut locked(&shared.graph), options);
+        entered.map_err(|e| e.at(self.trace(place)))
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.walk.leave(self.number);
+    }
+
+    pub(crate) fn leave_to(&mut self, depth: usize) {
+        while self.walk.depth() > depth.max(1) {
+            self.leave();
+        }
+    }
+
+    /// What led to a place, for an error.
+    pub(crate) fn trace(&self, place: Place) -> Trace {
+        let graph = locked(&self.shared().graph);
+        let chain = self.walk.links().into_iter().map(|l| l.step(|n| graph.full_name(n))).collect();
+        Trace { site: place.site(), chain }
+    }
+}
+
+/// The state goes back to the store, for the next pass, unless a captured scope or another walk still needs it.
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let mut walk = std::mem::take(&mut self.walk);
+        walk.clear();
+        if let Some(mut shared) = self.shared.take()
+            && Arc::get_mut(&mut shared).is_some()
+        {
+            self.store.give_idle(Idle { shared, walk });
+        }
+    }
+}
+
+/// An open scope: a [`Pass`] that is one scope further in, and steps back when this goes.
+#[derive(Debug)]
+pub struct EnteredScope<'a> {
+    pass: &'a mut Pass,
+}
+
+impl Deref for EnteredScope<'_> {
+    type Target = Pass;
+
+    fn deref(&self) -> &Pass {
+        self.pass
+    }
+}
+
+impl DerefMut for EnteredScope<'_> {
+    fn deref_mut(&mut self) -> &mut Pass {
+        self.pass
+    }
+}
+
+impl Drop for EnteredScope<'_> {
+    fn drop(&mut self) {
+        self.pass.leave();
+    }
+}

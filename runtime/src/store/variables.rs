@@ -1,0 +1,75 @@
+//! The variables of a store, in creation order.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use crate::partition::part_key;
+use crate::variable::AnyVariable;
+
+#[derive(Debug, Default)]
+pub(crate) struct Variables {
+    order: Vec<AnyVariable>,
+    by_key: HashMap<Arc<str>, usize>,
+    by_path: HashMap<Arc<str>, usize>,
+    /// Names in lower case, which are unique regardless of case, and the pass that took each.
+    folded: HashMap<String, u64>,
+    /// How many keys end in `part_0`; while there are none, no request has to look for one.
+    partitioned: usize,
+}
+
+impl Variables {
+    pub(crate) fn all(&self) -> &[AnyVariable] {
+        &self.order
+    }
+
+    pub(crate) fn by_key(&self, key: &str) -> Option<&AnyVariable> {
+        self.by_key.get(key).map(|&i| &self.order[i])
+    }
+
+    pub(crate) fn by_path(&self, path: &str) -> Option<&AnyVariable> {
+        self.by_path.get(path).map(|&i| &self.order[i])
+    }
+
+    /// Takes a name for a pass; false if another pass has it. Within one pass its own names decide.
+    pub(crate) fn claim(&mut self, path: &str, pass: u64) -> bool {
+        match self.folded.entry(path.to_lowercase()) {
+            Entry::Occupied(taken) => *taken.get() == pass,
+            Entry::Vacant(free) => {
+                free.insert(pass);
+                true
+            }
+        }
+    }
+
+    /// Gives back a name whose variable was not made.
+    pub(crate) fn unclaim(&mut self, path: &str) {
+        let folded = path.to_lowercase();
+        let made = self.order.iter().any(|v| v.path().to_lowercase() == folded);
+        if !made {
+            self.folded.remove(&folded);
+        }
+    }
+
+    /// Whether any variable is in parts.
+    pub(crate) fn is_partitioned(&self) -> bool {
+        self.partitioned > 0
+    }
+
+    /// Whether the key has a first part, so that it can't be asked for as a whole without a partitioner.
+    pub(crate) fn has_parts(&self, key: &str) -> bool {
+        self.partitioned > 0 && self.by_key.contains_key(part_key(key, 0).as_str())
+    }
+
+    pub(crate) fn insert(&mut self, variable: AnyVariable) {
+        let i = self.order.len();
+        let meta = variable.meta();
+        if let Some(key) = &meta.key {
+            self.partitioned += usize::from(key.ends_with("part_0"));
+            self.by_key.insert(key.clone(), i);
+        }
+        self.folded.entry(meta.name.to_lowercase()).or_insert(u64::MAX);
+        self.by_path.insert(meta.name.clone(), i);
+        self.order.push(variable);
+    }
+}

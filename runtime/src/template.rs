@@ -1,0 +1,221 @@
+//! Templates: a function whose variables are made by its first call and shared by the later ones (`tf.make_template`).
+
+use std::fmt;
+use std::sync::Mutex;
+
+use crate::ambient;
+use crate::collection::TRAINABLE_VARIABLES;
+use crate::error::{Error, ErrorKind, Result};
+use crate::lock::locked;
+use crate::name::Name;
+use crate::scope::{Reuse, ScopeOptions};
+use crate::site::Place;
+use crate::store::{Pass, Scope};
+
+/// How to make a template: the arguments of `tf.make_template`.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct TemplateOptions {
+    name: Name,
+    unique_name: Option<Name>,
+    create_scope_now: bool,
+}
+
+impl TemplateOptions {
+    /// A template whose scope is named `name`, made unique where it is first called.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Self { name: name.into(), unique_name: None, create_scope_now: false }
+    }
+
+    /// The scope's name as it is, not made unique.
+    pub fn unique_name(mut self, name: impl Into<Name>) -> Self {
+        self.unique_name = Some(name.into());
+        self
+    }
+
+    /// Whether the scope is made with the template, where it is made, and not by its first call.
+    ///
+    /// A trap, as in TensorFlow: such a scope inherits all defaults but the element type, which is `f32` again.
+    pub fn create_scope_now(mut self, now: bool) -> Self {
+        self.create_scope_now = now;
+        self
+    }
+}
+
+impl<T: Into<Name>> From<T> for TemplateOptions {
+    fn from(name: T) -> Self {
+        Self::new(name)
+    }
+}
+
+/// A template. Its first successful call in a pass makes its variables; later ones share them, and may make no further
+/// trainable ones.
+///
+/// ```
+/// use varscope::{Request, VarStore};
+///
+/// let store = VarStore::new();
+/// let mut pass = store.pass();
+/// let scale = pass.make_template("scale")?;
+/// let w = |pass: &mut varscope::Pass| pass.get_variable(Request::new("w").shape([1]));
+/// let first = scale.call(&mut pass, w)?;
+/// let second = scale.call(&mut pass, w)?;
+/// assert_eq!(first, second);
+/// assert_eq!(first.name(), "scale/w:0");
+/// # Ok::<(), varscope::Error>(())
+/// ```
+pub struct Template {
+    options: TemplateOptions,
+    /// The scope that was made with the template.
+    made: Option<Scope>,
+    state: Mutex<State>,
+}
+
+/// What calls have done in one pass; in another one a template starts afresh.
+#[derive(Clone, Debug, Default)]
+struct State {
+    pass: u64,
+    scope: Option<Scope>,
+    /// A call has begun and not failed since.
+    begun: bool,
+    /// A call has succeeded.
+    created: bool,
+}
+
+/// A call that has entered its scope.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Begun {
+    is_first: bool,
+    log: usize,
+}
+
+impl Template {
+    fn new(options: TemplateOptions, made: Option<Scope>, pass: u64) -> Self {
+        let state = State { pass, scope: made.clone(), ..State::default() };
+        Self { options, made, state: Mutex::new(state) }
+    }
+
+    /// The scope's full name, if there is one: made with the template, or by a call in the last pass.
+    pub fn scope_name(&self) -> Option<String> {
+        locked(&self.state).scope.as_ref().map(|s| s.name().to_owned())
+    }
+
+    /// Calls the template's function in its scope, in an explicitly walked pass.
+    ///
+    /// # Errors
+    /// The function's; those of entering the scope; and, at the end of a call after the first, if it has made trainable
+    /// variables. These stay, as in TensorFlow. If the first call fails, the scope is kept and the next call is a first one.
+    #[track_caller]
+    pub fn call<R, E: From<Error>>(
+        &self,
+        pass: &mut Pass,
+        body: impl FnOnce(&mut Pass) -> Result<R, E>,
+    ) -> Result<R, E> {
+        let place = Place::or_caller(None);
+        let depth = pass.depth();
+        let begun = self.begin(pass, place)?;
+        let mut inside = Inside { pass, depth };
+        let result = body(inside.pass);
+        self.end(inside.pass, begun, result, place)
+    }
+
+    /// Calls the template's function in its scope, in the active pass of this thread.
+    ///
+    /// # Errors
+    /// As [`Self::call`], and if no scope is active.
+    #[track_caller]
+    pub fn run<R, E: From<Error>>(&self, body: impl FnOnce() -> Result<R, E>) -> Result<R, E> {
+        let place = Place::or_caller(None);
+        let (entered, begun) = ambient::enter_template(|pass| self.begin(pass, place), place)?;
+        let result = body();
+        let result = ambient::with_pass("Template::run", place, |pass| self.end(pass, begun, result, place))?;
+        drop(entered);
+        result
+    }
+
+    fn begin(&self, pass: &mut Pass, place: Place) -> Result<Begun> {
+        let id = pass.shared().id;
+        let mut state = locked(&self.state);
+        if state.pass != id {
+            *state = State { pass: id, scope: self.made.clone(), ..State::default() };
+        }
+        let options = match (&state.scope, &self.options.unique_name) {
+            (Some(scope), _) => ScopeOptions::at(scope).reuse(Reuse::from(state.begun)),
+            (None, Some(unique)) => ScopeOptions::at(unique.clone()),
+            (None, None) => ScopeOptions::unnamed().default_name(self.options.name.clone()),
+        };
+        pass.enter_scope(options, place)?;
+        if state.scope.is_none() {
+            state.scope = Some(pass.current_scope());
+        }
+        state.begun = true;
+        Ok(Begun { is_first: !state.created, log: pass.mark_log() })
+    }
+
+    fn end<R, E: From<Error>>(&self, pass: &Pass, begun: Begun, result: Result<R, E>, place: Place) -> Result<R, E> {
+        let mut state = locked(&self.state);
+        match (&result, begun.is_first) {
+            (Ok(_), true) => state.created = true,
+            (Err(_), true) => state.begun = false,
+            (Err(_), false) => {}
+            (Ok(_), false) => {
+                drop(state);
+                check_no_new(pass, begun.log, place)?;
+            }
+        }
+        result
+    }
+}
+
+fn check_no_new(pass: &Pass, log: usize, place: Place) -> Result<()> {
+    let new = pass.collected_since(TRAINABLE_VARIABLES, log);
+    let variables: Vec<_> = new.iter().filter_map(|item| item.variable()).collect();
+    let Some(first) = variables.first() else { return Ok(()) };
+    let kind = ErrorKind::TemplateNewTrainable { variables: variables.iter().map(ToString::to_string).collect() };
+    Err(Error::new(kind).at(pass.trace(place)).defined_at(first.defined().clone()))
+}
+
+/// Steps back to where a call began, also when its function panics.
+struct Inside<'a> {
+    pass: &'a mut Pass,
+    depth: usize,
+}
+
+impl Drop for Inside<'_> {
+    fn drop(&mut self) {
+        self.pass.leave_to(self.depth);
+    }
+}
+
+impl Pass {
+    /// Makes a template (`tf.make_template`).
+    ///
+    /// # Errors
+    /// None as it is; `Result` since with `create_scope_now` a scope is made.
+    #[track_caller]
+    pub fn make_template(&mut self, options: impl Into<TemplateOptions>) -> Result<Template> {
+        let options = options.into();
+        let place = Place::or_caller(None);
+        let made = options.create_scope_now.then(|| {
+            let name = options.unique_name.clone();
+            self.make_bare_scope(name, &options.name, place)
+        });
+        Ok(Template::new(options, made, self.shared().id))
+    }
+}
+
+/// Makes a template in the active pass of this thread (`tf.make_template`).
+///
+/// # Errors
+/// If no scope is active.
+#[track_caller]
+pub fn make_template(options: impl Into<TemplateOptions>) -> Result<Template> {
+    let options = options.into();
+    ambient::with_pass("make_template()", Place::or_caller(None), |pass| pass.make_template(options))?
+}
+
+impl fmt::Debug for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Template").field("options", &self.options).field("state", &self.state).finish()
+    }
+}
