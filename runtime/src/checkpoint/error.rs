@@ -93,7 +93,7 @@ pub enum CheckpointError {
     Variable(#[from] Error),
 }
 
-/// A variable that a file has under another shape or element type.
+/// A variable that is another one in a file than in the store.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "variable {name} has shape {found} and dtype {found_dtype} in {}, but shape {expected} and dtype {expected_dtype} in the store, where it was defined at {defined}",
