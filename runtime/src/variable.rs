@@ -128,9 +128,9 @@ impl AnyVariable {
         }
         Err(Error::new(ErrorKind::Assign {
             name: self.path().to_owned(),
-            asked: Shape::from(value.shape()),
+            asked: Box::new(value.shape().into()),
             asked_dtype: value.dtype(),
-            found: Shape::from(self.shape()),
+            found: Box::new(self.shape().into()),
             found_dtype: self.dtype(),
         })
         .defined_at(self.defined().clone()))

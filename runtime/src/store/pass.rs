@@ -309,7 +309,7 @@ impl Pass {
         self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, &own, place);
         drop(graph);
         let captured = self.capture();
-        self.leave();
+        drop(self.leave());
         captured
     }
 
