@@ -309,13 +309,8 @@ impl Pass {
         self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, &own, place);
         drop(graph);
         let captured = self.capture();
-        self.leave();
+        drop(self.leave());
         captured
-    }
-
-    /// How long the log of collections is.
-    pub(crate) fn mark_log(&self) -> usize {
-        locked(&self.shared().graph).mark_log()
     }
 
     /// What was added to a collection since then.
