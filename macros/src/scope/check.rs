@@ -47,7 +47,7 @@ pub(crate) fn check(
         _ => None,
     });
     let subject = match (kind, syntax.subject, default_name) {
-        (Kind::Model, Some(store), _) => Subject::Store(check_store(store, diag)),
+        (Kind::Model, Some(store), _) => Subject::Store(Box::new(check_store(store, diag))),
         (_, Some(name), _) => Subject::Named(name::check(name, Named::Scope, diag)),
         (_, None, Some(default)) => Subject::Unnamed(default),
         (_, None, None) => {
@@ -178,24 +178,22 @@ fn default_name(expr: Expr, diag: &mut Diag) -> NameArg {
 
 fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {
     match literal_of(&expr) {
-        Some(Lit::Bool(literal)) if literal.value => Reuse::True(expr),
-        Some(Lit::Bool(_)) => Reuse::False(expr),
+        Some(Lit::Bool(literal)) if literal.value => Reuse::True,
+        Some(Lit::Bool(_)) => Reuse::False,
         Some(other) => {
             let given = other.to_token_stream();
             diag.at(
                 other,
                 format!("`reuse` is `true`, `false` or `auto`, not `{given}`"),
             );
-            Reuse::Unknown(expr)
+            Reuse::Unknown(Box::new(expr))
         }
         None if matches!(&expr, Expr::Cast(_)) => {
             let message = "`as` comes behind the name: `scope!(\"name\" as s, …)`";
             diag.at(&expr, message);
-            Reuse::Unknown(expr)
+            Reuse::Unknown(Box::new(expr))
         }
-        None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => {
-            Reuse::Auto(expr)
-        }
-        None => Reuse::Unknown(expr),
+        None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => Reuse::Auto,
+        None => Reuse::Unknown(Box::new(expr)),
     }
 }

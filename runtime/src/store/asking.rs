@@ -215,7 +215,7 @@ fn check_shareable(existing: &AnyVariable, asked: &Resolved, existence: Existenc
     let value = value.filter(|_| existence == Existence::InStore);
     let shape = asked.request.shape.clone().or_else(|| value.map(|v| Shape::from(v.shape())));
     if let Some(shape) = shape.filter(|s| !s.is_compatible(existing.shape())) {
-        return Err(ErrorKind::ShapeMismatch { name: name(), asked: shape, found: Shape::from(existing.shape()) });
+        return Err(ErrorKind::ShapeMismatch { name: name(), asked: Box::new(shape), found: Box::new(existing.shape().into()) });
     }
     let dtype = value.map_or(asked.dtype, |v| v.dtype());
     if dtype != existing.dtype() {

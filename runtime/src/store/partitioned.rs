@@ -84,7 +84,7 @@ impl Asking {
         let whole = Division { axis: 0, count: 1 };
         let partitioner = asked.request.partitioner.as_ref();
         partitioner.map_or(Ok(whole), |p| p.divide(shape, asked.dtype)).map_err(|(given, why)| {
-            let (name, shape) = (asked.key.to_string(), Shape::from(shape));
+            let (name, shape) = (asked.key.to_string(), Box::new(Shape::from(shape)));
             self.fail(ErrorKind::InvalidPartition { name, shape, given, why }, asked.place)
         })
     }
@@ -92,7 +92,7 @@ impl Asking {
     fn other_parts(&self, asked: &Resolved, shape: &[usize], division: Division) -> Error {
         let kind = ErrorKind::InvalidPartition {
             name: asked.key.to_string(),
-            shape: Shape::from(shape),
+            shape: Box::new(shape.into()),
             given: format!("{} parts along axis {}", division.count, division.axis),
             why: "the variable exists with other parts",
         };
