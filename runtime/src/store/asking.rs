@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::chain::Link;
-use super::create::Created;
-use super::creating::{Attempt, Filling};
+use super::creating::Attempt;
 use super::decide::{Decision, Existence, decide};
 use super::pass::Shared;
 use super::strict::check_strict;
@@ -14,7 +13,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::getter::{CustomGetter, Getter};
 use crate::hooks::Regularizer;
 use crate::host::HostArray;
-use crate::init::Initializer;
 use crate::lock::locked;
 use crate::scope::{NodeId, Reuse, Settings};
 use crate::shape::Shape;
@@ -41,22 +39,6 @@ pub(crate) struct Resolved {
     pub(crate) place: Place,
     /// The value of a part, cut from that of the whole.
     pub(crate) part: Option<HostArray>,
-}
-
-impl Resolved {
-    /// What fills the variable if it has to be made.
-    pub(super) fn filling(&self) -> Filling {
-        let is_custom = self
-            .request
-            .initializer
-            .as_ref()
-            .is_some_and(Initializer::is_custom);
-        if is_custom {
-            Filling::Function
-        } else {
-            Filling::Library
-        }
-    }
 }
 
 impl Asking {
@@ -226,27 +208,19 @@ impl Asking {
         if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
             return Err(self.missing(asked));
         }
-        let creating = self.store.creating();
-        let reserved = match creating.reserve(&asked.key, asked.filling(), || {
-            self.store.by_key(&asked.key)
-        }) {
+        let reserved = match self
+            .store
+            .creating()
+            .reserve(&asked.key, || self.store.by_key(&asked.key))
+        {
             Attempt::Exists(existing) => return self.get_existing(existing, asked),
-            Attempt::Reserved(reserved) => Some(reserved),
-            // The initializer asks for what it is to fill.
-            Attempt::Endless(Filling::Function) => return Err(self.recursive(asked)),
-            // This request runs on a thread that is filling the same variable, further up its stack, and took this task from its
-            // pool meanwhile. That creation finds what is made here.
-            Attempt::Endless(Filling::Library) => None,
+            Attempt::Recursive => return Err(self.recursive(asked)),
+            Attempt::Reserved(reserved) => reserved,
         };
         let created = self.create(asked)?;
         drop(reserved);
-        match created {
-            Created::New(variable) => {
-                self.regularize(&variable, asked)?;
-                Ok(variable)
-            }
-            Created::Meanwhile(existing) => self.get_existing(existing, asked),
-        }
+        self.regularize(&created, asked)?;
+        Ok(created)
     }
 
     pub(super) fn recursive(&self, asked: &Resolved) -> Error {

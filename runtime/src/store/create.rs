@@ -12,7 +12,7 @@ use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::name::{self, Name};
-use crate::scope::{NodeId, Original, check_root_scope};
+use crate::scope::{NodeId, Original};
 use crate::site::Place;
 use crate::store::VarStore;
 use crate::variable::{AnyVariable, Meta};
@@ -21,13 +21,6 @@ use crate::variable::{AnyVariable, Meta};
 enum Source {
     Value(HostArray),
     Fill(Initializer, Vec<usize>, DType),
-}
-
-/// What became of a creation.
-pub(super) enum Created {
-    New(AnyVariable),
-    /// While the value was made somebody else created the variable: another task that this thread ran.
-    Meanwhile(AnyVariable),
 }
 
 /// A name that is taken for a variable that is being made; the store gets it back if the variable is not made.
@@ -48,18 +41,12 @@ impl Drop for Claimed<'_> {
 
 impl Asking {
     /// Creates what was asked for; the caller has reserved the key.
-    pub(super) fn create(&self, asked: &Resolved) -> Result<Created> {
+    pub(super) fn create(&self, asked: &Resolved) -> Result<AnyVariable> {
         self.check_not_frozen(&asked.key, asked.place)?;
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
-        check_root_scope(&asked.key).map_err(|kind| self.fail(kind, asked.place))?;
-        // The only step that runs user code, or other tasks of a thread pool.
-        let value = self.make_value(asked, source);
-        if let Some(existing) = self.store.by_key(&asked.key) {
-            return Ok(Created::Meanwhile(existing));
-        }
         let claimed = self.claim(NodeId::ROOT, &Name::from(&*asked.key), asked.place)?;
-        let value = value?;
+        let value = self.make_value(asked, source)?;
         let request = &asked.request;
         let trainable = request.trainable.unwrap_or(true);
         let meta = Meta {
@@ -86,7 +73,6 @@ impl Asking {
             asked.place,
             note,
         )
-        .map(Created::New)
     }
 
     /// `tf.Variable`: always new.

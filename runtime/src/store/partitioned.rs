@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::asking::{Asking, Resolved};
-use super::creating::{Attempt, Filling};
+use super::creating::Attempt;
 use super::decide::{Decision, Existence, decide};
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
@@ -72,15 +72,14 @@ impl Asking {
         {
             return Err(self.missing(asked));
         }
-        let creating = self.store.creating();
-        let reserved = match creating.reserve(&asked.key, asked.filling(), || {
-            self.store.joined(&asked.key)
-        }) {
+        let reserved = match self
+            .store
+            .creating()
+            .reserve(&asked.key, || self.store.joined(&asked.key))
+        {
             Attempt::Exists(existing) => return self.get_existing_parts(existing, asked),
-            Attempt::Reserved(reserved) => Some(reserved),
-            Attempt::Endless(Filling::Function) => return Err(self.recursive(asked)),
-            // As for a whole variable.
-            Attempt::Endless(Filling::Library) => None,
+            Attempt::Recursive => return Err(self.recursive(asked)),
+            Attempt::Reserved(reserved) => reserved,
         };
         let value = asked
             .request
