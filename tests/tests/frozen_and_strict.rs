@@ -106,7 +106,8 @@ fn described(pass: &mut Pass) -> Result<AnyVariable> {
 fn a_strict_store_refuses_every_difference_with_both_places() -> Result<()> {
     let store = VarStore::new();
     described(&mut store.pass())?;
-    let other_l2 = Regularizer::from_fn("l2", |v| l2(v));
+    let again = |v: &AnyVariable| l2(v);
+    let other_l2 = Regularizer::from_fn("l2", again);
     let differing = [
         ("initializer", ask("w").initializer(constant(0.25))),
         ("regularizer", ask("w").regularizer(other_l2)),
