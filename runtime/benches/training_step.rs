@@ -1,13 +1,13 @@
 //! One training step of a small convolutional net on candle: our `nn` against candle's own operations.
 //!
-//! Batch 64 of 28×28 → conv 5×5×32 → relu → pool 2 → conv 5×5×64 → relu → pool 2 → dense 10, cross entropy, SGD. Both nets in
-//! one process, steps taken in turns, medians. `cargo bench -p varscope --features candle --bench training_step`
+//! Batch 64 of 28×28 → conv 5×5×32 → relu → pool 2 → conv 5×5×64 → relu → pool 2 → dense 10, cross entropy, SGD. All nets in
+//! one process, their steps taken in turns, medians. `cargo bench -p varscope --features candle --bench training_step`
 
 use std::time::{Duration, Instant};
 
 use candle_core::{DType, Device, Result, Tensor, Var};
 use candle_nn::{Optimizer, SGD, loss};
-use varscope::candle::nn::{self, Padding};
+use varscope::candle::nn::{self, Conv2dOptions, Padding};
 
 const BATCH: usize = 64;
 const STEPS: usize = 15;
@@ -32,14 +32,11 @@ impl Parameters {
     /// `shape` turns `[height, width, inputs, outputs]` into the library's order.
     fn new(
         features: usize,
-        bias: [usize; 4],
+        bias: fn(usize) -> Vec<usize>,
         shape: impl Fn([usize; 4]) -> [usize; 4],
     ) -> Result<Self> {
         let normal = |shape: &[usize]| Var::randn(0f32, 0.05, shape, &Device::Cpu);
-        let biases = |outputs| {
-            let shape = bias.map(|d| if d == 0 { outputs } else { d });
-            Var::zeros(&shape[..], DType::F32, &Device::Cpu)
-        };
+        let biases = |outputs| Var::zeros(bias(outputs), DType::F32, &Device::Cpu);
         Ok(Self {
             filters: [
                 normal(&shape([5, 5, 1, 32]))?,
@@ -59,11 +56,37 @@ impl Parameters {
     }
 }
 
-fn ours(p: &Parameters, images: &Tensor, padding: Padding) -> Result<Tensor> {
+/// Convolution, bias and ReLU in one operation.
+fn fused(p: &Parameters, images: &Tensor, padding: Padding) -> Result<Tensor> {
+    net(p, images, padding, |x, filter, bias| {
+        nn::conv2d_bias_relu(x, filter, bias, &Conv2dOptions::new(padding))
+    })
+}
+
+/// One operation after the other.
+fn parts(p: &Parameters, images: &Tensor, padding: Padding) -> Result<Tensor> {
+    net(p, images, padding, |x, filter, bias| {
+        nn::relu(&nn::bias_add(
+            &nn::conv2d(x, filter, [1, 1, 1, 1], padding)?,
+            bias,
+        )?)
+    })
+}
+
+fn net(
+    p: &Parameters,
+    images: &Tensor,
+    padding: Padding,
+    layer: impl Fn(&Tensor, &Tensor, &Tensor) -> Result<Tensor>,
+) -> Result<Tensor> {
     let mut x = images.clone();
     for (filter, bias) in p.filters.iter().zip(&p.biases) {
-        x = nn::relu(&nn::conv2d(&x, filter, [1, 1, 1, 1], padding)?.broadcast_add(bias)?)?;
-        x = nn::max_pool(&x, [1, 2, 2, 1], [1, 2, 2, 1], padding)?;
+        x = nn::max_pool(
+            &layer(&x, filter, bias)?,
+            [1, 2, 2, 1],
+            [1, 2, 2, 1],
+            padding,
+        )?;
     }
     p.logits(&x)
 }
@@ -100,30 +123,44 @@ fn median(mut times: Vec<Duration>) -> f64 {
 fn main() -> Result<()> {
     let nhwc = Tensor::randn(0f32, 1.0, (BATCH, 28, 28, 1), &Device::Cpu)?;
     let nchw = nhwc.permute((0, 3, 1, 2))?.contiguous()?;
-    let labels = Tensor::new((0..BATCH as u32).map(|i| i % 10).collect::<Vec<_>>(), &Device::Cpu)?;
+    let labels = Tensor::new(
+        (0..BATCH as u32).map(|i| i % 10).collect::<Vec<_>>(),
+        &Device::Cpu,
+    )?;
     println!(
-        "{:<24}{:>12}{:>12}{:>8}",
+        "{:<28}{:>12}{:>12}{:>8}",
         "case", "ours", "candle's", "ratio"
     );
-    for (name, padding, features) in [
-        ("step, SAME", Padding::Same, 7 * 7 * 64),
-        ("step, VALID", Padding::Valid, 4 * 4 * 64),
-    ] {
-        let mine = Parameters::new(features, [1, 1, 1, 0], |s| s)?;
-        let peer = Parameters::new(features, [1, 0, 1, 1], |[h, w, i, o]| [o, i, h, w])?;
-        let (mut my_sgd, mut peer_sgd) = (SGD::new(mine.all(), 0.01)?, SGD::new(peer.all(), 0.01)?);
-        let (mut my_times, mut peer_times) = (Vec::new(), Vec::new());
+    let table = [
+        ("SAME", Padding::Same, 7 * 7 * 64),
+        ("VALID", Padding::Valid, 4 * 4 * 64),
+    ];
+    for (name, padding, features) in table {
+        let ours = || Parameters::new(features, |outputs| vec![outputs], |hwio| hwio);
+        let (one, other) = (ours()?, ours()?);
+        let peer = Parameters::new(
+            features,
+            |outputs| vec![1, outputs, 1, 1],
+            |[h, w, i, o]| [o, i, h, w],
+        )?;
+        let optimizer = |p: &Parameters| SGD::new(p.all(), 0.01);
+        let (mut one_sgd, mut other_sgd, mut peer_sgd) =
+            (optimizer(&one)?, optimizer(&other)?, optimizer(&peer)?);
+        let mut times: [Vec<Duration>; 3] = Default::default();
         for _ in 0..STEPS {
-            my_times.push(step(&mut my_sgd, &labels, || ours(&mine, &nhwc, padding))?);
-            peer_times.push(step(&mut peer_sgd, &labels, || {
+            times[0].push(step(&mut one_sgd, &labels, || fused(&one, &nhwc, padding))?);
+            times[1].push(step(&mut other_sgd, &labels, || {
+                parts(&other, &nhwc, padding)
+            })?);
+            times[2].push(step(&mut peer_sgd, &labels, || {
                 candles(&peer, &nchw, padding)
             })?);
         }
-        let (my_time, peer_time) = (median(my_times), median(peer_times));
-        println!(
-            "{name:<24}{my_time:>9.1} ms{peer_time:>9.1} ms{:>8.3}",
-            my_time / peer_time
-        );
+        let [one, other, peer] = times.map(median);
+        for (case, time) in [("conv2d_bias_relu", one), ("separate", other)] {
+            let case = format!("{name}, {case}");
+            println!("{case:<28}{time:>9.1} ms{peer:>9.1} ms{:>8.3}", time / peer);
+        }
     }
     Ok(())
 }

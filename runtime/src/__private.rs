@@ -9,6 +9,7 @@ pub use crate::ambient::Entered;
 pub use crate::name::Name;
 pub use crate::scope::{NameScopeOptions, Reuse, ScopeOptions};
 pub use crate::shape::NoShape;
+pub use crate::signature::expansion as reuse;
 pub use crate::site::{Layer, Site};
 pub use crate::store::{Request, VariableOptions};
 
@@ -110,7 +111,7 @@ pub mod ndarray {
     {
         let place = ambient::place(asked.site);
         let request = asked.renamed(name).shape(shape);
-        Variable::new(ambient::get_variable(request, place)?)
+        Variable::new(ambient::get_variable(request, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Asks for a variable and says its element type.
@@ -131,7 +132,7 @@ pub mod ndarray {
         D: Dimension,
     {
         let place = ambient::place(options.site);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable of another element type.
@@ -143,6 +144,31 @@ pub mod ndarray {
     {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
+    }
+}
+
+/// The candle engine's part.
+#[cfg(feature = "candle")]
+pub mod candle {
+    use crate::ambient;
+    use crate::engine::candle::{IntoHost, Variable, into_host};
+    use crate::error::Result;
+    use crate::shape::IntoShape;
+    use crate::store::{Request, VariableOptions};
+
+    /// Asks for a variable.
+    #[track_caller]
+    pub fn get_variable(shape: impl IntoShape, request: Request) -> Result<Variable> {
+        let place = ambient::place(request.site);
+        Variable::new(ambient::get_variable(request.shape(shape), place)?)
+    }
+
+    /// Makes a variable.
+    #[track_caller]
+    pub fn variable(value: impl IntoHost, options: VariableOptions) -> Result<Variable> {
+        let place = ambient::place(options.site);
+        let value = into_host(value, options.name.as_ref().map_or("Variable", |n| n.as_str()))?;
+        Variable::new(ambient::variable(value, options, place)?)
     }
 }

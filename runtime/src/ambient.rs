@@ -8,6 +8,8 @@ use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::{Arc, MutexGuard};
 
+use smallvec::SmallVec;
+
 use crate::collection::Item;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
@@ -77,10 +79,11 @@ impl Drop for Entered {
             let in_order = Height::of(&stack) == inside;
             let keep = before.entries.min(stack.len());
             let removed = stack.split_off(keep);
-            if let Some(Entry::Pass(pass)) = stack.last_mut() {
-                pass.leave_to(before.frames);
-            }
-            (removed, in_order)
+            let left = match stack.last_mut() {
+                Some(Entry::Pass(pass)) => pass.leave_to(before.frames),
+                _ => SmallVec::new(),
+            };
+            ((removed, left), in_order)
         });
         // The borrow is over: values may run user code when they are dropped.
         if let Ok((removed, in_order)) = left {
@@ -119,7 +122,7 @@ pub(crate) fn with_pass<R>(call: &'static str, place: Place, run: impl FnOnce(&m
 
 /// Begins a pass over a store.
 pub(crate) fn enter_model(store: &VarStore, reuse: Reuse, place: Place) -> Entered {
-    let pass = Pass::begin_with(store, reuse, place);
+    let pass = Pass::begin(store, reuse, place);
     enter(|stack| stack.push(Entry::Pass(Box::new(pass))))
 }
 
@@ -129,10 +132,10 @@ pub(crate) fn enter_scope(options: ScopeOptions, place: Place) -> Entered {
         let entered = match (stack.last_mut(), &options.target) {
             (Some(Entry::Failed(error)), _) => Err(error.clone()),
             (Some(Entry::Pass(pass)), Some(ScopeTarget::Captured(scope))) if !scope.is_of(pass.store()) => {
-                join(stack, scope.clone(), options, place)
+                join(stack, scope, &options, place)
             }
-            (Some(Entry::Pass(pass)), _) => pass.enter_scope(options, place),
-            (None, Some(ScopeTarget::Captured(scope))) => join(stack, scope.clone(), options, place),
+            (Some(Entry::Pass(pass)), _) => pass.enter_scope(&options, place),
+            (None, Some(ScopeTarget::Captured(scope))) => join(stack, scope, &options, place),
             (None, _) => Err(no_active_scope("scope!", place)),
         };
         if let Err(error) = entered {
@@ -142,7 +145,7 @@ pub(crate) fn enter_scope(options: ScopeOptions, place: Place) -> Entered {
 }
 
 /// Walks a captured scope's own pass on this thread.
-fn join(stack: &mut Vec<Entry>, scope: Scope, options: ScopeOptions, place: Place) -> Result<()> {
+fn join(stack: &mut Vec<Entry>, scope: &Scope, options: &ScopeOptions, place: Place) -> Result<()> {
     let mut pass = scope.pass()?;
     pass.enter_scope(options, place)?;
     stack.push(Entry::Pass(Box::new(pass)));
@@ -173,11 +176,11 @@ pub(crate) fn enter_layer(layer: &'static Layer, called: &'static Location<'stat
 }
 
 /// Enters a template's scope in the active pass.
-pub(crate) fn enter_template<R>(begin: impl FnOnce(&mut Pass) -> Result<R>, place: Place) -> Result<(Entered, R)> {
+pub(crate) fn enter_template<R>(begin: impl FnOnce(&mut Pass) -> R, place: Place) -> Result<(Entered, R)> {
     let mut begun = None;
     let entered = enter(|stack| {
         begun = Some(match stack.last_mut() {
-            Some(Entry::Pass(pass)) => begin(pass),
+            Some(Entry::Pass(pass)) => Ok(begin(pass)),
             Some(Entry::Failed(error)) => Err(error.clone()),
             None => Err(no_active_scope("Template::run", place)),
         });
@@ -197,6 +200,12 @@ pub(crate) fn get_variable(request: Request, place: Place) -> Result<AnyVariable
         (None, Some(asking)) => asking.get(request, place),
         (None, None) => Err(no_active_scope("get_variable!", place)),
     }
+}
+
+/// A place of this thread, and what leads there.
+pub(crate) fn trace(place: Place) -> Trace {
+    let trace = with_pass("get_variable!", place, |pass| pass.trace(place));
+    trace.unwrap_or_else(|_| Trace { site: place.site(), chain: Vec::new() })
 }
 
 /// Makes a variable in the active name scope.
@@ -262,6 +271,7 @@ pub fn get_collection_in(key: &str, scope: impl Into<Option<&'static str>>) -> R
 }
 
 /// For sites that macros give.
+#[track_caller]
 pub(crate) fn place(site: Option<&'static Site>) -> Place {
     Place::or_caller(site)
 }

@@ -27,11 +27,12 @@ pub struct Collected {
 }
 
 impl Collected {
-    pub(crate) fn new(name: String, value: AnyValue) -> Self {
-        Self { name, value }
+    /// A value to be collected under this name, which scope filters look at.
+    pub fn new(name: impl Into<String>, value: AnyValue) -> Self {
+        Self { name: name.into(), value }
     }
 
-    /// Its name in the pass, with `:0`.
+    /// Its name; a loss's is the one that it has in the pass, with `:0`.
     pub fn name(&self) -> &str {
         &self.name
     }

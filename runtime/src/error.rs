@@ -1,12 +1,14 @@
 //! What can go wrong with variables and scopes.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use crate::dtype::DType;
 use crate::init::InitError;
 use crate::shape::Shape;
 use crate::site::{Site, Trace};
+use crate::variable::AnyVariable;
 
 /// The result of everything that asks for variables or opens scopes.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -272,7 +274,8 @@ pub enum ErrorKind {
 
 /// An error of a request for a variable, or of opening a scope.
 ///
-/// `Display` is one line: what is wrong, the way out, and both places. The parts can be had one by one.
+/// `Display` is one line: what is wrong, the way out, and both places; control characters in names are escaped. The parts can be
+/// had one by one, and [`Self::report`] shows the source lines.
 #[derive(Clone)]
 pub struct Error(Box<Parts>);
 
@@ -283,6 +286,7 @@ struct Parts {
     defined: Option<Trace>,
     first: Option<Site>,
     nearest: Vec<String>,
+    nearest_defined: Option<Trace>,
 }
 
 impl Error {
@@ -316,8 +320,20 @@ impl Error {
         &self.0.nearest
     }
 
+    /// Where the first of [`Self::nearest`] was created, and what led there.
+    pub fn nearest_defined(&self) -> Option<&Trace> {
+        self.0.nearest_defined.as_ref()
+    }
+
     pub(crate) fn new(kind: ErrorKind) -> Self {
-        Self(Box::new(Parts { kind, requested: None, defined: None, first: None, nearest: Vec::new() }))
+        Self(Box::new(Parts {
+            kind,
+            requested: None,
+            defined: None,
+            first: None,
+            nearest: Vec::new(),
+            nearest_defined: None,
+        }))
     }
 
     pub(crate) fn at(mut self, requested: Trace) -> Self {
@@ -335,8 +351,10 @@ impl Error {
         self
     }
 
-    pub(crate) fn like(mut self, nearest: Vec<String>) -> Self {
-        self.0.nearest = nearest;
+    /// Names what exists under a like name, best first.
+    pub(crate) fn like(mut self, nearest: &[AnyVariable]) -> Self {
+        self.0.nearest = nearest.iter().filter_map(AnyVariable::key).map(str::to_owned).collect();
+        self.0.nearest_defined = nearest.first().map(|v| v.defined().clone());
         self
     }
 }
@@ -349,7 +367,8 @@ impl From<ErrorKind> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { kind, requested, defined, first, nearest } = &*self.0;
+        let Parts { kind, requested, defined, first, nearest, .. } = &*self.0;
+        let f = &mut OneLine(f);
         write!(f, "{kind}")?;
         if !nearest.is_empty() {
             write!(f, " The nearest existing names are: {}.", nearest.join(", "))?;
@@ -365,6 +384,36 @@ impl fmt::Display for Error {
         }
         Ok(())
     }
+}
+
+/// Escapes control characters, so that a name or a cause of several lines can't break the line.
+struct OneLine<W>(W);
+
+impl<W: fmt::Write> fmt::Write for OneLine<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for piece in text.split_inclusive(char::is_control) {
+            let (plain, control) = match piece.char_indices().next_back() {
+                Some((at, c)) if c.is_control() => (&piece[..at], Some(c)),
+                _ => (piece, None),
+            };
+            self.0.write_str(plain)?;
+            if let Some(control) = control {
+                write!(self.0, "{}", control.escape_debug())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The text with control characters escaped.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = OneLine(String::new());
+    // Writing to a string can't fail.
+    let _ = line.write_str(text);
+    Cow::Owned(line.0)
 }
 
 /// As `Display`: `unwrap` and `main` print errors by `Debug`, and a reader wants the message there.

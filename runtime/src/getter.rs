@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::error::Error;
+use crate::scope::Reuse;
 use crate::store::Request;
 use crate::variable::AnyVariable;
 
@@ -35,12 +36,23 @@ impl fmt::Debug for CustomGetter {
 }
 
 /// What a custom getter asks in turn: the next getter outwards, and the store in the end.
-pub struct Getter<'a>(pub(crate) &'a dyn Fn(Request) -> Result<AnyVariable, Error>);
+pub struct Getter<'a> {
+    pub(crate) next: &'a dyn Fn(Request) -> Result<AnyVariable, Error>,
+    pub(crate) reuse: Reuse,
+}
 
 impl Getter<'_> {
     /// Asks for a variable under the request's name, which is taken as full.
+    ///
+    /// # Errors
+    /// Those of the getters outwards, and as [`Pass::get_variable`](crate::Pass::get_variable).
     pub fn get(&self, request: Request) -> Result<AnyVariable, Error> {
-        (self.0)(request)
+        (self.next)(request)
+    }
+
+    /// The reuse of the scope that was asked.
+    pub fn reuse(&self) -> Reuse {
+        self.reuse
     }
 }
 

@@ -1,6 +1,6 @@
 //! Functions of the user's that scopes and requests carry: regularizers and constraints.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,14 +11,32 @@ use crate::variable::AnyVariable;
 /// A value that a pass collects: a loss, in the engine's own type.
 pub type AnyValue = Arc<dyn Any + Send + Sync>;
 
+/// Which function it is: its name, and the type that the compiler gave it, which is one for each closure that is written.
+///
+/// Layers write their functions anew in every call; a strict store would refuse them all if it went by identity.
+#[derive(Clone, Debug, PartialEq)]
+struct Written {
+    name: Arc<str>,
+    function: TypeId,
+}
+
+impl Written {
+    fn new<F: 'static>(name: &str, _: &F) -> Self {
+        Self { name: name.into(), function: TypeId::of::<F>() }
+    }
+}
+
 type RegularizerFn = dyn Fn(&AnyVariable) -> Result<Option<AnyValue>, Cause> + Send + Sync;
 
 /// A function that makes a loss of a variable (`tf.keras.regularizers`, `tf.nn.l2_loss`).
 ///
 /// It runs once for each variable and pass, when the variable is created or found; the loss goes to
 /// `REGULARIZATION_LOSSES` of the pass under `KEY/Regularizer/NAME:0`.
+///
+/// Two are equal if they have the same name and were made from the same function or closure, as it is written: say what
+/// differs otherwise (a factor) in the name.
 #[derive(Clone)]
-pub struct Regularizer(Option<(Arc<str>, Arc<RegularizerFn>)>);
+pub struct Regularizer(Option<(Written, Arc<RegularizerFn>)>);
 
 impl Regularizer {
     /// A regularizer whose loss is named `name`; `None` adds no loss.
@@ -29,8 +47,9 @@ impl Regularizer {
     where
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
+        let written = Written::new(name, &loss);
         let run = move |v: &AnyVariable| loss(v).map_err(|e| Cause::from(e.into()));
-        Self(Some((name.into(), Arc::new(run))))
+        Self(Some((written, Arc::new(run))))
     }
 
     /// Stops a regularizer of a scope around (`tf.no_regularizer`).
@@ -39,7 +58,7 @@ impl Regularizer {
     }
 
     pub(crate) fn parts(&self) -> Option<(&str, &RegularizerFn)> {
-        self.0.as_ref().map(|(name, run)| (&**name, &**run))
+        self.0.as_ref().map(|(written, run)| (&*written.name, &**run))
     }
 }
 
@@ -56,17 +75,14 @@ impl fmt::Debug for Regularizer {
 
 impl fmt::Display for Regularizer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_ref().map_or("no_regularizer", |(name, _)| name))
+        f.write_str(self.parts().map_or("no_regularizer", |(name, _)| name))
     }
 }
 
-/// The same function, not merely one that prints alike.
 impl PartialEq for Regularizer {
     fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (Some((_, a)), Some((_, b))) => Arc::ptr_eq(a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        }
+        let written = |r: &Self| r.0.as_ref().map(|(written, _)| written.clone());
+        written(self) == written(other)
     }
 }
 
@@ -74,10 +90,11 @@ type ConstraintFn = dyn Fn(HostArray) -> Result<HostArray, Cause> + Send + Sync;
 
 /// A projection that is applied to a variable after an optimizer's step (`tf.keras.constraints`).
 ///
-/// varscope applies it when you ask for it: [`AnyVariable::apply_constraint`], `VarStore::apply_constraints`.
+/// varscope applies it when you ask for it: [`AnyVariable::apply_constraint`], [`VarStore::apply_constraints`](crate::VarStore::apply_constraints).
+/// Two are equal as two [`Regularizer`]s are.
 #[derive(Clone)]
 pub struct Constraint {
-    name: Arc<str>,
+    written: Written,
     project: Arc<ConstraintFn>,
 }
 
@@ -87,8 +104,9 @@ impl Constraint {
     where
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
+        let written = Written::new(name, &project);
         let project = move |value| project(value).map_err(|e| Cause::from(e.into()));
-        Self { name: name.into(), project: Arc::new(project) }
+        Self { written, project: Arc::new(project) }
     }
 
     pub(crate) fn project(&self, value: HostArray) -> Result<HostArray, Cause> {
@@ -104,13 +122,12 @@ impl fmt::Debug for Constraint {
 
 impl fmt::Display for Constraint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
+        f.write_str(&self.written.name)
     }
 }
 
-/// The same function, not merely one that prints alike.
 impl PartialEq for Constraint {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.project, &other.project)
+        self.written == other.written
     }
 }

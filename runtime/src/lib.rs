@@ -1,4 +1,44 @@
 //! Scoped, named, shareable variables for tensor code.
+//!
+//! A model is plain functions. [`get_variable!`] names a parameter by the scopes around the call; the same function called again
+//! under `reuse = true` shares its parameters; and a wrong reuse is a compile error that points at both places, or a run-time
+//! error with both places where the compiler can't know. Names, sharing, collections and errors are those of TensorFlow 1's
+//! variable scopes.
+//!
+//! ```
+//! use varscope::prelude::*;
+//!
+//! #[layer]
+//! fn dense(inputs: usize, units: usize) -> Result<Variable<f32, ndarray::Ix2>> {
+//!     get_variable!("kernel", [inputs, units], initializer = he_normal())
+//! }
+//!
+//! # fn main() -> Result<()> {
+//! let store = VarStore::new();
+//! model!(store, {
+//!     let encoder = scope!("encoder", dense(784, 32))?;
+//!     let again = scope!("encoder", reuse = true, dense(784, 32))?;
+//!     let decoder = scope!("decoder", dense(32, 784))?;
+//!     assert_eq!(encoder, again);
+//!     assert_eq!(decoder.to_string(), "<Variable 'decoder/kernel:0' shape=(32, 784) dtype=float32>");
+//! });
+//! assert_eq!(store.len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to look
+//!
+//! | for | see |
+//! | --- | --- |
+//! | the DSL | [`model!`], [`scope!`], [`get_variable!`], [`variable!`], [`name_scope!`], [`macro@layer`] |
+//! | the same without macros | [`VarStore`], [`Pass`], [`Scope`], [`Request`], [`ScopeOptions`] |
+//! | what lives in a store and what in a pass | [`Pass`] |
+//! | first values | [`init`] |
+//! | sharing by calling one function | [`Template`] |
+//! | losses, projections, parts, and functions between a request and the store | [`Regularizer`], [`Constraint`], [`partition`], [`CustomGetter`] |
+//! | files | [`checkpoint`] |
+//! | tensors of candle | `varscope::candle` (feature `candle`) |
 #![warn(missing_docs)]
 
 mod ambient;
@@ -17,10 +57,13 @@ mod name;
 pub mod nn;
 pub mod partition;
 pub mod prelude;
+mod report;
 mod scope;
 mod shape;
+pub mod signature;
 mod site;
 mod store;
+mod summary;
 mod template;
 mod variable;
 
@@ -29,6 +72,8 @@ pub mod __private;
 
 pub use ambient::{add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables};
 pub use dtype::{DType, Element};
+#[cfg(feature = "candle")]
+pub use engine::candle;
 pub use engine::ndarray::Variable;
 pub use error::{Cause, Error, ErrorKind, Result};
 pub use getter::{CustomGetter, Getter};
@@ -37,10 +82,13 @@ pub use host::HostArray;
 pub use init::Initializer;
 pub use name::Name;
 pub use partition::Partitioner;
+pub use report::Report;
 pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
 pub use shape::{IntoShape, NoShape, Shape};
+pub use signature::Signature;
 pub use site::{Layer, Site, Step, Trace};
-pub use store::{EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
+pub use store::{EnteredNameScope, EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
+pub use summary::Summary;
 pub use template::{Template, TemplateOptions, make_template};
 pub use variable::AnyVariable;
 /// Marks a function that asks for variables, so that errors name it and where it was called.

@@ -64,6 +64,12 @@ pub(crate) fn below(scope: &str, name: &str) -> String {
     format!("{scope}/{name}")
 }
 
+/// A dotted path, as candle and PyTorch write it, with slashes.
+#[cfg(feature = "candle")]
+pub(crate) fn from_dotted(name: &str) -> String {
+    name.replace('.', "/")
+}
+
 /// The components of a path below another: `"a/b"` → `a`, `b`; `"a/"` → `a`, ``.
 pub(crate) fn components(name: &str) -> std::str::Split<'_, char> {
     name.split('/')

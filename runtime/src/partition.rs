@@ -17,6 +17,11 @@ pub(crate) fn part_name(i: usize) -> String {
     format!("part_{i}")
 }
 
+/// Whether a key is that of a first part, so that something is in parts.
+pub(crate) fn is_first_part(key: &str) -> bool {
+    name::last_component(key) == "part_0"
+}
+
 /// The key of a part.
 pub(crate) fn part_key(key: &str, i: usize) -> String {
     name::below(key, &part_name(i))
@@ -89,22 +94,21 @@ pub fn fixed_size(count: usize, axis: usize) -> Partitioner {
 pub fn variable_axis_size(max_shard_bytes: usize, axis: usize, max_shards: Option<usize>) -> Partitioner {
     let name = format!("variable_axis_size({max_shard_bytes}, {axis}, {max_shards:?})");
     Partitioner::from_fn(&name, move |shape, dtype| {
-        let elements: usize = shape.iter().product();
         along(shape, axis, |dim| {
-            let slice = (elements / dim.max(1) * element_size(dtype)).max(1);
+            let slice = (bytes(shape, dtype) / dim.max(1)).max(1);
             let per_shard = (max_shard_bytes / slice).max(1);
             dim.div_ceil(per_shard).min(max_shards.unwrap_or(usize::MAX))
         })
     })
 }
 
-/// At most `max_partitions` parts along `axis`, none smaller than `min_slice_bytes` bytes
+/// At most `max_partitions` parts along `axis`, and no more than the size in `min_slice_bytes`, rounded up as TensorFlow does
 /// (`tf.min_max_variable_partitioner`).
 pub fn min_max(max_partitions: usize, axis: usize, min_slice_bytes: usize) -> Partitioner {
     let name = format!("min_max({max_partitions}, {axis}, {min_slice_bytes})");
     Partitioner::from_fn(&name, move |shape, dtype| {
-        let bytes = shape.iter().product::<usize>() * element_size(dtype);
-        along(shape, axis, |dim| dim.min(max_partitions).min(bytes / min_slice_bytes.max(1)))
+        let slices = bytes(shape, dtype).div_ceil(min_slice_bytes.max(1));
+        along(shape, axis, |dim| dim.min(max_partitions).min(slices))
     })
 }
 
@@ -116,6 +120,11 @@ fn along(shape: &[usize], axis: usize, count: impl FnOnce(usize) -> usize) -> Ve
         _ => counts.clear(),
     }
     counts
+}
+
+/// The size of all elements; of a shape beyond memory, which nobody can create, as much as can be counted.
+fn bytes(shape: &[usize], dtype: DType) -> usize {
+    shape.iter().fold(element_size(dtype), |bytes, dim| bytes.saturating_mul(*dim))
 }
 
 /// TensorFlow counts 16 bytes for a string.
@@ -145,6 +154,10 @@ impl Joined {
     /// The parts, in order.
     pub fn parts(&self) -> &[AnyVariable] {
         &self.parts
+    }
+
+    pub(crate) fn division(&self) -> Division {
+        self.division
     }
 
     /// The axis that is divided.

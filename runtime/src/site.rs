@@ -23,6 +23,10 @@ impl Site {
     pub const fn new(file: &'static str, line: u32, column: u32, text: &'static str, length: u32) -> Self {
         Self { file, line, column, text, length }
     }
+
+    pub(crate) fn is_on_line_of(&self, other: &Self) -> bool {
+        self.line == other.line && self.file == other.file
+    }
 }
 
 impl From<&'static Location<'static>> for Site {
@@ -47,7 +51,11 @@ pub(crate) enum Place {
 impl Place {
     #[track_caller]
     pub(crate) fn or_caller(site: Option<&'static Site>) -> Self {
-        site.map_or_else(|| Self::Caller(Location::caller()), Self::Macro)
+        // Not `map_or_else`: inside of a closure, the caller would be this line.
+        match site {
+            Some(site) => Self::Macro(site),
+            None => Self::Caller(Location::caller()),
+        }
     }
 
     /// The request's own place, if it says one.
@@ -116,6 +124,12 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// The caller's place, with nothing that led there.
+    #[track_caller]
+    pub(crate) fn caller() -> Self {
+        Self { site: Location::caller().into(), chain: Vec::new() }
+    }
+
     /// The innermost layer and where it was called.
     pub fn layer(&self) -> Option<(&Layer, &Site)> {
         self.chain.iter().rev().find_map(|step| match step {

@@ -1,16 +1,15 @@
 //! Templates: a function whose variables are made by its first call and shared by the later ones (`tf.make_template`).
 
-use std::fmt;
-use std::sync::Mutex;
+use std::sync::Arc;
 
 use crate::ambient;
 use crate::collection::TRAINABLE_VARIABLES;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::locked;
 use crate::name::Name;
-use crate::scope::{Reuse, ScopeOptions};
+use crate::scope::ScopeOptions;
 use crate::site::Place;
-use crate::store::{Pass, Scope};
+use crate::store::{Captured, Pass};
 
 /// How to make a template: the arguments of `tf.make_template`.
 #[derive(Clone, Debug)]
@@ -64,22 +63,12 @@ impl<T: Into<Name>> From<T> for TemplateOptions {
 /// assert_eq!(first.name(), "scale/w:0");
 /// # Ok::<(), varscope::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct Template {
-    options: TemplateOptions,
+    /// Shared, so that its address tells the template in every pass; what calls have done is there.
+    options: Arc<TemplateOptions>,
     /// The scope that was made with the template.
-    made: Option<Scope>,
-    state: Mutex<State>,
-}
-
-/// What calls have done in one pass; in another one a template starts afresh.
-#[derive(Clone, Debug, Default)]
-struct State {
-    pass: u64,
-    scope: Option<Scope>,
-    /// A call has begun and not failed since.
-    begun: bool,
-    /// A call has succeeded.
-    created: bool,
+    made: Option<Arc<Captured>>,
 }
 
 /// A call that has entered its scope.
@@ -90,14 +79,9 @@ pub(crate) struct Begun {
 }
 
 impl Template {
-    fn new(options: TemplateOptions, made: Option<Scope>, pass: u64) -> Self {
-        let state = State { pass, scope: made.clone(), ..State::default() };
-        Self { options, made, state: Mutex::new(state) }
-    }
-
-    /// The scope's full name, if there is one: made with the template, or by a call in the last pass.
-    pub fn scope_name(&self) -> Option<String> {
-        locked(&self.state).scope.as_ref().map(|s| s.name().to_owned())
+    /// The full name of the scope that was made with the template ([`TemplateOptions::create_scope_now`]).
+    pub fn scope_name(&self) -> Option<&str> {
+        self.made.as_ref().map(|scope| &*scope.name)
     }
 
     /// Calls the template's function in its scope, in an explicitly walked pass.
@@ -113,10 +97,15 @@ impl Template {
     ) -> Result<R, E> {
         let place = Place::or_caller(None);
         let depth = pass.depth();
+<<<<<<< HEAD
         let begun = self.begin(pass, place)?;
-        let mut inside = Inside { pass, depth };
+=======
+        let begun = self.begin(pass, place).0?;
+>>>>>>> main
+        let inside = Inside { pass, depth };
         let result = body(inside.pass);
-        self.end(inside.pass, begun, result, place)
+        self.end(inside.pass, begun, result.is_ok(), place)?;
+        result
     }
 
     /// Calls the template's function in its scope, in the active pass of this thread.
@@ -126,44 +115,76 @@ impl Template {
     #[track_caller]
     pub fn run<R, E: From<Error>>(&self, body: impl FnOnce() -> Result<R, E>) -> Result<R, E> {
         let place = Place::or_caller(None);
-        let (entered, begun) = ambient::enter_template(|pass| self.begin(pass, place), place)?;
+        let (entered, (begun, stale)) = ambient::enter_template(|pass| self.begin(pass, place), place)?;
+        drop(stale);
+        let begun = begun?;
         let result = body();
-        let result = ambient::with_pass("Template::run", place, |pass| self.end(pass, begun, result, place))?;
+        ambient::with_pass("Template::run", place, |pass| self.end(pass, begun, result.is_ok(), place))??;
         drop(entered);
         result
     }
 
+<<<<<<< HEAD
     fn begin(&self, pass: &mut Pass, place: Place) -> Result<Begun> {
+        let called = locked(&pass.shared().graph).called(&self.options).clone();
+        let scope = called.scope.as_ref().or(self.made.as_ref());
+        let options = match (scope, &self.options.unique_name) {
+            (Some(scope), _) => ScopeOptions::at(pass.scope_again(scope)).reuse(called.begun),
+            (None, Some(unique)) => ScopeOptions::at(unique.clone()),
+            (None, None) => ScopeOptions::unnamed().default_name(self.options.name.clone()),
+        };
+        pass.enter_scope(options, place)?;
+        let opened = scope.is_none().then(|| pass.capture());
+        let mut graph = locked(&pass.shared().graph);
+        let state = graph.called(&self.options);
+        state.scope = state.scope.take().or(opened);
+=======
+    /// Enters the scope; and gives what was kept of an earlier pass, whose end may run user code, which the caller may not.
+    fn begin(&self, pass: &mut Pass, place: Place) -> (Result<Begun>, Option<State>) {
         let id = pass.shared().id;
         let mut state = locked(&self.state);
-        if state.pass != id {
-            *state = State { pass: id, scope: self.made.clone(), ..State::default() };
-        }
+        let stale = (state.pass != id).then(|| {
+            std::mem::replace(&mut *state, State { pass: id, scope: self.made.clone(), ..State::default() })
+        });
+        (self.begin_in(&mut state, pass, place), stale)
+    }
+
+    fn begin_in(&self, state: &mut State, pass: &mut Pass, place: Place) -> Result<Begun> {
         let options = match (&state.scope, &self.options.unique_name) {
             (Some(scope), _) => ScopeOptions::at(scope).reuse(Reuse::from(state.begun)),
             (None, Some(unique)) => ScopeOptions::at(unique.clone()),
             (None, None) => ScopeOptions::unnamed().default_name(self.options.name.clone()),
         };
-        pass.enter_scope(options, place)?;
+        pass.enter_scope(&options, place)?;
         if state.scope.is_none() {
             state.scope = Some(pass.current_scope());
         }
+>>>>>>> main
         state.begun = true;
-        Ok(Begun { is_first: !state.created, log: pass.mark_log() })
+        Ok(Begun { is_first: !called.created, log: graph.mark_log() })
     }
 
+<<<<<<< HEAD
     fn end<R, E: From<Error>>(&self, pass: &Pass, begun: Begun, result: Result<R, E>, place: Place) -> Result<R, E> {
-        let mut state = locked(&self.state);
         match (&result, begun.is_first) {
-            (Ok(_), true) => state.created = true,
-            (Err(_), true) => state.begun = false,
+            (Ok(_), true) => locked(&pass.shared().graph).called(&self.options).created = true,
+            (Err(_), true) => locked(&pass.shared().graph).called(&self.options).begun = false,
             (Err(_), false) => {}
-            (Ok(_), false) => {
+            (Ok(_), false) => check_no_new(pass, begun.log, place)?,
+=======
+    fn end(&self, pass: &Pass, begun: Begun, is_ok: bool, place: Place) -> Result<()> {
+        let mut state = locked(&self.state);
+        match (is_ok, begun.is_first) {
+            (true, true) => state.created = true,
+            (false, true) => state.begun = false,
+            (false, false) => {}
+            (true, false) => {
                 drop(state);
                 check_no_new(pass, begun.log, place)?;
             }
+>>>>>>> main
         }
-        result
+        Ok(())
     }
 }
 
@@ -183,7 +204,7 @@ struct Inside<'a> {
 
 impl Drop for Inside<'_> {
     fn drop(&mut self) {
-        self.pass.leave_to(self.depth);
+        drop(self.pass.leave_to(self.depth));
     }
 }
 
@@ -200,7 +221,7 @@ impl Pass {
             let name = options.unique_name.clone();
             self.make_bare_scope(name, &options.name, place)
         });
-        Ok(Template::new(options, made, self.shared().id))
+        Ok(Template { options: Arc::new(options), made })
     }
 }
 
@@ -212,10 +233,4 @@ impl Pass {
 pub fn make_template(options: impl Into<TemplateOptions>) -> Result<Template> {
     let options = options.into();
     ambient::with_pass("make_template()", Place::or_caller(None), |pass| pass.make_template(options))?
-}
-
-impl fmt::Debug for Template {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Template").field("options", &self.options).field("state", &self.state).finish()
-    }
 }

@@ -23,6 +23,8 @@ struct Inner {
     meta: Meta,
     engine: Arc<dyn Engine>,
     value: Box<dyn EngineValue>,
+    /// It came with a checkpoint: how it was first filled is not known.
+    adopted: bool,
 }
 
 /// What is known of a variable besides its value.
@@ -44,7 +46,16 @@ pub(crate) struct Meta {
 
 impl AnyVariable {
     pub(crate) fn new(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        Self(Arc::new(Inner { meta, engine, value }))
+        Self(Arc::new(Inner { meta, engine, value, adopted: false }))
+    }
+
+    /// One that no pass has made.
+    pub(crate) fn adopted(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
+        Self(Arc::new(Inner { meta, engine, value, adopted: true }))
+    }
+
+    pub(crate) fn is_adopted(&self) -> bool {
+        self.0.adopted
     }
 
     /// The full name with TensorFlow's output number: `conv1/weights:0`.
@@ -102,9 +113,12 @@ impl AnyVariable {
     ///
     /// # Errors
     /// If shape or element type differ; the value is then as it was.
+    #[track_caller]
     pub fn assign(&self, value: impl Into<HostArray>) -> Result<()> {
         let value = value.into();
-        self.check_assignable(&value)?;
+        if let Err(error) = self.check_assignable(&value) {
+            return Err(error.at(Trace::caller()));
+        }
         self.0.value.assign(value).map_err(|cause| self.engine_error(cause))
     }
 
@@ -128,10 +142,9 @@ impl AnyVariable {
     /// If the constraint fails, or gives another shape or element type; the value is then as it was.
     pub fn apply_constraint(&self) -> Result<()> {
         let Some(constraint) = self.constraint() else { return Ok(()) };
-        let projected = constraint.project(self.read()?).map_err(|cause| ErrorKind::Custom {
-            what: "The constraint",
-            name: self.path().to_owned(),
-            cause,
+        let projected = constraint.project(self.read()?).map_err(|cause| {
+            let kind = ErrorKind::Custom { what: "The constraint", name: self.path().to_owned(), cause };
+            Error::new(kind).defined_at(self.defined().clone())
         })?;
         self.assign(projected)
     }
@@ -155,12 +168,12 @@ impl AnyVariable {
     }
 
     fn engine_error(&self, cause: crate::engine::EngineError) -> Error {
-        ErrorKind::Engine {
+        let kind = ErrorKind::Engine {
             name: self.path().to_owned(),
             engine: self.0.engine.name(),
             cause: cause.into(),
-        }
-        .into()
+        };
+        Error::new(kind).defined_at(self.defined().clone())
     }
 }
 

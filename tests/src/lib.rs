@@ -1,1 +1,3 @@
+//! What varscope's tests share.
 
+pub mod replay;

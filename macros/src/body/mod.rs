@@ -12,6 +12,11 @@ use syn::{Block, Expr, Stmt};
 pub(crate) use angle::rewrite as rewrite_angle_form;
 pub(crate) use mark::{mark_nested, take_mark};
 
+/// The local that a macro introduces.
+///
+/// Hygiene keeps it from the user's variables, but not from constants: a pattern is one if a constant has its name.
+pub(crate) const GUARD: &str = "__entered";
+
 /// A body: its tokens as they are emitted, and its statements if they parse.
 #[derive(Clone, Debug)]
 pub(crate) struct Body {

@@ -21,7 +21,7 @@ fn the_users_function_comes_first_with_a_guard_in_its_own_braces() {
         "",
         "#[inline] pub fn conv_relu<A: T>(x: &A) -> R where A: U { let y = x; y }",
     ));
-    let function = r#"#[inline]#[track_caller]pubfnconv_relu<A:T>(x:&A)->RwhereA:U{let_guard=::varscope::__private::enter_layer(const{&::varscope::__private::Layer::new("conv_relu",::core::module_path!(),const{&::varscope::__private::Site::new("#;
+    let function = r#"#[inline]#[track_caller]pubfnconv_relu<A:T>(x:&A)->RwhereA:U{let__entered=::varscope::__private::enter_layer(const{&::varscope::__private::Layer::new("conv_relu",::core::module_path!(),const{&::varscope::__private::Site::new("#;
     assert!(expansion.starts_with(function), "{expansion}");
     assert!(expansion.ends_with(";lety=x;y}"), "{expansion}");
 }
@@ -30,7 +30,7 @@ fn the_users_function_comes_first_with_a_guard_in_its_own_braces() {
 fn inner_attributes_stay_in_front() {
     assert_contains(
         &expanded("", "fn f() { #![allow(dead_code)] g() }"),
-        &["{ #![allow(dead_code)] let _guard ="],
+        &["{ #![allow(dead_code)] let __entered ="],
     );
 }
 

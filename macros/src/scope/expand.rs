@@ -4,13 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::model::{BlockModel, Kind, Reuse, Setting, Subject};
+use crate::body::GUARD;
 use crate::name::NameArg;
 use crate::{reuse, site};
 
 /// ```text
 /// {
-///     let guard = $crate::__private::enter_scope(ScopeOptions::at(const { Name::literal("conv1") }).site(…).reuse(…));
-///     let s = guard.scope();
+///     let __entered = $crate::__private::enter_scope(ScopeOptions::at(const { Name::literal("conv1") }).site(…).reuse(…));
+///     let s = __entered.scope();
 ///     { BODY }
 /// }
 /// ```
@@ -18,7 +19,7 @@ use crate::{reuse, site};
 /// The inner block ends the body's temporaries before the guard. It is the outer one's value and not bound to a name, so
 /// that the type that is expected outside is expected of the body, and a body that diverges leaves nothing unreachable.
 pub(super) fn expand(model: &BlockModel) -> TokenStream {
-    let guard = Ident::new("guard", Span::mixed_site());
+    let guard = Ident::new(GUARD, Span::mixed_site());
     let enter = enter(model);
     let alias = model.alias.as_ref().map(|alias| {
         let span = Span::mixed_site().located_at(alias.span());

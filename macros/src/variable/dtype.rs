@@ -113,13 +113,13 @@ impl Dtype {
         match (self.expand_type(krate), self) {
             (Some(ty), _) => quote!(<#ty as #krate::Element>::DTYPE),
             (None, dtype) => {
-                let expr = dtype.tokens();
+                let expr = dtype.written();
                 quote!(#krate::__private::dtype(#expr))
             }
         }
     }
 
-    fn tokens(&self) -> TokenStream {
+    pub(crate) fn written(&self) -> TokenStream {
         match self {
             Self::Primitive(ident) => quote!(#ident),
             Self::Type(ty) => quote!(#ty),

@@ -7,6 +7,7 @@ use safetensors::SafeTensorError;
 use crate::dtype::DType;
 use crate::error::Error;
 use crate::shape::Shape;
+use crate::site::Trace;
 
 /// An error of saving or loading.
 #[derive(Debug, thiserror::Error)]
@@ -78,8 +79,8 @@ pub enum CheckpointError {
         found: Shape,
         /// The file's element type.
         found_dtype: DType,
-        /// Where the variable was defined.
-        defined: String,
+        /// Where the variable was defined, and what led there.
+        defined: Trace,
     },
     /// The store has variables that the file lacks.
     #[error("{} lacks variables of the store: {}", .path.display(), .names.join(", "))]

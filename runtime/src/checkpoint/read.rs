@@ -101,7 +101,7 @@ fn step(store: &VarStore, path: &Path, record: Record, value: HostArray) -> Resu
         expected_dtype: variable.dtype(),
         found: Shape::from(value.shape()),
         found_dtype: value.dtype(),
-        defined: variable.defined().to_string(),
+        defined: variable.defined().clone(),
     })
 }
 

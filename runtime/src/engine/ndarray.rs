@@ -107,6 +107,7 @@ impl<A: Element, D: Dimension> Variable<A, D> {
     ///
     /// # Errors
     /// If the shape differs; the value is then as it was.
+    #[track_caller]
     pub fn set(&self, value: Array<A, D>) -> Result<()> {
         self.any.assign(value)
     }

@@ -1,5 +1,6 @@
 //! The user's own.
 
+use std::any::TypeId;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
@@ -11,8 +12,9 @@ use crate::host::HostArray;
 /// An initializer of your own: a function from what is asked for to the value.
 ///
 /// The value must have the shape and dtype asked for. It should depend on nothing but the [`Fill`]: [`Fill::key`] seeds a
-/// generator of your choice, and other initializers can be [filled](Initializer::fill) in turn. `name` is for messages; two of these
-/// are equal only if one is a clone of the other.
+/// generator of your choice, and other initializers can be [filled](Initializer::fill) in turn. Two of these
+/// are equal if they have the same `name` and were made from the same function or closure, as it is written: say what differs
+/// otherwise (a factor) in the name.
 ///
 /// ```
 /// use varscope::dtype::DType;
@@ -35,9 +37,11 @@ pub fn from_fn<E>(
 where
     E: Into<Box<dyn Error + Send + Sync>>,
 {
+    let written = type_of(&f);
     let function = Arc::new(move |fill: &Fill<'_>| f(fill).map_err(Into::into));
     Initializer(Kind::FromFn(FromFn {
         name: name.into(),
+        written,
         function,
     }))
 }
@@ -47,13 +51,19 @@ type Function = dyn Fn(&Fill<'_>) -> Result<HostArray, Box<dyn Error + Send + Sy
 #[derive(Clone)]
 pub(super) struct FromFn {
     name: Arc<str>,
+    /// The type that the compiler gave the function: one for each closure that is written.
+    written: TypeId,
     function: Arc<Function>,
 }
 
-/// By identity: nobody can compare what functions do.
+fn type_of<F: 'static>(_: &F) -> TypeId {
+    TypeId::of::<F>()
+}
+
+/// Nobody can compare what functions do; but a layer writes its initializer anew in every call, and means the same.
 impl PartialEq for FromFn {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.function, &other.function)
+        self.name == other.name && self.written == other.written
     }
 }
 

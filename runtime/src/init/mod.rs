@@ -41,7 +41,7 @@ pub use variance_scaling::{
 /// Makes the first value of a variable.
 ///
 /// A value that is cheap to make and to clone. Two are equal if they are of one family and have equal parameters; those of
-/// [`from_fn`] if one is a clone of the other. Prints as it is written: `random_normal(0.0, 0.1)`.
+/// [`from_fn`] if they have the same name and were made from the same function. Prints as it is written: `random_normal(0.0, 0.1)`.
 ///
 /// ```
 /// use varscope::dtype::DType;
@@ -121,6 +121,11 @@ impl Initializer {
             Kind::Value(value) => Some(&value.0),
             _ => None,
         }
+    }
+
+    /// Whether it is a function of the user's, which may ask for variables itself.
+    pub(crate) const fn is_custom(&self) -> bool {
+        matches!(self.0, Kind::FromFn(_))
     }
 
     fn family(&self) -> &dyn Family {

@@ -43,6 +43,16 @@ pub enum NnError {
         /// The filter's shape, `[height, width, in_channels, out_channels]`.
         filter: [usize; 4],
     },
+    /// Input and bias disagree on the number of channels.
+    #[error("{op}: the last axis of the input {} is not as long as the bias {}", Shape(.input), Shape(.bias))]
+    Bias {
+        /// The operation.
+        op: &'static str,
+        /// The input's shape, `[…, channels]`.
+        input: Vec<usize>,
+        /// The bias's shape, `[channels]`.
+        bias: Vec<usize>,
+    },
     /// Strides, dilations or a window size that the operation cannot use.
     #[error("{op}: {argument} must be [1, height, width, 1] with height and width of at least 1, got {}", Shape(.found))]
     Steps {

@@ -258,6 +258,39 @@ impl PoolShape {
     }
 }
 
+/// Checks `[…, channels]` against `[channels]`; returns the number of channels.
+pub(crate) fn bias_channels(
+    op: &'static str,
+    input: &[usize],
+    bias: &[usize],
+) -> Result<usize, NnError> {
+    match (input.last(), bias) {
+        (Some(&channels), &[size]) if channels == size && size > 0 => Ok(size),
+        (Some(&channels), &[size]) if channels == size => Err(NnError::ZeroSize {
+            op,
+            argument: "bias",
+            shape: bias.to_vec(),
+        }),
+        (Some(_), &[_]) => Err(NnError::Bias {
+            op,
+            input: input.to_vec(),
+            bias: bias.to_vec(),
+        }),
+        (Some(_), _) => Err(NnError::Rank {
+            op,
+            argument: "bias",
+            axes: "channels",
+            shape: bias.to_vec(),
+        }),
+        (None, _) => Err(NnError::Rank {
+            op,
+            argument: "input",
+            axes: "…, channels",
+            shape: Vec::new(),
+        }),
+    }
+}
+
 fn nhwc(op: &'static str, shape: &[usize]) -> Result<[usize; 4], NnError> {
     let input = rank4(op, "input", "batch, height, width, channels", shape)?;
     if input[1..].contains(&0) {

@@ -22,7 +22,7 @@ pub(crate) mod kernel;
 
 use std::borrow::Cow;
 
-use ndarray::{Array, Array4, ArrayRef, Dimension, Ix4};
+use ndarray::{Array, Array4, ArrayRef, Dimension, IntoDimension};
 
 pub use error::NnError;
 pub use geometry::{Conv2dOptions, Padding};
@@ -73,7 +73,26 @@ pub fn conv2d_with<A: Real, D: Dimension, E: Dimension>(
 ) -> Result<Array4<A>, NnError> {
     let shape = Conv2dShape::new(input.shape(), filter.shape(), options)?;
     let output = kernel::forward(&shape, &elements(input), &elements(filter));
-    Ok(shaped(shape.output(), output))
+    Ok(shaped(shape.output().into_dimension(), output))
+}
+
+/// `relu(bias_add(conv2d(input, filter), bias))` in one operation: the convolutional layer that most nets are made of.
+///
+/// The sums are finished in registers, so nothing is written twice.
+///
+/// # Errors
+/// As [`conv2d`] and [`bias_add`].
+pub fn conv2d_bias_relu<A: Real, D: Dimension, E: Dimension, F: Dimension>(
+    input: &ArrayRef<A, D>,
+    filter: &ArrayRef<A, E>,
+    bias: &ArrayRef<A, F>,
+    options: &Conv2dOptions,
+) -> Result<Array4<A>, NnError> {
+    let shape = Conv2dShape::new(input.shape(), filter.shape(), options)?;
+    geometry::bias_channels("conv2d_bias_relu", &shape.output(), bias.shape())?;
+    let output =
+        kernel::forward_bias_relu(&shape, &elements(input), &elements(filter), &elements(bias));
+    Ok(shaped(shape.output().into_dimension(), output))
 }
 
 /// The largest value of each window of `input` (NHWC), as `tf.nn.max_pool`.
@@ -100,15 +119,29 @@ pub fn max_pool<A: Real, D: Dimension>(
 ) -> Result<Array4<A>, NnError> {
     let shape = PoolShape::new("max_pool", input.shape(), ksize, strides, padding)?;
     Ok(shaped(
-        shape.output(),
+        shape.output().into_dimension(),
         kernel::max_pool(&shape, &elements(input)),
     ))
 }
 
 /// `max(x, 0)` of every element, of any shape, as `tf.nn.relu`; NaN stays NaN.
 pub fn relu<A: Real, D: Dimension>(input: &ArrayRef<A, D>) -> Array<A, D> {
-    Array::from_shape_vec(input.raw_dim(), kernel::relu(&elements(input)))
-        .expect("the kernel returns as many elements as it is given")
+    shaped(input.raw_dim(), kernel::relu(&elements(input)))
+}
+
+/// Adds `bias`, one value for each channel, to an `input` whose last axis are the channels, as `tf.nn.bias_add`.
+///
+/// # Errors
+/// [`NnError`] if `bias` has not one axis, as long as the last one of `input`.
+pub fn bias_add<A: Real, D: Dimension, E: Dimension>(
+    input: &ArrayRef<A, D>,
+    bias: &ArrayRef<A, E>,
+) -> Result<Array<A, D>, NnError> {
+    geometry::bias_channels("bias_add", input.shape(), bias.shape())?;
+    Ok(shaped(
+        input.raw_dim(),
+        kernel::bias_add(&elements(input), &elements(bias)),
+    ))
 }
 
 /// The elements in logical order, copied only if they lie otherwise.
@@ -120,8 +153,7 @@ fn elements<A: Real, D: Dimension>(array: &ArrayRef<A, D>) -> Cow<'_, [A]> {
 }
 
 /// What a kernel returned, as the array that it computed.
-fn shaped<A: Real>(shape: [usize; 4], elements: Vec<A>) -> Array4<A> {
-    let shape = Ix4(shape[0], shape[1], shape[2], shape[3]);
+fn shaped<A: Real, D: Dimension>(shape: D, elements: Vec<A>) -> Array<A, D> {
     Array::from_shape_vec(shape, elements)
         .expect("a kernel returns as many elements as its shape says")
 }

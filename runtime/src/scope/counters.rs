@@ -36,6 +36,12 @@ pub(crate) struct Counters {
 pub(crate) struct Snapshot(usize);
 
 impl Counters {
+    /// Nothing is open, also if a re-entered scope of an earlier pass was never left. Counts of earlier passes count as 0 anyway.
+    pub(crate) fn begin(&mut self) {
+        self.log.clear();
+        self.reentered = 0;
+    }
+
     fn get(&self, node: NodeId) -> Counter {
         self.counters.get(node.index()).copied().unwrap_or_default()
     }
@@ -83,11 +89,7 @@ impl Counters {
     }
 
     /// Closing a scope that was opened by name zeroes everything below it, not itself.
-    /// Nothing is below the root in TensorFlow's sense (a name that begins with its name and a `/`).
     pub(crate) fn close(&mut self, pass: u32, node: NodeId) {
-        if node == NodeId::ROOT {
-            return;
-        }
         self.clock += 1;
         let old = self.get(node);
         let kept = if old.pass == pass { old } else { Counter { pass, ..Counter::default() } };

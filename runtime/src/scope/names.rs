@@ -132,7 +132,7 @@ impl Names {
         }
         // TensorFlow asks whether the current scope's *string* is empty.
         if self.tree.full(position).is_empty() {
-            check(name::is_node_name(text), text, "root scope", ROOT_RULE)?;
+            check_root_scope(text)?;
         } else {
             check(name::is_nested_scope_name(text), text, "scope", SCOPE_RULE)?;
         }
@@ -197,6 +197,11 @@ impl Names {
             Original::Text(text) => text.clone(),
         }
     }
+}
+
+/// Whether a scope, and so a variable, can have this name at the root; the root itself has none.
+pub(crate) fn check_root_scope(name: &str) -> Result<(), ErrorKind> {
+    check(name.is_empty() || name::is_node_name(name), name, "root scope", ROOT_RULE)
 }
 
 fn check(ok: bool, name: &str, what: &'static str, rule: &'static str) -> Result<(), ErrorKind> {

@@ -53,16 +53,14 @@ impl OwnSettings {
     }
 
     /// The settings of a scope that is opened with these inside `outer`.
-    pub(crate) fn over(self, outer: &Settings) -> Settings {
-        let mut getters = outer.getters.clone();
-        getters.splice(0..0, self.getter);
+    pub(crate) fn over(&self, outer: &Settings) -> Settings {
         Settings {
             dtype: self.dtype.unwrap_or(outer.dtype),
-            initializer: self.initializer.or_else(|| outer.initializer.clone()),
-            regularizer: self.regularizer.or_else(|| outer.regularizer.clone()),
-            constraint: self.constraint.or_else(|| outer.constraint.clone()),
-            partitioner: self.partitioner.or_else(|| outer.partitioner.clone()),
-            getters,
+            initializer: self.initializer.as_ref().or(outer.initializer.as_ref()).cloned(),
+            regularizer: self.regularizer.as_ref().or(outer.regularizer.as_ref()).cloned(),
+            constraint: self.constraint.as_ref().or(outer.constraint.as_ref()).cloned(),
+            partitioner: self.partitioner.as_ref().or(outer.partitioner.as_ref()).cloned(),
+            getters: self.getter.iter().chain(&outer.getters).cloned().collect(),
         }
     }
 }

@@ -128,6 +128,12 @@ impl Tree {
         if scope != NodeId::ROOT || !text.is_empty() {
             return self.child_str(scope, text);
         }
+        self.nameless()
+    }
+
+    /// What the names that begin with `/` are below: the root has no name, and neither has this.
+    pub(crate) fn nameless(&mut self) -> NodeId {
+        let scope = NodeId::ROOT;
         // No name holds a NUL, so this edge is never taken for a name.
         const EMPTY: &str = "\0";
         let hash = name::hash(EMPTY);

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use super::chain::Link;
+use super::create::Created;
 use super::creating::Attempt;
 use super::decide::{Decision, Existence, decide};
 use super::pass::Shared;
+use super::strict::check_strict;
 use super::{Request, VarStore};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::getter::{CustomGetter, Getter};
 use crate::hooks::Regularizer;
+use crate::host::HostArray;
+use crate::init::Initializer;
 use crate::lock::locked;
-use crate::name;
 use crate::scope::{NodeId, Reuse, Settings};
 use crate::shape::Shape;
 use crate::site::{Place, Trace};
@@ -36,6 +39,15 @@ pub(crate) struct Resolved {
     pub(crate) dtype: DType,
     pub(crate) request: Request,
     pub(crate) place: Place,
+    /// The value of a part, cut from that of the whole.
+    pub(crate) part: Option<HostArray>,
+}
+
+impl Resolved {
+    /// Whether a function of the user's fills the variable.
+    pub(super) fn is_by_function(&self) -> bool {
+        self.request.initializer.as_ref().is_some_and(Initializer::is_custom)
+    }
 }
 
 impl Asking {
@@ -74,7 +86,8 @@ impl Asking {
             return self.get_full(request, place);
         };
         let place = Place::or_outer(request.site, place);
-        first.get(&Getter(&|request| self.get_through(rest, request, place)), request)
+        let next = |request| self.get_through(rest, request, place);
+        first.get(&Getter { next: &next, reuse: self.reuse }, request)
     }
 
     /// A request whose name is full: of a whole variable, or of one in parts.
@@ -82,8 +95,9 @@ impl Asking {
         if request.partitioner.is_some() {
             return self.get_partitioned(request, place);
         }
-        if self.store.has_parts(request.name()) {
-            return Err(self.fail(ErrorKind::Partitioned { name: request.name().to_owned() }, place));
+        if let Some(first) = self.store.first_part(request.name()) {
+            let error = self.fail(ErrorKind::Partitioned { name: request.name().to_owned() }, place);
+            return Err(error.defined_at(first.defined().clone()));
         }
         self.get_whole(request, place)
     }
@@ -94,9 +108,12 @@ impl Asking {
         if by_value && request.shape.is_some() {
             return Err(self.fail(ErrorKind::ConstantWithShape, place));
         }
-        let asked = self.resolve(request, place);
+        self.get_resolved(&self.resolve(request, place))
+    }
+
+    pub(super) fn get_resolved(&self, asked: &Resolved) -> Result<AnyVariable> {
         match self.store.by_key(&asked.key) {
-            Some(existing) => self.get_existing(existing, &asked),
+            Some(existing) => self.get_existing(existing, asked),
             None => self.get_missing(asked),
         }
     }
@@ -108,19 +125,14 @@ impl Asking {
         let key = graph.names.tree.full(node).clone();
         drop(graph);
         let dtype = request.dtype.unwrap_or(self.settings.dtype);
-        Resolved { key, node, dtype, request, place }
+        Resolved { key, node, dtype, request, place, part: None }
     }
 
-    fn get_existing(&self, existing: AnyVariable, asked: &Resolved) -> Result<AnyVariable> {
+    pub(super) fn get_existing(&self, existing: AnyVariable, asked: &Resolved) -> Result<AnyVariable> {
         let mut graph = locked(&self.shared.graph);
         let existence = graph.existence(asked.node);
         let decision = decide(existence, self.reuse);
-        let fits = match decision {
-            Decision::AlreadyExists => Err(ErrorKind::AlreadyExists { name: asked.key.to_string() }),
-            _ => check_shareable(&existing, asked, existence),
-        };
-        let fits = fits.and_then(|()| if self.store.is_strict() { check_strict(&existing, asked) } else { Ok(()) });
-        if let Err(kind) = fits {
+        if let Err(kind) = self.check_existing(&existing, asked, existence, decision) {
             let first = graph.first_requested(asked.node);
             drop(graph);
             let error = self.fail(kind, asked.place).defined_at(existing.defined().clone());
@@ -134,33 +146,69 @@ impl Asking {
             graph.remember(asked.node, existing.clone());
             graph.ask(asked.node, asked.place);
             drop(graph);
-            self.regularize(&existing, asked.request.regularizer.as_ref(), asked)?;
+            self.regularize(&existing, asked)?;
         }
         Ok(existing)
     }
 
+<<<<<<< HEAD
+    /// Whether the decision lets the request have the variable, and the variable is what the request says.
+    pub(super) fn check_existing(
+        &self,
+        existing: &AnyVariable,
+        asked: &Resolved,
+        existence: Existence,
+        decision: Decision,
+    ) -> Result<(), ErrorKind> {
+        if decision == Decision::AlreadyExists {
+            return Err(ErrorKind::AlreadyExists { name: asked.key.to_string() });
+=======
     fn get_missing(&self, asked: Resolved) -> Result<AnyVariable> {
         if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
             let error = self.fail(ErrorKind::DoesNotExist { name: asked.key.to_string() }, asked.place);
-            return Err(error.like(self.store.nearest(&asked.key)));
+            return Err(error.like(&self.store.nearest(&asked.key)));
+>>>>>>> main
         }
-        let attempt = self.store.creating().reserve(&asked.key, || self.store.by_key(&asked.key));
-        match attempt {
-            Attempt::Exists(existing) => self.get_existing(existing, &asked),
-            Attempt::Recursive => {
-                Err(self.fail(ErrorKind::RecursiveInitializer { name: asked.key.to_string() }, asked.place))
+        check_shareable(existing, asked, existence)?;
+        if self.store.is_strict() { check_strict(existing, asked) } else { Ok(()) }
+    }
+
+    fn get_missing(&self, asked: &Resolved) -> Result<AnyVariable> {
+        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
+            return Err(self.missing(asked));
+        }
+        let reserved = match self.store.creating().reserve(&asked.key, || self.store.by_key(&asked.key)) {
+            Attempt::Exists(existing) => return self.get_existing(existing, asked),
+            Attempt::Reserved(reserved) => Some(reserved),
+            // The initializer asks for what it is to fill.
+            Attempt::Endless if asked.is_by_function() => return Err(self.recursive(asked)),
+            // This request runs on a thread that is filling the same variable, further up its stack, and took this task from its
+            // pool meanwhile. The one below finds what is made here.
+            Attempt::Endless => None,
+        };
+        let created = self.create(asked)?;
+        drop(reserved);
+        match created {
+            Created::New(variable) => {
+                self.regularize(&variable, asked)?;
+                Ok(variable)
             }
-            Attempt::Reserved(reserved) => {
-                let created = self.create(&asked)?;
-                drop(reserved);
-                self.regularize(&created, asked.request.regularizer.as_ref(), &asked)?;
-                Ok(created)
-            }
+            Created::Meanwhile(existing) => self.get_existing(existing, asked),
         }
     }
 
+    pub(super) fn recursive(&self, asked: &Resolved) -> Error {
+        self.fail(ErrorKind::RecursiveInitializer { name: asked.key.to_string() }, asked.place)
+    }
+
+    pub(super) fn missing(&self, asked: &Resolved) -> Error {
+        let error = self.fail(ErrorKind::DoesNotExist { name: asked.key.to_string() }, asked.place);
+        error.like(self.store.nearest(&asked.key))
+    }
+
     /// Adds the loss of a variable that this pass meets for the first time, named after its key.
-    fn regularize(&self, variable: &AnyVariable, regularizer: Option<&Regularizer>, asked: &Resolved) -> Result<()> {
+    fn regularize(&self, variable: &AnyVariable, asked: &Resolved) -> Result<()> {
+        let regularizer = asked.request.regularizer.as_ref();
         let Some((name, run)) = regularizer.and_then(Regularizer::parts) else { return Ok(()) };
         let custom = |cause| ErrorKind::Custom { what: "The regularizer", name: asked.key.to_string(), cause };
         let Some(value) = run(variable).map_err(|cause| self.fail(custom(cause), asked.place))? else {
@@ -199,46 +247,4 @@ fn check_shareable(existing: &AnyVariable, asked: &Resolved, existence: Existenc
         return Err(ErrorKind::DtypeMismatch { name: name(), asked: dtype, found: existing.dtype() });
     }
     Ok(())
-}
-
-/// Whatever TensorFlow ignores on reuse, where the request says it.
-fn check_strict(existing: &AnyVariable, asked: &Resolved) -> Result<(), ErrorKind> {
-    let (meta, request) = (existing.meta(), &asked.request);
-    let differs = |option: &'static str, asked_for: String, found: String| {
-        Err(ErrorKind::Strict { name: asked.key.to_string(), option, asked: asked_for, found })
-    };
-    let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
-    if let Some(i) = &request.initializer
-        && meta.initializer.as_ref() != Some(i)
-    {
-        return differs("initializer", i.to_string(), or_none(meta.initializer.as_ref().map(ToString::to_string)));
-    }
-    if let Some(r) = &request.regularizer
-        && meta.regularizer.as_ref() != Some(r)
-    {
-        return differs("regularizer", r.to_string(), or_none(meta.regularizer.as_ref().map(ToString::to_string)));
-    }
-    if let Some(c) = &request.constraint
-        && meta.constraint.as_ref() != Some(c)
-    {
-        return differs("constraint", c.to_string(), or_none(meta.constraint.as_ref().map(ToString::to_string)));
-    }
-    if let Some(t) = request.trainable
-        && meta.trainable != t
-    {
-        return differs("trainable", t.to_string(), meta.trainable.to_string());
-    }
-    if let Some(c) = &request.collections {
-        let asked_for = super::create::collections(Some(c), meta.trainable);
-        if asked_for != meta.collections {
-            return differs("collections", format!("{asked_for:?}"), format!("{:?}", meta.collections));
-        }
-    }
-    Ok(())
-}
-
-/// The name that a part of a variable is asked for by.
-pub(crate) fn part_request(request: &Request, i: usize) -> Request {
-    let part = name::join(request.name(), &crate::partition::part_name(i));
-    Request { partitioner: None, ..request.clone() }.renamed(part)
 }

@@ -27,24 +27,55 @@ use crate::variable::AnyVariable;
 /// It brings its own reuse and defaults, not those of where it is entered; and re-entering it opens a *new* name scope
 /// there, as TensorFlow does. In another pass over the same store it means the scope of the same name in that pass.
 #[derive(Clone)]
-pub struct Scope(Result<Arc<Captured>>);
+pub struct Scope(Result<Handle>);
 
-pub(crate) struct Captured {
+/// A scope and the pass that it was captured in.
+#[derive(Clone)]
+pub(crate) struct Handle {
     pub(crate) store: VarStore,
     pub(crate) shared: Arc<Shared>,
-    pub(crate) node: NodeId,
+    pub(crate) captured: Arc<Captured>,
+}
+
+/// What a captured scope brings to wherever it is entered. One object for all handles of it: what is set through one, all have.
+#[derive(Debug)]
+pub(crate) struct Captured {
     pub(crate) name: Arc<str>,
     pub(crate) original: Arc<str>,
-    /// Where names went when it was captured.
-    pub(crate) position: NodeId,
-    pub(crate) reuse: AtomicU8,
-    pub(crate) settings: RwLock<Arc<Settings>>,
+    reuse: AtomicU8,
+    settings: RwLock<Arc<Settings>>,
+    /// In the pass that it was captured in: its name, and what led there.
+    node: NodeId,
     pub(crate) links: Vec<Link>,
 }
 
+impl Captured {
+    pub(crate) fn new(
+        (node, name): (NodeId, Arc<str>),
+        original: Arc<str>,
+        reuse: Reuse,
+        settings: Arc<Settings>,
+        links: Vec<Link>,
+    ) -> Self {
+        Self { name, original, reuse: AtomicU8::new(reuse.code()), settings: RwLock::new(settings), node, links }
+    }
+
+    pub(crate) fn reuse(&self) -> Reuse {
+        Reuse::from_code(self.reuse.load(Ordering::Acquire))
+    }
+
+    pub(crate) fn reuse_variables(&self) {
+        self.reuse.store(Reuse::True.code(), Ordering::Release);
+    }
+
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        reading(&self.settings).clone()
+    }
+}
+
 impl Scope {
-    pub(crate) fn new(captured: Captured) -> Self {
-        Self(Ok(Arc::new(captured)))
+    pub(crate) fn new(store: VarStore, shared: Arc<Shared>, captured: Arc<Captured>) -> Self {
+        Self(Ok(Handle { store, shared, captured }))
     }
 
     /// A scope that could not be opened: whatever is asked of it gives the error.
@@ -59,26 +90,26 @@ impl Scope {
 
     /// Whether it was captured in a pass over this store.
     pub(crate) fn is_of(&self, store: &VarStore) -> bool {
-        self.0.as_ref().is_ok_and(|c| c.store.same(store))
+        self.0.as_ref().is_ok_and(|h| h.store.same(store))
     }
 
-    pub(crate) fn parts(&self) -> Result<&Arc<Captured>> {
+    pub(crate) fn parts(&self) -> Result<&Handle> {
         self.0.as_ref().map_err(Clone::clone)
     }
 
     /// The full name: `model/conv1`; the root's is empty.
     pub fn name(&self) -> &str {
-        self.0.as_ref().map_or("", |c| &c.name)
+        self.0.as_ref().map_or("", |h| &h.captured.name)
     }
 
     /// The name scope that was opened with it first, with a trailing `/`: what `name_scope!` re-enters exactly.
     pub fn original_name_scope(&self) -> &str {
-        self.0.as_ref().map_or("", |c| &c.original)
+        self.0.as_ref().map_or("", |h| &h.captured.original)
     }
 
     /// Whether variables may be shared in it.
     pub fn reuse(&self) -> Reuse {
-        self.0.as_ref().map_or(Reuse::False, |c| Reuse::from_code(c.reuse.load(Ordering::Acquire)))
+        self.0.as_ref().map_or(Reuse::False, |h| h.captured.reuse())
     }
 
     /// From now on existing variables only (`VariableScope.reuse_variables`).
@@ -86,8 +117,8 @@ impl Scope {
     /// A trap, as in TensorFlow: it changes this scope, at once where it is the active one and for later entries by this
     /// handle, but not scopes inside it that are already open; and nothing undoes it.
     pub fn reuse_variables(&self) {
-        if let Ok(c) = &self.0 {
-            c.reuse.store(Reuse::True.code(), Ordering::Release);
+        if let Ok(h) = &self.0 {
+            h.captured.reuse_variables();
         }
     }
 
@@ -137,13 +168,13 @@ impl Scope {
     }
 
     fn change(&self, change: impl FnOnce(&mut Settings)) {
-        if let Ok(c) = &self.0 {
-            change(Arc::make_mut(&mut writing(&c.settings)));
+        if let Ok(h) = &self.0 {
+            change(Arc::make_mut(&mut writing(&h.captured.settings)));
         }
     }
 
     pub(crate) fn settings(&self) -> Arc<Settings> {
-        self.0.as_ref().map_or_else(|_| Arc::default(), |c| reading(&c.settings).clone())
+        self.0.as_ref().map_or_else(|_| Arc::default(), |h| h.captured.settings())
     }
 
     /// Asks for a variable in this scope: the explicit form of `get_variable!`.
@@ -153,16 +184,21 @@ impl Scope {
     #[track_caller]
     pub fn get_variable(&self, request: Request) -> Result<AnyVariable> {
         let place = Place::or_caller(request.site);
-        let c = self.parts()?;
+        let h = self.parts()?;
         Asking {
-            store: c.store.clone(),
-            shared: c.shared.clone(),
-            scope: c.node,
-            reuse: self.reuse(),
-            settings: self.settings(),
-            links: c.links.clone(),
+            store: h.store.clone(),
+            shared: h.shared.clone(),
+            scope: h.captured.node,
+            reuse: h.captured.reuse(),
+            settings: h.captured.settings(),
+            links: h.captured.links.clone(),
         }
         .get(request, place)
+    }
+
+    /// Whether the store has a variable of this name in this scope.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.as_ref().is_ok_and(|h| h.store.by_key(&name::join(&h.captured.name, name)).is_some())
     }
 
     /// The members of a collection in this scope (`VariableScope.get_collection`).
@@ -171,11 +207,17 @@ impl Scope {
     /// compared with variables' *names*, which can differ from where they were asked for.
     ///
     /// # Errors
-    /// If the scope could not be opened.
+    /// If the scope could not be opened, or its name is no regular expression.
     pub fn get_collection(&self, key: &str) -> Result<Vec<Item>> {
-        let c = self.parts()?;
-        let filter = Filter::new(Some(&name::inside_pattern(&c.name)))?;
-        Ok(locked(&c.shared.graph).collection(key, &filter, 0))
+        let h = self.parts()?;
+        let graph = locked(&h.shared.graph);
+        let all = graph.collection(key, &Filter::default(), 0);
+        if all.is_empty() {
+            // TensorFlow does not look at the pattern then, and a scope's name need not be one.
+            return Ok(all);
+        }
+        let filter = Filter::new(Some(&name::inside_pattern(&h.captured.name)))?;
+        Ok(graph.collection(key, &filter, 0))
     }
 
     /// Another walk of the pass that it was captured in, for explicit code on another thread. It stands at the root:
@@ -184,37 +226,30 @@ impl Scope {
     /// # Errors
     /// If the scope could not be opened.
     pub fn pass(&self) -> Result<Pass> {
-        self.parts().map(|c| Pass::join(c))
+        self.parts().map(Pass::join)
     }
 
     /// The scope of this name below, without entering it: for builders that take a scope (`VarBuilder::pp`).
     ///
     /// It inherits reuse and defaults, and opens no name scope.
     pub fn child(&self, name: impl Into<Name>) -> Self {
-        let Ok(c) = &self.0 else { return self.clone() };
+        let Ok(h) = &self.0 else { return self.clone() };
         let name = name.into();
-        let mut graph = locked(&c.shared.graph);
-        let node = graph.names.tree.child(c.node, &name);
+        let mut graph = locked(&h.shared.graph);
+        let node = graph.names.tree.child(h.captured.node, &name);
         let full = graph.names.tree.full(node).clone();
         drop(graph);
-        Self::new(Captured {
-            store: c.store.clone(),
-            shared: c.shared.clone(),
-            node,
-            original: name::scope_string(&full).into(),
-            name: full,
-            position: c.position,
-            reuse: AtomicU8::new(self.reuse().code()),
-            settings: RwLock::new(self.settings()),
-            links: c.links.clone(),
-        })
+        let c = &h.captured;
+        let original = name::scope_string(&full).into();
+        let child = Captured::new((node, full), original, c.reuse(), c.settings(), c.links.clone());
+        Self::new(h.store.clone(), h.shared.clone(), Arc::new(child))
     }
 }
 
 impl fmt::Debug for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Ok(c) => write!(f, "<Scope '{}' reuse={}>", c.name, self.reuse()),
+            Ok(h) => write!(f, "<Scope '{}' reuse={}>", h.captured.name, self.reuse()),
             Err(e) => write!(f, "<Scope that could not be opened: {e}>"),
         }
     }

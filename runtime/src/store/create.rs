@@ -1,8 +1,9 @@
 //! Creating a variable: validate, take the name, make the value, then store it.
 
-use super::asking::{Asking, Resolved};
-use super::request::CollectionKey;
 use super::VariableOptions;
+use super::asking::{Asking, Resolved};
+use super::graph::Graph;
+use super::request::CollectionKey;
 use crate::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 use crate::dtype::DType;
 use crate::engine::Placement;
@@ -10,8 +11,8 @@ use crate::error::{ErrorKind, Result};
 use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
-use crate::name::Name;
-use crate::scope::{NodeId, Original};
+use crate::name::{self, Name};
+use crate::scope::{NodeId, Original, check_root_scope};
 use crate::site::Place;
 use crate::store::VarStore;
 use crate::variable::{AnyVariable, Meta};
@@ -22,9 +23,17 @@ enum Source {
     Fill(Initializer, Vec<usize>, DType),
 }
 
-/// A name that the store holds for a variable that is being made; given back if it is not made.
+/// What became of a creation.
+pub(super) enum Created {
+    New(AnyVariable),
+    /// While the value was made somebody else created the variable: another task that this thread ran.
+    Meanwhile(AnyVariable),
+}
+
+/// A name that is taken for a variable that is being made; the store gets it back if the variable is not made.
 struct Claimed<'a> {
     store: &'a VarStore,
+    node: NodeId,
     path: String,
     kept: bool,
 }
@@ -39,15 +48,26 @@ impl Drop for Claimed<'_> {
 
 impl Asking {
     /// Creates what was asked for; the caller has reserved the key.
+<<<<<<< HEAD
+    pub(super) fn create(&self, asked: &Resolved) -> Result<Created> {
+        self.check_not_frozen(&asked.key, asked.place)?;
+=======
     pub(super) fn create(&self, asked: &Resolved) -> Result<AnyVariable> {
         if self.store.is_frozen() {
             let error = self.fail(ErrorKind::Frozen { name: asked.key.to_string() }, asked.place);
-            return Err(error.like(self.store.nearest(&asked.key)));
+            return Err(error.like(&self.store.nearest(&asked.key)));
         }
+>>>>>>> main
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
-        let (named, claimed) = self.claim(NodeId::ROOT, &Name::from(&*asked.key), asked.place)?;
-        let value = self.make_value(asked, source)?;
+        check_root_scope(&asked.key).map_err(|kind| self.fail(kind, asked.place))?;
+        // The only step that runs user code, or other tasks of a thread pool.
+        let value = self.make_value(asked, source);
+        if let Some(existing) = self.store.by_key(&asked.key) {
+            return Ok(Created::Meanwhile(existing));
+        }
+        let claimed = self.claim(NodeId::ROOT, &Name::from(&*asked.key), asked.place)?;
+        let value = value?;
         let request = &asked.request;
         let trainable = request.trainable.unwrap_or(true);
         let meta = Meta {
@@ -62,11 +82,11 @@ impl Asking {
             constraint: request.constraint.clone(),
             defined: self.trace(asked.place),
         };
-        let variable = self.build(meta, value, request.device.as_deref(), named, claimed, asked.place)?;
-        let mut graph = locked(&self.shared.graph);
-        graph.remember(asked.node, variable.clone());
-        graph.ask(asked.node, asked.place);
-        Ok(variable)
+        let note = |graph: &mut Graph, variable: &AnyVariable| {
+            graph.remember(asked.node, variable.clone());
+            graph.ask(asked.node, asked.place);
+        };
+        self.build(meta, value, request.device.as_deref(), claimed, asked.place, note).map(Created::New)
     }
 
     /// `tf.Variable`: always new.
@@ -79,9 +99,11 @@ impl Asking {
     ) -> Result<AnyVariable> {
         let dtype = options.dtype.unwrap_or(value.dtype());
         let name = options.name.unwrap_or(Name::literal("Variable"));
+        let scope = locked(&self.shared.graph).full_name(position);
+        self.check_not_frozen(&name::join(&scope, name.as_str()), place)?;
         self.check_supported(dtype, name.as_str(), place)?;
         let position = locked(&self.shared.graph).names.outside_control_flow(position);
-        let (named, claimed) = self.claim(position, &name, place)?;
+        let claimed = self.claim(position, &name, place)?;
         let value = value
             .cast_to(dtype)
             .map_err(|e| self.fail(ErrorKind::InitConversion(InitError::from(e).into()), place))?;
@@ -98,9 +120,16 @@ impl Asking {
             constraint: None,
             defined: self.trace(place),
         };
-        let variable = self.build(meta, value, None, named, claimed, place)?;
-        locked(&self.shared.graph).add_made(variable.clone());
-        Ok(variable)
+        let note = |graph: &mut Graph, variable: &AnyVariable| graph.add_made(variable.clone());
+        self.build(meta, value, None, claimed, place, note)
+    }
+
+    pub(super) fn check_not_frozen(&self, name: &str, place: Place) -> Result<()> {
+        if !self.store.is_frozen() {
+            return Ok(());
+        }
+        let error = self.fail(ErrorKind::Frozen { name: name.to_owned() }, place);
+        Err(error.like(self.store.nearest(name)))
     }
 
     /// What can be known to fail before anything is changed.
@@ -133,11 +162,10 @@ impl Asking {
     }
 
     fn make_value(&self, asked: &Resolved, source: Source) -> Result<HostArray> {
-        let (initializer, shape, dtype) = match source {
-            Source::Value(value) => return Ok(value),
-            Source::Fill(initializer, shape, dtype) => (initializer, shape, dtype),
-        };
-        self.fill(asked, &initializer, &shape, dtype)
+        match source {
+            Source::Value(value) => Ok(value),
+            Source::Fill(initializer, shape, dtype) => self.fill(asked, &initializer, &shape, dtype),
+        }
     }
 
     pub(super) fn fill(
@@ -153,33 +181,46 @@ impl Asking {
 
     /// Takes a name that is unique in the pass and in the store. In the pass it stays taken, whatever follows
     /// (FORMAT.md S16).
-    fn claim(&self, position: NodeId, name: &Name, place: Place) -> Result<(NodeId, Claimed<'_>)> {
+    fn claim(&self, position: NodeId, name: &Name, place: Place) -> Result<Claimed<'_>> {
         let (store, pass) = (&self.store, self.shared.id);
         let mut graph = locked(&self.shared.graph);
         let opened = graph.names.open_untaken(position, name, |path| !store.claim(path, pass));
         let claimed = opened.map(|opened| {
             let path = graph.full_name(opened.position);
-            (opened.position, Claimed { store, path, kept: matches!(opened.scope, Original::Text(_)) })
+            // An exact name is not claimed: it is compared when the variable goes into the store.
+            Claimed { store, node: opened.position, path, kept: matches!(opened.scope, Original::Text(_)) }
         });
         drop(graph);
         claimed.map_err(|kind| self.fail(kind, place))
     }
 
-    /// The last steps: the node, the engine's value, the store.
+    /// The last steps: the node, the engine's value, then store and pass at once, so that no other walk finds the variable
+    /// before `note` has noted it.
     fn build(
         &self,
         meta: Meta,
         value: HostArray,
         device: Placement<'_>,
-        named: NodeId,
         mut claimed: Claimed<'_>,
         place: Place,
+        note: impl FnOnce(&mut Graph, &AnyVariable),
     ) -> Result<AnyVariable> {
+<<<<<<< HEAD
+        let noted = locked(&self.shared.graph).names.add_exact_node(claimed.node);
+        noted.map_err(|kind| self.fail(kind, place))?;
+=======
         let noted = locked(&self.shared.graph).names.add_exact_node(named).and_then(|node| {
             let taken = self.store.get(&claimed.path).is_some();
             if taken { Err(ErrorKind::DuplicateName { name: claimed.path.clone() }) } else { Ok(node) }
         });
-        noted.map_err(|kind| self.fail(kind, place))?;
+        noted.map_err(|kind| {
+            let error = self.fail(kind, place);
+            match self.store.get(&claimed.path) {
+                Some(taken) => error.defined_at(taken.defined().clone()),
+                None => error,
+            }
+        })?;
+>>>>>>> main
         let engine = self.store.engine().clone();
         let value = engine.create(value, meta.trainable, device).map_err(|cause| {
             let kind =
@@ -187,9 +228,14 @@ impl Asking {
             self.fail(kind, place)
         })?;
         let variable = AnyVariable::new(meta, engine, value);
-        self.store.insert(variable.clone());
+        let mut graph = locked(&self.shared.graph);
+        let inserted = self.store.insert(variable.clone(), self.shared.id);
+        if inserted {
+            note(&mut graph, &variable);
+        }
+        drop(graph);
         claimed.kept = true;
-        Ok(variable)
+        if inserted { Ok(variable) } else { Err(self.fail(ErrorKind::DuplicateName { name: claimed.path.clone() }, place)) }
     }
 }
 
@@ -203,7 +249,7 @@ fn source(asked: &Resolved) -> Result<Source, ErrorKind> {
         None => Initializer::default_for(asked.dtype)
             .ok_or_else(|| ErrorKind::InitializerRequired { name: name(), dtype: asked.dtype })?,
     };
-    if let Some(value) = initializer.value_of() {
+    if let Some(value) = asked.part.as_ref().or(initializer.value_of()) {
         return Ok(Source::Value(value.clone()));
     }
     let shape = request.shape.as_ref().and_then(|s| s.known()).ok_or(ErrorKind::InvalidInitializer)?;

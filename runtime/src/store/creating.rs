@@ -1,16 +1,57 @@
 //! Creating a variable once: who asks meanwhile waits.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Condvar, Mutex};
+<<<<<<< HEAD
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+=======
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+>>>>>>> main
 use std::thread::{self, ThreadId};
 
 use crate::lock::locked;
 
-/// The keys that are being created, and by which thread.
+/// The keys that are being created.
 #[derive(Debug, Default)]
 pub(crate) struct Creating {
-    keys: Mutex<HashMap<Arc<str>, ThreadId>>,
+<<<<<<< HEAD
+    state: Mutex<State>,
+=======
+    keys: Mutex<Keys>,
+>>>>>>> main
     done: Condvar,
+}
+
+#[derive(Debug, Default)]
+<<<<<<< HEAD
+struct State {
+    /// Which thread creates each key.
+    owners: HashMap<Arc<str>, ThreadId>,
+    /// Who waits for which key. A thread can wait for several: while it waits, it may run other tasks of its pool.
+    waiting: Vec<(ThreadId, Arc<str>)>,
+=======
+struct Keys {
+    /// Which thread creates each.
+    creators: HashMap<Arc<str>, ThreadId>,
+    /// Which one each thread waits for.
+    awaited: HashMap<ThreadId, Arc<str>>,
+}
+
+impl Keys {
+    /// Whether the key's creation waits for this thread, itself or through other threads' initializers.
+    fn depends_on(&self, key: &str, me: ThreadId) -> bool {
+        let mut key = key;
+        while let Some(&creator) = self.creators.get(key) {
+            if creator == me {
+                return true;
+            }
+            match self.awaited.get(&creator) {
+                Some(next) => key = next,
+                None => return false,
+            }
+        }
+        false
+    }
+>>>>>>> main
 }
 
 /// What became of an attempt to create.
@@ -19,8 +60,14 @@ pub(crate) enum Attempt<'a, T> {
     Exists(T),
     /// It is this thread's to create.
     Reserved(Reserved<'a>),
-    /// This thread is creating it already, further up its stack.
+<<<<<<< HEAD
+    /// It is being created, and waiting for it would never end: by this thread, further up its stack, or by one that waits for
+    /// something that this thread creates.
+    Endless,
+=======
+    /// This thread is creating it already, further up its stack; or what waits for this thread is.
     Recursive,
+>>>>>>> main
 }
 
 /// A key that nobody else creates while this lives.
@@ -33,25 +80,141 @@ impl Creating {
     /// Waits until nobody creates the key, then looks whether it exists, and reserves it if not.
     pub(crate) fn reserve<T>(&self, key: &Arc<str>, existing: impl Fn() -> Option<T>) -> Attempt<'_, T> {
         let me = thread::current().id();
+<<<<<<< HEAD
+        let mut state = locked(&self.state);
+        while state.owners.contains_key(key) {
+            if state.is_endless(key, me) {
+                return Attempt::Endless;
+            }
+            state.waiting.push((me, key.clone()));
+            state = self.wait(state);
+            state.stop_waiting(me, key);
+=======
         let mut keys = locked(&self.keys);
         loop {
-            match keys.get(key) {
-                Some(owner) if *owner == me => return Attempt::Recursive,
-                Some(_) => keys = self.done.wait(keys).unwrap_or_else(std::sync::PoisonError::into_inner),
-                None => break,
+            if keys.depends_on(key, me) {
+                return Attempt::Recursive;
             }
+            if !keys.creators.contains_key(key) {
+                break;
+            }
+            keys.awaited.insert(me, key.clone());
+            keys = self.done.wait(keys).unwrap_or_else(PoisonError::into_inner);
+            keys.awaited.remove(&me);
+>>>>>>> main
         }
         if let Some(found) = existing() {
             return Attempt::Exists(found);
         }
-        keys.insert(key.clone(), me);
+<<<<<<< HEAD
+        state.owners.insert(key.clone(), me);
+=======
+        keys.creators.insert(key.clone(), me);
+>>>>>>> main
         Attempt::Reserved(Reserved { creating: self, key: key.clone() })
+    }
+
+    /// Until something was created, or for no reason.
+    ///
+    /// A thread of rayon's must not sleep here: the one that creates may be waiting for the pool to fill its values.
+    fn wait<'a>(&'a self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        #[cfg(feature = "rayon")]
+        if rayon::current_thread_index().is_some() {
+            drop(state);
+            if rayon::yield_now() != Some(rayon::Yield::Executed) {
+                thread::yield_now();
+            }
+            return locked(&self.state);
+        }
+        self.done.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Whether the key's creator is `me`, or waits, through however many others, for something that `me` creates.
+    fn is_endless(&self, key: &Arc<str>, me: ThreadId) -> bool {
+        let mut reached: Vec<ThreadId> = self.owners.get(key).copied().into_iter().collect();
+        let mut next = 0;
+        while let Some(&thread) = reached.get(next) {
+            if thread == me {
+                return true;
+            }
+            let keys = self.waiting.iter().filter(|(waits, _)| *waits == thread).map(|(_, key)| key);
+            for owner in keys.filter_map(|key| self.owners.get(key)) {
+                if !reached.contains(owner) {
+                    reached.push(*owner);
+                }
+            }
+            next += 1;
+        }
+        false
+    }
+
+    fn stop_waiting(&mut self, me: ThreadId, key: &Arc<str>) {
+        if let Some(i) = self.waiting.iter().position(|(thread, waits)| *thread == me && waits == key) {
+            self.waiting.swap_remove(i);
+        }
     }
 }
 
 impl Drop for Reserved<'_> {
     fn drop(&mut self) {
-        locked(&self.creating.keys).remove(&self.key);
+<<<<<<< HEAD
+        locked(&self.creating.state).owners.remove(&self.key);
+=======
+        locked(&self.creating.keys).creators.remove(&self.key);
+>>>>>>> main
         self.creating.done.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Arc<str> {
+        text.into()
+    }
+
+    /// Four threads' ids.
+    fn threads() -> [ThreadId; 4] {
+        std::array::from_fn(|_| thread::spawn(|| ()).thread().id())
+    }
+
+    #[test]
+    fn waiting_for_oneself_is_endless() {
+        let creating = Creating::default();
+        let Attempt::Reserved(reserved) = creating.reserve(&key("w"), || None::<()>) else { panic!("nobody else is here") };
+        assert!(matches!(creating.reserve(&key("w"), || None::<()>), Attempt::Endless));
+        drop(reserved);
+        assert!(matches!(creating.reserve(&key("w"), || None::<()>), Attempt::Reserved(_)));
+    }
+
+    #[test]
+    fn waiting_in_a_circle_is_endless_and_in_a_line_is_not() {
+        let [a, b, c, d] = threads();
+        let owners = [(key("a"), a), (key("b"), b), (key("c"), c)].into();
+        let waiting = vec![(a, key("b")), (b, key("c"))];
+        let state = State { owners, waiting };
+        assert!(state.is_endless(&key("a"), c));
+        assert!(state.is_endless(&key("b"), c));
+        assert!(!state.is_endless(&key("c"), a));
+        assert!(!state.is_endless(&key("a"), d));
+    }
+
+    #[test]
+    fn who_waits_gets_what_the_other_made() {
+        let creating = Creating::default();
+        let made = Mutex::new(None);
+        let Attempt::Reserved(reserved) = creating.reserve(&key("w"), || *locked(&made)) else { panic!("nobody else is here") };
+        thread::scope(|s| {
+            let waits = s.spawn(|| matches!(creating.reserve(&key("w"), || *locked(&made)), Attempt::Exists(7)));
+            while locked(&creating.state).waiting.is_empty() {
+                thread::yield_now();
+            }
+            *locked(&made) = Some(7);
+            drop(reserved);
+            assert!(waits.join().expect("it does not panic"));
+        });
     }
 }

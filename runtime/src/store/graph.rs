@@ -1,14 +1,18 @@
 //! What one pass keeps: its names, what was asked for in it, and its collections.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::captured::Captured;
+use super::decide::Existence;
 use crate::collection::{Collected, Filter, Item, REGULARIZATION_LOSSES};
 use crate::error::ErrorKind;
 use crate::hooks::AnyValue;
 use crate::name::{self, Name};
 use crate::scope::{Names, NodeId};
 use crate::site::{Place, Site};
+use crate::template::TemplateOptions;
 use crate::variable::AnyVariable;
-
-use super::decide::Existence;
 
 /// The state of a pass, shared by its walks; TensorFlow's graph. Used again by later passes of the store, so that a steady
 /// pass allocates nothing.
@@ -17,6 +21,19 @@ pub(crate) struct Graph {
     pub(crate) names: Names,
     keys: Vec<Key>,
     log: Vec<Entry>,
+    /// What calls of templates have done, by the template's address; the template is held, so that no other gets it.
+    templates: HashMap<usize, (Arc<TemplateOptions>, Called)>,
+}
+
+/// What the calls of a template have done in a pass.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Called {
+    /// The scope that the first call opened.
+    pub(crate) scope: Option<Arc<Captured>>,
+    /// A call has begun and not failed since.
+    pub(crate) begun: bool,
+    /// A call has succeeded.
+    pub(crate) created: bool,
 }
 
 /// What is known of a variable's key.
@@ -42,13 +59,14 @@ enum Entry {
 
 impl Graph {
     pub(crate) fn new() -> Self {
-        Self { names: Names::new(), keys: Vec::new(), log: Vec::new() }
+        Self { names: Names::new(), keys: Vec::new(), log: Vec::new(), templates: HashMap::new() }
     }
 
     /// Starts afresh, and keeps what is interned. False when the numbers of passes have run out.
     #[must_use]
     pub(crate) fn begin_pass(&mut self) -> bool {
         self.log.clear();
+        self.templates.clear();
         self.names.begin_pass()
     }
 
@@ -122,6 +140,12 @@ impl Graph {
         let name = format!("{}:0", self.names.tree.full(node));
         self.add(REGULARIZATION_LOSSES, Collected::new(name, value).into());
         Ok(())
+    }
+
+    /// What calls of a template have done in this pass.
+    pub(crate) fn called(&mut self, template: &Arc<TemplateOptions>) -> &mut Called {
+        let address = Arc::as_ptr(template).addr();
+        &mut self.templates.entry(address).or_insert_with(|| (template.clone(), Called::default())).1
     }
 
     /// How long the log is; what comes after is new.

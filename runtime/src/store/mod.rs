@@ -10,6 +10,7 @@ mod graph;
 mod partitioned;
 mod pass;
 mod request;
+mod strict;
 mod variables;
 mod walk;
 
@@ -17,8 +18,9 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
+pub(crate) use captured::Captured;
 pub use captured::Scope;
-pub use pass::{EnteredScope, Pass};
+pub use pass::{EnteredNameScope, EnteredScope, Pass};
 pub use request::{Request, VariableOptions};
 pub(crate) use walk::Walk;
 
@@ -32,6 +34,8 @@ use crate::error::{ErrorKind, Result};
 use crate::host::HostArray;
 use crate::lock::{locked, reading, writing};
 use crate::name;
+use crate::scope::Reuse;
+use crate::site::Place;
 use crate::variable::{AnyVariable, Meta};
 
 /// The variables of one model, in creation order. Cheap to clone: clones are the same store.
@@ -52,6 +56,9 @@ struct Inner {
     passes: AtomicU64,
     idle: Mutex<Vec<Idle>>,
 }
+
+/// The number that no pass has.
+const NO_PASS: u64 = u64::MAX;
 
 /// What an ended pass leaves for the next one.
 #[derive(Debug)]
@@ -134,9 +141,10 @@ impl VarStore {
         members.filter(|v| filter.keeps(&v.name())).cloned().collect()
     }
 
-    /// The variable of this full name, without `:0`: `conv1/weights`.
+    /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole.
     pub fn get(&self, path: &str) -> Option<AnyVariable> {
-        reading(&self.0.variables).by_path(path).cloned()
+        let variables = reading(&self.0.variables);
+        variables.by_path(path).or_else(|| variables.joined(path)).cloned()
     }
 
     /// From now on no variable is created: a request for a new name is an error that gives the nearest existing ones.
@@ -178,7 +186,13 @@ impl VarStore {
     /// Begins a pass, to be walked without a thread-local stack: the explicit form of [`model!`](crate::model).
     #[track_caller]
     pub fn pass(&self) -> Pass {
-        Pass::begin(self, crate::site::Place::or_caller(None))
+        self.pass_with(Reuse::False)
+    }
+
+    /// Begins a pass whose root scope has this reuse: the explicit form of `model!(store, reuse = ..)`.
+    #[track_caller]
+    pub fn pass_with(&self, reuse: impl Into<Reuse>) -> Pass {
+        Pass::begin(self, reuse.into(), Place::or_caller(None))
     }
 
     pub(crate) fn same(&self, other: &Self) -> bool {
@@ -201,14 +215,25 @@ impl VarStore {
         self.0.partitioned.load(Ordering::Acquire)
     }
 
-    pub(crate) fn has_parts(&self, key: &str) -> bool {
-        reading(&self.0.variables).has_parts(key)
+    pub(crate) fn first_part(&self, key: &str) -> Option<AnyVariable> {
+        reading(&self.0.variables).first_part(key).cloned()
     }
 
-    pub(crate) fn insert(&self, variable: AnyVariable) {
+    /// Adds a variable that a pass made; false if another one has its name.
+    #[must_use]
+    pub(crate) fn insert(&self, variable: AnyVariable, pass: u64) -> bool {
         let mut variables = writing(&self.0.variables);
-        variables.insert(variable);
+        let inserted = variables.insert(variable, pass);
         self.0.partitioned.store(variables.is_partitioned(), Ordering::Release);
+        inserted
+    }
+
+    pub(crate) fn joined(&self, key: &str) -> Option<AnyVariable> {
+        reading(&self.0.variables).joined(key).cloned()
+    }
+
+    pub(crate) fn join(&self, key: Arc<str>, whole: AnyVariable) -> AnyVariable {
+        writing(&self.0.variables).join(key, whole)
     }
 
     /// Takes in a variable that no pass has made, as a checkpoint has them.
@@ -219,13 +244,18 @@ impl VarStore {
             engine: engine.name(),
             cause: cause.into(),
         })?;
-        let variable = AnyVariable::new(meta, engine, held);
-        self.insert(variable.clone());
-        Ok(variable)
+        let variable = AnyVariable::adopted(meta, engine, held);
+        if self.insert(variable.clone(), NO_PASS) {
+            return Ok(variable);
+        }
+        Err(ErrorKind::DuplicateName { name: variable.path().to_owned() }.into())
     }
 
-    pub(crate) fn nearest(&self, key: &str) -> Vec<String> {
-        name::nearest(key, reading(&self.0.variables).all().iter().filter_map(AnyVariable::key))
+    /// The variables whose keys are most like the one asked for, best first.
+    pub(crate) fn nearest(&self, key: &str) -> Vec<AnyVariable> {
+        let variables = reading(&self.0.variables);
+        let nearest = name::nearest(key, variables.all().iter().filter_map(AnyVariable::key));
+        nearest.iter().filter_map(|key| variables.by_key(key)).cloned().collect()
     }
 
     pub(crate) fn creating(&self) -> &Creating {

@@ -2,17 +2,18 @@
 
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
-use std::sync::atomic::AtomicU8;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use smallvec::SmallVec;
 
 use super::asking::Asking;
-use super::captured::{Captured, Scope};
+use super::captured::{Captured, Handle, Scope};
 use super::decide::{Decision, decide};
 use super::graph::Graph;
-use super::walk::Walk;
+use super::walk::{Left, Walk};
 use super::{Idle, Request, VarStore, VariableOptions};
 use crate::collection::{Filter, Item};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
 use crate::lock::locked;
 use crate::name::Name;
@@ -52,11 +53,7 @@ pub struct Pass {
 }
 
 impl Pass {
-    pub(crate) fn begin(store: &VarStore, place: Place) -> Self {
-        Self::begin_with(store, Reuse::False, place)
-    }
-
-    pub(crate) fn begin_with(store: &VarStore, reuse: Reuse, place: Place) -> Self {
+    pub(crate) fn begin(store: &VarStore, reuse: Reuse, place: Place) -> Self {
         let id = store.next_pass();
         let recycled = store.take_idle().and_then(|mut idle| {
             let shared = Arc::get_mut(&mut idle.shared)?;
@@ -74,11 +71,11 @@ impl Pass {
     }
 
     /// Another walk of a captured scope's pass, as another thread needs one; it stands at the root.
-    pub(crate) fn join(c: &Captured) -> Self {
+    pub(crate) fn join(h: &Handle) -> Self {
         let mut walk = Walk::default();
-        walk.begin_after(&c.links);
-        let number = locked(&c.shared.graph).names.pass();
-        Self { store: c.store.clone(), shared: Some(c.shared.clone()), walk, number }
+        walk.begin_after(&h.captured.links);
+        let number = locked(&h.shared.graph).names.pass();
+        Self { store: h.store.clone(), shared: Some(h.shared.clone()), walk, number }
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
@@ -111,8 +108,14 @@ impl Pass {
     pub fn scope(&mut self, options: impl Into<ScopeOptions>) -> Result<EnteredScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
+<<<<<<< HEAD
+        let depth = self.depth();
         self.enter_scope(options, place)?;
+        Ok(EnteredScope { pass: self, depth })
+=======
+        self.enter_scope(&options, place)?;
         Ok(EnteredScope { pass: self })
+>>>>>>> main
     }
 
     /// Opens a name scope (`tf.name_scope`); it is closed when the guard goes. Variables of `get_variable` do not see it.
@@ -120,11 +123,27 @@ impl Pass {
     /// # Errors
     /// If the name is illegal. Nothing is opened then.
     #[track_caller]
-    pub fn name_scope(&mut self, options: impl Into<NameScopeOptions>) -> Result<EnteredScope<'_>> {
+    pub fn name_scope(&mut self, options: impl Into<NameScopeOptions>) -> Result<EnteredNameScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
-        self.enter_name_scope(&options, place)?;
-        Ok(EnteredScope { pass: self })
+        let depth = self.depth();
+        let opened = self.enter_name_scope(&options, place)?;
+        Ok(EnteredNameScope { pass: self, depth, opened })
+    }
+
+    /// The full name of the active variable scope; the root's is empty.
+    pub fn scope_name(&self) -> String {
+        locked(&self.shared().graph).full_name(self.walk.scope().node)
+    }
+
+    /// The name scope that was opened with the active variable scope first, with a trailing `/`: what re-enters exactly it.
+    pub fn original_name_scope(&self) -> String {
+        locked(&self.shared().graph).names.original(&self.walk.scope().original).to_string()
+    }
+
+    /// Whether variables may be shared in the active variable scope.
+    pub fn reuse(&self) -> Reuse {
+        self.walk.scope().reuse()
     }
 
     /// The current name scope, without a trailing `/`; the root's is empty.
@@ -134,24 +153,19 @@ impl Pass {
 
     /// The active variable scope, as a value.
     pub fn current_scope(&mut self) -> Scope {
-        let (store, shared) = (self.store.clone(), self.shared().clone());
+        let captured = self.capture();
+        Scope::new(self.store.clone(), self.shared().clone(), captured)
+    }
+
+    /// What the active variable scope brings to wherever it is entered again.
+    pub(crate) fn capture(&mut self) -> Arc<Captured> {
+        let shared = self.shared().clone();
         self.walk.capture(|walk| {
             let open = walk.scope();
             let graph = locked(&shared.graph);
             let name = graph.names.tree.full(open.node).clone();
             let original = graph.names.original(&open.original);
-            drop(graph);
-            Scope::new(Captured {
-                store,
-                shared,
-                node: open.node,
-                name,
-                original,
-                position: walk.position(),
-                reuse: AtomicU8::new(open.reuse().code()),
-                settings: RwLock::new(walk.settings()),
-                links: walk.links(),
-            })
+            Captured::new((open.node, name), original, open.reuse(), walk.settings(), walk.links())
         })
     }
 
@@ -257,34 +271,55 @@ impl Pass {
     ///
     /// # Errors
     /// If the name is illegal, or given exactly and taken.
+    #[track_caller]
     pub fn name_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let mut graph = locked(&self.shared().graph);
-        let node = graph.names.add_node(self.walk.position(), &name.into())?;
-        Ok(graph.full_name(node))
+        let node = graph.names.add_node(self.walk.position(), &name.into());
+        let named = node.map(|node| graph.full_name(node));
+        drop(graph);
+        named.map_err(|kind| self.fail(kind, Place::or_caller(None)))
     }
 
     /// As [`Self::name_operation`], for an operation that opens a name scope of its own name.
     ///
     /// # Errors
     /// If the name is illegal as a scope or as a node, or given exactly and taken.
+    #[track_caller]
     pub fn name_scoped_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let mut graph = locked(&self.shared().graph);
-        let node = graph.names.add_scoped_node(self.walk.position(), &name.into())?;
-        Ok(graph.full_name(node))
+        let node = graph.names.add_scoped_node(self.walk.position(), &name.into());
+        let named = node.map(|node| graph.full_name(node));
+        drop(graph);
+        named.map_err(|kind| self.fail(kind, Place::or_caller(None)))
+    }
+
+    fn fail(&self, kind: ErrorKind, place: Place) -> Error {
+        Error::new(kind).at(self.trace(place))
+    }
+
+    /// What was captured here or in an earlier pass, as a scope of this one, to be entered.
+    pub(crate) fn scope_again(&self, captured: &Arc<Captured>) -> Scope {
+        Scope::new(self.store.clone(), self.shared().clone(), captured.clone())
     }
 
     /// A variable scope alone, made and left, as a value: no name scope, and no `/` after its original one (FORMAT.md S26).
-    pub(crate) fn make_bare_scope(&mut self, name: Option<Name>, default: &Name, place: Place) -> Scope {
+    pub(crate) fn make_bare_scope(&mut self, name: Option<Name>, default: &Name, place: Place) -> Arc<Captured> {
         let shared = self.shared().clone();
         let mut graph = locked(&shared.graph);
         let name = name.unwrap_or_else(|| self.walk.unique_default(&mut graph, default));
         let own = OwnSettings { dtype: Some(DType::F32), ..OwnSettings::default() };
         let position = self.walk.position();
-        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, own, place);
+        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, &own, place);
         drop(graph);
-        let scope = self.current_scope();
+<<<<<<< HEAD
+        let captured = self.capture();
         self.leave();
+        captured
+=======
+        let scope = self.current_scope();
+        drop(self.leave());
         scope
+>>>>>>> main
     }
 
     /// How long the log of collections is.
@@ -309,7 +344,7 @@ impl Pass {
         self.walk.enter_layer(layer, called);
     }
 
-    pub(crate) fn enter_scope(&mut self, options: ScopeOptions, place: Place) -> Result<()> {
+    pub(crate) fn enter_scope(&mut self, options: &ScopeOptions, place: Place) -> Result<()> {
         let shared = self.shared().clone();
         let entered = self.walk.enter_scope(&mut locked(&shared.graph), options, place);
         entered.map_err(|e| e.at(self.trace(place)))
@@ -321,14 +356,14 @@ impl Pass {
         entered.map_err(|e| e.at(self.trace(place)))
     }
 
-    pub(crate) fn leave(&mut self) {
-        self.walk.leave(self.number);
+    pub(crate) fn leave(&mut self) -> Left {
+        self.walk.leave(self.number)
     }
 
-    pub(crate) fn leave_to(&mut self, depth: usize) {
-        while self.walk.depth() > depth.max(1) {
-            self.leave();
-        }
+    /// Leaves what was opened since the walk was so deep; almost always one frame.
+    pub(crate) fn leave_to(&mut self, depth: usize) -> SmallVec<[Left; 1]> {
+        let count = self.walk.depth().saturating_sub(depth.max(1));
+        (0..count).map(|_| self.leave()).collect()
     }
 
     /// What led to a place, for an error.
@@ -356,6 +391,8 @@ impl Drop for Pass {
 #[derive(Debug)]
 pub struct EnteredScope<'a> {
     pass: &'a mut Pass,
+    /// How deep the pass was before: a guard inside that was forgotten is left as well.
+    depth: usize,
 }
 
 impl Deref for EnteredScope<'_> {
@@ -374,6 +411,45 @@ impl DerefMut for EnteredScope<'_> {
 
 impl Drop for EnteredScope<'_> {
     fn drop(&mut self) {
-        self.pass.leave();
+<<<<<<< HEAD
+        self.pass.leave_to(self.depth);
+    }
+}
+
+/// An open name scope: a [`Pass`] whose names go there, and that steps back when this goes.
+#[derive(Debug)]
+pub struct EnteredNameScope<'a> {
+    pass: &'a mut Pass,
+    depth: usize,
+    opened: Original,
+}
+
+impl EnteredNameScope<'_> {
+    /// The name that re-enters exactly this name scope, `a/b/`: what `name_scope!(.. as ident, ..)` binds.
+    pub fn absolute_name(&self) -> String {
+        locked(&self.pass.shared().graph).names.original(&self.opened).to_string()
+    }
+}
+
+impl Deref for EnteredNameScope<'_> {
+    type Target = Pass;
+
+    fn deref(&self) -> &Pass {
+        self.pass
+    }
+}
+
+impl DerefMut for EnteredNameScope<'_> {
+    fn deref_mut(&mut self) -> &mut Pass {
+        self.pass
+    }
+}
+
+impl Drop for EnteredNameScope<'_> {
+    fn drop(&mut self) {
+        self.pass.leave_to(self.depth);
+=======
+        drop(self.pass.leave());
+>>>>>>> main
     }
 }

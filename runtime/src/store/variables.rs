@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use crate::partition::part_key;
+use crate::partition::{is_first_part, part_key};
 use crate::variable::AnyVariable;
 
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub(crate) struct Variables {
     by_path: HashMap<Arc<str>, usize>,
     /// Names in lower case, which are unique regardless of case, and the pass that took each.
     folded: HashMap<String, u64>,
+    /// What parts make up; not variables of their own.
+    joined: HashMap<Arc<str>, AnyVariable>,
     /// How many keys end in `part_0`; while there are none, no request has to look for one.
     partitioned: usize,
 }
@@ -56,20 +58,38 @@ impl Variables {
         self.partitioned > 0
     }
 
-    /// Whether the key has a first part, so that it can't be asked for as a whole without a partitioner.
-    pub(crate) fn has_parts(&self, key: &str) -> bool {
-        self.partitioned > 0 && self.by_key.contains_key(part_key(key, 0).as_str())
+    /// The first part of a key in parts, which can't be asked for as a whole without a partitioner.
+    pub(crate) fn first_part(&self, key: &str) -> Option<&AnyVariable> {
+        let is_possible = self.partitioned > 0;
+        is_possible.then(|| self.by_key(&part_key(key, 0))).flatten()
     }
 
-    pub(crate) fn insert(&mut self, variable: AnyVariable) {
+    /// Adds a variable that a pass made; false if its name is another's, which only an exact name can be. It is noted here then,
+    /// as this pass's.
+    #[must_use]
+    pub(crate) fn insert(&mut self, variable: AnyVariable, pass: u64) -> bool {
         let i = self.order.len();
         let meta = variable.meta();
+        if self.by_path.contains_key(&meta.name) {
+            return false;
+        }
         if let Some(key) = &meta.key {
-            self.partitioned += usize::from(key.ends_with("part_0"));
+            self.partitioned += usize::from(is_first_part(key));
             self.by_key.insert(key.clone(), i);
         }
-        self.folded.entry(meta.name.to_lowercase()).or_insert(u64::MAX);
+        self.folded.entry(meta.name.to_lowercase()).or_insert(pass);
         self.by_path.insert(meta.name.clone(), i);
         self.order.push(variable);
+        true
+    }
+
+    /// The variable that the parts of this key make up.
+    pub(crate) fn joined(&self, key: &str) -> Option<&AnyVariable> {
+        self.joined.get(key)
+    }
+
+    /// Notes what the parts of a key make up; whoever does it first is right.
+    pub(crate) fn join(&mut self, key: Arc<str>, whole: AnyVariable) -> AnyVariable {
+        self.joined.entry(key).or_insert(whole).clone()
     }
 }

@@ -3,7 +3,7 @@
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::captured::Scope;
+use super::captured::Captured;
 use super::chain::Link;
 use super::graph::Graph;
 use crate::error::{ErrorKind, Result};
@@ -22,12 +22,12 @@ pub(crate) struct Open {
     reuse: Reuse,
     /// Index of its defaults.
     settings: usize,
-    captured: Option<Scope>,
+    captured: Option<Arc<Captured>>,
 }
 
 impl Open {
     pub(crate) fn reuse(&self) -> Reuse {
-        self.captured.as_ref().map_or(self.reuse, Scope::reuse)
+        self.captured.as_ref().map_or(self.reuse, |captured| captured.reuse())
     }
 }
 
@@ -47,6 +47,15 @@ struct Frame {
     settings: usize,
     leave: Leave,
     link: Option<Link>,
+}
+
+/// What a frame has opened. Dropping it may run user code (a getter's closure may own anything), so that is left to whoever knows
+/// that nothing is borrowed.
+#[derive(Debug, Default)]
+#[must_use]
+pub(crate) struct Left {
+    _scope: Option<Open>,
+    _settings: Option<Arc<Settings>>,
 }
 
 /// The stack of a walk. Used again by later passes, so that opening a scope allocates nothing.
@@ -86,6 +95,7 @@ impl Walk {
         self.frames.clear();
         self.scopes.clear();
         self.settings.clear();
+        self.counters.begin();
     }
 
     pub(crate) fn depth(&self) -> usize {
@@ -118,11 +128,11 @@ impl Walk {
     }
 
     /// The scope on top as a value; the first call makes it one.
-    pub(crate) fn capture(&mut self, make: impl FnOnce(&Self) -> Scope) -> Scope {
+    pub(crate) fn capture(&mut self, make: impl FnOnce(&Self) -> Captured) -> Arc<Captured> {
         if let Some(captured) = &self.scope().captured {
             return captured.clone();
         }
-        let captured = make(self);
+        let captured = Arc::new(make(self));
         if let Some(scope) = self.scopes.last_mut() {
             scope.captured = Some(captured.clone());
         }
@@ -170,18 +180,21 @@ impl Walk {
     }
 
     /// `tf.variable_scope`: the name scope first, then the variable scope; nothing is opened on error.
-    pub(crate) fn enter_scope(&mut self, graph: &mut Graph, options: ScopeOptions, place: Place) -> Result<()> {
-        let ScopeOptions { target, default_name, reuse, auxiliary_name_scope, own, .. } = options;
-        let (target, opened) = match (target, default_name) {
+    ///
+    /// The options stay the caller's: what they hold may run user code when it is dropped, and the graph is locked here.
+    pub(crate) fn enter_scope(&mut self, graph: &mut Graph, options: &ScopeOptions, place: Place) -> Result<()> {
+        let (reuse, auxiliary_name_scope) = (options.reuse, options.auxiliary_name_scope);
+        let unique;
+        let (target, opened) = match (&options.target, &options.default_name) {
             (None, None) => return Err(ErrorKind::NameRequired.into()),
             (None, Some(_)) if reuse != Reuse::False => return Err(ErrorKind::ReuseNeedsName.into()),
             (None, Some(default)) => {
-                let opened = self.open_name_scope(graph, &default, auxiliary_name_scope)?;
-                let unique = self.unique_default(graph, &default);
-                (ScopeTarget::Name(unique), Some(opened))
+                let opened = self.open_name_scope(graph, default, auxiliary_name_scope)?;
+                unique = ScopeTarget::Name(self.unique_default(graph, default));
+                (&unique, Some(opened))
             }
             (Some(target), _) => {
-                let own_name = match &target {
+                let own_name = match target {
                     ScopeTarget::Name(name) => name.clone(),
                     ScopeTarget::Captured(scope) => name::last_component(scope.checked()?.name()).into(),
                 };
@@ -195,7 +208,7 @@ impl Walk {
         };
         let position = opened.as_ref().map_or(self.position(), |o| o.position);
         let original = opened.map(|o| o.scope);
-        self.enter_variable_scope(graph, &target, original, position, reuse, own, place);
+        self.enter_variable_scope(graph, target, original, position, reuse, &options.own, place);
         Ok(())
     }
 
@@ -216,7 +229,7 @@ impl Walk {
         original: Option<Original>,
         position: NodeId,
         reuse: Reuse,
-        own: crate::scope::OwnSettings,
+        own: &crate::scope::OwnSettings,
         place: Place,
     ) {
         let pass = graph.names.pass();
@@ -245,6 +258,8 @@ impl Walk {
         };
         self.counters.open(tree, pass, node);
         let leave = match target {
+            // What is below the root in TensorFlow's sense are names that begin with its name and a `/`.
+            ScopeTarget::Name(_) if node == NodeId::ROOT => Leave::Named(tree.nameless()),
             ScopeTarget::Name(_) => Leave::Named(node),
             ScopeTarget::Captured(_) => Leave::Reentered(self.counters.snapshot()),
         };
@@ -259,18 +274,18 @@ impl Walk {
     }
 
     /// Leaves the frame on top; the beginning of the walk stays.
-    pub(crate) fn leave(&mut self, pass: u32) {
+    pub(crate) fn leave(&mut self, pass: u32) -> Left {
         if self.frames.len() <= 1 {
-            return;
+            return Left::default();
         }
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(frame) = self.frames.pop() else { return Left::default() };
         match frame.leave {
             Leave::Nothing => {}
             Leave::Named(node) => self.counters.close(pass, node),
             Leave::Reentered(snapshot) => self.counters.restore(snapshot),
         }
-        self.scopes.truncate(frame.scopes);
-        self.settings.truncate(frame.settings);
+        // A frame opens one scope at most.
+        Left { _scope: pop_above(&mut self.scopes, frame.scopes), _settings: pop_above(&mut self.settings, frame.settings) }
     }
 
     /// The default name, with the first suffix that no open or closed scope of this walk counts (FORMAT.md S5).
@@ -288,3 +303,6 @@ impl Walk {
     }
 }
 
+fn pop_above<T>(stack: &mut Vec<T>, height: usize) -> Option<T> {
+    if stack.len() > height { stack.pop() } else { None }
+}

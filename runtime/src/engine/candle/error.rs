@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 
 use candle_core::Error as CandleError;
 
+use crate::checkpoint::CheckpointError;
+use crate::error::Error;
 use crate::nn::NnError;
 
 /// Puts an error into candle's so that it prints as itself and can be had back by [`carried`].
@@ -32,6 +34,30 @@ pub(super) fn carried<E: StdError + 'static>(error: &CandleError) -> Option<&E> 
 
 impl From<NnError> for CandleError {
     fn from(error: NnError) -> Self {
+        carry(error)
+    }
+}
+
+impl From<Error> for CandleError {
+    fn from(error: Error) -> Self {
+        carry(error)
+    }
+}
+
+/// Gives candle's error back where it carries none of varscope's.
+impl TryFrom<CandleError> for Error {
+    type Error = CandleError;
+
+    fn try_from(error: CandleError) -> Result<Self, CandleError> {
+        match carried::<Self>(&error) {
+            Some(ours) => Ok(ours.clone()),
+            None => Err(error),
+        }
+    }
+}
+
+impl From<CheckpointError> for CandleError {
+    fn from(error: CheckpointError) -> Self {
         carry(error)
     }
 }

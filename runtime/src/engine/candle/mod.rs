@@ -1,5 +1,38 @@
 //! The candle engine: variables are `candle_core` tensors, and functions keep returning candle's own `Result`.
+//!
+//! ```
+//! use varscope::candle::prelude::*;
+//!
+//! #[layer]
+//! fn dense(x: &Tensor, units: usize) -> Result<Tensor> {
+//!     let kernel = get_variable!("kernel", [x.dim(1)?, units])?;
+//!     let bias = get_variable!("bias", [units], initializer = zeros())?;
+//!     x.matmul(&kernel)?.broadcast_add(&bias)
+//! }
+//!
+//! # fn main() -> Result<()> {
+//! let store = VarStore::new();
+//! let x = Tensor::ones((2, 3), DType::F32, store.device())?;
+//! let y = model!(store, scope!("output", dense(&x, 4)))?;
+//! assert_eq!(y.dims(), [2, 4]);
+//! assert_eq!(store.trainable_vars().len(), 2);
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod nn;
+pub mod prelude;
 
 mod error;
+mod held;
+mod macros;
+mod store;
+mod var_builder;
+mod variable;
+
+pub use held::Candle;
+pub use store::VarStore;
+pub use var_builder::var_builder;
+pub use variable::{IntoHost, Variable};
+
+pub(crate) use variable::into_host;

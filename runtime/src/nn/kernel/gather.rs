@@ -1,5 +1,7 @@
 //! Rows read from an image, times a packed filter.
 
+use std::ops::Range;
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::lane::Lane;
@@ -57,13 +59,26 @@ impl<T: Lane> Panels<T> {
     }
 }
 
+/// What happens to a sum before it is stored.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Finish<'a, T> {
+    /// Nothing.
+    Plain,
+    /// Each column has its bias added, then `max(x, 0)`.
+    BiasRelu(&'a [T]),
+}
+
 /// Computes pixels of one image: `out[target] = Σ run(pixel) · panel`.
 #[derive(Debug)]
 pub(super) struct Gather<'a, T> {
     pub(super) image: &'a [T],
+    /// The part of it that is not only padding.
+    pub(super) inside: Range<usize>,
     pub(super) runs: &'a [Run],
+    /// By ascending base.
     pub(super) pixels: &'a [Pixel],
     pub(super) panels: &'a Panels<T>,
+    pub(super) finish: Finish<'a, T>,
     /// The target image from pixel `first` on.
     pub(super) out: &'a mut [T],
     pub(super) first: usize,
@@ -85,15 +100,27 @@ impl<T: Lane> Gather<'_, T> {
         let filled = columns.min(column + WIDTH * self.panels.lanes) - column;
         let (panel, _) = T::vectors::<S>(panel);
         let (panel, _) = panel.as_chunks::<WIDTH>();
+        let start: [T::Vector<S>; WIDTH] = match self.finish {
+            Finish::Plain => [T::splat(simd, T::default()); WIDTH],
+            Finish::BiasRelu(bias) => {
+                let bias = &bias[column..column + filled];
+                std::array::from_fn(|v| T::load(simd, &bias[(v * T::count::<S>()).min(filled)..]))
+            }
+        };
         for pixels in self.pixels.chunks(ROWS) {
             // A short last tile computes its last row again and stores it once.
             let bases: [usize; ROWS] =
                 std::array::from_fn(|i| pixels[i.min(pixels.len() - 1)].base);
-            let mut sums = [[T::splat(simd, T::default()); WIDTH]; ROWS];
+            let mut sums = [start; ROWS];
             let mut rest = panel;
             for run in self.runs {
                 let (filter, after) = rest.split_at(run.len);
                 rest = after;
+                if bases[ROWS - 1] + run.distance + run.len <= self.inside.start
+                    || bases[0] + run.distance >= self.inside.end
+                {
+                    continue;
+                }
                 let rows: [&[T]; ROWS] =
                     std::array::from_fn(|i| &self.image[bases[i] + run.distance..][..filter.len()]);
                 for (j, filter) in filter.iter().enumerate() {
@@ -105,6 +132,17 @@ impl<T: Lane> Gather<'_, T> {
                     }
                 }
             }
+            // A copy: the sums themselves stay in registers only as long as every index into them is a constant.
+            let rectify = matches!(self.finish, Finish::BiasRelu(_));
+            let sums: [[T::Vector<S>; WIDTH]; ROWS] = std::array::from_fn(|i| {
+                std::array::from_fn(|v| {
+                    if rectify {
+                        T::rectify(simd, sums[i][v])
+                    } else {
+                        sums[i][v]
+                    }
+                })
+            });
             for (pixel, sums) in pixels.iter().zip(&sums) {
                 let out = &mut self.out[(pixel.target - self.first) * columns + column..][..filled];
                 let (whole, part) = T::vectors_mut::<S>(out);

@@ -17,12 +17,12 @@ mod outer;
 mod plan;
 mod pool;
 
-pub(crate) use conv::forward;
 #[cfg(feature = "candle")]
-pub(crate) use conv::{filter_gradient, input_gradient};
-pub(crate) use elementwise::relu;
+pub(crate) use conv::{Upstream, filter_gradient, input_gradient};
+pub(crate) use conv::{forward, forward_bias_relu};
+pub(crate) use elementwise::{bias_add, relu};
 #[cfg(feature = "candle")]
-pub(crate) use elementwise::relu_gradient;
+pub(crate) use elementwise::{bias_gradient, relu_gradient};
 pub(crate) use lane::Lane;
 pub(crate) use pool::max_pool;
 #[cfg(feature = "candle")]

@@ -1,5 +1,7 @@
 //! Rows read from an image, transposed, times a matrix of as many rows: the sum of outer products over all pixels.
 
+use std::ops::Range;
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::lane::Lane;
@@ -15,7 +17,10 @@ const VECTORS: usize = 2;
 pub(super) struct Outer<'a, T> {
     /// With [`ROWS`] elements to spare.
     pub(super) image: &'a [T],
+    /// The part of it that is not only padding.
+    pub(super) inside: Range<usize>,
     pub(super) runs: &'a [Run],
+    /// By ascending base.
     pub(super) pixels: &'a [Pixel],
     /// One row for each pixel, whole vectors long.
     pub(super) right: &'a [T],
@@ -37,9 +42,17 @@ impl<T: Lane> Outer<'_, T> {
         let (sum, _) = T::vectors_mut::<S>(self.sum);
         let mut row = 0;
         for run in self.runs {
+            let before = self
+                .pixels
+                .partition_point(|p| p.base + run.distance + run.len <= self.inside.start);
+            let within = self
+                .pixels
+                .partition_point(|p| p.base + run.distance < self.inside.end);
+            let pixels = &self.pixels[before..within.max(before)];
+            let right = &right[before * stride..];
             for j in (0..run.len).step_by(ROWS) {
                 let mut sums = [[T::splat(simd, T::default()); WIDTH]; ROWS];
-                for (pixel, right) in self.pixels.iter().zip(right.chunks_exact(stride)) {
+                for (pixel, right) in pixels.iter().zip(right.chunks_exact(stride)) {
                     let left = &self.image[pixel.base + run.distance + j..];
                     let (Some(left), Some(right)) = (
                         left.first_chunk::<ROWS>(),

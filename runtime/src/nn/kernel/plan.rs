@@ -4,6 +4,8 @@
 //! base. Pixels are contiguous (`channels` elements), taps that touch each other merge into one run: a 5×5 filter at stride 1
 //! has five runs of `5 * channels`.
 
+use std::ops::Range;
+
 use crate::nn::geometry::{Axis, Conv2dShape};
 
 /// One tap along one axis, at a distance from where its target's base lies in the source; may be outside.
@@ -108,12 +110,9 @@ impl Frame {
         self.padded_height * self.padded_row
     }
 
-    /// Lays an image into a buffer that is zero outside of it.
-    pub(super) fn fill<T: Copy>(&self, image: &[T], padded: &mut [T]) {
-        let rows = padded.chunks_exact_mut(self.padded_row).skip(self.top);
-        for (to, from) in rows.zip(image.chunks_exact(self.row)) {
-            to[self.left..self.left + self.row].copy_from_slice(from);
-        }
+    /// Where the rows of the image are; all before and after is zero.
+    pub(super) fn inside(&self) -> Range<usize> {
+        self.top * self.padded_row..(self.top + self.height) * self.padded_row
     }
 }
 

@@ -1,47 +1,42 @@
 //! The largest value of each window, and where its gradient goes.
 
-use pulp::Arch;
 use rayon::prelude::*;
 
-use super::lane::Lane;
+use super::lane::{Lane, vectorized};
 use crate::nn::geometry::PoolShape;
 
 /// The maximum over each window, channel by channel; NaN if the window has one.
 pub(crate) fn max_pool<T: Lane>(shape: &PoolShape, input: &[T]) -> Vec<T> {
-    let PoolShape {
-        height,
-        width,
-        channels,
-        ..
-    } = *shape;
-    let arch = Arch::new();
     let mut output = vec![T::default(); shape.output().iter().product()];
+    let size = shape.height.input * shape.width.input * shape.channels;
+    let rows = output.par_chunks_exact_mut(shape.width.output * shape.channels);
+    rows.enumerate().for_each(|(row, out)| {
+        let image = &input[row / shape.height.output * size..][..size];
+        pool_row(shape, row % shape.height.output, image, out);
+    });
     output
-        .par_chunks_exact_mut(width.output * channels)
-        .enumerate()
-        .for_each(|(row, out)| {
-            let (image, y) = (row / height.output, row % height.output);
-            let image = &input[image * height.input * width.input * channels..];
-            arch.dispatch(|| {
-                for (x, out) in out.chunks_exact_mut(channels).enumerate() {
-                    let mut first = true;
-                    for y in height.covered(y) {
-                        for x in width.covered(x) {
-                            let pixel = &image[(y * width.input + x) * channels..][..channels];
-                            if first {
-                                out.copy_from_slice(pixel);
-                                first = false;
-                            } else {
-                                for (out, x) in out.iter_mut().zip(pixel) {
-                                    *out = larger(*out, *x);
-                                }
-                            }
-                        }
+}
+
+vectorized! {
+    fn pool_row<'a, T>(shape: &'a PoolShape, y: usize, image: &'a [T], out: &'a mut [T]) {
+        let channels = shape.channels;
+        for (x, out) in out.chunks_exact_mut(channels).enumerate() {
+            let mut first = true;
+            for y in shape.height.covered(y) {
+                for x in shape.width.covered(x) {
+                    let pixel = &image[(y * shape.width.input + x) * channels..][..channels];
+                    if first {
+                        out.copy_from_slice(pixel);
+                        first = false;
+                        continue;
+                    }
+                    for (out, x) in out.iter_mut().zip(pixel) {
+                        *out = if (*out >= *x) | is_nan(*out) { *out } else { *x };
                     }
                 }
-            });
-        });
-    output
+            }
+        }
+    }
 }
 
 /// The gradient of [`max_pool`]: all of it to the first largest element of each window, as TensorFlow does.
@@ -51,16 +46,9 @@ pub(crate) fn max_pool_gradient<T: Lane>(
     output: &[T],
     gradient: &[T],
 ) -> Vec<T> {
-    let PoolShape {
-        height,
-        width,
-        channels,
-        ..
-    } = *shape;
-    let arch = Arch::new();
     let mut result = vec![T::default(); input.len()];
-    let size = height.input * width.input * channels;
-    let pooled = height.output * width.output * channels;
+    let size = shape.height.input * shape.width.input * shape.channels;
+    let pooled = shape.height.output * shape.width.output * shape.channels;
     result
         .par_chunks_exact_mut(size)
         .zip(input.par_chunks_exact(size))
@@ -70,40 +58,42 @@ pub(crate) fn max_pool_gradient<T: Lane>(
                 .zip(gradient.par_chunks_exact(pooled)),
         )
         .for_each_init(
-            || vec![T::default(); channels],
+            || vec![T::default(); shape.channels],
             |left, ((result, input), (output, gradient))| {
-                arch.dispatch(|| {
-                    let pixels = output
-                        .chunks_exact(channels)
-                        .zip(gradient.chunks_exact(channels));
-                    for (pixel, (largest, gradient)) in pixels.enumerate() {
-                        left.copy_from_slice(gradient);
-                        for y in height.covered(pixel / width.output) {
-                            for x in width.covered(pixel % width.output) {
-                                let at = (y * width.input + x) * channels;
-                                let to = &mut result[at..][..channels];
-                                give(to, &input[at..][..channels], largest, left);
-                            }
-                        }
-                    }
-                });
+                // Fresh pages that are read before they are written fault twice, the second time on all cores.
+                result.fill(T::default());
+                spread(shape, result, input, output, gradient, left);
             },
         );
     result
 }
 
-#[inline(always)]
-fn larger<T: Lane>(kept: T, x: T) -> T {
-    if kept >= x || is_nan(kept) { kept } else { x }
-}
-
-/// Moves what is left of the gradient to where the input is the largest.
-#[inline(always)]
-fn give<T: Lane>(to: &mut [T], input: &[T], largest: &[T], left: &mut [T]) {
-    for (((to, x), largest), left) in to.iter_mut().zip(input).zip(largest).zip(left) {
-        let hit = *x == *largest || is_nan(*x);
-        *to += if hit { *left } else { T::default() };
-        *left = if hit { T::default() } else { *left };
+vectorized! {
+    /// `left` has room for one pixel: what of its gradient has not found its element yet.
+    fn spread<'a, T>(
+        shape: &'a PoolShape,
+        result: &'a mut [T],
+        input: &'a [T],
+        output: &'a [T],
+        gradient: &'a [T],
+        left: &'a mut [T],
+    ) {
+        let channels = shape.channels;
+        let pixels = output.chunks_exact(channels).zip(gradient.chunks_exact(channels));
+        for (pixel, (largest, gradient)) in pixels.enumerate() {
+            left.copy_from_slice(gradient);
+            for y in shape.height.covered(pixel / shape.width.output) {
+                for x in shape.width.covered(pixel % shape.width.output) {
+                    let at = (y * shape.width.input + x) * channels;
+                    let to = result[at..][..channels].iter_mut().zip(&input[at..][..channels]);
+                    for (((to, x), largest), left) in to.zip(largest).zip(left.iter_mut()) {
+                        let hit = (*x == *largest) | is_nan(*x);
+                        *to += if hit { *left } else { T::default() };
+                        *left = if hit { T::default() } else { *left };
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -6,12 +6,25 @@ use candle_core::{
 };
 
 use crate::nn::geometry::{Conv2dShape, PoolShape};
-use crate::nn::kernel::{self, Lane};
+use crate::nn::kernel::{self, Lane, Upstream};
 
 pub(super) fn conv2d(shape: &Conv2dShape, input: &Tensor, filter: &Tensor) -> Result<Tensor> {
     input
         .contiguous()?
         .apply_op2(&filter.contiguous()?, On(Conv2d(*shape)))
+}
+
+pub(super) fn conv2d_bias_relu(
+    shape: &Conv2dShape,
+    input: &Tensor,
+    filter: &Tensor,
+    bias: &Tensor,
+) -> Result<Tensor> {
+    input.contiguous()?.apply_op3(
+        &filter.contiguous()?,
+        &bias.contiguous()?,
+        On(Conv2dBiasRelu(*shape)),
+    )
 }
 
 pub(super) fn max_pool(shape: &PoolShape, input: &Tensor) -> Result<Tensor> {
@@ -20,6 +33,12 @@ pub(super) fn max_pool(shape: &PoolShape, input: &Tensor) -> Result<Tensor> {
 
 pub(super) fn relu(input: &Tensor) -> Result<Tensor> {
     input.contiguous()?.apply_op1(On(Relu))
+}
+
+pub(super) fn bias_add(input: &Tensor, bias: &Tensor) -> Result<Tensor> {
+    input
+        .contiguous()?
+        .apply_op2(&bias.contiguous()?, On(BiasAdd))
 }
 
 /// A function from `N` contiguous tensors of one real type to one.
@@ -81,6 +100,39 @@ impl Kernel<2> for Conv2d {
     }
 }
 
+struct Conv2dBiasRelu(Conv2dShape);
+
+impl Kernel<3> for Conv2dBiasRelu {
+    const NAME: &'static str = "conv2d_bias_relu";
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.0.output().as_slice().into()
+    }
+
+    fn compute<T: Lane>(&self, [input, filter, bias]: [&[T]; 3]) -> Vec<T> {
+        kernel::forward_bias_relu(&self.0, input, filter, bias)
+    }
+
+    fn backward(
+        &self,
+        [input, filter, bias]: [&Tensor; 3],
+        result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<[Option<Tensor>; 3]> {
+        let (by_input, by_filter) = (On(InputGradient(self.0)), On(FilterGradient(self.0)));
+        let by_bias = On(BiasGradient(bias.elem_count()));
+        Ok([
+            wanted(input, || {
+                filter.apply_op3_no_bwd(gradient, result, &by_input)
+            })?,
+            wanted(filter, || {
+                input.apply_op3_no_bwd(gradient, result, &by_filter)
+            })?,
+            wanted(bias, || gradient.apply_op2_no_bwd(result, &by_bias))?,
+        ])
+    }
+}
+
 struct InputGradient(Conv2dShape);
 
 impl Kernel<2> for InputGradient {
@@ -91,7 +143,34 @@ impl Kernel<2> for InputGradient {
     }
 
     fn compute<T: Lane>(&self, [filter, gradient]: [&[T]; 2]) -> Vec<T> {
-        kernel::input_gradient(&self.0, filter, gradient)
+        kernel::input_gradient(
+            &self.0,
+            filter,
+            Upstream {
+                gradient,
+                rectified: None,
+            },
+        )
+    }
+}
+
+/// Through a ReLU that finished the convolution.
+impl Kernel<3> for InputGradient {
+    const NAME: &'static str = <Self as Kernel<2>>::NAME;
+
+    fn shape(&self, first: &Shape) -> Shape {
+        Kernel::<2>::shape(self, first)
+    }
+
+    fn compute<T: Lane>(&self, [filter, gradient, result]: [&[T]; 3]) -> Vec<T> {
+        kernel::input_gradient(
+            &self.0,
+            filter,
+            Upstream {
+                gradient,
+                rectified: Some(result),
+            },
+        )
     }
 }
 
@@ -105,7 +184,34 @@ impl Kernel<2> for FilterGradient {
     }
 
     fn compute<T: Lane>(&self, [input, gradient]: [&[T]; 2]) -> Vec<T> {
-        kernel::filter_gradient(&self.0, input, gradient)
+        kernel::filter_gradient(
+            &self.0,
+            input,
+            Upstream {
+                gradient,
+                rectified: None,
+            },
+        )
+    }
+}
+
+/// Through a ReLU that finished the convolution.
+impl Kernel<3> for FilterGradient {
+    const NAME: &'static str = <Self as Kernel<2>>::NAME;
+
+    fn shape(&self, first: &Shape) -> Shape {
+        Kernel::<2>::shape(self, first)
+    }
+
+    fn compute<T: Lane>(&self, [input, gradient, result]: [&[T]; 3]) -> Vec<T> {
+        kernel::filter_gradient(
+            &self.0,
+            input,
+            Upstream {
+                gradient,
+                rectified: Some(result),
+            },
+        )
     }
 }
 
@@ -185,6 +291,73 @@ impl Kernel<2> for ReluGradient {
 
     fn compute<T: Lane>(&self, [result, gradient]: [&[T]; 2]) -> Vec<T> {
         kernel::relu_gradient(result, gradient)
+    }
+}
+
+struct BiasAdd;
+
+impl Kernel<2> for BiasAdd {
+    const NAME: &'static str = "bias_add";
+
+    fn shape(&self, input: &Shape) -> Shape {
+        input.clone()
+    }
+
+    fn compute<T: Lane>(&self, [input, bias]: [&[T]; 2]) -> Vec<T> {
+        kernel::bias_add(input, bias)
+    }
+
+    fn backward(
+        &self,
+        [input, bias]: [&Tensor; 2],
+        _: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<[Option<Tensor>; 2]> {
+        Ok([
+            wanted(input, || Ok(gradient.clone()))?,
+            wanted(bias, || {
+                gradient.apply_op1_no_bwd(&On(BiasGradient(bias.elem_count())))
+            })?,
+        ])
+    }
+}
+
+struct BiasGradient(usize);
+
+impl Kernel<1> for BiasGradient {
+    const NAME: &'static str = "bias_gradient";
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.0.into()
+    }
+
+    fn compute<T: Lane>(&self, [gradient]: [&[T]; 1]) -> Vec<T> {
+        kernel::bias_gradient(
+            self.0,
+            Upstream {
+                gradient,
+                rectified: None,
+            },
+        )
+    }
+}
+
+/// Through a ReLU that finished the convolution.
+impl Kernel<2> for BiasGradient {
+    const NAME: &'static str = <Self as Kernel<1>>::NAME;
+
+    fn shape(&self, first: &Shape) -> Shape {
+        Kernel::<1>::shape(self, first)
+    }
+
+    fn compute<T: Lane>(&self, [gradient, result]: [&[T]; 2]) -> Vec<T> {
+        kernel::bias_gradient(
+            self.0,
+            Upstream {
+                gradient,
+                rectified: Some(result),
+            },
+        )
     }
 }
 
@@ -277,6 +450,20 @@ impl<K: Kernel<2>> CustomOp2 for On<K> {
 }
 
 impl<K: Kernel<3>> CustomOp3 for On<K> {
+    fn bwd(
+        &self,
+        a: &Tensor,
+        b: &Tensor,
+        c: &Tensor,
+        result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+        let [a, b, c] = self
+            .0
+            .backward([a, b, c], result, &gradient.contiguous()?)?;
+        Ok((a, b, c))
+    }
+
     fn name(&self) -> &'static str {
         K::NAME
     }

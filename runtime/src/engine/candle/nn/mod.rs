@@ -26,7 +26,7 @@ mod portable;
 
 use candle_core::{DType, Device, Error, Result, Tensor};
 
-use crate::nn::geometry::{Conv2dShape, PoolShape};
+use crate::nn::geometry::{Conv2dShape, PoolShape, bias_channels};
 
 pub use crate::nn::{Conv2dOptions, NnError, Padding};
 
@@ -67,6 +67,50 @@ pub fn conv2d_with(input: &Tensor, filter: &Tensor, options: &Conv2dOptions) -> 
     }
 }
 
+/// `relu(bias_add(conv2d(input, filter), bias))` in one operation, differentiable in all three: the convolutional layer that
+/// most nets are made of.
+///
+/// The sums are finished in registers and the gradient is masked once, where the three operations on their own write every
+/// activation three times and every gradient nine times.
+///
+/// # Errors
+/// As [`conv2d`] and [`bias_add`].
+///
+/// ```
+/// use candle_core::{DType, Device, Tensor, Var};
+/// use varscope::candle::nn::{self, Conv2dOptions, Padding};
+///
+/// # fn main() -> candle_core::Result<()> {
+/// let images = Tensor::ones((1, 4, 4, 1), DType::F32, &Device::Cpu)?;
+/// let filter = Var::ones((3, 3, 1, 2), DType::F32, &Device::Cpu)?;
+/// let bias = Var::new(&[-8f32, -10.], &Device::Cpu)?;
+/// let y = nn::conv2d_bias_relu(&images, &filter, &bias, &Conv2dOptions::new(Padding::Valid))?;
+/// assert_eq!(y.flatten_all()?.to_vec1::<f32>()?, [1., 0., 1., 0., 1., 0., 1., 0.]);
+/// # Ok(())
+/// # }
+/// ```
+pub fn conv2d_bias_relu(
+    input: &Tensor,
+    filter: &Tensor,
+    bias: &Tensor,
+    options: &Conv2dOptions,
+) -> Result<Tensor> {
+    let shape = Conv2dShape::new(input.dims(), filter.dims(), options)?;
+    bias_channels("conv2d_bias_relu", &shape.output(), bias.dims())?;
+    same_kind("conv2d_bias_relu", input, filter)?;
+    same_kind("conv2d_bias_relu", input, bias)?;
+    match Path::of("conv2d_bias_relu", input)? {
+        Path::Kernels => cpu::conv2d_bias_relu(&shape, input, filter, bias),
+        Path::Wider => {
+            let [input32, filter, bias] = [input, filter, bias].map(|x| x.to_dtype(DType::F32));
+            cpu::conv2d_bias_relu(&shape, &input32?, &filter?, &bias?)?.to_dtype(input.dtype())
+        }
+        Path::Portable => portable::conv2d(&shape, input, filter)?
+            .broadcast_add(bias)?
+            .relu(),
+    }
+}
+
 /// The largest value of each window of `input` (NHWC), as `tf.nn.max_pool`; differentiable.
 ///
 /// `ksize` and `strides` are `[1, height, width, 1]`. Padding never wins, and a NaN always does. The gradient of a window
@@ -98,6 +142,23 @@ pub fn relu(input: &Tensor) -> Result<Tensor> {
         Path::Kernels => cpu::relu(input),
         Path::Wider => cpu::relu(&input.to_dtype(DType::F32)?)?.to_dtype(input.dtype()),
         Path::Portable => input.relu(),
+    }
+}
+
+/// Adds `bias`, one value for each channel, to an `input` whose last axis are the channels, as `tf.nn.bias_add`;
+/// differentiable in both.
+///
+/// `broadcast_add` computes the same, but takes several times as long for its gradient.
+///
+/// # Errors
+/// An [`NnError`] inside candle's error if `bias` has not one axis, as long as the last one of `input`; candle's own if
+/// dtypes or devices differ or the dtype is no float.
+pub fn bias_add(input: &Tensor, bias: &Tensor) -> Result<Tensor> {
+    bias_channels("bias_add", input.dims(), bias.dims())?;
+    same_kind("bias_add", input, bias)?;
+    match Path::of("bias_add", input)? {
+        Path::Kernels => cpu::bias_add(input, bias),
+        Path::Wider | Path::Portable => input.broadcast_add(bias),
     }
 }
 

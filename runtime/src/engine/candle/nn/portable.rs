@@ -83,3 +83,77 @@ fn tap(padded: &Tensor, dim: usize, axis: &Axis, index: usize) -> Result<Tensor>
         .collect();
     padded.index_select(&Tensor::new(positions, padded.device())?, dim)
 }
+
+#[cfg(test)]
+mod tests {
+    use candle_core::{Device, Var};
+
+    use super::*;
+    use crate::engine::candle::nn::cpu;
+    use crate::nn::{Conv2dOptions, Padding};
+
+    fn assert_same(a: &Tensor, b: &Tensor, what: &str) {
+        assert_eq!(a.dims(), b.dims(), "{what}");
+        let difference = (a - b)
+            .unwrap()
+            .abs()
+            .unwrap()
+            .flatten_all()
+            .unwrap()
+            .max(0)
+            .unwrap();
+        assert!(difference.to_scalar::<f64>().unwrap() < 1e-10, "{what}");
+    }
+
+    /// Compares values and gradients of two ways to compute the same.
+    fn compare(what: &str, variables: &[&Var], a: &Tensor, b: &Tensor) {
+        assert_same(a, b, what);
+        let gradients = [a, b].map(|x| x.sqr().unwrap().sum_all().unwrap().backward().unwrap());
+        for variable in variables {
+            let [a, b] = gradients.each_ref().map(|g| g.get(variable).unwrap());
+            assert_same(a, b, what);
+        }
+    }
+
+    #[test]
+    fn conv2d_agrees_with_the_kernels() {
+        let same = Conv2dOptions::new(Padding::Same);
+        let valid = Conv2dOptions::new(Padding::Valid);
+        for options in [
+            same,
+            valid,
+            same.strides([1, 2, 2, 1]),
+            same.strides([1, 2, 1, 1]),
+            same.dilations([1, 2, 2, 1]),
+            valid.dilations([1, 1, 3, 1]).strides([1, 2, 2, 1]),
+        ] {
+            let input = Var::randn(0f64, 1.0, (2, 7, 8, 3), &Device::Cpu).unwrap();
+            let filter = Var::randn(0f64, 1.0, (4, 2, 3, 5), &Device::Cpu).unwrap();
+            let shape = Conv2dShape::new(input.dims(), filter.dims(), &options).unwrap();
+            let a = conv2d(&shape, &input, &filter).unwrap();
+            let b = cpu::conv2d(&shape, &input, &filter).unwrap();
+            compare(&format!("{options:?}"), &[&input, &filter], &a, &b);
+        }
+    }
+
+    #[test]
+    fn max_pool_agrees_with_the_kernels() {
+        for (ksize, strides, padding) in [
+            ([1, 2, 2, 1], [1, 2, 2, 1], Padding::Valid),
+            ([1, 2, 2, 1], [1, 2, 2, 1], Padding::Same),
+            ([1, 3, 2, 1], [1, 1, 2, 1], Padding::Same),
+            ([1, 3, 3, 1], [1, 4, 2, 1], Padding::Valid),
+        ] {
+            let input = Var::randn(0f64, 1.0, (2, 7, 5, 3), &Device::Cpu).unwrap();
+            let shape = PoolShape::new("max_pool", input.dims(), ksize, strides, padding).unwrap();
+            let a = max_pool(&shape, &input).unwrap();
+            let b = cpu::max_pool(&shape, &input).unwrap();
+            compare(
+                &format!("{ksize:?} {strides:?} {padding:?}"),
+                &[&input],
+                &a,
+                &b,
+            );
+        }
+    }
+}

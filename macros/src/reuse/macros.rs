@@ -1,0 +1,193 @@
+//! Our own macros inside a body.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::parse::Parser;
+use syn::{Ident, LitStr, Macro};
+
+use super::events::{Arg, Event, Get, Open, Reuse, Written};
+use super::read::{Flow, Level, Reader};
+use super::text::tidy;
+use crate::body;
+use crate::diag::Diag;
+use crate::header::Header;
+use crate::name::NameArg;
+use crate::scope::model::{self, Subject};
+use crate::scope::{BlockModel, BlockSyntax, Kind};
+use crate::variable::{self, GetVariable};
+
+impl Reader<'_> {
+    /// Reads one of ours; `false` if it is not, or does not parse.
+    pub(super) fn our_macro(&mut self, name: &str, mac: &Macro, flow: &mut Flow) -> bool {
+        match name {
+            "get_variable" => {
+                if let Some(get) = get_variable(mac.tokens.clone()) {
+                    self.get(&get, flow);
+                }
+                true
+            }
+            // Always a new variable.
+            "variable" => true,
+            // A pass of its own, and checked on its own.
+            "model" => block(Kind::Model, mac.tokens.clone()).is_some(),
+            "scope" => self.nested(Kind::Scope, mac, flow),
+            "name_scope" => self.nested(Kind::NameScope, mac, flow),
+            _ => false,
+        }
+    }
+
+    fn nested(&mut self, kind: Kind, mac: &Macro, flow: &mut Flow) -> bool {
+        let Some(block) = block(kind, mac.tokens.clone()) else {
+            return false;
+        };
+        let Some(stmts) = &block.body.stmts else {
+            return false;
+        };
+        if let Subject::Named(NameArg::Expr(expr)) = &block.subject {
+            self.expr(expr, flow);
+        }
+        if kind == Kind::NameScope {
+            let inner = self.stmts(stmts);
+            flow.events.extend(inner.events);
+            flow.leaves |= inner.leaves;
+        } else {
+            let stmts = stmts.clone();
+            self.scope(&block, &stmts, flow);
+        }
+        true
+    }
+
+    /// What a scope does, with its body.
+    pub(super) fn scope(&mut self, block: &BlockModel, stmts: &[syn::Stmt], flow: &mut Flow) {
+        let reuse = reuse_of(block.reuse());
+        self.levels.push(Level {
+            alias: block.alias.as_ref().map(Ident::to_string),
+            shared: false,
+            reuse: reuse != Reuse::No,
+        });
+        let inner = self.stmts(stmts);
+        self.levels.pop();
+        flow.leaves |= inner.leaves;
+        flow.events.push(match scope_name(block) {
+            Some((literal, unique)) => Event::Open(Open {
+                name: literal.value(),
+                unique,
+                span: literal.span(),
+                reuse,
+                events: inner.events,
+            }),
+            None => Event::Elsewhere(inner.events),
+        });
+        // Something inside turned reuse on for this scope too.
+        if self.levels.last().is_some_and(|level| level.shared) {
+            flow.events.push(Event::Share);
+        }
+    }
+
+    fn get(&mut self, get: &GetVariable, flow: &mut Flow) {
+        let NameArg::Literal(literal) = &get.name else {
+            if let NameArg::Expr(expr) = &get.name {
+                self.expr(expr, flow);
+            }
+            return;
+        };
+        let shape = get.shape.as_ref();
+        let site = self.site();
+        flow.events.push(Event::Get(Get {
+            site,
+            name: literal.value(),
+            span: literal.span(),
+            shape: match shape.map(|shape| self.parameters.read(shape)) {
+                Some(Arg::Int(_)) | None => Arg::Unknown,
+                Some(shape) => shape,
+            },
+            dtype: get
+                .dtype()
+                .and_then(|dtype| dtype.primitive())
+                .and_then(|word| variant(&word)),
+            written: written(get),
+            repeats: false,
+        }));
+    }
+}
+
+/// The name of a scope, where the compiler knows what it does to names.
+fn scope_name(block: &BlockModel) -> Option<(&LitStr, bool)> {
+    if block.has("custom_getter") {
+        return None;
+    }
+    match &block.subject {
+        Subject::Named(NameArg::Literal(literal)) if !literal.value().is_empty() => {
+            Some((literal, false))
+        }
+        Subject::Unnamed(NameArg::Literal(literal)) => Some((literal, true)),
+        _ => None,
+    }
+}
+
+pub(super) fn reuse_of(reuse: Option<&model::Reuse>) -> Reuse {
+    match reuse {
+        None | Some(model::Reuse::False(_)) => Reuse::No,
+        Some(model::Reuse::True(_)) => Reuse::Yes,
+        Some(model::Reuse::Auto(_) | model::Reuse::Unknown(_)) => Reuse::Perhaps,
+    }
+}
+
+/// A header for reading alone: everything is known at run time only.
+fn header() -> Header {
+    Header {
+        krate: TokenStream::new(),
+        engine: Ident::new("any", Span::mixed_site()),
+    }
+}
+
+/// What is wrong with it, its own expansion says.
+fn get_variable(tokens: TokenStream) -> Option<GetVariable> {
+    let mut diag = Diag::new();
+    let get = variable::read_get(header(), tokens, &mut diag);
+    diag.finish().is_empty().then_some(get).flatten()
+}
+
+fn block(kind: Kind, tokens: TokenStream) -> Option<BlockModel> {
+    let mut diag = Diag::new();
+    let tokens = body::rewrite_angle_form(tokens, &mut diag);
+    let parser = |input: syn::parse::ParseStream| BlockSyntax::parse(kind, input);
+    let block = match parser.parse2(tokens) {
+        Ok(syntax) => crate::scope::check(kind, header(), syntax, &mut diag),
+        Err(_) => None,
+    };
+    diag.finish().is_empty().then_some(block).flatten()
+}
+
+fn variant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "f16" => "F16",
+        "bf16" => "BF16",
+        "f32" => "F32",
+        "f64" => "F64",
+        "i8" => "I8",
+        "i16" => "I16",
+        "i32" => "I32",
+        "i64" => "I64",
+        "u8" => "U8",
+        "u16" => "U16",
+        "u32" => "U32",
+        "u64" => "U64",
+        "bool" => "Bool",
+        "complex64" => "C64",
+        "complex128" => "C128",
+        "string" => "String",
+        _ => return None,
+    })
+}
+
+fn written(get: &GetVariable) -> Written {
+    let text = |tokens: Option<TokenStream>| tokens.map(tidy).unwrap_or_default();
+    let key = |name| text(get.get(name).map(ToTokens::to_token_stream));
+    Written {
+        shape: text(get.shape.as_ref().map(ToTokens::to_token_stream)),
+        dtype: text(get.dtype().map(|dtype| dtype.written())),
+        initializer: key("initializer"),
+        trainable: key("trainable"),
+    }
+}

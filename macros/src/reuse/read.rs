@@ -1,0 +1,525 @@
+//! Syntax → events: a walk over a body in the order of execution, that knows what is certain to run.
+//!
+//! *Certain* means: in every run that gets to the end of the body. The arms of a branch exclude each other; an arm that leaves
+//! (`return`, `break`) does not count; loops, closures and `async` blocks may run zero times; what follows a `return` is dead.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{
+    Arm, Attribute, BinOp, Block, Expr, ExprCall, ExprIf, ExprMatch, ExprMethodCall, Local, Macro,
+    Pat, Stmt,
+};
+
+use super::callee::Callee;
+use super::events::{Call, Event, Label};
+use super::names::Names;
+use super::shape::Parameters;
+
+/// The walk.
+pub(super) struct Reader<'a> {
+    pub(super) parameters: &'a Parameters,
+    /// What the body binds itself.
+    pub(super) names: &'a Names,
+    /// Whether callees are asked at all, and which are not: what surrounds the body has hidden them.
+    pub(super) asks: &'a dyn Fn(Named<'_>) -> bool,
+    /// The number of the next site.
+    pub(super) sites: u16,
+    /// The scopes around the walk, the body's own root first.
+    pub(super) levels: Vec<Level>,
+    /// Depth of statements under a `cfg`, whose names may not exist.
+    configured: u32,
+    /// Whether `scope!` and the others are ours.
+    foreign: bool,
+}
+
+/// A name in a callee, whose meaning the code around may have changed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Named<'a> {
+    /// A function that is called by its plain name.
+    Function(&'a str),
+    /// The beginning of a path.
+    Module(&'a str),
+}
+
+/// A scope that is open.
+#[derive(Debug, Default)]
+pub(super) struct Level {
+    /// What `as` calls it.
+    pub(super) alias: Option<String>,
+    /// Whether something inside turned reuse on for it.
+    pub(super) shared: bool,
+    /// Whether the scope is a visible place to share in.
+    pub(super) reuse: bool,
+}
+
+/// What a piece of code does.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    pub(super) events: Vec<Event>,
+    /// Control does not get to the end.
+    pub(super) leaves: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        parameters: &'a Parameters,
+        names: &'a Names,
+        asks: &'a dyn Fn(Named<'_>) -> bool,
+        root: Level,
+    ) -> Self {
+        Self {
+            parameters,
+            names,
+            asks,
+            sites: 0,
+            levels: vec![root],
+            configured: 0,
+            foreign: false,
+        }
+    }
+
+    /// Statements in a row.
+    pub(super) fn stmts(&mut self, stmts: &[Stmt]) -> Flow {
+        let mut flow = Flow::default();
+        for stmt in stmts {
+            self.stmt(stmt, &mut flow);
+            if flow.leaves {
+                break;
+            }
+        }
+        flow
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, flow: &mut Flow) {
+        if is_configured(attributes(stmt)) {
+            self.configured += 1;
+            let inner = self.apart(|reader, flow| reader.bare_stmt(stmt, flow));
+            self.configured -= 1;
+            maybe(inner.events, flow);
+        } else {
+            self.bare_stmt(stmt, flow);
+        }
+    }
+
+    fn bare_stmt(&mut self, stmt: &Stmt, flow: &mut Flow) {
+        match stmt {
+            Stmt::Local(local) => self.local(local, flow),
+            Stmt::Expr(expr, _) => self.expr(expr, flow),
+            Stmt::Macro(stmt) => self.mac(&stmt.mac, flow),
+            Stmt::Item(_) => {}
+        }
+    }
+
+    /// `let … = … else { … };`: the other branch leaves, so it has nothing to do with what follows.
+    fn local(&mut self, local: &Local, flow: &mut Flow) {
+        if let Some(init) = &local.init {
+            self.expr(&init.expr, flow);
+            if let Some((_, diverge)) = &init.diverge {
+                let inner = self.apart(|reader, flow| reader.expr(diverge, flow));
+                maybe(inner.events, flow);
+            }
+        }
+    }
+
+    fn apart(&mut self, read: impl FnOnce(&mut Self, &mut Flow)) -> Flow {
+        let mut flow = Flow::default();
+        read(self, &mut flow);
+        flow
+    }
+
+    /// All of these, in this order.
+    pub(super) fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>, flow: &mut Flow) {
+        for expr in exprs {
+            if flow.leaves {
+                return;
+            }
+            self.expr(expr, flow);
+        }
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr, flow: &mut Flow) {
+        match expr {
+            Expr::Array(e) => self.exprs(&e.elems, flow),
+            Expr::Assign(e) => self.exprs([&*e.right, &*e.left], flow),
+            Expr::Async(e) => self.perhaps(|reader| reader.stmts(&e.block.stmts), flow),
+            Expr::Await(e) => self.expr(&e.base, flow),
+            Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => {
+                self.expr(&e.left, flow);
+                self.perhaps(
+                    |reader| reader.apart(|r, flow| r.expr(&e.right, flow)),
+                    flow,
+                );
+            }
+            Expr::Binary(e) => self.exprs([&*e.left, &*e.right], flow),
+            Expr::Block(e) => self.block(&e.block, e.label.as_ref().map(|l| &l.name), flow),
+            Expr::Break(e) => {
+                self.exprs(e.expr.as_deref(), flow);
+                flow.leaves = true;
+            }
+            Expr::Call(e) => self.call(e, flow),
+            Expr::Cast(e) => self.expr(&e.expr, flow),
+            Expr::Closure(e) => self.perhaps(|r| r.apart(|r, flow| r.expr(&e.body, flow)), flow),
+            Expr::Continue(_) => flow.leaves = true,
+            Expr::Field(e) => self.expr(&e.base, flow),
+            Expr::ForLoop(e) => {
+                self.expr(&e.expr, flow);
+                self.repeated(&e.body, flow);
+            }
+            Expr::Group(e) => self.expr(&e.expr, flow),
+            Expr::If(e) => self.branch(e, flow),
+            Expr::Index(e) => self.exprs([&*e.expr, &*e.index], flow),
+            Expr::Let(e) => self.expr(&e.expr, flow),
+            Expr::Loop(e) => {
+                self.repeated(&e.body, flow);
+                flow.leaves = !mentions_break(&e.body);
+            }
+            Expr::Macro(e) => self.mac(&e.mac, flow),
+            Expr::Match(e) => self.arms(e, flow),
+            Expr::MethodCall(e) => self.method(e, flow),
+            Expr::Paren(e) => self.expr(&e.expr, flow),
+            Expr::Range(e) => {
+                self.exprs(e.start.as_deref().into_iter().chain(e.end.as_deref()), flow)
+            }
+            Expr::RawAddr(e) => self.expr(&e.expr, flow),
+            Expr::Reference(e) => self.expr(&e.expr, flow),
+            Expr::Repeat(e) => self.expr(&e.expr, flow),
+            Expr::Return(e) => {
+                self.exprs(e.expr.as_deref(), flow);
+                flow.leaves = true;
+            }
+            Expr::Struct(e) => {
+                self.exprs(e.fields.iter().map(|field| &field.expr), flow);
+                self.exprs(e.rest.as_deref(), flow);
+            }
+            Expr::Try(e) => self.expr(&e.expr, flow),
+            Expr::TryBlock(e) => self.perhaps(|reader| reader.stmts(&e.block.stmts), flow),
+            Expr::Tuple(e) => self.exprs(&e.elems, flow),
+            Expr::Unary(e) => self.expr(&e.expr, flow),
+            Expr::Unsafe(e) => self.block(&e.block, None, flow),
+            Expr::While(e) => {
+                self.expr(&e.cond, flow);
+                self.repeated(&e.body, flow);
+            }
+            // Constants, literals, paths, `_`, and what syn does not know: nothing to see.
+            _ => {}
+        }
+    }
+
+    /// Code that may run zero times.
+    fn perhaps(&mut self, read: impl FnOnce(&mut Self) -> Flow, flow: &mut Flow) {
+        if !flow.leaves {
+            let inner = read(self);
+            maybe(inner.events, flow);
+        }
+    }
+
+    /// The body of a loop.
+    fn repeated(&mut self, body: &Block, flow: &mut Flow) {
+        if flow.leaves {
+            return;
+        }
+        let mut inner = self.stmts(&body.stmts);
+        if !inner.leaves
+            && self
+                .levels
+                .iter()
+                .all(|level| !level.reuse && !level.shared)
+        {
+            mark_repeats(&mut inner.events);
+        }
+        maybe(inner.events, flow);
+    }
+
+    /// A block. `break 'label` leaves it early: what stands behind the first of them may not run.
+    fn block(&mut self, block: &Block, label: Option<&syn::Lifetime>, flow: &mut Flow) {
+        let Some(label) = label else {
+            let inner = self.stmts(&block.stmts);
+            flow.events.extend(inner.events);
+            flow.leaves |= inner.leaves;
+            return;
+        };
+        let exits = |stmt: &Stmt| mentions_lifetime(quote::quote!(#stmt), &label.ident.to_string());
+        let certain = block
+            .stmts
+            .iter()
+            .position(exits)
+            .unwrap_or(block.stmts.len());
+        let (before, after) = block.stmts.split_at(certain);
+        let inner = self.stmts(before);
+        flow.events.extend(inner.events);
+        flow.leaves |= inner.leaves;
+        self.perhaps(|reader| reader.stmts(after), flow);
+    }
+
+    fn branch(&mut self, e: &ExprIf, flow: &mut Flow) {
+        self.expr(&e.cond, flow);
+        if flow.leaves {
+            return;
+        }
+        let then = self.stmts(&e.then_branch.stmts);
+        let otherwise = match &e.else_branch {
+            Some((_, expr)) => self.apart(|reader, flow| reader.expr(expr, flow)),
+            None => Flow::default(),
+        };
+        join(vec![then, otherwise], flow);
+    }
+
+    fn arms(&mut self, e: &ExprMatch, flow: &mut Flow) {
+        self.expr(&e.expr, flow);
+        if flow.leaves {
+            return;
+        }
+        let mut arms = Vec::new();
+        for arm in &e.arms {
+            arms.push(self.arm(arm, flow));
+        }
+        // Under a `cfg`, any arm may be missing; none at all means that the value does not exist.
+        join(arms, flow);
+    }
+
+    fn arm(&mut self, arm: &Arm, flow: &mut Flow) -> Flow {
+        if let Pat::Guard(pat) = &arm.pat {
+            let inner = self.apart(|reader, flow| reader.expr(&pat.guard, flow));
+            maybe(inner.events, flow);
+        }
+        let configured = is_configured(&arm.attrs);
+        self.configured += u32::from(configured);
+        let mut inner = self.apart(|reader, flow| reader.expr(&arm.body, flow));
+        self.configured -= u32::from(configured);
+        if configured {
+            inner = Flow {
+                leaves: true,
+                ..inner
+            };
+        }
+        inner
+    }
+
+    fn call(&mut self, e: &ExprCall, flow: &mut Flow) {
+        self.expr(&e.func, flow);
+        let labelled = |arg: &Expr| label(arg).map(|(name, _)| name.clone());
+        let values: Vec<&Expr> = e
+            .args
+            .iter()
+            .map(|arg| label(arg).map_or(arg, |(_, value)| value))
+            .collect();
+        self.exprs(values.iter().copied(), flow);
+        if flow.leaves {
+            return;
+        }
+        if let Expr::Path(path) = &*e.func
+            && path
+                .path
+                .segments
+                .last()
+                .is_some_and(|s| s.ident == "reuse_variables")
+        {
+            return self.share(None, flow);
+        }
+        let Some(callee) = self.callee(e) else { return };
+        let mut args: Vec<_> = values.iter().map(|arg| self.parameters.read(arg)).collect();
+        while args.last() == Some(&super::events::Arg::Unknown) {
+            args.pop();
+        }
+        let labels = e
+            .args
+            .iter()
+            .enumerate()
+            .filter_map(|(index, arg)| labelled(arg).map(|name| Label { name, index }))
+            .collect();
+        let site = self.site();
+        flow.events.push(Event::Call(Call {
+            site,
+            callee,
+            args,
+            labels,
+            repeats: false,
+        }));
+    }
+
+    /// The callee, if it can be asked whether it is a layer.
+    fn callee(&self, call: &ExprCall) -> Option<Callee> {
+        let callee = Callee::of(call)?;
+        let Expr::Path(path) = &*call.func else {
+            return Some(callee);
+        };
+        let hidden = if callee.is_plain() {
+            let name = callee.name.to_string();
+            self.names.hide_function(&name) || !(self.asks)(Named::Function(&name))
+        } else {
+            let first = Callee::first_segment(&path.path).map(ToString::to_string);
+            first.is_some_and(|first| {
+                !is_root(&first)
+                    && (self.names.hide_module(&first) || !(self.asks)(Named::Module(&first)))
+            })
+        };
+        (self.configured == 0 && !hidden).then_some(callee)
+    }
+
+    fn method(&mut self, e: &ExprMethodCall, flow: &mut Flow) {
+        self.expr(&e.receiver, flow);
+        self.exprs(&e.args, flow);
+        if e.method == "reuse_variables" && !flow.leaves {
+            let handle = match &*e.receiver {
+                Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+                _ => None,
+            };
+            self.share(handle, flow);
+        }
+    }
+
+    /// Turns reuse on for a scope: the one that the handle names, or whichever.
+    ///
+    /// Scopes inside that are open now have their own setting already, and the run knows it; here they count as shared too.
+    pub(super) fn share(&mut self, handle: Option<String>, flow: &mut Flow) {
+        let from = handle
+            .and_then(|handle| {
+                self.levels
+                    .iter()
+                    .rposition(|level| level.alias.as_ref() == Some(&handle))
+            })
+            .unwrap_or(0);
+        for level in &mut self.levels[from..] {
+            level.shared = true;
+        }
+        flow.events.push(Event::Share);
+    }
+
+    pub(super) fn site(&mut self) -> u16 {
+        let site = self.sites;
+        self.sites = self.sites.saturating_add(1);
+        site
+    }
+
+    fn mac(&mut self, mac: &Macro, flow: &mut Flow) {
+        let name = mac.path.segments.last().map(|s| s.ident.to_string());
+        let name = name.unwrap_or_default();
+        if !self.foreign && self.our_macro(&name, mac, flow) {
+            return;
+        }
+        if mentions_ident(mac.tokens.clone(), "reuse_variables") {
+            self.share(None, flow);
+        }
+        flow.leaves |= LEAVING.contains(&name.as_str());
+    }
+}
+
+/// Macros after which nothing runs.
+const LEAVING: [&str; 5] = ["panic", "todo", "unimplemented", "unreachable", "bail"];
+
+/// `name = value` as an argument: a label. (An assignment there would be `()`.)
+pub(super) fn label(arg: &Expr) -> Option<(&syn::Ident, &Expr)> {
+    match arg {
+        Expr::Assign(assign) if assign.attrs.is_empty() => match &*assign.left {
+            Expr::Path(path) => path.path.get_ident().map(|name| (name, &*assign.right)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What the arms do together.
+fn join(arms: Vec<Flow>, flow: &mut Flow) {
+    let (left, mut staying): (Vec<Flow>, Vec<Flow>) = arms.into_iter().partition(|arm| arm.leaves);
+    for arm in left {
+        maybe(arm.events, flow);
+    }
+    match staying.len() {
+        0 => flow.leaves = true,
+        1 => flow.events.extend(staying.remove(0).events),
+        _ if staying.iter().all(|arm| !arm.events.is_empty()) => {
+            let arms = staying.into_iter().map(|arm| arm.events).collect();
+            flow.events.push(Event::Either(arms));
+        }
+        _ => staying.into_iter().for_each(|arm| maybe(arm.events, flow)),
+    }
+}
+
+pub(super) fn maybe(events: Vec<Event>, flow: &mut Flow) {
+    if !events.is_empty() {
+        flow.events.push(Event::Maybe(events));
+    }
+}
+
+/// Notes for the requests that each turn of a loop makes that the second turn fails.
+fn mark_repeats(events: &mut [Event]) {
+    if events.iter().any(|event| matches!(event, Event::Share)) {
+        return;
+    }
+    for event in events {
+        match event {
+            Event::Get(get) => get.repeats = true,
+            Event::Call(call) => call.repeats = true,
+            Event::Open(open) if open.reuse == super::events::Reuse::No => {
+                mark_repeats(&mut open.events);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_root(segment: &str) -> bool {
+    matches!(segment, "crate" | "self" | "super" | "$crate")
+}
+
+fn attributes(stmt: &Stmt) -> &[Attribute] {
+    match stmt {
+        Stmt::Local(local) => &local.attrs,
+        Stmt::Macro(stmt) => &stmt.attrs,
+        Stmt::Expr(expr, _) => expr_attributes(expr),
+        Stmt::Item(_) => &[],
+    }
+}
+
+fn expr_attributes(expr: &Expr) -> &[Attribute] {
+    match expr {
+        Expr::Array(e) => &e.attrs,
+        Expr::Assign(e) => &e.attrs,
+        Expr::Binary(e) => &e.attrs,
+        Expr::Block(e) => &e.attrs,
+        Expr::Call(e) => &e.attrs,
+        Expr::ForLoop(e) => &e.attrs,
+        Expr::If(e) => &e.attrs,
+        Expr::Loop(e) => &e.attrs,
+        Expr::Macro(e) => &e.attrs,
+        Expr::Match(e) => &e.attrs,
+        Expr::MethodCall(e) => &e.attrs,
+        Expr::Return(e) => &e.attrs,
+        Expr::Try(e) => &e.attrs,
+        Expr::Unsafe(e) => &e.attrs,
+        Expr::While(e) => &e.attrs,
+        _ => &[],
+    }
+}
+
+fn is_configured(attrs: &[Attribute]) -> bool {
+    attrs
+        .iter()
+        .any(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
+}
+
+fn mentions_break(body: &Block) -> bool {
+    mentions_ident(quote::quote!(#body), "break")
+}
+
+fn mentions_ident(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions_ident(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// Whether `'name` stands in the tokens.
+fn mentions_lifetime(tokens: TokenStream, name: &str) -> bool {
+    let mut after_quote = false;
+    for token in tokens {
+        let quoted = std::mem::take(&mut after_quote);
+        match token {
+            TokenTree::Ident(ident) if quoted && ident == name => return true,
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => after_quote = true,
+            TokenTree::Group(group) if mentions_lifetime(group.stream(), name) => return true,
+            _ => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,108 @@
+//! What an expression tells of a shape before it runs.
+
+use syn::{Expr, ExprLit, Lit};
+
+use super::events::{Arg, Dim};
+
+/// Positions of the function's parameters that still mean what the caller gave.
+pub(super) struct Parameters(pub(super) Vec<Option<String>>);
+
+impl Parameters {
+    fn index(&self, expr: &Expr) -> Option<u8> {
+        let Expr::Path(path) = expr else { return None };
+        let name = path.path.get_ident()?;
+        let index = self
+            .0
+            .iter()
+            .position(|parameter| parameter.as_ref().is_some_and(|p| name == p))?;
+        u8::try_from(index).ok()
+    }
+
+    /// What is known of an argument or shape.
+    pub(super) fn read(&self, expr: &Expr) -> Arg {
+        match expr {
+            Expr::Array(array) => Arg::Dims(array.elems.iter().map(|e| self.dim(e)).collect()),
+            Expr::Tuple(tuple) => Arg::Dims(tuple.elems.iter().map(|e| self.dim(e)).collect()),
+            Expr::Repeat(repeat) => match int(&repeat.len).map(usize::try_from) {
+                Some(Ok(length)) if length <= 16 => Arg::Dims(vec![self.dim(&repeat.expr); length]),
+                _ => Arg::Unknown,
+            },
+            Expr::Reference(reference) if reference.mutability.is_none() => {
+                self.read(&reference.expr)
+            }
+            Expr::Paren(paren) => self.read(&paren.expr),
+            Expr::Group(group) => self.read(&group.expr),
+            _ => match (int(expr), self.index(expr)) {
+                (Some(int), _) => Arg::Int(int),
+                (None, Some(index)) => Arg::Parameter(index),
+                (None, None) => Arg::Unknown,
+            },
+        }
+    }
+
+    fn dim(&self, expr: &Expr) -> Dim {
+        match expr {
+            Expr::Paren(paren) => self.dim(&paren.expr),
+            Expr::Group(group) => self.dim(&group.expr),
+            _ => match (int(expr), self.index(expr)) {
+                (Some(int), _) => Dim::Int(int),
+                (None, Some(index)) => Dim::Parameter(index),
+                (None, None) => Dim::Unknown,
+            },
+        }
+    }
+}
+
+fn int(expr: &Expr) -> Option<i64> {
+    match expr {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(literal),
+            ..
+        }) => literal.base10_parse().ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+
+    fn read(expr: &Expr) -> Arg {
+        Parameters(vec![Some("input".into()), None, Some("channels".into())]).read(expr)
+    }
+
+    #[test]
+    fn literals_and_parameters_are_known() {
+        assert_eq!(
+            read(&parse_quote!([5, 5usize, channels, n + 1])),
+            Arg::Dims(vec![
+                Dim::Int(5),
+                Dim::Int(5),
+                Dim::Parameter(2),
+                Dim::Unknown
+            ]),
+        );
+        assert_eq!(
+            read(&parse_quote!(&(3, 4))),
+            Arg::Dims(vec![Dim::Int(3), Dim::Int(4)])
+        );
+        assert_eq!(read(&parse_quote!([7; 2])), Arg::Dims(vec![Dim::Int(7); 2]));
+        assert_eq!(read(&parse_quote!(channels)), Arg::Parameter(2));
+        assert_eq!(read(&parse_quote!(32)), Arg::Int(32));
+    }
+
+    #[test]
+    fn anything_else_is_unknown() {
+        for expr in [
+            parse_quote!(shape.clone()),
+            parse_quote!([0; N]),
+            parse_quote!(3.0),
+            parse_quote!(self::channels),
+            parse_quote!(99999999999999999999),
+        ] {
+            assert_eq!(read(&expr), Arg::Unknown);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What a report says, before it is laid out.
+
+use std::error::Error as _;
+
+use super::way;
+use super::words::{Words, words};
+use crate::checkpoint::CheckpointError;
+use crate::error::{Error, ErrorKind, one_line};
+use crate::site::{Site, Step, Trace};
+
+/// A report: the places in the order in which they are shown, and what belongs to no place.
+pub(super) struct Findings<'a> {
+    pub(super) title: String,
+    pub(super) places: Vec<Finding<'a>>,
+    pub(super) notes: Vec<String>,
+    pub(super) help: Vec<String>,
+}
+
+/// A place, and what there is to say of it.
+pub(super) struct Finding<'a> {
+    /// Nothing for the place of the error itself.
+    pub(super) title: String,
+    pub(super) label: String,
+    pub(super) site: &'a Site,
+    pub(super) chain: &'a [Step],
+    /// The way to the other place, from which this one parts somewhere.
+    other: &'a [Step],
+}
+
+impl<'a> Finding<'a> {
+    fn new(title: String, label: String, trace: &'a Trace, other: Option<&'a Trace>) -> Self {
+        Self {
+            title,
+            label: one_line(&label).into_owned(),
+            site: &trace.site,
+            chain: &trace.chain,
+            other: other.map_or(&trace.chain, |o| &o.chain),
+        }
+    }
+
+    /// Where the way parts from the other one.
+    pub(super) fn parting(&self) -> Option<(usize, &'a Step)> {
+        way::parting(self.chain, self.other)
+    }
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn of(error: &'a Error) -> Self {
+        let words = words(error.kind());
+        let title = one_line(&words.title).into_owned();
+        Self {
+            places: places(error, &words),
+            notes: notes(error, &words, &title),
+            help: help(error, words),
+            title,
+        }
+    }
+
+    pub(super) fn of_checkpoint(error: &'a CheckpointError) -> Self {
+        let CheckpointError::Mismatch {
+            path,
+            name,
+            expected,
+            expected_dtype,
+            found,
+            found_dtype,
+            defined,
+        } = error
+        else {
+            return Self {
+                title: one_line(&error.to_string()).into_owned(),
+                places: Vec::new(),
+                notes: Vec::new(),
+                help: Vec::new(),
+            };
+        };
+        let title = format!(
+            "variable {name} has another shape or dtype in {}",
+            path.display()
+        );
+        let label = format!("created as {expected_dtype} of shape {expected}");
+        let place = Finding::new("originally defined here".to_owned(), label, defined, None);
+        let help = "load the file into a store whose model defines the variable like this, or into an empty one";
+        Self {
+            title: one_line(&title).into_owned(),
+            places: vec![place],
+            notes: vec![format!("in the file it is {found_dtype} of shape {found}")],
+            help: vec![help.to_owned()],
+        }
+    }
+}
+
+/// The request, and whatever it is at odds with.
+fn places<'a>(error: &'a Error, words: &Words) -> Vec<Finding<'a>> {
+    let (requested, first) = (error.requested(), error.first_requested());
+    // What a request has created itself is in nobody's way.
+    let is_loop = matches!(error.kind(), ErrorKind::AlreadyExists { .. });
+    let defined = error.defined().filter(|d| is_loop || requested != Some(d));
+    let mut places = Vec::new();
+    if let Some(requested) = requested {
+        let label = words.request.clone();
+        places.push(Finding::new(String::new(), label, requested, defined));
+    }
+    if let Some(first) = first {
+        places.push(Finding {
+            title: "first requested in this pass here".to_owned(),
+            label: String::new(),
+            site: first,
+            chain: &[],
+            other: &[],
+        });
+    }
+    if let Some(defined) = defined {
+        let when = if first.is_some() {
+            ", in an earlier pass"
+        } else {
+            ""
+        };
+        let title = format!("{}{when}", words.defined);
+        places.push(Finding::new(title, words.found.clone(), defined, requested));
+    }
+    if let (Some(name), Some(nearest)) = (error.nearest().first(), error.nearest_defined()) {
+        let title = format!("`{}`, which exists, is defined here", one_line(name));
+        places.push(Finding::new(title, String::new(), nearest, requested));
+    }
+    places
+}
+
+/// What lies beneath, as far as the title does not say it.
+fn notes(error: &Error, words: &Words, title: &str) -> Vec<String> {
+    let mut causes: Vec<String> = words.cause.iter().cloned().collect();
+    let mut source = match error.kind() {
+        // The title has the message of an initializer's error.
+        ErrorKind::Initializer { cause, .. } => cause.source(),
+        _ => error.source(),
+    };
+    while let Some(cause) = source {
+        causes.push(cause.to_string());
+        source = cause.source();
+    }
+    causes.retain(|cause| !title.contains(&*one_line(cause)));
+    causes.dedup();
+    let lines = |cause: &String| {
+        cause
+            .lines()
+            .map(|l| one_line(l).into_owned())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let mut notes: Vec<String> = causes
+        .iter()
+        .map(|cause| format!("caused by: {}", lines(cause)))
+        .collect();
+    let ran_twice = matches!(error.kind(), ErrorKind::AlreadyExists { .. })
+        && error.requested().is_some()
+        && error.requested() == error.defined();
+    if ran_twice {
+        let note = "this code ran twice in one pass: it is in a loop, or in a function that is called twice and is no `#[layer]`";
+        notes.push(note.to_owned());
+    }
+    notes
+}
+
+/// The way out: the nearest names first.
+fn help(error: &Error, words: Words) -> Vec<String> {
+    let quoted = |name: &String| format!("`{}`", one_line(name));
+    let nearest: Vec<String> = error.nearest().iter().map(quoted).collect();
+    let nearest = match &*nearest {
+        [] => None,
+        [name] => Some(format!("a variable with a similar name exists: {name}")),
+        names => Some(format!(
+            "variables with similar names exist: {}",
+            names.join(", ")
+        )),
+    };
+    let help = words.help.iter().map(|help| one_line(help).into_owned());
+    nearest.into_iter().chain(help).collect()
+}

@@ -1,0 +1,157 @@
+//! The comparison: which two sites of one function can't both be right.
+
+use super::Signature;
+use super::walk::{self, Entry, Walk};
+
+/// What is wrong between two requests.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    /// One name, and the second request does not share.
+    Exists,
+    /// One name, two shapes.
+    Shape,
+    /// One name, two element types.
+    DType,
+}
+
+/// What is wrong at a site.
+#[derive(Clone, Copy, Debug)]
+pub struct Finding {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// The site of the first request.
+    pub(super) site: u16,
+    /// The two requests, counted along the walk.
+    pub(super) first: u32,
+    pub(super) second: u32,
+    /// Further variables with the same fault, between the same sites.
+    pub(super) more: u16,
+}
+
+/// Requests that are compared; a function that reaches more is checked as far as this goes.
+///
+/// Room costs the compiler nothing, counting first would cost a second walk.
+const ENTRIES: usize = 4096;
+
+/// The size of the hash table.
+const SLOTS: usize = 2 * ENTRIES;
+
+/// Chains the entries of one path: the first of all, the first whose shape is known, the first whose element type is.
+#[derive(Clone, Copy)]
+struct Slot {
+    first: u32,
+    shape: u32,
+    dtype: u32,
+}
+
+const VACANT: u32 = u32::MAX;
+
+/// Finds, for every site of `function`, the first earlier request that it is at odds with.
+pub const fn check<const SITES: usize>(function: &Signature) -> [Option<Finding>; SITES] {
+    let mut findings = [None; SITES];
+    let walk = Walk::<ENTRIES>::over(function);
+    let mut slots = [Slot {
+        first: VACANT,
+        shape: VACANT,
+        dtype: VACANT,
+    }; SLOTS];
+    let mut i = 0;
+    while i < walk.len {
+        let entry = &walk.entries[i];
+        let mut at = (entry.sum ^ (entry.sum >> 32)) as usize & (SLOTS - 1);
+        while slots[at].first != VACANT && walk.entries[slots[at].first as usize].sum != entry.sum {
+            at = (at + 1) & (SLOTS - 1);
+        }
+        let slot = &mut slots[at];
+        if slot.first == VACANT {
+            slot.first = i as u32;
+        } else if let Some(finding) = compare(function, &walk.entries, slot, entry) {
+            note(&mut findings, entry.site, finding);
+        }
+        if slot.shape == VACANT && entry.shape.is_array() {
+            slot.shape = i as u32;
+        }
+        if slot.dtype == VACANT && entry.dtype.is_some() {
+            slot.dtype = i as u32;
+        }
+        i += 1;
+    }
+    findings
+}
+
+const fn compare(
+    function: &Signature,
+    entries: &[Entry],
+    slot: &Slot,
+    entry: &Entry,
+) -> Option<Finding> {
+    let first = &entries[slot.first as usize];
+    if first.site != entry.site && !entry.shared {
+        return finding(function, Kind::Exists, first, entry);
+    }
+    if slot.shape != VACANT {
+        let first = &entries[slot.shape as usize];
+        if first.shape.contradicts(&entry.shape)
+            && (first.site != entry.site || is_news(function, first, entry))
+        {
+            return finding(function, Kind::Shape, first, entry);
+        }
+    }
+    if slot.dtype != VACANT && entry.dtype.is_some() {
+        let first = &entries[slot.dtype as usize];
+        if first.site != entry.site && !walk::same_dtype(first.dtype, entry.dtype) {
+            return finding(function, Kind::DType, first, entry);
+        }
+    }
+    None
+}
+
+/// Two requests behind one call: whether it is this call's arguments that set them at odds, and not the callee itself.
+const fn is_news(function: &Signature, first: &Entry, second: &Entry) -> bool {
+    let first = walk::trace(function, first.ordinal, false);
+    let second = walk::trace(function, second.ordinal, false);
+    !first.shape.contradicts(&second.shape)
+}
+
+/// The finding, unless the two names have nothing in common but their hash.
+const fn finding(
+    function: &Signature,
+    kind: Kind,
+    first: &Entry,
+    second: &Entry,
+) -> Option<Finding> {
+    let (a, b) = (
+        walk::trace(function, first.ordinal, true),
+        walk::trace(function, second.ordinal, true),
+    );
+    if !super::message::same_path(&a, &b) {
+        return None;
+    }
+    Some(Finding {
+        kind,
+        site: first.site,
+        first: first.ordinal,
+        second: second.ordinal,
+        more: 0,
+    })
+}
+
+/// One finding a site: the first one stays, others between the same two sites are counted.
+const fn note<const SITES: usize>(
+    findings: &mut [Option<Finding>; SITES],
+    site: u16,
+    new: Finding,
+) {
+    let site = site as usize;
+    if site >= SITES {
+        return;
+    }
+    match &mut findings[site] {
+        None => findings[site] = Some(new),
+        Some(old) => {
+            if old.site == new.site && old.kind as u8 == new.kind as u8 {
+                old.more += 1;
+            }
+        }
+    }
+}

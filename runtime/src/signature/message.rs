@@ -1,0 +1,215 @@
+//! The words of a finding, put together at compile time.
+
+use super::Signature;
+use super::check::{Finding, Kind};
+use super::walk::{self, MAX_DEPTH, Trace};
+use crate::dtype::DType;
+
+/// Longer messages are cut; nobody reads that far.
+const CAPACITY: usize = 1024;
+
+/// A text in the making.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Message {
+    bytes: [u8; CAPACITY],
+    len: usize,
+}
+
+impl Message {
+    const fn new() -> Self {
+        Self {
+            bytes: [0; CAPACITY],
+            len: 0,
+        }
+    }
+
+    /// The text.
+    pub(super) const fn as_str(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            // A cut within a character.
+            Err(error) => match str::from_utf8(self.bytes.split_at(error.valid_up_to()).0) {
+                Ok(text) => text,
+                Err(_) => "",
+            },
+        }
+    }
+
+    const fn text(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() && self.len < CAPACITY {
+            self.bytes[self.len] = bytes[i];
+            self.len += 1;
+            i += 1;
+        }
+    }
+
+    const fn number(&mut self, number: u64) {
+        if number >= 10 {
+            self.number(number / 10);
+        }
+        let digit = [b'0' + (number % 10) as u8];
+        if let Ok(digit) = str::from_utf8(&digit) {
+            self.text(digit);
+        }
+    }
+
+    const fn path(&mut self, trace: &Trace) {
+        let mut i = 0;
+        while i < trace.names_len {
+            if i > 0 {
+                self.text("/");
+            }
+            self.text(trace.names[i]);
+            i += 1;
+        }
+    }
+
+    const fn shape(&mut self, trace: &Trace) {
+        let dims = trace.shape.dims();
+        self.text("[");
+        let mut i = 0;
+        while i < dims.len() {
+            if i > 0 {
+                self.text(", ");
+            }
+            if dims[i] < 0 {
+                self.text("_")
+            } else {
+                self.number(dims[i] as u64)
+            }
+            i += 1;
+        }
+        self.text("]");
+    }
+
+    const fn dtype(&mut self, dtype: Option<DType>) {
+        if let Some(dtype) = dtype {
+            self.text(dtype.rust_name());
+        }
+    }
+
+    /// Other variables with the same fault between the same two places.
+    const fn more(&mut self, finding: &Finding) {
+        if finding.more > 0 {
+            self.text(" (and ");
+            self.number(finding.more as u64);
+            self.text(" more)");
+        }
+    }
+
+    /// Where the second request stands, if that is not where the first one does: the compiler shows the call that leads to it.
+    const fn asked(&mut self, first: &Trace, second: &Trace) {
+        if !second.callee.is_empty() && !walk::same_place(first, second) {
+            self.text("\nasked for by `");
+            self.text(second.layer);
+            self.text("` at ");
+            self.text(second.file);
+            self.text(":");
+            self.number(second.at.0 as u64);
+            self.text(":");
+            self.number(second.at.1 as u64);
+        }
+    }
+
+    const fn way_out(&mut self, function: &Signature, second: &Trace) {
+        if !second.callee.is_empty() {
+            self.text("\nif this call is right as it is, put the callee in parentheses: `(");
+            self.text(second.callee);
+            self.text(")(..)` is not checked");
+        } else if !function.name.is_empty() {
+            self.text("\nif `");
+            self.text(function.name);
+            self.text(
+                "` is right as it is, `#[layer(check = false)]` switches the check off for it",
+            );
+        }
+    }
+}
+
+/// What to tell about a finding.
+pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message {
+    let first = walk::trace(function, finding.first, true);
+    let second = walk::trace(function, finding.second, true);
+    let mut message = Message::new();
+    match finding.kind {
+        Kind::Exists => {
+            message.text("variable `");
+            message.path(&second);
+            message.text("` already exists, disallowed");
+            message.more(finding);
+            message.text(". Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?");
+        }
+        Kind::Shape => {
+            message.text("trying to share variable `");
+            message.path(&second);
+            message.text("`, but specified shape ");
+            message.shape(&second);
+            message.text(" and found shape ");
+            message.shape(&first);
+            message.more(finding);
+        }
+        Kind::DType => {
+            message.text("trying to share variable `");
+            message.path(&second);
+            message.text("`, but specified dtype ");
+            message.dtype(second.dtype);
+            message.text(" and found dtype ");
+            message.dtype(first.dtype);
+            message.more(finding);
+        }
+    }
+    message.asked(&first, &second);
+    message.way_out(function, &second);
+    message
+}
+
+/// Whether two ways lead to one name.
+pub(super) const fn same_path(a: &Trace, b: &Trace) -> bool {
+    let (mut a, mut b) = (Bytes::of(a), Bytes::of(b));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(x), Some(y)) if x == y => {}
+            _ => return false,
+        }
+    }
+}
+
+/// The bytes of a path: names joined by `/`.
+struct Bytes<'a> {
+    names: &'a [&'static str; MAX_DEPTH + 1],
+    len: usize,
+    name: usize,
+    byte: usize,
+}
+
+impl<'a> Bytes<'a> {
+    const fn of(trace: &'a Trace) -> Self {
+        Self {
+            names: &trace.names,
+            len: trace.names_len,
+            name: 0,
+            byte: 0,
+        }
+    }
+
+    const fn next(&mut self) -> Option<u8> {
+        if self.name >= self.len {
+            return None;
+        }
+        let bytes = self.names[self.name].as_bytes();
+        if self.byte < bytes.len() {
+            self.byte += 1;
+            return Some(bytes[self.byte - 1]);
+        }
+        self.name += 1;
+        self.byte = 0;
+        if self.name < self.len {
+            Some(b'/')
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,375 @@
+//! The walk over a body and over the layers that it calls, at compile time.
+//!
+//! One pass over the tree in the order of execution. It keeps the requests that every run to the end makes; with a target it
+//! stops at one of them and remembers how it got there. Its length is bounded, so recursion and a layer that calls two that call
+//! two that … cost little; what lies beyond the bound is unknown.
+
+use super::Signature;
+use super::facts::{Arg, Call, Get, Step};
+use super::path::PathHash;
+use super::value::{self, Arguments, NO_ARGUMENTS, Value};
+use crate::dtype::DType;
+
+/// Layers within layers, and scopes within scopes, that are followed.
+pub(super) const MAX_DEPTH: usize = 32;
+
+/// Steps that are followed. The compiler's own patience with one constant is about ten times that.
+const MAX_STEPS: u32 = 12_000;
+
+/// A request that every run makes.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    /// The hash of the whole path.
+    pub(super) sum: u64,
+    /// How many requests the walk passed before.
+    pub(super) ordinal: u32,
+    /// The site in the function that is checked: the request itself, or the call that leads to it.
+    pub(super) site: u16,
+    /// Whether sharing is visible.
+    pub(super) shared: bool,
+    pub(super) dtype: Option<DType>,
+    pub(super) shape: Value,
+}
+
+const NO_ENTRY: Entry = Entry {
+    sum: 0,
+    ordinal: 0,
+    site: 0,
+    shared: false,
+    dtype: None,
+    shape: Value::Unknown,
+};
+
+/// How the walk got to its target.
+#[derive(Clone, Copy)]
+pub(super) struct Trace {
+    /// The names of the scopes around it, then its own.
+    pub(super) names: [&'static str; MAX_DEPTH + 1],
+    pub(super) names_len: usize,
+    /// The site in each function on the way, the request's own last.
+    pub(super) sites: [u16; MAX_DEPTH + 1],
+    pub(super) sites_len: usize,
+    /// The layer that the checked function calls; empty if it asks itself.
+    pub(super) callee: &'static str,
+    /// The layer that asks, and where.
+    pub(super) layer: &'static str,
+    pub(super) file: &'static str,
+    pub(super) at: (u32, u32),
+    identity: u64,
+    pub(super) shape: Value,
+    pub(super) dtype: Option<DType>,
+}
+
+pub(super) struct Walk<const N: usize> {
+    pub(super) entries: [Entry; N],
+    pub(super) len: usize,
+    /// Requests passed so far.
+    pub(super) gets: u32,
+    steps: u32,
+    target: u32,
+    /// Whether the checked function's own arguments are put in the place of its callees' parameters.
+    substitute: bool,
+    found: bool,
+    trace: Trace,
+    /// Identities of the functions that the walk is in.
+    functions: [u64; MAX_DEPTH],
+    depth: usize,
+}
+
+/// Where a step stands.
+#[derive(Clone, Copy)]
+struct Place {
+    path: PathHash,
+    shared: bool,
+    /// The site in the checked function; `None` while in that function itself.
+    site: Option<u16>,
+}
+
+impl<const N: usize> Walk<N> {
+    const fn new(target: u32, substitute: bool) -> Self {
+        Self {
+            entries: [NO_ENTRY; N],
+            len: 0,
+            gets: 0,
+            steps: 0,
+            target,
+            substitute,
+            found: false,
+            trace: Trace {
+                names: [""; MAX_DEPTH + 1],
+                names_len: 0,
+                sites: [0; MAX_DEPTH + 1],
+                sites_len: 0,
+                callee: "",
+                layer: "",
+                file: "",
+                at: (0, 0),
+                identity: 0,
+                shape: Value::Unknown,
+                dtype: None,
+            },
+            functions: [0; MAX_DEPTH],
+            depth: 0,
+        }
+    }
+
+    /// Everything that `function` certainly asks for.
+    pub(super) const fn over(function: &Signature) -> Self {
+        let mut walk = Self::new(u32::MAX, true);
+        walk.start(function);
+        walk
+    }
+
+    const fn start(&mut self, function: &Signature) {
+        self.functions[0] = function.identity;
+        self.depth = 1;
+        self.trace.layer = function.name;
+        self.trace.file = function.file;
+        self.trace.identity = function.identity;
+        let place = Place {
+            path: PathHash::ROOT,
+            shared: false,
+            site: None,
+        };
+        self.steps(function.steps, place, NO_ARGUMENTS);
+    }
+
+    /// Walks `steps`; returns whether sharing is visible afterwards.
+    ///
+    /// Requests are the many: they are handled in place, because a call costs the compiler as much as twenty additions.
+    const fn steps(&mut self, steps: &[Step], mut place: Place, arguments: &Arguments) -> bool {
+        let mut i = 0;
+        while i < steps.len() && !self.found && self.steps < MAX_STEPS {
+            match &steps[i] {
+                Step::Get(get) => {
+                    if self.gets == self.target {
+                        self.arrive(get, arguments);
+                    }
+                    if self.len < N {
+                        self.entries[self.len] = Entry {
+                            sum: (place.path.sum as u128 * get.path.power as u128
+                                + get.path.sum as u128) as u64,
+                            ordinal: self.gets,
+                            site: match place.site {
+                                Some(site) => site,
+                                None => get.site,
+                            },
+                            shared: place.shared,
+                            dtype: get.dtype,
+                            shape: match &get.shape {
+                                Arg::Literal(dims) => Value::Literal(dims),
+                                Arg::Unknown => Value::Unknown,
+                                shape => Value::shape(shape, arguments),
+                            },
+                        };
+                        self.len += 1;
+                    }
+                    self.gets += 1;
+                }
+                Step::Open(open) => {
+                    if self.trace.names_len < MAX_DEPTH {
+                        self.trace.names[self.trace.names_len] = open.name;
+                        self.trace.names_len += 1;
+                        let mut path = place.path.join(open.path);
+                        if open.unique {
+                            path = path.salted(self.steps);
+                        }
+                        let inner = Place {
+                            path,
+                            shared: place.shared || open.reuse,
+                            site: place.site,
+                        };
+                        self.steps(open.steps, inner, arguments);
+                        if self.found {
+                            return true;
+                        }
+                        self.trace.names_len -= 1;
+                    }
+                }
+                Step::Call(call) => place.shared = self.call(call, place, arguments),
+                Step::Either(arms) => place.shared = self.either(arms, place, arguments),
+                Step::Maybe(steps) => place.shared = place.shared || self.shares(steps),
+                Step::Elsewhere(_) => {}
+                Step::Share => place.shared = true,
+            }
+            self.steps += 1;
+            i += 1;
+        }
+        place.shared
+    }
+
+    /// The target is reached.
+    const fn arrive(&mut self, get: &Get, arguments: &Arguments) {
+        self.found = true;
+        self.trace.names[self.trace.names_len] = get.name;
+        self.trace.names_len += 1;
+        self.trace.sites[self.trace.sites_len] = get.site;
+        self.trace.sites_len += 1;
+        self.trace.at = get.at;
+        self.trace.shape = Value::shape(&get.shape, arguments);
+        self.trace.dtype = get.dtype;
+    }
+
+    const fn call(&mut self, call: &Call, place: Place, arguments: &Arguments) -> bool {
+        let layer = call.layer;
+        if layer.steps.is_empty() || self.is_inside(layer) || self.depth == MAX_DEPTH {
+            return place.shared;
+        }
+        if !layer.checked {
+            return place.shared || self.shares_in(layer);
+        }
+        self.functions[self.depth] = layer.identity;
+        self.depth += 1;
+        let outer = (self.trace.layer, self.trace.file, self.trace.identity);
+        self.trace.layer = layer.name;
+        self.trace.file = layer.file;
+        self.trace.identity = layer.identity;
+        self.trace.sites[self.trace.sites_len] = call.site;
+        self.trace.sites_len += 1;
+        let inner = Place {
+            site: match place.site {
+                Some(site) => Some(site),
+                None => {
+                    self.trace.callee = layer.name;
+                    Some(call.site)
+                }
+            },
+            ..place
+        };
+        let shared = if call.args.is_empty() || (place.site.is_none() && !self.substitute) {
+            self.steps(layer.steps, inner, NO_ARGUMENTS)
+        } else {
+            self.steps(layer.steps, inner, &value::arguments(call.args, arguments))
+        };
+        if self.found {
+            return true;
+        }
+        (self.trace.layer, self.trace.file, self.trace.identity) = outer;
+        self.trace.sites_len -= 1;
+        self.depth -= 1;
+        if self.depth == 1 {
+            self.trace.callee = "";
+        }
+        shared
+    }
+
+    /// Keeps what all arms ask for, as the first arm does.
+    const fn either(&mut self, arms: &[&[Step]], place: Place, arguments: &Arguments) -> bool {
+        let start = self.len;
+        let mut shared = place.shared;
+        let mut end = start;
+        let mut i = 0;
+        while i < arms.len() {
+            if self.steps(arms[i], place, arguments) {
+                shared = true;
+            }
+            if self.found {
+                return true;
+            }
+            end = if i == 0 {
+                self.len
+            } else {
+                self.intersect(start, end)
+            };
+            self.len = end;
+            i += 1;
+        }
+        shared
+    }
+
+    /// Of the entries from `start` to `middle`, keeps those that are found after `middle` too; returns the new end.
+    const fn intersect(&mut self, start: usize, middle: usize) -> usize {
+        let mut kept = start;
+        let mut i = start;
+        while i < middle {
+            let mut j = middle;
+            while j < self.len && self.entries[j].sum != self.entries[i].sum {
+                j += 1;
+            }
+            if j < self.len {
+                let (mut entry, other) = (self.entries[i], self.entries[j]);
+                entry.shared = entry.shared || other.shared;
+                entry.shape = entry.shape.common(&other.shape);
+                if !same_dtype(entry.dtype, other.dtype) {
+                    entry.dtype = None;
+                }
+                self.entries[kept] = entry;
+                kept += 1;
+            }
+            i += 1;
+        }
+        kept
+    }
+
+    /// Whether steps that may run turn reuse on for the scope that they run in.
+    const fn shares(&mut self, steps: &[Step]) -> bool {
+        let mut i = 0;
+        while i < steps.len() && self.steps < MAX_STEPS {
+            self.steps += 1;
+            let shares = match &steps[i] {
+                Step::Share => true,
+                Step::Call(call) => self.shares_in(call.layer),
+                Step::Maybe(steps) => self.shares(steps),
+                Step::Either(arms) => {
+                    let mut any = false;
+                    let mut arm = 0;
+                    while arm < arms.len() {
+                        any = any || self.shares(arms[arm]);
+                        arm += 1;
+                    }
+                    any
+                }
+                Step::Get(_) | Step::Open(_) | Step::Elsewhere(_) => false,
+            };
+            if shares {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
+    const fn shares_in(&mut self, layer: &Signature) -> bool {
+        if layer.steps.is_empty() || self.is_inside(layer) || self.depth == MAX_DEPTH {
+            return false;
+        }
+        self.functions[self.depth] = layer.identity;
+        self.depth += 1;
+        let shares = self.shares(layer.steps);
+        self.depth -= 1;
+        shares
+    }
+
+    const fn is_inside(&self, layer: &Signature) -> bool {
+        let mut i = 0;
+        while i < self.depth {
+            if self.functions[i] == layer.identity {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}
+
+/// How the walk over `function` gets to its request number `ordinal`; with `substitute` off, as if the function's own calls had
+/// no arguments.
+pub(super) const fn trace(function: &Signature, ordinal: u32, substitute: bool) -> Trace {
+    let mut walk = Walk::<0>::new(ordinal, substitute);
+    walk.start(function);
+    walk.trace
+}
+
+/// Whether two ways end at one literal.
+pub(super) const fn same_place(a: &Trace, b: &Trace) -> bool {
+    a.identity == b.identity && a.at.0 == b.at.0 && a.at.1 == b.at.1
+}
+
+/// Equality, which the derive has for run time only.
+pub(super) const fn same_dtype(a: Option<DType>, b: Option<DType>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a as u8 == b as u8,
+        (None, None) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,70 @@
+//! A table of a store's variables.
+
+use std::fmt;
+
+use crate::shape::Shape;
+use crate::store::VarStore;
+use crate::variable::AnyVariable;
+
+/// A table of variables, in creation order: prints one line for each, and how many numbers they hold.
+#[derive(Clone, Debug)]
+pub struct Summary(Vec<AnyVariable>);
+
+impl VarStore {
+    /// A table of the variables, to print.
+    ///
+    /// ```
+    /// use varscope::{Request, VarStore};
+    ///
+    /// let store = VarStore::new();
+    /// store.pass().get_variable(Request::new("w").shape([2, 3]))?;
+    /// assert_eq!(
+    ///     store.summary().to_string(),
+    ///     "variable  shape   dtype    trainable  elements\n\
+    ///      w         (2, 3)  float32  yes               6\n\
+    ///      1 variable, 6 elements, 6 of them trained"
+    /// );
+    /// # Ok::<(), varscope::Error>(())
+    /// ```
+    pub fn summary(&self) -> Summary {
+        Summary(self.variables())
+    }
+}
+
+const HEAD: [&str; 5] = ["variable", "shape", "dtype", "trainable", "elements"];
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows: Vec<[String; 5]> = self.0.iter().map(row).collect();
+        let width = |i: usize| rows.iter().map(|r| r[i].len()).chain([HEAD[i].len()]).max().unwrap_or_default();
+        let widths: [usize; 5] = std::array::from_fn(width);
+        for row in std::iter::once(HEAD.map(str::to_owned)).chain(rows) {
+            let [name, shape, dtype, trainable, elements] = row;
+            let [w0, w1, w2, w3, w4] = widths;
+            writeln!(f, "{name:w0$}  {shape:w1$}  {dtype:w2$}  {trainable:w3$}  {elements:>w4$}")?;
+        }
+        let trained = self.0.iter().filter(|v| v.trainable());
+        let count = self.0.len();
+        write!(
+            f,
+            "{count} variable{}, {} elements, {} of them trained",
+            if count == 1 { "" } else { "s" },
+            elements(self.0.iter()),
+            elements(trained),
+        )
+    }
+}
+
+fn row(v: &AnyVariable) -> [String; 5] {
+    [
+        v.path().to_owned(),
+        Shape::from(v.shape()).to_string(),
+        v.dtype().to_string(),
+        if v.trainable() { "yes" } else { "no" }.to_owned(),
+        elements(std::iter::once(v)).to_string(),
+    ]
+}
+
+fn elements<'a>(variables: impl Iterator<Item = &'a AnyVariable>) -> usize {
+    variables.map(|v| v.shape().iter().product::<usize>()).sum()
+}

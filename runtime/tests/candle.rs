@@ -1,0 +1,149 @@
+//! The candle engine, as a user of candle sees it.
+#![cfg(feature = "candle")]
+
+use candle_core::Var;
+use candle_nn::{Module, Optimizer, SGD, linear};
+use varscope::candle::prelude::*;
+use varscope::candle::var_builder;
+
+#[layer]
+fn dense(x: &Tensor, units: usize) -> Result<Tensor> {
+    let kernel = get_variable!("kernel", [x.dim(1)?, units], dtype = x.dtype())?;
+    let bias = get_variable!("bias", [units], dtype = x.dtype(), initializer = zeros())?;
+    x.matmul(&kernel)?.broadcast_add(&bias)
+}
+
+#[test]
+fn a_training_loop_is_a_loop_around_passes() -> Result<()> {
+    let store = VarStore::with_seed(1);
+    let x = Tensor::new(&[[0.0_f32, 1.0], [1.0, 0.0], [1.0, 1.0]], store.device())?;
+    let target = Tensor::new(&[[1.0_f32], [2.0], [3.0]], store.device())?;
+    let forward = || model!(store, scope!("linear", dense(&x, 1)));
+    forward()?;
+    let mut optimizer = SGD::new(store.trainable_vars(), 0.3)?;
+    for _ in 0..200 {
+        let loss = (forward()? - &target)?.sqr()?.mean_all()?;
+        optimizer.backward_step(&loss)?;
+    }
+    assert_eq!(store.len(), 2);
+    let error = (forward()? - &target)?.sqr()?.mean_all()?.to_scalar::<f32>()?;
+    assert!(error < 1e-4, "{error}");
+    Ok(())
+}
+
+#[test]
+fn both_engines_hold_the_same_bits() -> varscope::Result<()> {
+    let on_candle = VarStore::with_seed(7);
+    let on_ndarray = varscope::VarStore::with_seed(7);
+    let request = || varscope::Request::new("w").shape([300, 70]);
+    let a = on_candle.pass().get_variable(request())?;
+    let b = on_ndarray.pass().get_variable(request())?;
+    assert_eq!(a.read()?, b.read()?);
+    Ok(())
+}
+
+#[test]
+fn an_untrained_variable_has_no_gradient_and_can_be_set() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, {
+        let w = get_variable!("w", [2], initializer = ones())?;
+        let fixed = get_variable!("fixed", [2], initializer = ones(), trainable = false)?;
+        let gradients = (w.as_tensor() * fixed.as_tensor())?.sum_all()?.backward()?;
+        assert!(gradients.get(w.var().unwrap()).is_some());
+        assert!(gradients.get(fixed.var().unwrap()).is_none());
+        fixed.set(&Tensor::new(&[5.0_f32, 6.0], store.device())?)?;
+        assert_eq!(fixed.to_vec1::<f32>()?, [5.0, 6.0]);
+        assert_eq!(store.trainable_vars().len(), 1);
+    });
+    Ok(())
+}
+
+#[test]
+fn an_error_survives_the_trip_through_candle() {
+    fn twice(store: &VarStore) -> Result<()> {
+        model!(store, {
+            (dense)(&Tensor::ones((1, 2), DType::F32, store.device())?, 3)?;
+            (dense)(&Tensor::ones((1, 2), DType::F32, store.device())?, 3)?;
+        });
+        Ok(())
+    }
+    let store = VarStore::new();
+    let error = twice(&store).unwrap_err().context("building the model");
+    let ours = varscope::Error::try_from(error).expect("varscope's error is inside");
+    assert!(matches!(ours.kind(), varscope::ErrorKind::AlreadyExists { name } if name == "kernel"), "{ours}");
+    assert_eq!(ours.defined().and_then(|d| d.layer()).map(|(layer, _)| layer.name), Some("dense"));
+    let theirs = varscope::Error::try_from(candle_core::Error::Msg("theirs".into())).unwrap_err();
+    assert_eq!(theirs.to_string(), "theirs");
+}
+
+#[test]
+fn a_dtype_that_candle_lacks_is_refused_and_nothing_is_stored() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, {
+        let e = get_variable!("w", [2], dtype = bool).unwrap_err();
+        assert_eq!(e.message(), "The candle engine has no bool, asked for by variable w.");
+        let e = get_variable!("v", [2], dtype = DType::F8E4M3).unwrap_err();
+        assert!(e.message().starts_with("The candle engine has no"), "{e}");
+        get_variable!("u", [2], dtype = DType::F64)?;
+    });
+    assert_eq!(store.len(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_store_of_the_other_engine_is_refused() {
+    let store = varscope::VarStore::new();
+    model!(store, {
+        let e = get_variable!("w", [2]).unwrap_err();
+        assert!(e.message().contains("is held by the ndarray engine"), "{e}");
+    });
+}
+
+#[test]
+fn candles_own_layers_run_under_a_scope() -> Result<()> {
+    let store = VarStore::new();
+    let x = Tensor::ones((2, 3), DType::F32, store.device())?;
+    for _ in 0..2 {
+        model!(store, {
+            scope!("head" as head, {
+                let vb = var_builder(&head, DType::F32, store.device());
+                assert_eq!(linear(3, 4, vb.pp("a"))?.forward(&x)?.dims(), [2, 4]);
+                let again = linear(3, 4, vb.pp("a")).unwrap_err();
+                assert!(varscope::Error::try_from(again).is_ok());
+            });
+        });
+    }
+    let paths: Vec<String> = store.variables().iter().map(|v| v.path().to_owned()).collect();
+    assert_eq!(paths, ["head/a/weight", "head/a/bias"]);
+    assert!(store.trainable_vars().iter().all(|v: &Var| v.device().is_cpu()));
+    Ok(())
+}
+
+#[test]
+fn variable_takes_tensors_and_literals() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, {
+        let a = variable!([0.5, 1.5], name = "a")?;
+        let b = variable!(a.as_tensor(), name = "b")?;
+        assert_eq!(b.to_vec1::<f32>()?, [0.5, 1.5]);
+        assert_eq!(b.to_string(), "<Variable 'b:0' shape=(2,) dtype=float32>");
+    });
+    Ok(())
+}
+
+#[test]
+fn a_store_is_saved_and_loaded() -> Result<()> {
+    let folder = std::env::temp_dir().join(format!("varscope-candle-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let path = folder.join("model.safetensors");
+    let (store, fresh) = (VarStore::with_seed(1), VarStore::with_seed(2));
+    let x = Tensor::ones((2, 3), DType::F32, store.device())?;
+    let saved = model!(store, scope!("a", dense(&x, 4)))?;
+    store.save(&path)?;
+    fresh.load(&path)?;
+    fresh.freeze();
+    let loaded = model!(fresh, scope!("a", dense(&x, 4)))?;
+    assert_eq!(saved.to_vec2::<f32>()?, loaded.to_vec2::<f32>()?);
+    std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Replays recordings of TensorFlow through varscope and reports every difference.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use varscope_tests::replay::{Program, differences, read};
+
+/// Replays recorded programs through varscope's explicit API and compares every entry.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Files of recordings, `.jsonl` or `.jsonl.gz`.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Only programs with this tag; given several times, with all of them.
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// Only the program of this id; may be given several times.
+    #[arg(long, value_name = "ID")]
+    id: Vec<String>,
+}
+
+impl Arguments {
+    fn selects(&self, program: &Program) -> bool {
+        self.tag.iter().all(|tag| program.tags.contains(tag)) && (self.id.is_empty() || self.id.contains(&program.id))
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let (mut passed, mut failed) = (0, 0);
+    for file in &arguments.files {
+        let programs = match read(file) {
+            Ok(programs) => programs,
+            Err(error) => {
+                eprintln!("{error}");
+                return ExitCode::from(2);
+            }
+        };
+        for program in programs.iter().filter(|p| arguments.selects(p)) {
+            let differences = differences(program);
+            for difference in &differences {
+                println!("{}: {difference}", program.id);
+            }
+            if differences.is_empty() { passed += 1 } else { failed += 1 }
+        }
+    }
+    println!("{passed} passed, {failed} failed");
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,57 @@
+//! Compares what varscope did with what TensorFlow did.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::{Program, interpreter};
+
+/// One entry that is not as recorded.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The operation's number.
+    pub op: Option<u64>,
+    /// What TensorFlow did; nothing if it did less.
+    pub expected: Option<Value>,
+    /// What varscope did; nothing if it did less.
+    pub found: Option<Value>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let show = |v: &Option<Value>| v.as_ref().map_or("nothing".to_owned(), Value::to_string);
+        let op = self.op.map_or("?".to_owned(), |id| id.to_string());
+        write!(f, "op {op}\n    TensorFlow {}\n    varscope   {}", show(&self.expected), show(&self.found))
+    }
+}
+
+/// Runs the program on a store of its own and gives every entry that differs.
+pub fn differences(program: &Program) -> Vec<Difference> {
+    let found = interpreter::run(program);
+    let length = found.len().max(program.expect.len());
+    let pairs = (0..length).map(|i| (program.expect.get(i), found.get(i)));
+    pairs
+        .filter(|(expected, found)| match (expected, found) {
+            (Some(expected), Some(found)) => !is_same(expected, found),
+            _ => true,
+        })
+        .map(|(expected, found)| Difference {
+            op: expected.or(found).and_then(|e| e.get("id")?.as_u64()),
+            expected: expected.cloned(),
+            found: found.cloned(),
+        })
+        .collect()
+}
+
+/// Equal but for the Python class of an exception; messages where varscope's side has one, which it has for the kinds that are to be
+/// compared.
+fn is_same(expected: &Value, found: &Value) -> bool {
+    let (Some(expected), Some(found)) = (expected.as_object(), found.as_object()) else { return false };
+    let rest = |entry: &Map<String, Value>| {
+        let mut rest = entry.clone();
+        rest.retain(|k, _| k != "exc" && k != "message");
+        rest
+    };
+    let message = found.get("message").is_none_or(|m| expected.get("message") == Some(m));
+    message && rest(expected) == rest(found)
+}

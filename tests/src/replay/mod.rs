@@ -1,0 +1,13 @@
+//! Replays programs recorded on TensorFlow (`tests/data/FORMAT.md`) through varscope's explicit API, and compares.
+
+pub mod compare;
+pub mod interpreter;
+pub mod program;
+pub mod recordings;
+pub mod spelling;
+pub mod values;
+
+pub use compare::{Difference, differences};
+pub use interpreter::run;
+pub use program::Program;
+pub use recordings::read;

@@ -1,0 +1,40 @@
+//! Everything that was recorded on TensorFlow, replayed.
+
+use std::path::Path;
+
+use varscope_tests::replay::{Program, differences, read};
+
+fn recordings() -> Vec<Program> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/recordings.jsonl.gz");
+    read(&path).expect("the recordings can be read")
+}
+
+#[test]
+fn every_recorded_program_does_what_it_did_on_tensorflow() {
+    let programs = recordings();
+    assert_eq!(programs.len(), 600);
+    for program in &programs {
+        let differences = differences(program);
+        assert!(differences.is_empty(), "{}: {}", program.id, differences[0]);
+    }
+}
+
+/// The comparison looks at everything: whatever is changed in what was recorded, it notices.
+#[test]
+fn a_recording_that_is_changed_anywhere_is_noticed() {
+    for mut program in recordings().into_iter().take(40) {
+        for i in 0..program.expect.len() {
+            let original = program.expect[i].clone();
+            let entry = program.expect[i].as_object_mut().expect("entries are objects");
+            if let Some(ok) = entry.get_mut("ok").and_then(|ok| ok.as_object_mut()) {
+                let field = ok.keys().next().expect("an entry says something").clone();
+                ok.insert(field, "something else".into());
+            } else {
+                entry.insert("error".to_owned(), "something else".into());
+            }
+            let noticed = differences(&program);
+            assert_eq!(noticed.len(), 1, "{} entry {i}", program.id);
+            program.expect[i] = original;
+        }
+    }
+}
