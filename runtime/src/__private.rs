@@ -154,14 +154,16 @@ pub mod candle {
     use crate::ambient;
     use crate::engine::candle::{IntoHost, Variable, into_host};
     use crate::error::Result;
+    use crate::name::Name;
     use crate::shape::IntoShape;
     use crate::store::{Request, VariableOptions};
 
     /// Asks for a variable.
     #[track_caller]
-    pub fn get_variable(shape: impl IntoShape, request: Request) -> Result<Variable> {
-        let place = ambient::place(request.site);
-        Variable::new(ambient::get_variable(request.shape(shape), place)?)
+    pub fn get_variable(name: Name, shape: impl IntoShape, asked: Request) -> Result<Variable> {
+        let place = ambient::place(asked.site);
+        let request = asked.renamed(name).shape(shape);
+        Variable::new(ambient::get_variable(request, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable.
@@ -169,6 +171,6 @@ pub mod candle {
     pub fn variable(value: impl IntoHost, options: VariableOptions) -> Result<Variable> {
         let place = ambient::place(options.site);
         let value = into_host(value, options.name.as_ref().map_or("Variable", |n| n.as_str()))?;
-        Variable::new(ambient::variable(value, options, place)?)
+        Variable::new(ambient::variable(value, options, place)?).map_err(|e| e.at(ambient::trace(place)))
     }
 }

@@ -97,11 +97,7 @@ impl Template {
     ) -> Result<R, E> {
         let place = Place::or_caller(None);
         let depth = pass.depth();
-<<<<<<< HEAD
         let begun = self.begin(pass, place)?;
-=======
-        let begun = self.begin(pass, place).0?;
->>>>>>> main
         let inside = Inside { pass, depth };
         let result = body(inside.pass);
         self.end(inside.pass, begun, result.is_ok(), place)?;
@@ -115,8 +111,7 @@ impl Template {
     #[track_caller]
     pub fn run<R, E: From<Error>>(&self, body: impl FnOnce() -> Result<R, E>) -> Result<R, E> {
         let place = Place::or_caller(None);
-        let (entered, (begun, stale)) = ambient::enter_template(|pass| self.begin(pass, place), place)?;
-        drop(stale);
+        let (entered, begun) = ambient::enter_template(|pass| self.begin(pass, place), place)?;
         let begun = begun?;
         let result = body();
         ambient::with_pass("Template::run", place, |pass| self.end(pass, begun, result.is_ok(), place))??;
@@ -124,7 +119,6 @@ impl Template {
         result
     }
 
-<<<<<<< HEAD
     fn begin(&self, pass: &mut Pass, place: Place) -> Result<Begun> {
         let called = locked(&pass.shared().graph).called(&self.options).clone();
         let scope = called.scope.as_ref().or(self.made.as_ref());
@@ -133,56 +127,21 @@ impl Template {
             (None, Some(unique)) => ScopeOptions::at(unique.clone()),
             (None, None) => ScopeOptions::unnamed().default_name(self.options.name.clone()),
         };
-        pass.enter_scope(options, place)?;
+        pass.enter_scope(&options, place)?;
         let opened = scope.is_none().then(|| pass.capture());
         let mut graph = locked(&pass.shared().graph);
         let state = graph.called(&self.options);
         state.scope = state.scope.take().or(opened);
-=======
-    /// Enters the scope; and gives what was kept of an earlier pass, whose end may run user code, which the caller may not.
-    fn begin(&self, pass: &mut Pass, place: Place) -> (Result<Begun>, Option<State>) {
-        let id = pass.shared().id;
-        let mut state = locked(&self.state);
-        let stale = (state.pass != id).then(|| {
-            std::mem::replace(&mut *state, State { pass: id, scope: self.made.clone(), ..State::default() })
-        });
-        (self.begin_in(&mut state, pass, place), stale)
-    }
-
-    fn begin_in(&self, state: &mut State, pass: &mut Pass, place: Place) -> Result<Begun> {
-        let options = match (&state.scope, &self.options.unique_name) {
-            (Some(scope), _) => ScopeOptions::at(scope).reuse(Reuse::from(state.begun)),
-            (None, Some(unique)) => ScopeOptions::at(unique.clone()),
-            (None, None) => ScopeOptions::unnamed().default_name(self.options.name.clone()),
-        };
-        pass.enter_scope(&options, place)?;
-        if state.scope.is_none() {
-            state.scope = Some(pass.current_scope());
-        }
->>>>>>> main
         state.begun = true;
         Ok(Begun { is_first: !called.created, log: graph.mark_log() })
     }
 
-<<<<<<< HEAD
-    fn end<R, E: From<Error>>(&self, pass: &Pass, begun: Begun, result: Result<R, E>, place: Place) -> Result<R, E> {
-        match (&result, begun.is_first) {
-            (Ok(_), true) => locked(&pass.shared().graph).called(&self.options).created = true,
-            (Err(_), true) => locked(&pass.shared().graph).called(&self.options).begun = false,
-            (Err(_), false) => {}
-            (Ok(_), false) => check_no_new(pass, begun.log, place)?,
-=======
     fn end(&self, pass: &Pass, begun: Begun, is_ok: bool, place: Place) -> Result<()> {
-        let mut state = locked(&self.state);
         match (is_ok, begun.is_first) {
-            (true, true) => state.created = true,
-            (false, true) => state.begun = false,
+            (true, true) => locked(&pass.shared().graph).called(&self.options).created = true,
+            (false, true) => locked(&pass.shared().graph).called(&self.options).begun = false,
             (false, false) => {}
-            (true, false) => {
-                drop(state);
-                check_no_new(pass, begun.log, place)?;
-            }
->>>>>>> main
+            (true, false) => check_no_new(pass, begun.log, place)?,
         }
         Ok(())
     }

@@ -151,7 +151,6 @@ impl Asking {
         Ok(existing)
     }
 
-<<<<<<< HEAD
     /// Whether the decision lets the request have the variable, and the variable is what the request says.
     pub(super) fn check_existing(
         &self,
@@ -162,12 +161,6 @@ impl Asking {
     ) -> Result<(), ErrorKind> {
         if decision == Decision::AlreadyExists {
             return Err(ErrorKind::AlreadyExists { name: asked.key.to_string() });
-=======
-    fn get_missing(&self, asked: Resolved) -> Result<AnyVariable> {
-        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
-            let error = self.fail(ErrorKind::DoesNotExist { name: asked.key.to_string() }, asked.place);
-            return Err(error.like(&self.store.nearest(&asked.key)));
->>>>>>> main
         }
         check_shareable(existing, asked, existence)?;
         if self.store.is_strict() { check_strict(existing, asked) } else { Ok(()) }
@@ -203,7 +196,7 @@ impl Asking {
 
     pub(super) fn missing(&self, asked: &Resolved) -> Error {
         let error = self.fail(ErrorKind::DoesNotExist { name: asked.key.to_string() }, asked.place);
-        error.like(self.store.nearest(&asked.key))
+        error.like(&self.store.nearest(&asked.key))
     }
 
     /// Adds the loss of a variable that this pass meets for the first time, named after its key.

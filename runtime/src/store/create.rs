@@ -48,16 +48,8 @@ impl Drop for Claimed<'_> {
 
 impl Asking {
     /// Creates what was asked for; the caller has reserved the key.
-<<<<<<< HEAD
     pub(super) fn create(&self, asked: &Resolved) -> Result<Created> {
         self.check_not_frozen(&asked.key, asked.place)?;
-=======
-    pub(super) fn create(&self, asked: &Resolved) -> Result<AnyVariable> {
-        if self.store.is_frozen() {
-            let error = self.fail(ErrorKind::Frozen { name: asked.key.to_string() }, asked.place);
-            return Err(error.like(&self.store.nearest(&asked.key)));
-        }
->>>>>>> main
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
         check_root_scope(&asked.key).map_err(|kind| self.fail(kind, asked.place))?;
@@ -129,7 +121,7 @@ impl Asking {
             return Ok(());
         }
         let error = self.fail(ErrorKind::Frozen { name: name.to_owned() }, place);
-        Err(error.like(self.store.nearest(name)))
+        Err(error.like(&self.store.nearest(name)))
     }
 
     /// What can be known to fail before anything is changed.
@@ -205,22 +197,8 @@ impl Asking {
         place: Place,
         note: impl FnOnce(&mut Graph, &AnyVariable),
     ) -> Result<AnyVariable> {
-<<<<<<< HEAD
         let noted = locked(&self.shared.graph).names.add_exact_node(claimed.node);
         noted.map_err(|kind| self.fail(kind, place))?;
-=======
-        let noted = locked(&self.shared.graph).names.add_exact_node(named).and_then(|node| {
-            let taken = self.store.get(&claimed.path).is_some();
-            if taken { Err(ErrorKind::DuplicateName { name: claimed.path.clone() }) } else { Ok(node) }
-        });
-        noted.map_err(|kind| {
-            let error = self.fail(kind, place);
-            match self.store.get(&claimed.path) {
-                Some(taken) => error.defined_at(taken.defined().clone()),
-                None => error,
-            }
-        })?;
->>>>>>> main
         let engine = self.store.engine().clone();
         let value = engine.create(value, meta.trainable, device).map_err(|cause| {
             let kind =
@@ -235,7 +213,14 @@ impl Asking {
         }
         drop(graph);
         claimed.kept = true;
-        if inserted { Ok(variable) } else { Err(self.fail(ErrorKind::DuplicateName { name: claimed.path.clone() }, place)) }
+        if inserted {
+            return Ok(variable);
+        }
+        let error = self.fail(ErrorKind::DuplicateName { name: claimed.path.clone() }, place);
+        Err(match self.store.get(&claimed.path) {
+            Some(taken) => error.defined_at(taken.defined().clone()),
+            None => error,
+        })
     }
 }
 

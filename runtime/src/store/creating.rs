@@ -1,11 +1,7 @@
 //! Creating a variable once: who asks meanwhile waits.
 
 use std::collections::HashMap;
-<<<<<<< HEAD
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-=======
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
->>>>>>> main
 use std::thread::{self, ThreadId};
 
 use crate::lock::locked;
@@ -13,45 +9,16 @@ use crate::lock::locked;
 /// The keys that are being created.
 #[derive(Debug, Default)]
 pub(crate) struct Creating {
-<<<<<<< HEAD
     state: Mutex<State>,
-=======
-    keys: Mutex<Keys>,
->>>>>>> main
     done: Condvar,
 }
 
 #[derive(Debug, Default)]
-<<<<<<< HEAD
 struct State {
     /// Which thread creates each key.
     owners: HashMap<Arc<str>, ThreadId>,
     /// Who waits for which key. A thread can wait for several: while it waits, it may run other tasks of its pool.
     waiting: Vec<(ThreadId, Arc<str>)>,
-=======
-struct Keys {
-    /// Which thread creates each.
-    creators: HashMap<Arc<str>, ThreadId>,
-    /// Which one each thread waits for.
-    awaited: HashMap<ThreadId, Arc<str>>,
-}
-
-impl Keys {
-    /// Whether the key's creation waits for this thread, itself or through other threads' initializers.
-    fn depends_on(&self, key: &str, me: ThreadId) -> bool {
-        let mut key = key;
-        while let Some(&creator) = self.creators.get(key) {
-            if creator == me {
-                return true;
-            }
-            match self.awaited.get(&creator) {
-                Some(next) => key = next,
-                None => return false,
-            }
-        }
-        false
-    }
->>>>>>> main
 }
 
 /// What became of an attempt to create.
@@ -60,14 +27,9 @@ pub(crate) enum Attempt<'a, T> {
     Exists(T),
     /// It is this thread's to create.
     Reserved(Reserved<'a>),
-<<<<<<< HEAD
     /// It is being created, and waiting for it would never end: by this thread, further up its stack, or by one that waits for
     /// something that this thread creates.
     Endless,
-=======
-    /// This thread is creating it already, further up its stack; or what waits for this thread is.
-    Recursive,
->>>>>>> main
 }
 
 /// A key that nobody else creates while this lives.
@@ -80,7 +42,6 @@ impl Creating {
     /// Waits until nobody creates the key, then looks whether it exists, and reserves it if not.
     pub(crate) fn reserve<T>(&self, key: &Arc<str>, existing: impl Fn() -> Option<T>) -> Attempt<'_, T> {
         let me = thread::current().id();
-<<<<<<< HEAD
         let mut state = locked(&self.state);
         while state.owners.contains_key(key) {
             if state.is_endless(key, me) {
@@ -89,28 +50,11 @@ impl Creating {
             state.waiting.push((me, key.clone()));
             state = self.wait(state);
             state.stop_waiting(me, key);
-=======
-        let mut keys = locked(&self.keys);
-        loop {
-            if keys.depends_on(key, me) {
-                return Attempt::Recursive;
-            }
-            if !keys.creators.contains_key(key) {
-                break;
-            }
-            keys.awaited.insert(me, key.clone());
-            keys = self.done.wait(keys).unwrap_or_else(PoisonError::into_inner);
-            keys.awaited.remove(&me);
->>>>>>> main
         }
         if let Some(found) = existing() {
             return Attempt::Exists(found);
         }
-<<<<<<< HEAD
         state.owners.insert(key.clone(), me);
-=======
-        keys.creators.insert(key.clone(), me);
->>>>>>> main
         Attempt::Reserved(Reserved { creating: self, key: key.clone() })
     }
 
@@ -159,11 +103,7 @@ impl State {
 
 impl Drop for Reserved<'_> {
     fn drop(&mut self) {
-<<<<<<< HEAD
         locked(&self.creating.state).owners.remove(&self.key);
-=======
-        locked(&self.creating.keys).creators.remove(&self.key);
->>>>>>> main
         self.creating.done.notify_all();
     }
 }

@@ -57,7 +57,7 @@ impl Asking {
     }
 
     fn get_missing_parts(&self, asked: &Resolved) -> Result<AnyVariable> {
-        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist && !self.store.has_parts(&asked.key) {
+        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist && self.store.first_part(&asked.key).is_none() {
             return Err(self.missing(asked));
         }
         let reserved = match self.store.creating().reserve(&asked.key, || self.store.joined(&asked.key)) {

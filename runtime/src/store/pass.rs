@@ -108,14 +108,9 @@ impl Pass {
     pub fn scope(&mut self, options: impl Into<ScopeOptions>) -> Result<EnteredScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
-<<<<<<< HEAD
         let depth = self.depth();
-        self.enter_scope(options, place)?;
-        Ok(EnteredScope { pass: self, depth })
-=======
         self.enter_scope(&options, place)?;
-        Ok(EnteredScope { pass: self })
->>>>>>> main
+        Ok(EnteredScope { pass: self, depth })
     }
 
     /// Opens a name scope (`tf.name_scope`); it is closed when the guard goes. Variables of `get_variable` do not see it.
@@ -311,15 +306,9 @@ impl Pass {
         let position = self.walk.position();
         self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, &own, place);
         drop(graph);
-<<<<<<< HEAD
         let captured = self.capture();
         self.leave();
         captured
-=======
-        let scope = self.current_scope();
-        drop(self.leave());
-        scope
->>>>>>> main
     }
 
     /// How long the log of collections is.
@@ -411,8 +400,7 @@ impl DerefMut for EnteredScope<'_> {
 
 impl Drop for EnteredScope<'_> {
     fn drop(&mut self) {
-<<<<<<< HEAD
-        self.pass.leave_to(self.depth);
+        drop(self.pass.leave_to(self.depth));
     }
 }
 
@@ -447,9 +435,6 @@ impl DerefMut for EnteredNameScope<'_> {
 
 impl Drop for EnteredNameScope<'_> {
     fn drop(&mut self) {
-        self.pass.leave_to(self.depth);
-=======
-        drop(self.pass.leave());
->>>>>>> main
+        drop(self.pass.leave_to(self.depth));
     }
 }
