@@ -1,4 +1,5 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::run;
 use crate::testing::{assert_contains, dense, span_text};
@@ -101,6 +102,14 @@ fn a_half_typed_body_is_emitted_untouched() {
             "{expansion}"
         );
     }
+}
+
+#[test]
+fn a_body_may_come_from_a_macro() {
+    let body = Group::new(Delimiter::Brace, quote!(g()));
+    let covered = Group::new(Delimiter::None, body.into_token_stream());
+    let expansion = run(TokenStream::new(), quote!(fn f() #covered)).to_string();
+    assert_contains(&expansion, &["fn f() { let __entered ="]);
 }
 
 #[test]
