@@ -109,7 +109,8 @@ fn what_is_opened_may_be_any_expression() {
         &scope(r#"format!("a{i}") as s, f()"#),
         &[
             r#"ScopeOptions::at(krate::__private::target(format!("a{i}")))"#,
-            "let s = __entered.scope();",
+            "let (__entered, s) = ",
+            ".with_scope();",
         ],
     );
     assert_contains(&scope(r#""a" + x as s, f()"#), &[r#"target("a" + x)"#]);
@@ -117,14 +118,15 @@ fn what_is_opened_may_be_any_expression() {
         &expanded(Kind::Model, "self.store as root, reuse = auto, f()"),
         &[
             "enter_model(&(self.store), krate::__private::ModelOptions::new().site(",
-            "let root = __entered.scope();",
+            "let (__entered, root) = ",
+            ".with_scope();",
         ],
     );
     assert_contains(
         &expanded(Kind::NameScope, r#""a" as s, f()"#),
         &[
-            "enter_name_scope(krate::__private::NameScopeOptions::at(",
-            "let s = __entered.name_scope();",
+            "let (__entered, s) = krate::__private::enter_name_scope(krate::__private::NameScopeOptions::at(",
+            ".with_name_scope();",
         ],
     );
 }
