@@ -105,14 +105,6 @@ impl Body {
         }
     }
 
-    /// Our statements in the user's braces. An expression has none, so ours stand where it begins: lints on the value
-    /// (`unused_must_use`) must see code that the user wrote.
-    pub(crate) fn surround(&self, statements: TokenStream) -> TokenStream {
-        let mut group = Group::new(Delimiter::Brace, statements);
-        group.set_span(Span::mixed_site().located_at(self.span()));
-        group.into_token_stream()
-    }
-
     fn span(&self) -> Span {
         self.block()
             .map_or_else(|| self.tokens.span(), |block| block.span())

@@ -37,11 +37,13 @@ pub(super) fn expand(model: &BlockModel) -> TokenStream {
         reuse::block_items(model)
     };
     let body = model.body.value();
-    model.body.surround(quote_spanned! {span=>
+    // The outer braces stand for the whole call: located at the body, they would make rustc take the body for the call
+    // where it suggests to change what is around it.
+    quote_spanned! {span=> {
         #checks
         #enter
         #body
-    })
+    }}
 }
 
 /// The call that opens the scope.
