@@ -11,18 +11,10 @@ use crate::diag::Diag;
 #[derive(Clone, Debug)]
 pub(crate) enum NameArg {
     Literal(LitStr),
-    Expr(Expr),
+    Expr(Box<Expr>),
 }
 
 impl NameArg {
-    /// The name, if it is known at compile time.
-    pub(crate) fn literal(&self) -> Option<String> {
-        match self {
-            Self::Literal(literal) => Some(literal.value()),
-            Self::Expr(_) => None,
-        }
-    }
-
     /// `const { Name::literal("weights") }` or `name(EXPR)`: a `Name` in both cases.
     pub(crate) fn expand(&self, krate: &TokenStream) -> TokenStream {
         match self {
@@ -83,13 +75,13 @@ pub(crate) fn check(expr: Expr, named: Named, diag: &mut Diag) -> NameArg {
                     text.trim_matches(['"', '\'', 'b', 'c'])
                 ),
             );
-            NameArg::Expr(expr)
+            NameArg::Expr(Box::new(expr))
         }
         None => {
             if let Expr::Array(_) = &expr {
                 diag.at(&expr, named.comes_first());
             }
-            NameArg::Expr(expr)
+            NameArg::Expr(Box::new(expr))
         }
     }
 }

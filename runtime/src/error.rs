@@ -40,9 +40,9 @@ pub enum ErrorKind {
         /// The variable's full name.
         name: String,
         /// The shape asked for.
-        asked: Shape,
+        asked: Box<Shape>,
         /// The shape that the variable has.
-        found: Shape,
+        found: Box<Shape>,
     },
     /// Shared under another element type.
     #[error("Trying to share variable {name}, but specified dtype {asked} and found dtype {found}.")]
@@ -106,7 +106,7 @@ pub enum ErrorKind {
         /// The variable's full name.
         name: String,
         /// The shape to divide.
-        shape: Shape,
+        shape: Box<Shape>,
         /// How many parts the partitioner wants along each axis.
         given: String,
         /// What is wrong with them.
@@ -202,7 +202,7 @@ pub enum ErrorKind {
         /// The handle's rank.
         asked: usize,
         /// The variable's shape.
-        found: Shape,
+        found: Box<Shape>,
     },
     /// The engine has no such element type.
     #[error("The {engine} engine has no {dtype}, asked for by variable {name}.")]
@@ -228,11 +228,11 @@ pub enum ErrorKind {
         /// The variable's full name.
         name: String,
         /// The value's shape.
-        asked: Shape,
+        asked: Box<Shape>,
         /// The value's element type.
         asked_dtype: DType,
         /// The variable's shape.
-        found: Shape,
+        found: Box<Shape>,
         /// The variable's element type.
         found_dtype: DType,
     },

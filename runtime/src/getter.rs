@@ -3,10 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::error::Error;
+use crate::dtype::DType;
+use crate::engine::EngineValue;
+use crate::error::{Error, ErrorKind};
+use crate::host::HostArray;
 use crate::scope::Reuse;
-use crate::store::Request;
-use crate::variable::AnyVariable;
+use crate::site::Place;
+use crate::store::{Asking, Request};
+use crate::variable::{AnyVariable, Meta};
 
 type GetterFn = dyn Fn(&Getter<'_>, Request) -> Result<AnyVariable, Error> + Send + Sync;
 
@@ -15,6 +19,27 @@ type GetterFn = dyn Fn(&Getter<'_>, Request) -> Result<AnyVariable, Error> + Sen
 /// It is given the whole request, with the variable's full name, and the next getter; it may change the request, ask
 /// for further variables, and return another value than the store's. Getters of nested scopes stack: the innermost is asked
 /// first.
+///
+/// ```
+/// use varscope::{CustomGetter, DType, Request, ScopeOptions, VarStore};
+///
+/// // Variables are kept as `float32`, whatever a layer asks for, and read as `float16`.
+/// let master = CustomGetter::from_fn(|next, request| {
+///     let kept = next.get(request.clone().dtype(DType::F32))?;
+///     let rounded = kept.read()?.view::<f32>().map(|v| v.mapv(varscope::dtype::f16::from_f32));
+///     match rounded {
+///         Some(value) if request.asked_dtype() == Some(DType::F16) => next.computed(&request, value),
+///         _ => Ok(kept),
+///     }
+/// });
+/// let store = VarStore::new();
+/// let mut pass = store.pass();
+/// let mut net = pass.scope(ScopeOptions::at("net").dtype(DType::F16).custom_getter(master))?;
+/// let w = net.get_variable(Request::new("w").shape([2]))?;
+/// assert_eq!((w.path(), w.dtype()), ("net/w", DType::F16));
+/// assert_eq!(store.get("net/w").map(|v| v.dtype()), Some(DType::F32));
+/// # Ok::<(), varscope::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct CustomGetter(Arc<GetterFn>);
 
@@ -38,7 +63,8 @@ impl fmt::Debug for CustomGetter {
 /// What a custom getter asks in turn: the next getter outwards, and the store in the end.
 pub struct Getter<'a> {
     pub(crate) next: &'a dyn Fn(Request) -> Result<AnyVariable, Error>,
-    pub(crate) reuse: Reuse,
+    pub(crate) asking: &'a Asking,
+    pub(crate) place: Place,
 }
 
 impl Getter<'_> {
@@ -52,7 +78,48 @@ impl Getter<'_> {
 
     /// The reuse of the scope that was asked.
     pub fn reuse(&self) -> Reuse {
-        self.reuse
+        self.asking.reuse
+    }
+
+    /// A value that was computed from variables, to be returned in the place of the one that was asked for.
+    ///
+    /// It reads like a variable of the request's name, and is none: it is in no store and no collection, and not trained. For a
+    /// value through which gradients flow to the variables it was computed from, see the engine's own (`varscope::candle::computed`).
+    ///
+    /// # Errors
+    /// If the engine can't hold the value.
+    pub fn computed(&self, request: &Request, value: impl Into<HostArray>) -> Result<AnyVariable, Error> {
+        let value = value.into();
+        let (shape, dtype) = (value.shape().to_vec(), value.dtype());
+        let engine = self.asking.store.engine();
+        let held = engine.create(value, false, None).map_err(|cause| {
+            let name = request.name().to_owned();
+            self.asking.fail(ErrorKind::Engine { name, engine: engine.name(), cause: cause.into() }, self.place)
+        })?;
+        Ok(self.computed_by_engine(request, &shape, dtype, held))
+    }
+
+    /// The same for a value that is in the engine's own type already.
+    pub fn computed_by_engine(
+        &self,
+        request: &Request,
+        shape: &[usize],
+        dtype: DType,
+        value: Box<dyn EngineValue>,
+    ) -> AnyVariable {
+        let meta = Meta {
+            name: request.name().into(),
+            key: None,
+            shape: shape.to_vec(),
+            dtype,
+            trainable: false,
+            collections: Vec::new(),
+            initializer: None,
+            regularizer: None,
+            constraint: None,
+            defined: self.asking.trace(self.place),
+        };
+        AnyVariable::new(meta, self.asking.store.engine().clone(), value)
     }
 }
 

@@ -79,6 +79,12 @@ pub(crate) struct Begun {
 }
 
 impl Template {
+    fn make(pass: &mut Pass, options: TemplateOptions, place: Place) -> Self {
+        let name = options.unique_name.clone();
+        let made = options.create_scope_now.then(|| pass.make_bare_scope(name, &options.name, place));
+        Self { options: Arc::new(options), made }
+    }
+
     /// The full name of the scope that was made with the template ([`TemplateOptions::create_scope_now`]).
     pub fn scope_name(&self) -> Option<&str> {
         self.made.as_ref().map(|scope| &*scope.name)
@@ -174,13 +180,7 @@ impl Pass {
     /// None as it is; `Result` since with `create_scope_now` a scope is made.
     #[track_caller]
     pub fn make_template(&mut self, options: impl Into<TemplateOptions>) -> Result<Template> {
-        let options = options.into();
-        let place = Place::or_caller(None);
-        let made = options.create_scope_now.then(|| {
-            let name = options.unique_name.clone();
-            self.make_bare_scope(name, &options.name, place)
-        });
-        Ok(Template { options: Arc::new(options), made })
+        Ok(Template::make(self, options.into(), Place::or_caller(None)))
     }
 }
 
@@ -190,6 +190,6 @@ impl Pass {
 /// If no scope is active.
 #[track_caller]
 pub fn make_template(options: impl Into<TemplateOptions>) -> Result<Template> {
-    let options = options.into();
-    ambient::with_pass("make_template()", Place::or_caller(None), |pass| pass.make_template(options))?
+    let (options, place) = (options.into(), Place::or_caller(None));
+    ambient::with_pass("make_template()", place, |pass| Template::make(pass, options, place))
 }

@@ -128,9 +128,9 @@ impl AnyVariable {
         }
         Err(Error::new(ErrorKind::Assign {
             name: self.path().to_owned(),
-            asked: Shape::from(value.shape()),
+            asked: Box::new(value.shape().into()),
             asked_dtype: value.dtype(),
-            found: Shape::from(self.shape()),
+            found: Box::new(self.shape().into()),
             found_dtype: self.dtype(),
         })
         .defined_at(self.defined().clone()))
@@ -163,6 +163,7 @@ impl AnyVariable {
         &self.0.meta
     }
 
+    #[cfg(feature = "candle")]
     pub(crate) fn engine(&self) -> &Arc<dyn Engine> {
         &self.0.engine
     }

@@ -2,7 +2,9 @@
 
 use insta::assert_snapshot;
 use varscope::prelude::*;
-use varscope::{AnyVariable, Constraint, HostArray, Partitioner, Regularizer, Request};
+use varscope::{
+    AnyVariable, Constraint, HostArray, Initializer, Partitioner, Regularizer, Request,
+};
 
 #[layer]
 fn count() -> Result<Variable<i32, ndarray::Ix1>> {
@@ -87,17 +89,27 @@ fn an_initializer_that_fails() {
     });
 }
 
+/// Fills a variable with itself.
+fn itself() -> Initializer {
+    varscope::init::from_fn("itself", |fill| -> Result<HostArray> {
+        let w = get_variable!(fill.name, [2], initializer = itself())?;
+        Ok(HostArray::from(w.value().into_owned()))
+    })
+}
+
 #[test]
 fn an_initializer_that_asks_for_its_own_variable() {
     let store = VarStore::new();
     model!(store, {
-        let itself = varscope::init::from_fn("itself", |_| {
-            let name = String::from("w");
-            let error = get_variable!(&name, [2]).unwrap_err();
-            assert_snapshot!(error.report());
-            Err::<HostArray, _>(error)
-        });
-        assert!(get_variable!("w", [2], initializer = itself).is_err());
+        let error = get_variable!("w", [2], initializer = itself()).unwrap_err();
+        assert_snapshot!("recursion_outside", error.report());
+        let inside = std::error::Error::source(&error)
+            .and_then(std::error::Error::source)
+            .and_then(|e| e.downcast_ref::<Error>());
+        assert_snapshot!(
+            "recursion_inside",
+            inside.expect("the inner request's").report()
+        );
     });
 }
 

@@ -194,7 +194,7 @@ fn a_variable_in_another_number_of_parts() -> Result<()> {
     model!(store, {
         let ask = |parts| get_variable!("w", [4, 2], partitioner = fixed_size(parts, 0));
         scope!("model", ask(2))?;
-        let error = scope!("model", reuse = true, ask(4)).unwrap_err();
+        let error = scope!("model", reuse = auto, ask(4)).unwrap_err();
         assert_snapshot!(error.report());
     });
     Ok(())

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use ndarray::arr1;
 use varscope::prelude::*;
 use varscope::{
-    AnyValue, Constraint, CustomGetter, ErrorKind, HostArray, Regularizer, Request, VariableOptions,
+    AnyValue, Constraint, CustomGetter, ErrorKind, HostArray, Initializer, Regularizer, Request,
+    VariableOptions,
 };
 
 /// Asks for a variable when it is dropped, and notes its name.
@@ -187,16 +188,19 @@ fn an_initializer_runs_a_pass_of_its_own() -> Result<()> {
     Ok(())
 }
 
+/// Fills a variable with itself.
+fn itself() -> Initializer {
+    varscope::init::from_fn("itself", |fill| {
+        let w = get_variable!(fill.name, [1], initializer = itself())?;
+        Ok::<_, Error>(HostArray::from(w.value().into_owned()))
+    })
+}
+
 #[test]
 fn an_initializer_that_asks_for_its_own_variable_is_refused() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
-        let initializer = varscope::init::from_fn("itself", |_| {
-            let name = String::from("w");
-            let w = get_variable!(&name, [1])?;
-            Ok::<_, Error>(HostArray::from(w.value().into_owned()))
-        });
-        let error = get_variable!("w", [1], initializer = initializer).unwrap_err();
+        let error = get_variable!("w", [1], initializer = itself()).unwrap_err();
         assert!(
             error
                 .to_string()
@@ -207,6 +211,7 @@ fn an_initializer_that_asks_for_its_own_variable_is_refused() -> Result<()> {
         // As in TensorFlow, the failed attempt keeps the name in this pass, and the key is free.
         assert_eq!(get_variable!(&name, [1])?.key(), Some("w"));
     });
+    assert_eq!(store.len(), 1);
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 //!
 //! They are modules of this one test, so that all of them cost one build.
 
+#![allow(unreachable_pub, reason = "the programs are what a user would write in a library")]
+
 #[path = "../ui/pass/angle_form.rs"]
 mod angle_form;
 #[path = "../ui/pass/arms_of_a_match.rs"]
@@ -42,6 +44,8 @@ mod functions_of_types;
 mod generic_layers;
 #[path = "../ui/pass/if_let_chains.rs"]
 mod if_let_chains;
+#[path = "../ui/pass/labelled_arguments.rs"]
+mod labelled_arguments;
 #[path = "../ui/pass/labelled_blocks.rs"]
 mod labelled_blocks;
 #[path = "../ui/pass/layer_named_like_a_crate.rs"]
@@ -68,6 +72,8 @@ mod local_layers;
 mod long_chains;
 #[path = "../ui/pass/loops_may_run_zero_times.rs"]
 mod loops_may_run_zero_times;
+#[path = "../ui/pass/loops_that_are_right.rs"]
+mod loops_that_are_right;
 #[path = "../ui/pass/macros_around_macros.rs"]
 mod macros_around_macros;
 #[path = "../ui/pass/macros_that_make_layers.rs"]
@@ -88,6 +94,8 @@ mod module_named_like_its_layer;
 mod mutual_recursion;
 #[path = "../ui/pass/names_made_at_run_time.rs"]
 mod names_made_at_run_time;
+#[path = "../ui/pass/names_that_differ_on_purpose.rs"]
+mod names_that_differ_on_purpose;
 #[path = "../ui/pass/nested_functions_are_their_own.rs"]
 mod nested_functions_are_their_own;
 #[path = "../ui/pass/other_value_under_a_getter.rs"]
@@ -154,6 +162,8 @@ mod variable_hides_a_layer;
 mod variables_are_always_new;
 #[path = "../ui/pass/visibilities.rs"]
 mod visibilities;
+#[path = "../ui/pass/warnings_can_be_allowed.rs"]
+mod warnings_can_be_allowed;
 
 /// Each program is a test: its `main`.
 macro_rules! programs {
@@ -192,6 +202,7 @@ programs! {
     functions_of_types
     generic_layers
     if_let_chains
+    labelled_arguments
     labelled_blocks
     layer_named_like_a_crate
     layer_named_like_a_module_beside_it
@@ -205,6 +216,7 @@ programs! {
     local_layers
     long_chains
     loops_may_run_zero_times
+    loops_that_are_right
     macros_around_macros
     macros_that_make_layers
     match_guards
@@ -215,6 +227,7 @@ programs! {
     module_named_like_its_layer
     mutual_recursion
     names_made_at_run_time
+    names_that_differ_on_purpose
     nested_functions_are_their_own
     other_value_under_a_getter
     parameters_that_change
@@ -248,6 +261,7 @@ programs! {
     variable_hides_a_layer
     variables_are_always_new
     visibilities
+    warnings_can_be_allowed
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Bodies: the user's code between the braces, rewritten where the angle form or a nested scope needs it.
 
 mod angle;
+mod labels;
 mod mark;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
@@ -38,8 +39,18 @@ impl Body {
             Ok(expr) => Some(vec![Stmt::Expr(expr, None)]),
             Err(_) => None,
         };
+        Self::read(mark_nested(tokens), parses, stmts)
+    }
+
+    /// The labels of arguments are taken off a body that parses.
+    fn read(tokens: TokenStream, parses: bool, stmts: Option<Vec<Stmt>>) -> Self {
+        let tokens = if parses {
+            labels::strip(tokens)
+        } else {
+            tokens
+        };
         Self {
-            tokens: mark_nested(tokens),
+            tokens,
             parses,
             stmts,
         }
@@ -47,21 +58,13 @@ impl Body {
 
     /// A body that an outer macro has rewritten, marked and checked.
     pub(crate) fn checked(tokens: TokenStream, parses: bool) -> Self {
-        Self {
-            tokens,
-            parses,
-            stmts: None,
-        }
+        Self::read(tokens, parses, None)
     }
 
     /// A function's body, from inside its braces.
     pub(crate) fn of_function(inside: TokenStream) -> Self {
         let stmts = Block::parse_within.parse2(inside.clone()).ok();
-        Self {
-            tokens: mark_nested(inside),
-            parses: stmts.is_some(),
-            stmts,
-        }
+        Self::read(mark_nested(inside), stmts.is_some(), stmts)
     }
 
     /// The braces, if the body is a block and nothing else.

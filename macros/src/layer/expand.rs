@@ -39,7 +39,8 @@ pub(super) fn expand(model: &LayerModel) -> TokenStream {
     );
     block.set_span(brace.span());
     let items = &check.behind;
-    quote!(#(#attrs)* #track_caller #vis #sig #block #items)
+    let docs = &check.docs;
+    quote!(#(#attrs)* #docs #track_caller #vis #sig #block #items)
 }
 
 fn enter(model: &LayerModel) -> TokenStream {

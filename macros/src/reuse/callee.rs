@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, Path};
 /// What the compiler says when a module has the callee's name and is none of ours.
 const QUESTION: &str = "not_a_layer_so_put_the_callee_in_parentheses";
 
-/// The module that every layer has `ask` in.
+/// The type that every layer has `ask` on.
 pub(super) fn question(span: Span) -> Ident {
     Ident::new(QUESTION, span)
 }
@@ -79,22 +79,31 @@ impl Callee {
     /// { use $k::__private::reuse::no_layer as conv_relu; { use self::*; conv_relu::QUESTION::ask(argument) } }
     /// ```
     ///
-    /// If something else has the name, the message is about `QUESTION`; a module in the middle of a path is nothing that rustc
-    /// makes suggestions for. The expression path finds the module's own names first, whatever way they came, and the fallback otherwise.
+    /// If something else has the name, the message is about `QUESTION`: a type, because of functions and modules rustc would
+    /// suggest those of all other layers. The expression path finds the module's own names first, whatever way they came, and the fallback otherwise.
     pub(super) fn ask(&self, krate: &TokenStream, argument: &TokenStream) -> TokenStream {
+        let ask = Ident::new("ask", self.name.span());
+        let mut arguments = Group::new(Delimiter::Parenthesis, argument.clone());
+        arguments.set_span(self.parens);
+        self.path(krate, &quote!(#ask #arguments))
+    }
+
+    /// A constant of the callee's, as [`Self::ask`] finds it.
+    pub(super) fn constant(&self, krate: &TokenStream, constant: Ident) -> TokenStream {
+        self.path(krate, &quote!(#constant))
+    }
+
+    fn path(&self, krate: &TokenStream, end: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let mut hidden = self.name.clone();
         hidden.set_span(ours.located_at(self.name.span()));
         let mut name = self.name.clone();
         name.set_span(self.start);
         let question = question(self.name.span());
-        let ask = Ident::new("ask", self.name.span());
-        let mut arguments = Group::new(Delimiter::Parenthesis, argument.clone());
-        arguments.set_span(self.parens);
         let module = self.module.clone().unwrap_or_else(|| quote!(self));
         quote_spanned! {ours=> {
             use #krate::__private::reuse::no_layer as #hidden;
-            { use #module::*; #name::#question::#ask #arguments }
+            { use #module::*; #name::#question::#end }
         }}
     }
 }

@@ -14,13 +14,15 @@ pub(super) enum Event {
     Either(Vec<Vec<Event>>),
     /// What may run, or may not.
     Maybe(Vec<Event>),
-    /// What stands under a name that only the run knows.
-    Elsewhere(Vec<Event>),
+    /// `get_variable!` with a name that only the run knows; the text says how it is made.
+    Unnamed(Get),
+    /// A scope whose name or getter only the run knows; the text says how the name is made.
+    Elsewhere(String, Vec<Event>),
     /// `reuse_variables()` on the active scope.
     Share,
 }
 
-/// `get_variable!` with a literal name.
+/// `get_variable!`.
 #[derive(Debug)]
 pub(super) struct Get {
     pub(super) site: u16,

@@ -3,7 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::Parser;
-use syn::{Ident, LitStr, Macro};
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, LitStr, Macro};
 
 use super::events::{Arg, Event, Get, Open, Reuse, Written};
 use super::read::{Flow, Level, Reader};
@@ -63,7 +64,8 @@ impl Reader<'_> {
         self.levels.push(Level {
             alias: block.alias.as_ref().map(Ident::to_string),
             shared: false,
-            reuse: reuse != Reuse::No,
+            // A scope that was captured may share already.
+            reuse: reuse != Reuse::No || scope_name(block).is_none(),
         });
         let inner = self.stmts(stmts);
         self.levels.pop();
@@ -76,7 +78,7 @@ impl Reader<'_> {
                 reuse,
                 events: inner.events,
             }),
-            None => Event::Elsewhere(inner.events),
+            None => Event::Elsewhere(described(block), inner.events),
         });
         // Something inside turned reuse on for this scope too.
         if self.levels.last().is_some_and(|level| level.shared) {
@@ -85,29 +87,70 @@ impl Reader<'_> {
     }
 
     fn get(&mut self, get: &GetVariable, flow: &mut Flow) {
-        let NameArg::Literal(literal) = &get.name else {
-            if let NameArg::Expr(expr) = &get.name {
-                self.expr(expr, flow);
+        match &get.name {
+            NameArg::Literal(literal) => {
+                let site = self.site();
+                let get = self.request(get, site, literal.value(), literal.span());
+                flow.events.push(Event::Get(get));
             }
-            return;
-        };
-        let shape = get.shape.as_ref();
-        let site = self.site();
-        flow.events.push(Event::Get(Get {
+            NameArg::Expr(expr) => {
+                self.expr(expr, flow);
+                let get = self.request(get, 0, pattern(expr), expr.span());
+                flow.events.push(Event::Unnamed(get));
+            }
+        }
+    }
+
+    fn request(&self, get: &GetVariable, site: u16, name: String, span: Span) -> Get {
+        let dtype = get.dtype().and_then(|dtype| dtype.primitive());
+        Get {
             site,
-            name: literal.value(),
-            span: literal.span(),
-            shape: match shape.map(|shape| self.parameters.read(shape)) {
+            name,
+            span,
+            shape: match get.shape.as_ref().map(|shape| self.parameters.read(shape)) {
                 Some(Arg::Int(_)) | None => Arg::Unknown,
                 Some(shape) => shape,
             },
-            dtype: get
-                .dtype()
-                .and_then(|dtype| dtype.primitive())
-                .and_then(|word| variant(&word)),
+            dtype: dtype.and_then(|word| variant(&word)),
             written: written(get),
             repeats: false,
-        }));
+        }
+    }
+}
+
+/// The name of a scope that is not known, as far as it is.
+fn described(block: &BlockModel) -> String {
+    match &block.subject {
+        Subject::Named(NameArg::Literal(literal)) => literal.value(),
+        Subject::Named(NameArg::Expr(expr)) | Subject::Unnamed(NameArg::Expr(expr)) => {
+            pattern(expr)
+        }
+        Subject::Unnamed(NameArg::Literal(literal)) => format!("{{{}}}", literal.value()),
+        Subject::Store(_) => String::new(),
+    }
+}
+
+/// A name made at run time: `layer_{i}` if it is a `format!`, the expression in braces otherwise.
+fn pattern(expr: &Expr) -> String {
+    match expr {
+        Expr::Reference(reference) => pattern(&reference.expr),
+        Expr::Group(group) => pattern(&group.expr),
+        Expr::Macro(mac) if mac.mac.path.is_ident("format") => {
+            let first = mac.mac.tokens.clone().into_iter().next();
+            match first.map(|token| syn::parse2::<LitStr>(token.into())) {
+                Some(Ok(literal)) => literal.value().replace("{}", "{..}"),
+                _ => "{..}".to_owned(),
+            }
+        }
+        _ => {
+            let text = tidy(expr.to_token_stream());
+            let text = if text.contains(['{', '}', '"', '/']) {
+                ".."
+            } else {
+                &text
+            };
+            format!("{{{text}}}")
+        }
     }
 }
 
@@ -127,9 +170,9 @@ fn scope_name(block: &BlockModel) -> Option<(&LitStr, bool)> {
 
 pub(super) fn reuse_of(reuse: Option<&model::Reuse>) -> Reuse {
     match reuse {
-        None | Some(model::Reuse::False(_)) => Reuse::No,
-        Some(model::Reuse::True(_)) => Reuse::Yes,
-        Some(model::Reuse::Auto(_) | model::Reuse::Unknown(_)) => Reuse::Perhaps,
+        None | Some(model::Reuse::False) => Reuse::No,
+        Some(model::Reuse::True) => Reuse::Yes,
+        Some(model::Reuse::Auto | model::Reuse::Unknown(_)) => Reuse::Perhaps,
     }
 }
 

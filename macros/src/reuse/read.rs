@@ -27,6 +27,8 @@ pub(super) struct Reader<'a> {
     pub(super) levels: Vec<Level>,
     /// Depth of statements under a `cfg`, whose names may not exist.
     configured: u32,
+    /// What is wrong already here.
+    errors: Vec<syn::Error>,
     /// Whether `scope!` and the others are ours.
     foreign: bool,
 }
@@ -73,8 +75,17 @@ impl<'a> Reader<'a> {
             sites: 0,
             levels: vec![root],
             configured: 0,
+            errors: Vec::new(),
             foreign: false,
         }
+    }
+
+    /// What is wrong already here, as tokens.
+    pub(super) fn errors(&self) -> TokenStream {
+        self.errors
+            .iter()
+            .map(syn::Error::to_compile_error)
+            .collect()
     }
 
     /// Statements in a row.
@@ -296,7 +307,6 @@ impl<'a> Reader<'a> {
 
     fn call(&mut self, e: &ExprCall, flow: &mut Flow) {
         self.expr(&e.func, flow);
-        let labelled = |arg: &Expr| label(arg).map(|(name, _)| name.clone());
         let values: Vec<&Expr> = e
             .args
             .iter()
@@ -315,17 +325,28 @@ impl<'a> Reader<'a> {
         {
             return self.share(None, flow);
         }
-        let Some(callee) = self.callee(e) else { return };
+        let labels: Vec<Label> = e
+            .args
+            .iter()
+            .enumerate()
+            .filter_map(|(index, arg)| {
+                label(arg).map(|(name, _)| Label {
+                    name: name.clone(),
+                    index,
+                })
+            })
+            .collect();
+        let Some(callee) = self.callee(e) else {
+            if self.configured == 0 {
+                self.errors
+                    .extend(labels.iter().map(|label| no_layer(&label.name)));
+            }
+            return;
+        };
         let mut args: Vec<_> = values.iter().map(|arg| self.parameters.read(arg)).collect();
         while args.last() == Some(&super::events::Arg::Unknown) {
             args.pop();
         }
-        let labels = e
-            .args
-            .iter()
-            .enumerate()
-            .filter_map(|(index, arg)| labelled(arg).map(|name| Label { name, index }))
-            .collect();
         let site = self.site();
         flow.events.push(Event::Call(Call {
             site,
@@ -406,6 +427,13 @@ impl<'a> Reader<'a> {
 /// Macros after which nothing runs.
 const LEAVING: [&str; 5] = ["panic", "todo", "unimplemented", "unreachable", "bail"];
 
+fn no_layer(label: &syn::Ident) -> syn::Error {
+    let message = format!(
+        "this argument can't be labelled: nothing says here that the callee is a `#[layer]`; remove `{label} =`"
+    );
+    syn::Error::new(label.span(), message)
+}
+
 /// `name = value` as an argument: a label. (An assignment there would be `()`.)
 pub(super) fn label(arg: &Expr) -> Option<(&syn::Ident, &Expr)> {
     match arg {
@@ -449,7 +477,7 @@ fn mark_repeats(events: &mut [Event]) {
         match event {
             Event::Get(get) => get.repeats = true,
             Event::Call(call) => call.repeats = true,
-            Event::Open(open) if open.reuse == super::events::Reuse::No => {
+            Event::Open(open) if open.reuse == super::events::Reuse::No && !open.unique => {
                 mark_repeats(&mut open.events);
             }
             _ => {}

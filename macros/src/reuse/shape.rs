@@ -4,10 +4,15 @@ use syn::{Expr, ExprLit, Lit};
 
 use super::events::{Arg, Dim};
 
-/// Positions of the function's parameters that still mean what the caller gave.
-pub(super) struct Parameters(pub(super) Vec<Option<String>>);
+/// The function's parameters; `None` at the position of one that may not mean what the caller gave.
+#[derive(Debug, Default)]
+pub(super) struct Parameters(Vec<Option<String>>);
 
 impl Parameters {
+    pub(super) fn new(names: impl Iterator<Item = Option<String>>) -> Self {
+        Self(names.collect())
+    }
+
     fn index(&self, expr: &Expr) -> Option<u8> {
         let Expr::Path(path) = expr else { return None };
         let name = path.path.get_ident()?;

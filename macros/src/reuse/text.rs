@@ -10,9 +10,8 @@ pub(super) fn tidy(tokens: TokenStream) -> String {
 }
 
 fn write(tokens: TokenStream, text: &mut String) {
-    let mut tokens = tokens.into_iter().peekable();
     let mut joint = true;
-    while let Some(token) = tokens.next() {
+    for token in tokens {
         match token {
             TokenTree::Group(group) => {
                 if group.delimiter() == Delimiter::Brace {

@@ -58,7 +58,7 @@ pub(crate) fn check(
         _ => None,
     });
     let subject = match (kind, syntax.subject, default_name) {
-        (Kind::Model, Some(store), _) => Subject::Store(check_store(store, diag)),
+        (Kind::Model, Some(store), _) => Subject::Store(Box::new(check_store(store, diag))),
         (_, Some(name), _) => Subject::Named(name::check(name, Named::Scope, diag)),
         (_, None, Some(default)) => Subject::Unnamed(default),
         (_, None, None) => {
@@ -72,7 +72,7 @@ pub(crate) fn check(
     };
     check_trailing(kind, &syntax.trailing, diag);
     if let Subject::Unnamed(_) = &subject {
-        check_unnamed(&settings, diag);
+        check_unnamed(&settings, &keys, diag);
     }
     if !syntax.parses {
         check_braces(&body, diag);
@@ -200,37 +200,36 @@ fn default_name(expr: Expr, diag: &mut Diag) -> NameArg {
 }
 
 /// A default name is always a new one.
-fn check_unnamed(settings: &[Setting], diag: &mut Diag) {
-    for setting in settings {
-        if let Setting::Reuse(Reuse::True(expr) | Reuse::Auto(expr)) = setting {
-            diag.at(
-                expr,
-                "`reuse` needs a name: a scope by `default_name` alone is a new one every time",
-            );
-        }
+fn check_unnamed(settings: &[Setting], keys: &Keys, diag: &mut Diag) {
+    let shares = |setting: &Setting| matches!(setting, Setting::Reuse(Reuse::True | Reuse::Auto));
+    if let Some(reuse) = keys.get("reuse")
+        && settings.iter().any(shares)
+    {
+        diag.at(
+            reuse,
+            "`reuse` needs a name: a scope by `default_name` alone is a new one every time",
+        );
     }
 }
 
 fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {
     match literal_of(&expr) {
-        Some(Lit::Bool(literal)) if literal.value => Reuse::True(expr),
-        Some(Lit::Bool(_)) => Reuse::False(expr),
+        Some(Lit::Bool(literal)) if literal.value => Reuse::True,
+        Some(Lit::Bool(_)) => Reuse::False,
         Some(other) => {
             let given = other.to_token_stream();
             diag.at(
                 other,
                 format!("`reuse` is `true`, `false` or `auto`, not `{given}`"),
             );
-            Reuse::Unknown(expr)
+            Reuse::Unknown(Box::new(expr))
         }
         None if matches!(&expr, Expr::Cast(_)) => {
             let message = "`as` comes behind the name: `scope!(\"name\" as s, …)`";
             diag.at(&expr, message);
-            Reuse::Unknown(expr)
+            Reuse::Unknown(Box::new(expr))
         }
-        None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => {
-            Reuse::Auto(expr)
-        }
-        None => Reuse::Unknown(expr),
+        None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => Reuse::Auto,
+        None => Reuse::Unknown(Box::new(expr)),
     }
 }

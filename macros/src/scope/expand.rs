@@ -106,9 +106,9 @@ fn expand_setting(setting: &Setting, krate: &TokenStream) -> TokenStream {
 
 fn expand_reuse(reuse: &Reuse, krate: &TokenStream) -> TokenStream {
     match reuse {
-        Reuse::True(_) => quote!(#krate::__private::Reuse::True),
-        Reuse::False(_) => quote!(#krate::__private::Reuse::False),
-        Reuse::Auto(_) => quote!(#krate::__private::Reuse::Auto),
+        Reuse::True => quote!(#krate::__private::Reuse::True),
+        Reuse::False => quote!(#krate::__private::Reuse::False),
+        Reuse::Auto => quote!(#krate::__private::Reuse::Auto),
         Reuse::Unknown(expr) => quote!(#krate::__private::reuse(#expr)),
     }
 }

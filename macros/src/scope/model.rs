@@ -81,14 +81,6 @@ impl BlockModel {
             .iter()
             .any(|setting| matches!(setting, Setting::Other(name, _) if name == key))
     }
-
-    /// The name that the scope is opened under, if it is known at compile time.
-    pub(crate) fn literal_name(&self) -> Option<String> {
-        match &self.subject {
-            Subject::Named(name) => name.literal(),
-            Subject::Unnamed(_) | Subject::Store(_) => None,
-        }
-    }
 }
 
 /// What is opened.
@@ -99,7 +91,7 @@ pub(crate) enum Subject {
     /// `default_name` alone.
     Unnamed(NameArg),
     /// A store; `model!` only.
-    Store(Expr),
+    Store(Box<Expr>),
 }
 
 /// One `key = value`.
@@ -112,12 +104,12 @@ pub(crate) enum Setting {
     Other(Ident, Expr),
 }
 
-/// A reuse setting; the identifiers and literals keep their spans.
+/// A reuse setting; an expression keeps its span.
 #[derive(Clone, Debug)]
 pub(crate) enum Reuse {
-    True(Expr),
-    False(Expr),
-    Auto(Expr),
+    True,
+    False,
+    Auto,
     /// Known at run time only.
-    Unknown(Expr),
+    Unknown(Box<Expr>),
 }

@@ -1,9 +1,11 @@
 use proc_macro2::TokenStream;
 use syn::{Expr, Stmt};
 
+use super::model::Subject;
 use super::{BlockModel, Kind, read, run};
 use crate::diag::Diag;
 use crate::header::Header;
+use crate::name::NameArg;
 use crate::testing::{assert_contains, dense, span_text};
 
 fn input(text: &str) -> TokenStream {
@@ -144,11 +146,16 @@ fn the_model_knows_what_the_check_needs() {
         Kind::Scope,
         r#""conv1", reuse = true, custom_getter = g, { a(); b() }"#,
     );
-    assert_eq!(model.literal_name().as_deref(), Some("conv1"));
-    assert!(matches!(model.reuse(), Some(super::model::Reuse::True(_))));
+    assert!(
+        matches!(&model.subject, Subject::Named(NameArg::Literal(name)) if name.value() == "conv1")
+    );
+    assert!(matches!(model.reuse(), Some(super::model::Reuse::True)));
     assert!(model.has("custom_getter") && !model.has("initializer"));
     assert_eq!(model.body.stmts.unwrap().len(), 2);
-    assert_eq!(model_of(Kind::Scope, "s, f()").literal_name(), None);
+    assert!(matches!(
+        model_of(Kind::Scope, "s, f()").subject,
+        Subject::Named(NameArg::Expr(_))
+    ));
 }
 
 #[test]

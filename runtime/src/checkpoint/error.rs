@@ -62,26 +62,8 @@ pub enum CheckpointError {
         lacks: &'static str,
     },
     /// The file has a variable under another shape or element type.
-    #[error(
-        "variable {name} has shape {found} and dtype {found_dtype} in {}, but shape {expected} and dtype {expected_dtype} in the store, where it was defined at {defined}",
-        .path.display()
-    )]
-    Mismatch {
-        /// The file.
-        path: PathBuf,
-        /// The variable.
-        name: String,
-        /// The store's shape.
-        expected: Shape,
-        /// The store's element type.
-        expected_dtype: DType,
-        /// The file's shape.
-        found: Shape,
-        /// The file's element type.
-        found_dtype: DType,
-        /// Where the variable was defined, and what led there.
-        defined: Trace,
-    },
+    #[error(transparent)]
+    Mismatch(Box<Mismatch>),
     /// The store has variables that the file lacks.
     #[error("{} lacks variables of the store: {}", .path.display(), .names.join(", "))]
     Missing {
@@ -109,6 +91,30 @@ pub enum CheckpointError {
     /// A variable could not be read, created or assigned.
     #[error(transparent)]
     Variable(#[from] Error),
+}
+
+/// A variable that is another one in a file than in the store.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "variable {name} has shape {found} and dtype {found_dtype} in {}, but shape {expected} and dtype {expected_dtype} in the store, where it was defined at {defined}",
+    .path.display()
+)]
+#[non_exhaustive]
+pub struct Mismatch {
+    /// The file.
+    pub path: PathBuf,
+    /// The variable.
+    pub name: String,
+    /// The store's shape.
+    pub expected: Shape,
+    /// The store's element type.
+    pub expected_dtype: DType,
+    /// The file's shape.
+    pub found: Shape,
+    /// The file's element type.
+    pub found_dtype: DType,
+    /// Where the variable was defined, and what led there.
+    pub defined: Trace,
 }
 
 impl CheckpointError {

@@ -10,7 +10,7 @@ mod record;
 mod tensor;
 mod write;
 
-pub use error::CheckpointError;
+pub use error::{CheckpointError, Mismatch};
 
 use std::path::Path;
 

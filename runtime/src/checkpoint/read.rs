@@ -5,7 +5,7 @@ use std::path::Path;
 
 use safetensors::SafeTensors;
 
-use super::error::CheckpointError;
+use super::error::{CheckpointError, Mismatch};
 use super::record::{METADATA, Record};
 use super::tensor::from_view;
 use crate::host::HostArray;
@@ -94,7 +94,7 @@ fn step(store: &VarStore, path: &Path, record: Record, value: HostArray) -> Resu
     if variable.check_assignable(&value).is_ok() {
         return Ok(Step::Assign(variable, value));
     }
-    Err(CheckpointError::Mismatch {
+    Err(CheckpointError::Mismatch(Box::new(Mismatch {
         path: path.to_owned(),
         name: record.name,
         expected: Shape::from(variable.shape()),
@@ -102,7 +102,7 @@ fn step(store: &VarStore, path: &Path, record: Record, value: HostArray) -> Resu
         found: Shape::from(value.shape()),
         found_dtype: value.dtype(),
         defined: variable.defined().clone(),
-    })
+    })))
 }
 
 fn missing(store: &VarStore, tensors: &SafeTensors<'_>) -> Vec<String> {

@@ -76,7 +76,7 @@ impl<A: Element, D: Dimension> Variable<A, D> {
             return Err(Error::new(kind).defined_at(any.defined().clone()));
         }
         if let Some(rank) = D::NDIM.filter(|rank| *rank != any.shape().len()) {
-            let kind = ErrorKind::HandleRank { name: name(), asked: rank, found: Shape::from(any.shape()) };
+            let kind = ErrorKind::HandleRank { name: name(), asked: rank, found: Box::new(any.shape().into()) };
             return Err(Error::new(kind).defined_at(any.defined().clone()));
         }
         Ok(Self { any, typed: PhantomData })
@@ -97,7 +97,7 @@ impl<A: Element, D: Dimension> Variable<A, D> {
     pub fn try_value(&self) -> Result<ArcArray<A, D>> {
         let wrong = || ErrorKind::HandleDtype { name: self.any.path().to_owned(), asked: A::DTYPE, found: self.any.dtype() };
         let array = self.any.read()?.into_array::<A>().map_err(|_| wrong())?;
-        let shape = Shape::from(array.shape());
+        let shape = Box::new(Shape::from(array.shape()));
         array.into_dimensionality().map_err(|_| {
             ErrorKind::HandleRank { name: self.any.path().to_owned(), asked: D::NDIM.unwrap_or_default(), found: shape }.into()
         })

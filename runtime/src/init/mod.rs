@@ -157,4 +157,6 @@ impl fmt::Debug for Initializer {
 }
 
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod tests;

@@ -5,7 +5,9 @@
 //!
 //! Logarithm, sine and cosine are computed here or in the `libm` crate, by additions and multiplications in a fixed order. The platform's
 //! libm is not asked, and Rust never fuses a multiplication and an addition on its own. So the bits are the same on every platform with
-//! IEEE 754 arithmetic.
+//! IEEE 754 arithmetic, and whatever vector unit the processor turns out to have.
+
+use pulp::Arch;
 
 use super::stream::{Stream, WORDS};
 
@@ -34,14 +36,20 @@ pub(super) fn uniform_f64(stream: &mut Stream, out: &mut [f64]) {
 /// Standard normal, from 32 bits each; the largest draw is 6.66.
 pub(super) fn normal_f32(stream: &mut Stream, out: &mut [f32]) {
     let (whole, rest) = out.as_chunks_mut();
-    for out in whole {
-        pairs_f32(&stream.words(), out);
-    }
-    if !rest.is_empty() {
-        let mut last = [0.0; WORDS];
-        pairs_f32(&stream.words(), &mut last);
-        rest.copy_from_slice(&last[..rest.len()]);
-    }
+    // Compiled once for each vector unit; wide ones do the same operations on more numbers at a time.
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for out in whole {
+                pairs_f32(&stream.words(), out);
+            }
+            if !rest.is_empty() {
+                let mut last = [0.0; WORDS];
+                pairs_f32(&stream.words(), &mut last);
+                rest.copy_from_slice(&last[..rest.len()]);
+            }
+        },
+    );
 }
 
 /// Standard normal, from 64 bits each; the largest draw is 8.65.
@@ -72,6 +80,7 @@ pub(super) fn normal_f64(stream: &mut Stream, out: &mut [f64]) {
 }
 
 /// Points of the plane with normal coordinates: a length from a word of the first half, an angle from one of the second.
+#[inline(always)]
 fn pairs_f32(words: &[u32; WORDS], out: &mut [f32; WORDS]) {
     let (lengths, angles) = words.split_at(PAIRS);
     let (first, second) = out.split_at_mut(PAIRS);

@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use super::way;
 use super::words::{Words, words};
-use crate::checkpoint::CheckpointError;
+use crate::checkpoint::{CheckpointError, Mismatch};
 use crate::error::{Error, ErrorKind, one_line};
 use crate::site::{Site, Step, Trace};
 
@@ -57,16 +57,7 @@ impl<'a> Findings<'a> {
     }
 
     pub(super) fn of_checkpoint(error: &'a CheckpointError) -> Self {
-        let CheckpointError::Mismatch {
-            path,
-            name,
-            expected,
-            expected_dtype,
-            found,
-            found_dtype,
-            defined,
-        } = error
-        else {
+        let CheckpointError::Mismatch(mismatch) = error else {
             return Self {
                 title: one_line(&error.to_string()).into_owned(),
                 places: Vec::new(),
@@ -74,6 +65,15 @@ impl<'a> Findings<'a> {
                 help: Vec::new(),
             };
         };
+        let Mismatch {
+            path,
+            name,
+            expected,
+            expected_dtype,
+            found,
+            found_dtype,
+            defined,
+        } = &**mismatch;
         let title = format!(
             "variable {name} has another shape or dtype in {}",
             path.display()

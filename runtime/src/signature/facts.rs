@@ -18,8 +18,10 @@ pub enum Step {
     Either(&'static [&'static [Step]]),
     /// Steps that may run, once, often or never.
     Maybe(&'static [Step]),
-    /// Steps under a name (or a getter) that only the run knows.
-    Elsewhere(&'static [Step]),
+    /// `get_variable!` with a name that only the run knows; `name` says how it is made.
+    Unnamed(Get),
+    /// Steps in a scope whose name, or getter, only the run knows; the text says how the name is made.
+    Elsewhere(&'static str, &'static [Step]),
     /// `reuse_variables()` on the active scope.
     Share,
 }
@@ -29,7 +31,7 @@ pub enum Step {
 pub struct Get {
     /// The number of this step among the sites of its function.
     pub site: u16,
-    /// The name as written; empty if it is not a literal.
+    /// The name as written.
     pub name: &'static str,
     /// The hash of `name`.
     pub path: PathHash,

@@ -16,7 +16,7 @@ pub(super) struct Message {
 }
 
 impl Message {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self {
             bytes: [0; CAPACITY],
             len: 0,
@@ -35,7 +35,7 @@ impl Message {
         }
     }
 
-    const fn text(&mut self, text: &str) {
+    pub(super) const fn text(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut i = 0;
         while i < bytes.len() && self.len < CAPACITY {
@@ -45,7 +45,7 @@ impl Message {
         }
     }
 
-    const fn number(&mut self, number: u64) {
+    pub(super) const fn number(&mut self, number: u64) {
         if number >= 10 {
             self.number(number / 10);
         }

@@ -5,15 +5,51 @@
 
 pub(crate) mod check;
 pub(crate) mod facts;
+mod label;
+mod listing;
 mod message;
 pub(crate) mod path;
 pub(crate) mod trail;
 mod value;
 mod walk;
 
+pub use listing::SignatureVariable;
+
 use facts::Step;
 
 /// What a layer asks for: its variables, scopes and layer calls, known without running it.
+///
+/// `#[layer] fn conv_relu` makes `conv_relu::SIGNATURE` beside the function, with the same visibility. (Not for methods, nor for
+/// functions inside functions, nor where a module has the name already.)
+///
+/// ```
+/// use varscope::prelude::*;
+///
+/// #[layer]
+/// fn dense(x: f32, units: usize) -> Result<f32> {
+///     let weights = get_variable!("weights", [3, units], initializer = he_normal())?;
+///     let bias = get_variable!("bias", [units], trainable = false)?;
+///     Ok(x + weights.value().sum() + bias.value().sum())
+/// }
+///
+/// #[layer]
+/// fn net(x: f32) -> Result<f32> {
+///     let x = scope!("hidden", dense(x, 64))?;
+///     scope!("out", dense(x, 10))
+/// }
+///
+/// # fn main() {
+/// let names: Vec<String> = net::SIGNATURE.variables().into_iter().map(|v| v.name).collect();
+/// assert_eq!(names, ["hidden/weights", "hidden/bias", "out/weights", "out/bias"]);
+/// assert_eq!(
+///     dense::SIGNATURE.to_string(),
+///     "dense(x, units)
+///   name     shape       initializer  trainable
+///   weights  [3, units]  he_normal()
+///   bias     [units]                  false",
+/// );
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Signature {
     #[doc(hidden)]
@@ -53,6 +89,7 @@ pub mod expansion {
     pub use super::Signature;
     pub use super::check::{Finding, check};
     pub use super::facts::{Arg, Call, Get, Open, Step};
+    pub use super::label::label;
     pub use super::path::PathHash;
     pub use super::trail::{Trail, fail};
 
@@ -60,9 +97,21 @@ pub mod expansion {
     pub mod no_layer {
         use super::{Signature, Trail};
 
-        /// Where every layer has its answer.
-        pub mod not_a_layer_so_put_the_callee_in_parentheses {
-            use super::{Signature, Trail};
+        /// What every layer has under this name.
+        #[derive(Debug)]
+        #[allow(
+            non_camel_case_types,
+            reason = "the compiler's message about it is to be read"
+        )]
+        pub enum not_a_layer_so_put_the_callee_in_parentheses {}
+
+        impl not_a_layer_so_put_the_callee_in_parentheses {
+            /// A layer that asks for fixed names has this deprecated.
+            #[allow(
+                non_upper_case_globals,
+                reason = "the compiler's message about it is to be read"
+            )]
+            pub const requested_in_a_loop: () = ();
 
             /// The signature of anything.
             pub const fn ask(_: Option<&Trail>) -> &'static Signature {

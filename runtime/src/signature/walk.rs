@@ -189,7 +189,7 @@ impl<const N: usize> Walk<N> {
                 Step::Call(call) => place.shared = self.call(call, place, arguments),
                 Step::Either(arms) => place.shared = self.either(arms, place, arguments),
                 Step::Maybe(steps) => place.shared = place.shared || self.shares(steps),
-                Step::Elsewhere(_) => {}
+                Step::Unnamed(_) | Step::Elsewhere(..) => {}
                 Step::Share => place.shared = true,
             }
             self.steps += 1;
@@ -319,7 +319,7 @@ impl<const N: usize> Walk<N> {
                     }
                     any
                 }
-                Step::Get(_) | Step::Open(_) | Step::Elsewhere(_) => false,
+                Step::Get(_) | Step::Unnamed(_) | Step::Open(_) | Step::Elsewhere(..) => false,
             };
             if shares {
                 return true;

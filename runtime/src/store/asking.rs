@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chain::Link;
 use super::create::Created;
-use super::creating::Attempt;
+use super::creating::{Attempt, Filling};
 use super::decide::{Decision, Existence, decide};
 use super::pass::Shared;
 use super::strict::check_strict;
@@ -44,9 +44,10 @@ pub(crate) struct Resolved {
 }
 
 impl Resolved {
-    /// Whether a function of the user's fills the variable.
-    pub(super) fn is_by_function(&self) -> bool {
-        self.request.initializer.as_ref().is_some_and(Initializer::is_custom)
+    /// What fills the variable if it has to be made.
+    pub(super) fn filling(&self) -> Filling {
+        let is_custom = self.request.initializer.as_ref().is_some_and(Initializer::is_custom);
+        if is_custom { Filling::Function } else { Filling::Library }
     }
 }
 
@@ -87,7 +88,7 @@ impl Asking {
         };
         let place = Place::or_outer(request.site, place);
         let next = |request| self.get_through(rest, request, place);
-        first.get(&Getter { next: &next, reuse: self.reuse }, request)
+        first.get(&Getter { next: &next, asking: self, place }, request)
     }
 
     /// A request whose name is full: of a whole variable, or of one in parts.
@@ -170,14 +171,15 @@ impl Asking {
         if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
             return Err(self.missing(asked));
         }
-        let reserved = match self.store.creating().reserve(&asked.key, || self.store.by_key(&asked.key)) {
+        let creating = self.store.creating();
+        let reserved = match creating.reserve(&asked.key, asked.filling(), || self.store.by_key(&asked.key)) {
             Attempt::Exists(existing) => return self.get_existing(existing, asked),
             Attempt::Reserved(reserved) => Some(reserved),
             // The initializer asks for what it is to fill.
-            Attempt::Endless if asked.is_by_function() => return Err(self.recursive(asked)),
+            Attempt::Endless(Filling::Function) => return Err(self.recursive(asked)),
             // This request runs on a thread that is filling the same variable, further up its stack, and took this task from its
-            // pool meanwhile. The one below finds what is made here.
-            Attempt::Endless => None,
+            // pool meanwhile. That creation finds what is made here.
+            Attempt::Endless(Filling::Library) => None,
         };
         let created = self.create(asked)?;
         drop(reserved);
@@ -233,7 +235,7 @@ fn check_shareable(existing: &AnyVariable, asked: &Resolved, existence: Existenc
     let value = value.filter(|_| existence == Existence::InStore);
     let shape = asked.request.shape.clone().or_else(|| value.map(|v| Shape::from(v.shape())));
     if let Some(shape) = shape.filter(|s| !s.is_compatible(existing.shape())) {
-        return Err(ErrorKind::ShapeMismatch { name: name(), asked: shape, found: Shape::from(existing.shape()) });
+        return Err(ErrorKind::ShapeMismatch { name: name(), asked: Box::new(shape), found: Box::new(existing.shape().into()) });
     }
     let dtype = value.map_or(asked.dtype, |v| v.dtype());
     if dtype != existing.dtype() {

@@ -7,7 +7,7 @@ use super::request::CollectionKey;
 use crate::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 use crate::dtype::DType;
 use crate::engine::Placement;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
@@ -198,7 +198,7 @@ impl Asking {
         note: impl FnOnce(&mut Graph, &AnyVariable),
     ) -> Result<AnyVariable> {
         let noted = locked(&self.shared.graph).names.add_exact_node(claimed.node);
-        noted.map_err(|kind| self.fail(kind, place))?;
+        noted.map_err(|kind| self.taken(kind, &claimed.path, place))?;
         let engine = self.store.engine().clone();
         let value = engine.create(value, meta.trainable, device).map_err(|cause| {
             let kind =
@@ -216,11 +216,16 @@ impl Asking {
         if inserted {
             return Ok(variable);
         }
-        let error = self.fail(ErrorKind::DuplicateName { name: claimed.path.clone() }, place);
-        Err(match self.store.get(&claimed.path) {
+        Err(self.taken(ErrorKind::DuplicateName { name: claimed.path.clone() }, &claimed.path, place))
+    }
+
+    /// An error about a name, with the variable that has it, if one has.
+    fn taken(&self, kind: ErrorKind, path: &str, place: Place) -> Error {
+        let error = self.fail(kind, place);
+        match self.store.get(path) {
             Some(taken) => error.defined_at(taken.defined().clone()),
             None => error,
-        })
+        }
     }
 }
 

@@ -15,10 +15,26 @@ pub(crate) struct Creating {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Which thread creates each key.
-    owners: HashMap<Arc<str>, ThreadId>,
+    /// Who creates each key.
+    owners: HashMap<Arc<str>, Owner>,
     /// Who waits for which key. A thread can wait for several: while it waits, it may run other tasks of its pool.
     waiting: Vec<(ThreadId, Arc<str>)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Owner {
+    thread: ThreadId,
+    how: Filling,
+}
+
+/// What fills a variable that is being created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Filling {
+    /// One of the library's initializers: it asks for nothing itself, but while it waits for a thread pool its thread may run
+    /// other tasks of that pool.
+    Library,
+    /// A function of the user's, which may ask for variables.
+    Function,
 }
 
 /// What became of an attempt to create.
@@ -27,9 +43,9 @@ pub(crate) enum Attempt<'a, T> {
     Exists(T),
     /// It is this thread's to create.
     Reserved(Reserved<'a>),
-    /// It is being created, and waiting for it would never end: by this thread, further up its stack, or by one that waits for
-    /// something that this thread creates.
-    Endless,
+    /// It is being created in this way, and waiting for it would never end: by this thread, further up its stack, or by one that
+    /// waits for something that this thread creates.
+    Endless(Filling),
 }
 
 /// A key that nobody else creates while this lives.
@@ -40,12 +56,17 @@ pub(crate) struct Reserved<'a> {
 
 impl Creating {
     /// Waits until nobody creates the key, then looks whether it exists, and reserves it if not.
-    pub(crate) fn reserve<T>(&self, key: &Arc<str>, existing: impl Fn() -> Option<T>) -> Attempt<'_, T> {
+    pub(crate) fn reserve<T>(
+        &self,
+        key: &Arc<str>,
+        how: Filling,
+        existing: impl Fn() -> Option<T>,
+    ) -> Attempt<'_, T> {
         let me = thread::current().id();
         let mut state = locked(&self.state);
-        while state.owners.contains_key(key) {
+        while let Some(owner) = state.owners.get(key) {
             if state.is_endless(key, me) {
-                return Attempt::Endless;
+                return Attempt::Endless(owner.how);
             }
             state.waiting.push((me, key.clone()));
             state = self.wait(state);
@@ -54,7 +75,7 @@ impl Creating {
         if let Some(found) = existing() {
             return Attempt::Exists(found);
         }
-        state.owners.insert(key.clone(), me);
+        state.owners.insert(key.clone(), Owner { thread: me, how });
         Attempt::Reserved(Reserved { creating: self, key: key.clone() })
     }
 
@@ -77,7 +98,7 @@ impl Creating {
 impl State {
     /// Whether the key's creator is `me`, or waits, through however many others, for something that `me` creates.
     fn is_endless(&self, key: &Arc<str>, me: ThreadId) -> bool {
-        let mut reached: Vec<ThreadId> = self.owners.get(key).copied().into_iter().collect();
+        let mut reached: Vec<ThreadId> = self.owners.get(key).map(|owner| owner.thread).into_iter().collect();
         let mut next = 0;
         while let Some(&thread) = reached.get(next) {
             if thread == me {
@@ -85,8 +106,8 @@ impl State {
             }
             let keys = self.waiting.iter().filter(|(waits, _)| *waits == thread).map(|(_, key)| key);
             for owner in keys.filter_map(|key| self.owners.get(key)) {
-                if !reached.contains(owner) {
-                    reached.push(*owner);
+                if !reached.contains(&owner.thread) {
+                    reached.push(owner.thread);
                 }
             }
             next += 1;
@@ -116,24 +137,28 @@ mod tests {
         text.into()
     }
 
-    /// Four threads' ids.
-    fn threads() -> [ThreadId; 4] {
-        std::array::from_fn(|_| thread::spawn(|| ()).thread().id())
+    fn reserve<'a>(creating: &'a Creating, text: &str) -> Option<Reserved<'a>> {
+        match creating.reserve(&key(text), Filling::Function, || None::<()>) {
+            Attempt::Reserved(reserved) => Some(reserved),
+            Attempt::Exists(()) | Attempt::Endless(_) => None,
+        }
     }
 
     #[test]
     fn waiting_for_oneself_is_endless() {
         let creating = Creating::default();
-        let Attempt::Reserved(reserved) = creating.reserve(&key("w"), || None::<()>) else { panic!("nobody else is here") };
-        assert!(matches!(creating.reserve(&key("w"), || None::<()>), Attempt::Endless));
+        let reserved = reserve(&creating, "w");
+        let again = creating.reserve(&key("w"), Filling::Library, || None::<()>);
+        assert!(matches!(again, Attempt::Endless(Filling::Function)));
         drop(reserved);
-        assert!(matches!(creating.reserve(&key("w"), || None::<()>), Attempt::Reserved(_)));
+        assert!(reserve(&creating, "w").is_some());
     }
 
     #[test]
     fn waiting_in_a_circle_is_endless_and_in_a_line_is_not() {
-        let [a, b, c, d] = threads();
-        let owners = [(key("a"), a), (key("b"), b), (key("c"), c)].into();
+        let [a, b, c, d] = std::array::from_fn(|_| thread::spawn(|| ()).thread().id());
+        let owner = |thread| Owner { thread, how: Filling::Library };
+        let owners = [(key("a"), owner(a)), (key("b"), owner(b)), (key("c"), owner(c))].into();
         let waiting = vec![(a, key("b")), (b, key("c"))];
         let state = State { owners, waiting };
         assert!(state.is_endless(&key("a"), c));
@@ -146,9 +171,10 @@ mod tests {
     fn who_waits_gets_what_the_other_made() {
         let creating = Creating::default();
         let made = Mutex::new(None);
-        let Attempt::Reserved(reserved) = creating.reserve(&key("w"), || *locked(&made)) else { panic!("nobody else is here") };
+        let reserved = reserve(&creating, "w");
         thread::scope(|s| {
-            let waits = s.spawn(|| matches!(creating.reserve(&key("w"), || *locked(&made)), Attempt::Exists(7)));
+            let ask = || creating.reserve(&key("w"), Filling::Library, || *locked(&made));
+            let waits = s.spawn(move || matches!(ask(), Attempt::Exists(7)));
             while locked(&creating.state).waiting.is_empty() {
                 thread::yield_now();
             }

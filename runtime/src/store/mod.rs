@@ -18,6 +18,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
+pub(crate) use asking::Asking;
 pub(crate) use captured::Captured;
 pub use captured::Scope;
 pub use pass::{EnteredNameScope, EnteredScope, Pass};

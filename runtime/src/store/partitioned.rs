@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::asking::{Asking, Resolved};
-use super::creating::Attempt;
+use super::creating::{Attempt, Filling};
 use super::decide::{Decision, Existence, decide};
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
@@ -60,12 +60,13 @@ impl Asking {
         if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist && self.store.first_part(&asked.key).is_none() {
             return Err(self.missing(asked));
         }
-        let reserved = match self.store.creating().reserve(&asked.key, || self.store.joined(&asked.key)) {
+        let creating = self.store.creating();
+        let reserved = match creating.reserve(&asked.key, asked.filling(), || self.store.joined(&asked.key)) {
             Attempt::Exists(existing) => return self.get_existing_parts(existing, asked),
             Attempt::Reserved(reserved) => Some(reserved),
-            Attempt::Endless if asked.is_by_function() => return Err(self.recursive(asked)),
+            Attempt::Endless(Filling::Function) => return Err(self.recursive(asked)),
             // As for a whole variable.
-            Attempt::Endless => None,
+            Attempt::Endless(Filling::Library) => None,
         };
         let value = asked.request.initializer.as_ref().and_then(|i| i.value_of());
         let shape = match (&asked.request.shape, value) {
@@ -86,7 +87,7 @@ impl Asking {
         let whole = Division { axis: 0, count: 1 };
         let partitioner = asked.request.partitioner.as_ref();
         partitioner.map_or(Ok(whole), |p| p.divide(shape, asked.dtype)).map_err(|(given, why)| {
-            let (name, shape) = (asked.key.to_string(), Shape::from(shape));
+            let (name, shape) = (asked.key.to_string(), Box::new(Shape::from(shape)));
             self.fail(ErrorKind::InvalidPartition { name, shape, given, why }, asked.place)
         })
     }
@@ -94,7 +95,7 @@ impl Asking {
     fn other_parts(&self, asked: &Resolved, shape: &[usize], division: Division) -> Error {
         let kind = ErrorKind::InvalidPartition {
             name: asked.key.to_string(),
-            shape: Shape::from(shape),
+            shape: Box::new(shape.into()),
             given: format!("{} parts along axis {}", division.count, division.axis),
             why: "the variable exists with other parts",
         };

@@ -268,11 +268,12 @@ impl Pass {
     /// If the name is illegal, or given exactly and taken.
     #[track_caller]
     pub fn name_operation(&mut self, name: impl Into<Name>) -> Result<String> {
+        let place = Place::or_caller(None);
         let mut graph = locked(&self.shared().graph);
         let node = graph.names.add_node(self.walk.position(), &name.into());
         let named = node.map(|node| graph.full_name(node));
         drop(graph);
-        named.map_err(|kind| self.fail(kind, Place::or_caller(None)))
+        named.map_err(|kind| self.fail(kind, place))
     }
 
     /// As [`Self::name_operation`], for an operation that opens a name scope of its own name.
@@ -281,11 +282,12 @@ impl Pass {
     /// If the name is illegal as a scope or as a node, or given exactly and taken.
     #[track_caller]
     pub fn name_scoped_operation(&mut self, name: impl Into<Name>) -> Result<String> {
+        let place = Place::or_caller(None);
         let mut graph = locked(&self.shared().graph);
         let node = graph.names.add_scoped_node(self.walk.position(), &name.into());
         let named = node.map(|node| graph.full_name(node));
         drop(graph);
-        named.map_err(|kind| self.fail(kind, Place::or_caller(None)))
+        named.map_err(|kind| self.fail(kind, place))
     }
 
     fn fail(&self, kind: ErrorKind, place: Place) -> Error {
@@ -307,13 +309,8 @@ impl Pass {
         self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, &own, place);
         drop(graph);
         let captured = self.capture();
-        self.leave();
+        drop(self.leave());
         captured
-    }
-
-    /// How long the log of collections is.
-    pub(crate) fn mark_log(&self) -> usize {
-        locked(&self.shared().graph).mark_log()
     }
 
     /// What was added to a collection since then.

@@ -168,6 +168,32 @@ impl Request {
         self.trainable
     }
 
+    /// The regularizer asked for; a custom getter sees the scope's where the call says none.
+    pub fn asked_regularizer(&self) -> Option<&Regularizer> {
+        self.regularizer.as_ref()
+    }
+
+    /// The collections asked for.
+    pub fn asked_collections(&self) -> Option<impl Iterator<Item = &str>> {
+        self.collections.as_ref().map(|keys| keys.iter().map(|key| &**key))
+    }
+
+    /// The constraint asked for; a custom getter sees the scope's where the call says none.
+    pub fn asked_constraint(&self) -> Option<&Constraint> {
+        self.constraint.as_ref()
+    }
+
+    /// The partitioner asked for; a custom getter sees the scope's where the call says none.
+    pub fn asked_partitioner(&self) -> Option<&Partitioner> {
+        self.partitioner.as_ref()
+    }
+
+    /// The request without its partitioner: for a variable that is to be whole all the same.
+    pub fn whole(mut self) -> Self {
+        self.partitioner = None;
+        self
+    }
+
     /// A local request spelled out.
     pub(crate) fn resolve_local(&mut self) {
         if self.local {

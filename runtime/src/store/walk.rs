@@ -144,14 +144,6 @@ impl Walk {
         self.before.iter().copied().chain(self.frames.iter().filter_map(|f| f.link)).collect()
     }
 
-    /// The layer on top and where it was called, if the innermost frame is one.
-    pub(crate) fn top_layer(&self) -> Option<&'static Layer> {
-        match self.frames.last()?.link? {
-            Link::Layer(layer, _) => Some(layer),
-            _ => None,
-        }
-    }
-
     pub(crate) fn reuse_variables(&mut self) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.reuse = Reuse::True;

@@ -6,7 +6,7 @@ fn dense(x: f32) -> Result<f32> {
     Ok(x + get_variable!("weights", [2])?.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = scope!<"a"> { dense(0.0)? };

@@ -16,7 +16,7 @@ fn choose(x: f32, kind: u8) -> Result<f32> {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(choose(1.0, 1)?, -1.0));
     Ok(())

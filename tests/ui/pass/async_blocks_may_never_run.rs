@@ -8,7 +8,7 @@ fn net() -> Result<usize> {
     Ok(get_variable!("weights", [1])?.value().len())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net()?, 1));
     Ok(())

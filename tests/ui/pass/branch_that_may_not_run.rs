@@ -19,7 +19,7 @@ fn net(x: f32, again: bool) -> Result<f32> {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(1.0, true)?, 1.0));
     Ok(())

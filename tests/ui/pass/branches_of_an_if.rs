@@ -11,7 +11,7 @@ fn dense(x: f32, wide: bool) -> Result<f32> {
     Ok(x + weights.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(dense(1.0, true)?, 129.0));
     Ok(())

@@ -14,7 +14,7 @@ fn net(x: f32) -> Result<usize> {
     Ok(n)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(1.0)?, 1));
     Ok(())

@@ -1,4 +1,5 @@
 //! Where a captured scope is, only the run knows, and whether it shares.
+#![allow(unused_assignments)]
 use varscope::prelude::*;
 
 #[layer]
@@ -6,7 +7,7 @@ fn dense(x: f32) -> Result<f32> {
     Ok(x + get_variable!("weights", [2])?.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let mut captured = None;

@@ -8,7 +8,7 @@ fn dense(x: f32) -> Result<f32> {
     Ok(x + first.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = dense(0.0)?;

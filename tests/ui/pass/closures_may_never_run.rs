@@ -13,7 +13,7 @@ fn net(x: f32) -> Result<f32> {
     if x > 0.0 { first(x) } else { second(x) }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(1.0)?, 2.0));
     Ok(())

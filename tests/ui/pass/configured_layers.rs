@@ -30,7 +30,7 @@ fn sometimes(x: f32) -> Result<f32> {
     net(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(sometimes(1.0)?, 2.0));
     Ok(())

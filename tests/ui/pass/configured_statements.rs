@@ -22,7 +22,7 @@ fn net(x: f32) -> Result<f32> {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(2.0)?, 2.0));
     Ok(())

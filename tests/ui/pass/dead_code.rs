@@ -30,7 +30,7 @@ fn not_yet(x: bool) -> Result<usize> {
     Ok(get_variable!("gain", [1])?.value().len())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net()? + forever()? + not_yet(true)?, 4));
     Ok(())

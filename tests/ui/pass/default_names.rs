@@ -12,7 +12,7 @@ fn block(x: f32) -> Result<f32> {
     dense(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = dense(0.0)?;

@@ -7,7 +7,7 @@ fn generic<A: Element>() -> Result<usize> {
     Ok(scope!("a", reuse = true, get_variable!("weights", [1], dtype = f64))?.value().len())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         generic::<f64>()?;

@@ -15,7 +15,7 @@ fn net(x: f32) -> Result<f32> {
     dense(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(-1.0)?, 1.0));
     Ok(())

@@ -56,7 +56,7 @@ fn l5(x: f32) -> Result<f32> {
     scope!("r", l4(x))
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         assert_eq!(l5(0.0)?, 108.0);

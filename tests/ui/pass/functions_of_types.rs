@@ -22,7 +22,7 @@ fn net(x: f32) -> Result<f32> {
     Ok(<f32 as std::ops::Add>::add(y, w as f32))
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(1.0)?, 8.0));
     Ok(())

@@ -15,7 +15,7 @@ where
     Ok(x.iter().map(f).sum::<f32>() + bias.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = scope!("a", dense::<2>(0.0))?;

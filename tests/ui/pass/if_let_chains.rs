@@ -22,7 +22,7 @@ fn net(x: Option<u8>) -> usize {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(Some(2)), 3));
     Ok(())

@@ -18,7 +18,7 @@ fn net(x: f32) -> Result<usize> {
     Ok(weights.value().len() + get_variable!("bias", [1])?.value().len())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(1.0)?, 2));
     Ok(())

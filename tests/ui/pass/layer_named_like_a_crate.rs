@@ -7,7 +7,7 @@ fn ndarray(x: f32) -> Result<f32> {
     Ok(x + ndarray::Array1::<f32>::zeros(2).sum() + weights.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(ndarray(1.0)?, 3.0));
     Ok(())

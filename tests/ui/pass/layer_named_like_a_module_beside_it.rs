@@ -10,7 +10,7 @@ fn embedding(x: f32) -> Result<f32> {
     Ok(x + get_variable!("weights", [embedding::SIZE])?.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = scope!("a", embedding(0.0))?;

@@ -20,7 +20,7 @@ fn share_if(condition: bool) -> Result<()> {
     Ok(())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         scope!("a", {

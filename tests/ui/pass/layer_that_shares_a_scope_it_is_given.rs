@@ -12,7 +12,7 @@ fn share(scope: &Scope) {
     scope.reuse_variables();
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         scope!("a" as s, {

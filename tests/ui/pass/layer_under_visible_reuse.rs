@@ -13,7 +13,7 @@ fn tower(x: f32) -> Result<f32> {
     Ok(x + get_variable!("weights", [2])?.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         scope!("twins", twins(1.0, 2.0))?;

@@ -20,7 +20,7 @@ fn apply(f: impl Fn(f32) -> Result<f32>, x: f32) -> Result<f32> {
     f(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = sequential(0.0, &[dense, dense, other])?;

@@ -15,7 +15,7 @@ fn net(x: f32) -> Result<f32> {
     dense(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     fn dense(x: f32) -> Result<f32> {
         Ok(x - 1.0)
     }

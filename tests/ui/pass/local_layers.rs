@@ -11,7 +11,7 @@ const NET: fn(f32) -> Result<f32> = {
     net
 };
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     const LOCAL: usize = 3;
 
     #[layer]

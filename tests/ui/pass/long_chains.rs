@@ -29,7 +29,7 @@ fn net(x: f32) -> Result<f32> {
     scope!("s4", stage(x))
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(0.0)?, 96.0));
     Ok(())

@@ -22,7 +22,7 @@ fn net(n: usize) -> Result<usize> {
     Ok(get_variable!("a", [1])?.value().len() + get_variable!("b", [1])?.value().len() + get_variable!("c", [1])?.value().len())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(0)?, 3));
     Ok(())

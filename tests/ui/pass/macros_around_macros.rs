@@ -26,7 +26,7 @@ fn dense(x: f32) -> Result<f32> {
     Ok(x + weights.value().len() as f32 + bias.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     run!(store, {
         let x = in_scope!("a", dense(0.0)?);

@@ -19,7 +19,7 @@ impl Net {
     dense!(middle, 3);
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = scope!("a", small(0.0))?;

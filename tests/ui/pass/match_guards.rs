@@ -15,7 +15,7 @@ fn net(x: u8) -> usize {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(1), 2));
     Ok(())

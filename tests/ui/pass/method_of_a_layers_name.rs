@@ -18,7 +18,7 @@ impl Net {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     let net = Net;
     model!(store, {

@@ -30,7 +30,7 @@ impl Net<3> {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = Net::<2> { bias: 1.0 }.twice(0.0)?;

@@ -12,7 +12,7 @@ fn evaluate(other: &VarStore, x: f32) -> Result<f32> {
     model!(other, dense(x))
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let (store, other) = (VarStore::new(), VarStore::new());
     for _ in 0..3 {
         model!(store, {

@@ -15,7 +15,7 @@ fn net(x: f32) -> f32 {
     linear(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = linear(0.0);

@@ -18,7 +18,7 @@ mod conv {
 
 use conv::conv;
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = conv(0.0)?;

@@ -11,7 +11,7 @@ fn odd(n: usize) -> Result<usize> {
     if n == 0 { Ok(get_variable!("odd", [2])?.value().len()) } else { scope!("even", even(n - 1)) }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         assert_eq!(scope!("a", even(5))?, 2);

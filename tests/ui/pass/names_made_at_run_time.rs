@@ -18,7 +18,7 @@ fn net(x: f32, first: &str, second: &str) -> Result<f32> {
     Ok(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(0.0, "a", "b")?, 10.0));
     Ok(())

@@ -19,7 +19,7 @@ fn net(x: f32) -> Result<f32> {
     if x > 0.0 { helper(x) } else { Local::other(x) }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(1.0)?, 4.0));
     Ok(())

@@ -1,7 +1,7 @@
 //! What a custom getter makes of a request is unknown.
 use varscope::prelude::*;
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         get_variable!("weights", [2])?;

@@ -11,7 +11,7 @@ fn dense(x: f32, shape: [usize; 2], mut wide: [usize; 1]) -> Result<f32> {
     Ok(x + weights.value().len() as f32 + bias.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = dense(0.0, [5, 4], [2])?;

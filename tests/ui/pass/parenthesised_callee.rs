@@ -10,7 +10,7 @@ fn share_behind_the_back() -> Result<()> {
     reuse_variables()
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = dense(0.0)?;

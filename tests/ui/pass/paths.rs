@@ -23,7 +23,7 @@ mod layers {
 use layers::dense as renamed;
 use layers::deep;
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = deep::net(0.0)?;

@@ -20,7 +20,7 @@ fn dense(x: f32) -> Result<f32> {
     Ok(x + 1.0)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = net(0.0)?;

@@ -9,7 +9,7 @@ fn net(text: &str) -> std::result::Result<usize, Box<dyn std::error::Error>> {
     Ok(a + b)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net("3").unwrap(), 4));
     Ok(())

@@ -12,7 +12,7 @@ fn r#loop(x: f32) -> Result<f32> {
     scope!("b", self::r#match(x, [3]))
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(r#loop(0.0)?, 5.0));
     Ok(())

@@ -11,7 +11,7 @@ fn tree(depth: usize) -> Result<usize> {
     Ok(left + right)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(tree(3)?, 8));
     Ok(())

@@ -18,7 +18,7 @@ fn net(x: f32) -> Result<Vec<f32>> {
     Ok(vec![scope!("a", dense(x))?, scope!("b", dense(x))?])
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(1.0)?, [3.0, 3.0]));
     Ok(())

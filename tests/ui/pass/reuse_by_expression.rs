@@ -17,7 +17,7 @@ fn unroll(xs: &[f32]) -> Result<f32> {
     scope!("cell", reuse = last, cell(0.0, state))
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(unroll(&[1.0, 2.0])?, 6.0));
     Ok(())

@@ -13,7 +13,7 @@ fn net(x: f32) -> Result<f32> {
     scope!("second", dense(x))
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let a = scope!("net", net(1.0))?;

@@ -7,7 +7,7 @@ fn dense(x: f32, shape: [usize; 2]) -> Result<f32> {
     Ok(x + weights.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     let (a, b) = model!(store, {
         let a = scope!("dense", dense(1.0, [2, 3]))?;

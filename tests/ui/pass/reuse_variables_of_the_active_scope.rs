@@ -21,7 +21,7 @@ fn by_handle(x: f32) -> Result<f32> {
     dense(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         assert_eq!(scope!("a", twice(1.0))?, 5.0);

@@ -7,7 +7,7 @@ fn dense(x: f32) -> Result<f32> {
     Ok(x + weights.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let b = scope!("dense" as s, {

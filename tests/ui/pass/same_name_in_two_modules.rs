@@ -19,7 +19,7 @@ mod b {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = a::dense(0.0)?;

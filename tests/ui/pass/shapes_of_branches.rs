@@ -13,7 +13,7 @@ fn dense(wide: bool) -> Result<usize> {
     Ok(scope!("a", reuse = true, get_variable!("weights", [9]))?.value().len())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(dense(true)?, 9));
     Ok(())

@@ -14,7 +14,7 @@ fn dense(n: usize, shape: [usize; 2]) -> Result<usize> {
     Ok(a.value().len() + b.value().len() + c.value().len() + d.value().len() + e.shape().len() + f.value().len())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(dense(3, [2, 3])?, 32));
     Ok(())

@@ -13,7 +13,7 @@ fn net(x: bool) -> bool {
     a && b
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert!(net(true)));
     Ok(())

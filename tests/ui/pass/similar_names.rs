@@ -1,7 +1,7 @@
 //! Names that differ, however little.
 use varscope::prelude::*;
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         get_variable!("a/b", [1])?;

@@ -16,7 +16,7 @@ fn logits(x: f32) -> Result<f32> {
     Ok(x + get_variable!("logits", [2])?.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     let output = model!(store, Output { dense: dense(1.0)?, logits: logits(2.0)? });
     assert_eq!(output.dense + output.logits, 7.0);

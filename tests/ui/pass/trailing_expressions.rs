@@ -9,7 +9,7 @@ fn dense(x: f32) -> Result<f32> {
     get_variable!("weights", [2]).map(|w| x + w.value().len() as f32)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, ());
     model!(store, {});

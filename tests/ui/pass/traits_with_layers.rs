@@ -38,7 +38,7 @@ impl Forward for Large {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     let nets: [Box<dyn Forward>; 2] = [Box::new(Small), Box::new(Large)];
     model!(store, {

@@ -12,7 +12,7 @@ fn plain(x: f32) -> Result<f32> {
     scope!("a", dense(x))
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(plain(0.0)?, 4.0));
     Ok(())

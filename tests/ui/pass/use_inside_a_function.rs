@@ -27,7 +27,7 @@ fn glob(x: f32) -> Result<f32> {
     dense(x)
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     use plain::dense;
     let store = VarStore::new();
     model!(store, {

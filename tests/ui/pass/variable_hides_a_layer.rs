@@ -26,7 +26,7 @@ fn run(store: &VarStore, dense: fn(f32) -> f32) {
     });
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = net(0.0)?;

@@ -6,7 +6,7 @@ fn counter() -> Result<String> {
     Ok(variable!(1.0, name = "counter")?.name().to_owned())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         assert_ne!(counter()?, counter()?);

@@ -40,7 +40,7 @@ mod outer {
     }
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = outer::outer(0.0)?;

@@ -33,6 +33,6 @@ mod variable;
 pub use held::Candle;
 pub use store::VarStore;
 pub use var_builder::var_builder;
-pub use variable::{IntoHost, Variable};
+pub use variable::{IntoHost, Variable, computed};
 
 pub(crate) use variable::into_host;

@@ -5,11 +5,14 @@ use std::ops::Deref;
 
 use candle_core::{Tensor, Var};
 
-use super::held::{Held, to_host};
+use super::held::{Held, from_candle, to_host};
 use crate::collection::Item;
-use crate::error::{Error, ErrorKind, Result};
+use crate::engine::EngineError;
+use crate::error::{Cause, Error, ErrorKind, Result};
+use crate::getter::Getter;
 use crate::host::{HostArray, IntoArray};
 use crate::partition::Joined;
+use crate::store::Request;
 use crate::variable::AnyVariable;
 
 /// A variable that candle holds: what `get_variable!` gives with `varscope::candle::prelude`.
@@ -176,6 +179,20 @@ pub(crate) fn into_host(value: impl IntoHost, name: &str) -> Result<HostArray> {
     value.into_host().map_err(|cause| {
         ErrorKind::Engine { name: name.to_owned(), engine: "candle", cause: std::sync::Arc::new(cause) }.into()
     })
+}
+
+/// A tensor that was computed from variables, with its gradients, to be returned by a custom getter in a variable's place.
+///
+/// # Errors
+/// If varscope has no such element type.
+pub fn computed(getter: &Getter<'_>, request: &Request, tensor: Tensor) -> Result<AnyVariable> {
+    let dtype = from_candle(tensor.dtype()).ok_or_else(|| ErrorKind::Engine {
+        name: request.name().to_owned(),
+        engine: "candle",
+        cause: Cause::from(EngineError::from(format!("varscope has no {}", tensor.dtype().as_str()))),
+    })?;
+    let shape = tensor.dims().to_vec();
+    Ok(getter.computed_by_engine(request, &shape, dtype, Box::new(Derived(tensor))))
 }
 
 /// A tensor that was computed from variables, in a variable's place.

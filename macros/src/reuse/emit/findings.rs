@@ -1,0 +1,134 @@
+//! The comparison, and the functions whose frames lead the compiler from the second place to the first.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::{Facts, Site, call, index};
+
+impl Facts<'_> {
+    /// ```text
+    /// const fn originally_defined_here(trail: &Trail) -> ! {
+    ///     match trail.site() { 0 => fail(trail.message()), … }
+    /// }
+    /// ```
+    /// Each call of `fail` has the span of its literal: that is the place that the compiler shows last.
+    pub(super) fn originally_defined_here(&self, vis: &TokenStream) -> TokenStream {
+        let room = self.room();
+        let ours = Span::mixed_site();
+        let message = quote_spanned!(ours=> trail.message());
+        let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
+            let Site::Get(span) = site else { return None };
+            let i = index(i);
+            let call = call("fail", *span, *span, &message);
+            Some(quote_spanned!(ours=> #i => #call,))
+        });
+        quote_spanned! {ours=>
+            #vis const fn originally_defined_here(trail: &#room::Trail) -> ! {
+                use #room::fail;
+                match trail.site() {
+                    #(#arms)*
+                    _ => fail(trail.message()),
+                }
+            }
+        }
+    }
+
+    /// What leads a trail that came to this function on to the callee at its site, if it is a call.
+    pub(super) fn inward(&self) -> TokenStream {
+        let ours = Span::mixed_site();
+        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&trail.inward()));
+        let arms = self.callees.iter().enumerate().map(|(number, callee)| {
+            let sites = self
+                .sites
+                .iter()
+                .enumerate()
+                .filter_map(|(i, site)| match site {
+                    Site::Call(_, n) if *n == number => Some(index(i)),
+                    _ => None,
+                });
+            let ask = callee.ask(self.krate, &trail);
+            quote_spanned!(ours=> #(#sites)|* => { #ask; })
+        });
+        quote_spanned!(ours=> #(#arms)*)
+    }
+
+    /// ```text
+    /// const fn first_requested_here(trail: &Trail) {
+    ///     match trail.site() { 1 => { the callee at site 1, asked to follow the trail } … }
+    /// }
+    /// ```
+    fn first_requested_here(&self) -> TokenStream {
+        let room = self.room();
+        let ours = Span::mixed_site();
+        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&trail.inward()));
+        let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
+            let Site::Call(callee, _) = site else {
+                return None;
+            };
+            let i = index(i);
+            let ask = callee.ask(self.krate, &trail);
+            Some(quote_spanned!(ours=> #i => { #ask; }))
+        });
+        quote_spanned! {ours=>
+            const fn first_requested_here(trail: &#room::Trail) {
+                match trail.site() {
+                    #(#arms)*
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The comparison, and one constant for each site that fails if it is at odds with an earlier one.
+    ///
+    /// `direct` is what to do with a trail that ends in this function.
+    pub(super) fn findings(&self, signature: &TokenStream, direct: &TokenStream) -> TokenStream {
+        let room = self.room();
+        let ours = Span::mixed_site();
+        let count = self.sites.len();
+        let calls: Vec<Literal> = self
+            .sites
+            .iter()
+            .enumerate()
+            .filter(|(_, site)| matches!(site, Site::Call(..)))
+            .map(|(i, _)| index(i))
+            .collect();
+        let through = (!calls.is_empty()).then(|| {
+            let first = self.first_requested_here();
+            let arm = quote_spanned!(ours=> #(#calls)|* => first_requested_here(&trail),);
+            (first, arm)
+        });
+        let (first, arm) = through.unzip();
+        // A request at the first site has nothing before it. A call has: itself, with these arguments.
+        let first_get = usize::from(matches!(self.sites.first(), Some(Site::Get(_))));
+        let constants = self
+            .sites
+            .iter()
+            .enumerate()
+            .skip(first_get)
+            .map(|(i, site)| {
+                let (start, end) = match site {
+                    Site::Get(span) => (*span, *span),
+                    Site::Call(callee, _) => (callee.start, callee.parens),
+                };
+                let i = Literal::usize_unsuffixed(i);
+                let report = call("report", start, end, &quote!(#i));
+                quote_spanned!(ours=> const _: () = #report;)
+            });
+        quote_spanned! {ours=>
+            const FOUND: [::core::option::Option<#room::Finding>; #count] = #room::check::<#count>(#signature);
+            #first
+            #[track_caller]
+            const fn report(site: usize) {
+                if let ::core::option::Option::Some(finding) = &FOUND[site] {
+                    let trail = #room::Trail::to_first(#signature, finding);
+                    match trail.site() {
+                        #arm
+                        _ => { #direct }
+                    }
+                }
+            }
+            #(#constants)*
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What a layer has that others can call.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+
+use super::Facts;
+use crate::reuse::{callee, warn};
+
+impl Facts<'_> {
+    /// What a layer has that others can call.
+    ///
+    /// ```text
+    /// pub enum __varscope_conv_relu {}
+    /// impl __varscope_conv_relu {
+    ///     pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }     // callees' names mean what they mean here
+    /// }
+    /// pub mod conv_relu {
+    ///     pub use super::__varscope_conv_relu as QUESTION;
+    ///     pub static SIGNATURE: &Signature = QUESTION::ask(None);
+    ///     pub const fn originally_defined_here(trail: &Trail) -> ! { … }
+    /// }
+    /// const _: () = { the comparison };
+    /// ```
+    pub(in crate::reuse) fn expand_layer(&self, layer: &LayerItems<'_>) -> TokenStream {
+        let room = self.room();
+        let ours = Span::mixed_site();
+        let LayerItems {
+            ident,
+            vis,
+            inner_vis,
+            attrs,
+            module,
+        } = layer;
+        let answer = Ident::new(&format!("__varscope_{}", self.name), ours);
+        let signature = self.signature();
+        let inward = self.inward();
+        let defined = self.originally_defined_here(inner_vis);
+        let question = callee::question(ours);
+        let public = quote_spanned! {ours=>
+            static SIGNATURE: &#room::Signature
+        };
+        let (beside, path) = match module {
+            Module::Own => {
+                let mut ident = (*ident).clone();
+                ident.set_span(ours.located_at(ident.span()));
+                let module = quote_spanned! {ours=>
+                    #(#attrs)*
+                    #[doc(hidden)]
+                    #vis mod #ident {
+                        #inner_vis use super::#answer as #question;
+                        /// What the layer asks for.
+                        #inner_vis #public = #question::ask(::core::option::Option::None);
+                        #defined
+                    }
+                };
+                (
+                    module,
+                    quote_spanned!(ours=> #ident::originally_defined_here(trail)),
+                )
+            }
+            Module::Around => {
+                let module = quote_spanned! {ours=>
+                    #(#attrs)*
+                    #[doc(hidden)]
+                    #vis use self::#answer as #question;
+                    #(#attrs)*
+                    #[doc(hidden)]
+                    #vis #public = #answer::ask(::core::option::Option::None);
+                };
+                (module, self.defined_inside())
+            }
+            Module::None => (TokenStream::new(), self.defined_inside()),
+        };
+        let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
+        let labels = self.labels();
+        let labels =
+            (!labels.is_empty()).then(|| quote_spanned!(ours=> const _: () = { #labels };));
+        let check = self.needs_check().then(|| {
+            let signature = quote_spanned!(ours=> #answer::ask(::core::option::Option::None));
+            let direct = quote_spanned!(ours=> #answer::ask(::core::option::Option::Some(&trail)););
+            let findings = self.findings(&signature, &direct);
+            quote_spanned!(ours=> #(#attrs)* const _: () = { #findings };)
+        });
+        quote_spanned! {ours=>
+            #(#attrs)*
+            #[doc(hidden)]
+            #vis enum #answer {}
+            #(#attrs)*
+            impl #answer {
+                #in_a_loop
+                #[track_caller]
+                #vis const fn ask(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
+                    static SIGNATURE: #room::Signature = #signature;
+                    if let ::core::option::Option::Some(trail) = trail {
+                        match trail.site() {
+                            #inward
+                            _ => { #path }
+                        }
+                    }
+                    &SIGNATURE
+                }
+            }
+            #beside
+            #check
+            #(#attrs)*
+            #labels
+        }
+    }
+
+    /// Where the module of the layer's name can't be ours, the last step stands in the function that answers.
+    fn defined_inside(&self) -> TokenStream {
+        let defined = self.originally_defined_here(&TokenStream::new());
+        quote_spanned! {Span::mixed_site()=>
+            #defined
+            originally_defined_here(trail)
+        }
+    }
+}
+
+/// How a layer is called and seen.
+#[derive(Debug)]
+pub(in crate::reuse) struct LayerItems<'a> {
+    pub(in crate::reuse) ident: &'a Ident,
+    pub(in crate::reuse) vis: TokenStream,
+    /// The same visibility, from inside the layer's module.
+    pub(in crate::reuse) inner_vis: TokenStream,
+    /// `cfg`s.
+    pub(in crate::reuse) attrs: Vec<&'a syn::Attribute>,
+    pub(in crate::reuse) module: Module,
+}
+
+/// Where the answer is found by the layer's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reuse) enum Module {
+    /// In a module of its own.
+    Own,
+    /// In the module around it, which has its name.
+    Around,
+    /// Nowhere.
+    None,
+}

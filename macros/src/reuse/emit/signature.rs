@@ -1,0 +1,183 @@
+//! The body as a constant.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::{Facts, Site};
+use crate::reuse::events::{Arg, Call, Dim, Event, Get, Reuse};
+use crate::reuse::hash::{self, PathHash};
+
+impl Facts<'_> {
+    /// The callees' signatures. Variables of the static's own initializer: a constant would have the compiler look behind the
+    /// reference, and recursion would be a cycle.
+    fn signatures_of_callees(&self) -> TokenStream {
+        let variables = self.callees.iter().enumerate().map(|(i, callee)| {
+            let name = callee_variable(i);
+            let ask = callee.ask(self.krate, &quote!(::core::option::Option::None));
+            quote!(let #name = #ask;)
+        });
+        quote!(#(#variables)*)
+    }
+
+    /// `{ let callee_0 = …; Signature { … } }`
+    pub(super) fn signature(&self) -> TokenStream {
+        let room = self.room();
+        let name = &self.name;
+        let parameters = &self.parameters;
+        let checked = self.checked;
+        let steps = self.steps(self.events);
+        let identity = Literal::u64_suffixed(self.identity());
+        let callees = self.signatures_of_callees();
+        quote! {{
+            #callees
+            #room::Signature {
+                name: #name,
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                identity: #identity,
+                parameters: &[#(#parameters),*],
+                steps: #steps,
+                checked: #checked,
+            }
+        }}
+    }
+
+    /// A number for the place in the sources.
+    fn identity(&self) -> u64 {
+        let start = self.span.start();
+        let place = format!(
+            "{} {} {} {}",
+            self.span.file(),
+            start.line,
+            start.column,
+            self.name
+        );
+        hash::fnv(&place)
+    }
+
+    fn steps(&self, events: &[Event]) -> TokenStream {
+        let steps = events.iter().map(|event| self.step(event));
+        quote!(&[#(#steps),*])
+    }
+
+    fn step(&self, event: &Event) -> TokenStream {
+        let room = self.room();
+        match event {
+            Event::Get(get) => {
+                let get = self.get(get);
+                quote!(#room::Step::Get(#get))
+            }
+            Event::Open(open) => {
+                let name = &open.name;
+                let path = self.path(name);
+                let unique = open.unique;
+                let reuse = open.reuse != Reuse::No;
+                let steps = self.steps(&open.events);
+                quote! {
+                    #room::Step::Open(#room::Open { name: #name, path: #path, unique: #unique, reuse: #reuse, steps: #steps })
+                }
+            }
+            Event::Call(call) => {
+                let call = self.call(call);
+                quote!(#room::Step::Call(#call))
+            }
+            Event::Either(arms) => {
+                let arms = arms.iter().map(|arm| self.steps(arm));
+                quote!(#room::Step::Either(&[#(#arms),*]))
+            }
+            Event::Maybe(events) => {
+                let steps = self.steps(events);
+                quote!(#room::Step::Maybe(#steps))
+            }
+            Event::Unnamed(get) => {
+                let get = self.get(get);
+                quote!(#room::Step::Unnamed(#get))
+            }
+            Event::Elsewhere(name, events) => {
+                let steps = self.steps(events);
+                quote!(#room::Step::Elsewhere(#name, #steps))
+            }
+            Event::Share => quote!(#room::Step::Share),
+        }
+    }
+
+    fn path(&self, name: &str) -> TokenStream {
+        let room = self.room();
+        let PathHash { sum, power } = PathHash::of(name);
+        quote!(#room::PathHash { sum: #sum, power: #power })
+    }
+
+    fn get(&self, get: &Get) -> TokenStream {
+        let room = self.room();
+        let krate = self.krate;
+        let (site, name) = (get.site, &get.name);
+        let path = self.path(name);
+        let shape = self.arg(&get.shape);
+        let dtype = match get.dtype {
+            Some(dtype) => {
+                let dtype = Ident::new(dtype, Span::mixed_site());
+                quote!(::core::option::Option::Some(#krate::dtype::DType::#dtype))
+            }
+            None => quote!(::core::option::Option::None),
+        };
+        let written = [
+            &get.written.shape,
+            &get.written.dtype,
+            &get.written.initializer,
+            &get.written.trainable,
+        ];
+        let at = place(get.span);
+        quote! {
+            #room::Get { site: #site, name: #name, path: #path, shape: #shape, dtype: #dtype, written: [#(#written),*], at: #at }
+        }
+    }
+
+    fn call(&self, call: &Call) -> TokenStream {
+        let room = self.room();
+        let site = call.site;
+        let number = match &self.sites[usize::from(site)] {
+            Site::Call(_, number) => *number,
+            Site::Get(_) => 0,
+        };
+        let layer = callee_variable(number);
+        let args = call.args.iter().map(|arg| self.arg(arg));
+        let at = place(call.callee.start);
+        quote!(#room::Call { site: #site, layer: #layer, args: &[#(#args),*], at: #at })
+    }
+
+    fn arg(&self, arg: &Arg) -> TokenStream {
+        let room = self.room();
+        match arg {
+            Arg::Unknown => quote!(#room::Arg::Unknown),
+            Arg::Parameter(index) => quote!(#room::Arg::Parameter(#index)),
+            Arg::Int(int) => quote!(#room::Arg::Int(#int)),
+            Arg::Dims(dims) => {
+                let literal = dims.iter().all(|dim| matches!(dim, Dim::Int(_)));
+                let codes = dims.iter().map(|dim| match dim {
+                    Dim::Unknown => -1,
+                    Dim::Parameter(index) => -2 - i64::from(*index),
+                    Dim::Int(int) => *int,
+                });
+                let kind = if literal {
+                    quote!(Literal)
+                } else {
+                    quote!(Pattern)
+                };
+                quote!(#room::Arg::#kind(&[#(#codes),*]))
+            }
+        }
+    }
+}
+
+fn callee_variable(number: usize) -> Ident {
+    Ident::new(&format!("callee_{number}"), Span::mixed_site())
+}
+
+fn place(span: Span) -> TokenStream {
+    let start = span.start();
+    let (line, column) = (
+        u32::try_from(start.line).unwrap_or(u32::MAX),
+        u32::try_from(start.column + 1).unwrap_or(u32::MAX),
+    );
+    quote!((#line, #column))
+}

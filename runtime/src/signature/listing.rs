@@ -1,0 +1,265 @@
+//! What a signature says to people and to their tests.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::Signature;
+use super::facts::{Get, Step};
+use crate::site::Site;
+
+/// Layers within layers that are listed.
+const MAX_DEPTH: usize = 32;
+
+/// A variable that a layer asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignatureVariable {
+    /// The name relative to the scope that the layer is called in. A part in braces is known at run time only: `{name}`.
+    pub name: String,
+    /// The layer that asks for it: this one, or one that it calls.
+    pub layer: &'static str,
+    /// The shape as written in that layer; empty if it gives none.
+    pub shape: &'static str,
+    /// The dtype as written; empty if it gives none.
+    pub dtype: &'static str,
+    /// The initializer as written; empty if it gives none.
+    pub initializer: &'static str,
+    /// What is written after `trainable =`; empty if nothing is.
+    pub trainable: &'static str,
+    /// Whether every run asks for it: it stands in no loop, closure or branch.
+    pub certain: bool,
+    /// Where it is asked for.
+    pub site: Site,
+}
+
+impl SignatureVariable {
+    /// Whether `path` is a variable that this entry describes: equal, with any text in the place of a part in braces.
+    pub fn matches(&self, path: &str) -> bool {
+        matches(&self.name, path)
+    }
+}
+
+/// Whether `path` fits a name with `{parts}` that stand for anything.
+fn matches(pattern: &str, path: &str) -> bool {
+    let Some(open) = pattern.find('{') else {
+        return pattern == path;
+    };
+    let (before, rest) = pattern.split_at(open);
+    let after = rest.find('}').map_or("", |close| &rest[close + 1..]);
+    let Some(tail) = path.strip_prefix(before) else {
+        return false;
+    };
+    (0..=tail.len())
+        .filter(|at| tail.is_char_boundary(*at))
+        .any(|at| matches(after, &tail[at..]))
+}
+
+impl Signature {
+    /// The layer's name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The module that the layer is in.
+    pub const fn module(&self) -> &'static str {
+        self.module
+    }
+
+    /// The names of the layer's parameters; empty where a pattern takes one apart.
+    pub const fn parameters(&self) -> &'static [&'static str] {
+        self.parameters
+    }
+
+    /// The variables that the layer asks for, those of the layers that it calls included, in the order of the code.
+    ///
+    /// A layer that calls itself is listed once; what stands behind trait objects, function pointers and plain functions
+    /// is not known.
+    pub fn variables(&self) -> Vec<SignatureVariable> {
+        let mut listing = Listing {
+            variables: Vec::new(),
+            functions: vec![self.identity],
+        };
+        listing.steps(self, self.steps, "", true);
+        listing.variables
+    }
+
+    /// The layers that the layer calls, directly or through others, each once, in the order of the code.
+    pub fn layers(&self) -> Vec<&'static Signature> {
+        let mut layers = Vec::new();
+        collect_layers(self.steps, &mut layers);
+        layers
+    }
+
+    /// The paths among `paths` that no variable of the layer can have, and the variables that every run asks for and that are
+    /// not among them: empty and empty if a store holds what the layer, called in the scope `scope`, asks for.
+    ///
+    /// ```
+    /// use varscope::prelude::*;
+    ///
+    /// #[layer]
+    /// fn dense(units: usize) -> Result<()> {
+    ///     get_variable!("weights", [3, units])?;
+    ///     get_variable!("bias", [units])?;
+    ///     Ok(())
+    /// }
+    ///
+    /// # fn main() -> Result<()> {
+    /// let store = VarStore::new();
+    /// model!(store, scope!("dense", dense(4)))?;
+    /// let paths: Vec<String> = store.variables().iter().map(|v| v.path().to_owned()).collect();
+    /// let (unknown, missing) = dense::SIGNATURE.compare("dense", &paths);
+    /// assert!(unknown.is_empty() && missing.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn compare<P: AsRef<str>>(&self, scope: &str, paths: &[P]) -> (Vec<String>, Vec<String>) {
+        let prefix = if scope.is_empty() {
+            String::new()
+        } else {
+            format!("{scope}/")
+        };
+        let variables = self.variables();
+        let inside = |path: &str| path.strip_prefix(&prefix).map(str::to_owned);
+        let names: Vec<String> = paths
+            .iter()
+            .filter_map(|path| inside(path.as_ref()))
+            .collect();
+        let unknown = names
+            .iter()
+            .filter(|name| !variables.iter().any(|variable| variable.matches(name)))
+            .map(|name| format!("{prefix}{name}"))
+            .collect();
+        let mut told = BTreeSet::new();
+        let missing = variables
+            .iter()
+            .filter(|variable| variable.certain && !names.iter().any(|name| variable.matches(name)))
+            .filter(|variable| told.insert(&variable.name))
+            .map(|variable| format!("{prefix}{}", variable.name))
+            .collect();
+        (unknown, missing)
+    }
+}
+
+struct Listing {
+    variables: Vec<SignatureVariable>,
+    /// The functions that the walk is in.
+    functions: Vec<u64>,
+}
+
+impl Listing {
+    fn steps(&mut self, function: &Signature, steps: &[Step], prefix: &str, certain: bool) {
+        for step in steps {
+            match step {
+                Step::Get(get) | Step::Unnamed(get) => self
+                    .variables
+                    .push(variable(function, get, prefix, certain)),
+                Step::Open(open) => {
+                    let name = if open.unique {
+                        format!("{{{}}}", open.name)
+                    } else {
+                        open.name.to_owned()
+                    };
+                    self.steps(function, open.steps, &format!("{prefix}{name}/"), certain);
+                }
+                Step::Call(call) => {
+                    let layer = call.layer;
+                    if !self.functions.contains(&layer.identity) && self.functions.len() < MAX_DEPTH
+                    {
+                        self.functions.push(layer.identity);
+                        self.steps(layer, layer.steps, prefix, certain);
+                        self.functions.pop();
+                    }
+                }
+                Step::Either(arms) => {
+                    for arm in *arms {
+                        self.steps(function, arm, prefix, false);
+                    }
+                }
+                Step::Maybe(steps) => self.steps(function, steps, prefix, false),
+                Step::Elsewhere(name, steps) => {
+                    let inner = if name.is_empty() {
+                        prefix.to_owned()
+                    } else {
+                        format!("{prefix}{name}/")
+                    };
+                    self.steps(function, steps, &inner, certain);
+                }
+                Step::Share => {}
+            }
+        }
+    }
+}
+
+fn variable(function: &Signature, get: &Get, prefix: &str, certain: bool) -> SignatureVariable {
+    let [shape, dtype, initializer, trainable] = get.written;
+    SignatureVariable {
+        name: format!("{prefix}{}", get.name),
+        layer: function.name,
+        shape,
+        dtype,
+        initializer,
+        trainable,
+        certain,
+        site: Site::new(function.file, get.at.0, get.at.1, "", 0),
+    }
+}
+
+fn collect_layers(steps: &[Step], layers: &mut Vec<&'static Signature>) {
+    for step in steps {
+        match step {
+            Step::Call(call) => {
+                let known = layers
+                    .iter()
+                    .any(|layer| layer.identity == call.layer.identity);
+                if !call.layer.name.is_empty() && !known {
+                    layers.push(call.layer);
+                    collect_layers(call.layer.steps, layers);
+                }
+            }
+            Step::Open(open) => collect_layers(open.steps, layers),
+            Step::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
+            Step::Maybe(steps) | Step::Elsewhere(_, steps) => collect_layers(steps, layers),
+            Step::Get(_) | Step::Unnamed(_) | Step::Share => {}
+        }
+    }
+}
+
+/// A table: a line for each variable, with what is written in the code; `?` behind a name that not every run asks for.
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let variables = self.variables();
+        let rows: Vec<[String; 5]> = variables
+            .iter()
+            .map(|variable| {
+                let mark = if variable.certain { "" } else { "?" };
+                [
+                    format!("{}{mark}", variable.name),
+                    variable.shape.to_owned(),
+                    variable.dtype.to_owned(),
+                    variable.initializer.to_owned(),
+                    variable.trainable.to_owned(),
+                ]
+            })
+            .collect();
+        let head = ["name", "shape", "dtype", "initializer", "trainable"].map(str::to_owned);
+        // Columns that nobody uses are left out.
+        let used = |column: &usize| *column < 2 || rows.iter().any(|row| !row[*column].is_empty());
+        let columns: Vec<usize> = (0..head.len()).filter(used).collect();
+        let width = |column: usize| {
+            let cells = std::iter::once(&head)
+                .chain(&rows)
+                .map(|row| row[column].chars().count());
+            cells.max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = columns.iter().map(|column| width(*column)).collect();
+        write!(f, "{}({})", self.name, self.parameters.join(", "))?;
+        for row in std::iter::once(&head).chain(&rows) {
+            let mut line = String::new();
+            for (column, width) in columns.iter().zip(&widths) {
+                line.push_str(&format!("  {:width$}", row[*column]));
+            }
+            write!(f, "\n{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,26 @@
+//! Shared names that are no slips: defined here, or not like any.
+#![deny(deprecated)]
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x + get_variable!("weights", [1])?.value().len() as f32)
+}
+
+pub(crate) fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, {
+        scope!("conv1", dense(1.0))?;
+        scope!("conv2", dense(1.0))?;
+        scope!("towers", dense(1.0))?;
+        scope!("tower", dense(1.0))?;
+    });
+    model!(store, {
+        scope!("conv1", dense(1.0))?;
+        scope!("conv2", reuse = true, dense(1.0))?;
+        scope!("tower", dense(1.0))?;
+        scope!("towers", reuse = auto, dense(1.0))?;
+        scope!("tower", reuse = true, dense(1.0))?;
+    });
+    Ok(())
+}
