@@ -1,4 +1,10 @@
 //! Bodies are the user's code where it stands: borrows, control flow and types go through the macros unchanged.
+#![expect(
+    clippy::needless_return,
+    clippy::never_loop,
+    clippy::redundant_closure_call,
+    reason = "bodies of every form, the odd ones too"
+)]
 
 use varscope::prelude::*;
 

@@ -126,6 +126,10 @@ impl<A: Element> Dense<A> {
     }
 
     #[layer]
+    #[expect(
+        clippy::boxed_local,
+        reason = "a receiver of another type is the point"
+    )]
     fn into_kernel(self: Box<Self>) -> Option<Variable<A, Ix1>> {
         self.kernel
     }
@@ -198,10 +202,8 @@ fn lifetimes_and_opaque_types_are_as_written() -> Result<()> {
     let longest: &'static str = borrows("", "static");
     assert_eq!((longest, elided(&words).count()), ("static", 2));
     in_model(|| {
-        assert_eq!(
-            format!("{:?}", impl_trait(|x| x + 1.0)?).starts_with("[2.0]"),
-            true
-        );
+        let shown = format!("{:?}", impl_trait(|x| x + 1.0)?);
+        assert!(shown.starts_with("[2.0]"), "{shown}");
         assert_eq!(boxed(3)()?, "boxed");
         Ok(())
     })

@@ -91,15 +91,29 @@ type Kernel = Variable<f32, Ix4>;
 
 /// Two variables.
 #[layer]
-fn conv_relu(kernel_shape: [usize; 4], bias_shape: [usize; 1]) -> Result<(Kernel, Variable<f32, Ix1>)> {
-    let weights = get_variable!("weights", kernel_shape, initializer = random_normal(0.0, 0.1))?;
-    let biases = get_variable!("biases", bias_shape, initializer = constant(0.0_f64), trainable = false)?;
+fn conv_relu(
+    kernel_shape: [usize; 4],
+    bias_shape: [usize; 1],
+) -> Result<(Kernel, Variable<f32, Ix1>)> {
+    let weights = get_variable!(
+        "weights",
+        kernel_shape,
+        initializer = random_normal(0.0, 0.1)
+    )?;
+    let biases = get_variable!(
+        "biases",
+        bias_shape,
+        initializer = constant(0.0_f64),
+        trainable = false
+    )?;
     Ok((weights, biases))
 }
 
 /// A layer of one line, with a scope of its own.
 #[layer(scope = "one")]
-fn one_line() -> Result<AnyVariable> { get_variable!("w", [1], collections = []).map(|v| v.any().clone()) }
+fn one_line() -> Result<AnyVariable> {
+    get_variable!("w", [1], collections = []).map(|v| v.any().clone())
+}
 
 /// A layer that returns nothing, with a default scope.
 #[layer(default_scope = "unit")]
@@ -166,8 +180,18 @@ fn a_model_under_all_lints_is_the_same_model() -> Result<()> {
     let store = VarStore::new();
     let names = model(&store, false)?;
     let expected = [
-        "conv1/weights", "conv1/biases", "conv1/weights", "dense/dense", "one/w", "n/", "unit/inside", "dense2/kernel",
-        "fresh", "angle/w", "loop0/one/w", "loop1/one/w",
+        "conv1/weights",
+        "conv1/biases",
+        "conv1/weights",
+        "dense/dense",
+        "one/w",
+        "n/",
+        "unit/inside",
+        "dense2/kernel",
+        "fresh",
+        "angle/w",
+        "loop0/one/w",
+        "loop1/one/w",
     ];
     assert_eq!(names, expected);
     Ok(())

@@ -12,6 +12,17 @@ pub(super) fn question(span: Span) -> Ident {
     Ident::new(QUESTION, span)
 }
 
+/// The user's identifier with a span of ours. Spans bring their edition: in ours, `gen` is a keyword.
+pub(super) fn at_ours(ident: &Ident) -> Ident {
+    let span = Span::mixed_site().located_at(ident.span());
+    if ident == "gen" {
+        return Ident::new_raw("gen", span);
+    }
+    let mut ident = ident.clone();
+    ident.set_span(span);
+    ident
+}
+
 /// A path that may name a layer.
 #[derive(Clone, Debug)]
 pub(super) struct Callee {
@@ -95,8 +106,7 @@ impl Callee {
 
     fn path(&self, krate: &TokenStream, end: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let mut hidden = self.name.clone();
-        hidden.set_span(ours.located_at(self.name.span()));
+        let hidden = at_ours(&self.name);
         let mut name = self.name.clone();
         name.set_span(self.start);
         let question = question(self.name.span());

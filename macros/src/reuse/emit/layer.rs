@@ -41,8 +41,7 @@ impl Facts<'_> {
         };
         let (beside, path) = match module {
             Module::Own => {
-                let mut ident = (*ident).clone();
-                ident.set_span(ours.located_at(ident.span()));
+                let ident = callee::at_ours(ident);
                 let module = quote_spanned! {ours=>
                     #(#attrs)*
                     #[doc(hidden)]
@@ -55,7 +54,7 @@ impl Facts<'_> {
                 };
                 (
                     module,
-                    quote_spanned!(ours=> #ident::originally_defined_here(trail)),
+                    quote_spanned!(ours=> #ident::originally_defined_here(__trail)),
                 )
             }
             Module::Around => {
@@ -77,7 +76,8 @@ impl Facts<'_> {
             (!labels.is_empty()).then(|| quote_spanned!(ours=> const _: () = { #labels };));
         let check = self.needs_check().then(|| {
             let signature = quote_spanned!(ours=> #answer::ask(::core::option::Option::None));
-            let direct = quote_spanned!(ours=> #answer::ask(::core::option::Option::Some(&trail)););
+            let direct =
+                quote_spanned!(ours=> #answer::ask(::core::option::Option::Some(&__trail)););
             let findings = self.findings(&signature, &direct);
             quote_spanned!(ours=> #(#attrs)* const _: () = { #findings };)
         });
@@ -89,10 +89,10 @@ impl Facts<'_> {
             impl #answer {
                 #in_a_loop
                 #[track_caller]
-                #vis const fn ask(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
+                #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
                     static SIGNATURE: #room::Signature = #signature;
-                    if let ::core::option::Option::Some(trail) = trail {
-                        match trail.site() {
+                    if let ::core::option::Option::Some(__trail) = __trail {
+                        match __trail.site() {
                             #inward
                             _ => { #path }
                         }
@@ -112,7 +112,7 @@ impl Facts<'_> {
         let defined = self.originally_defined_here(&TokenStream::new());
         quote_spanned! {Span::mixed_site()=>
             #defined
-            originally_defined_here(trail)
+            originally_defined_here(__trail)
         }
     }
 }

@@ -1,4 +1,6 @@
 //! Events → constants.
+//!
+//! Bindings begin with `__`: hygiene keeps them from the user's variables, but a pattern is a constant if one has its name.
 
 mod findings;
 mod labels;
@@ -134,7 +136,7 @@ impl<'a> Facts<'a> {
         let defined = self.originally_defined_here(&TokenStream::new());
         let findings = self.findings(
             &quote_spanned!(ours=> &SIGNATURE),
-            &quote_spanned!(ours=> originally_defined_here(&trail)),
+            &quote_spanned!(ours=> originally_defined_here(&__trail)),
         );
         quote_spanned! {ours=>
             const _: () = {

@@ -170,7 +170,7 @@ impl Facts<'_> {
 }
 
 fn callee_variable(number: usize) -> Ident {
-    Ident::new(&format!("callee_{number}"), Span::mixed_site())
+    Ident::new(&format!("__callee_{number}"), Span::mixed_site())
 }
 
 fn place(span: Span) -> TokenStream {

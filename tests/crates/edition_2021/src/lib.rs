@@ -41,6 +41,13 @@ pub fn dense(gen: usize) -> Result<AnyVariable> {
     Ok(get_variable!("kernel", [gen])?.any().clone())
 }
 
+/// A layer whose name is one.
+#[layer]
+pub fn gen() -> Result<()> {
+    get_variable!("gen", [1], initializer = zeros())?;
+    Ok(())
+}
+
 /// Every macro once.
 pub fn model(store: &VarStore) -> Result<Vec<String>> {
     model!(store, {
@@ -49,6 +56,7 @@ pub fn model(store: &VarStore) -> Result<Vec<String>> {
             gen.name().to_owned()
         });
         let b = scope!<"b", reuse = auto> { dense(3)? };
+        scope!("d", gen())?;
         let c = name_scope!("c", variable!([[1.0], [2.0]]))?;
         Ok(vec![a, b.path().to_owned(), c.path().to_owned()])
     })
@@ -78,7 +86,10 @@ mod tests {
                 Probe(&dropped).len()
             });
             scope!("call", drop(Probe(&dropped)));
-            let _sum: usize = scope!("outer", scope!("inner", Probe(&dropped).len()) + Probe(&dropped).len());
+            let _sum: usize = scope!(
+                "outer",
+                scope!("inner", Probe(&dropped).len()) + Probe(&dropped).len()
+            );
         });
         let expected = ["expression", "tail", "tail", "call", "outer/inner", "outer"];
         assert_eq!(dropped.into_inner(), expected);
