@@ -10,12 +10,12 @@ impl Facts<'_> {
     /// What a layer has that others can call.
     ///
     /// ```text
-    /// pub enum __varscope_conv_relu {}
+    /// #[non_exhaustive] pub enum __varscope_conv_relu {}
     /// impl __varscope_conv_relu {
     ///     pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }     // callees' names mean what they mean here
     /// }
     /// pub mod conv_relu {
-    ///     pub use super::__varscope_conv_relu as QUESTION;
+    ///     pub type QUESTION = super::__varscope_conv_relu;
     ///     pub static SIGNATURE: &Signature = QUESTION::ask(None);
     ///     pub const fn originally_defined_here(trail: &Trail) -> ! { … }
     /// }
@@ -46,7 +46,7 @@ impl Facts<'_> {
                     #(#attrs)*
                     #[doc(hidden)]
                     #vis mod #ident {
-                        #inner_vis use super::#answer as #question;
+                        #inner_vis type #question = super::#answer;
                         /// What the layer asks for.
                         #inner_vis #public = #question::ask(::core::option::Option::None);
                         #defined
@@ -61,7 +61,7 @@ impl Facts<'_> {
                 let module = quote_spanned! {ours=>
                     #(#attrs)*
                     #[doc(hidden)]
-                    #vis use self::#answer as #question;
+                    #vis type #question = #answer;
                     #(#attrs)*
                     #[doc(hidden)]
                     #vis #public = #answer::ask(::core::option::Option::None);
@@ -84,6 +84,7 @@ impl Facts<'_> {
         quote_spanned! {ours=>
             #(#attrs)*
             #[doc(hidden)]
+            #[non_exhaustive]
             #vis enum #answer {}
             #(#attrs)*
             impl #answer {
