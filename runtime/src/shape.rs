@@ -27,7 +27,12 @@ impl Shape {
 
     /// Same rank, and the same dimension wherever both know it.
     pub fn is_compatible(&self, found: &[usize]) -> bool {
-        self.0.len() == found.len() && self.0.iter().zip(found).all(|(a, b)| a.is_none_or(|a| a == *b))
+        self.0.len() == found.len()
+            && self
+                .0
+                .iter()
+                .zip(found)
+                .all(|(a, b)| a.is_none_or(|a| a == *b))
     }
 }
 

@@ -2,7 +2,10 @@
 //!
 //! They are modules of this one test, so that all of them cost one build.
 
-#![allow(unreachable_pub, reason = "the programs are what a user would write in a library")]
+#![allow(
+    unreachable_pub,
+    reason = "the programs are what a user would write in a library"
+)]
 
 #[path = "../ui/pass/angle_form.rs"]
 mod angle_form;

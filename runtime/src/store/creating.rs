@@ -76,7 +76,10 @@ impl Creating {
             return Attempt::Exists(found);
         }
         state.owners.insert(key.clone(), Owner { thread: me, how });
-        Attempt::Reserved(Reserved { creating: self, key: key.clone() })
+        Attempt::Reserved(Reserved {
+            creating: self,
+            key: key.clone(),
+        })
     }
 
     /// Until something was created, or for no reason.
@@ -91,20 +94,31 @@ impl Creating {
             }
             return locked(&self.state);
         }
-        self.done.wait(state).unwrap_or_else(PoisonError::into_inner)
+        self.done
+            .wait(state)
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
     /// Whether the key's creator is `me`, or waits, through however many others, for something that `me` creates.
     fn is_endless(&self, key: &Arc<str>, me: ThreadId) -> bool {
-        let mut reached: Vec<ThreadId> = self.owners.get(key).map(|owner| owner.thread).into_iter().collect();
+        let mut reached: Vec<ThreadId> = self
+            .owners
+            .get(key)
+            .map(|owner| owner.thread)
+            .into_iter()
+            .collect();
         let mut next = 0;
         while let Some(&thread) = reached.get(next) {
             if thread == me {
                 return true;
             }
-            let keys = self.waiting.iter().filter(|(waits, _)| *waits == thread).map(|(_, key)| key);
+            let keys = self
+                .waiting
+                .iter()
+                .filter(|(waits, _)| *waits == thread)
+                .map(|(_, key)| key);
             for owner in keys.filter_map(|key| self.owners.get(key)) {
                 if !reached.contains(&owner.thread) {
                     reached.push(owner.thread);
@@ -116,7 +130,11 @@ impl State {
     }
 
     fn stop_waiting(&mut self, me: ThreadId, key: &Arc<str>) {
-        if let Some(i) = self.waiting.iter().position(|(thread, waits)| *thread == me && waits == key) {
+        if let Some(i) = self
+            .waiting
+            .iter()
+            .position(|(thread, waits)| *thread == me && waits == key)
+        {
             self.waiting.swap_remove(i);
         }
     }
@@ -157,8 +175,16 @@ mod tests {
     #[test]
     fn waiting_in_a_circle_is_endless_and_in_a_line_is_not() {
         let [a, b, c, d] = std::array::from_fn(|_| thread::spawn(|| ()).thread().id());
-        let owner = |thread| Owner { thread, how: Filling::Library };
-        let owners = [(key("a"), owner(a)), (key("b"), owner(b)), (key("c"), owner(c))].into();
+        let owner = |thread| Owner {
+            thread,
+            how: Filling::Library,
+        };
+        let owners = [
+            (key("a"), owner(a)),
+            (key("b"), owner(b)),
+            (key("c"), owner(c)),
+        ]
+        .into();
         let waiting = vec![(a, key("b")), (b, key("c"))];
         let state = State { owners, waiting };
         assert!(state.is_endless(&key("a"), c));

@@ -40,8 +40,12 @@ struct Scoped(Scope);
 impl Scoped {
     /// Candle joins prefixes with dots; scopes are joined with slashes.
     fn request(name: &str, dtype: DType) -> Result<Request> {
-        let dtype = from_candle(dtype)
-            .ok_or_else(|| Error::Msg(format!("varscope has no {}, asked for by `{name}`", dtype.as_str())))?;
+        let dtype = from_candle(dtype).ok_or_else(|| {
+            Error::Msg(format!(
+                "varscope has no {}, asked for by `{name}`",
+                dtype.as_str()
+            ))
+        })?;
         Ok(Request::new(crate::name::from_dotted(name)).dtype(dtype))
     }
 
@@ -52,8 +56,17 @@ impl Scoped {
 }
 
 impl SimpleBackend for Scoped {
-    fn get(&self, shape: Shape, name: &str, init: Init, dtype: DType, device: &Device) -> Result<Tensor> {
-        let request = Self::request(name, dtype)?.shape(shape.dims()).initializer(initializer(init));
+    fn get(
+        &self,
+        shape: Shape,
+        name: &str,
+        init: Init,
+        dtype: DType,
+        device: &Device,
+    ) -> Result<Tensor> {
+        let request = Self::request(name, dtype)?
+            .shape(shape.dims())
+            .initializer(initializer(init));
         self.ask(request.device(device.clone()))
     }
 
@@ -72,7 +85,11 @@ fn initializer(init: Init) -> Initializer {
         Init::Const(c) => init::constant(c),
         Init::Randn { mean, stdev } => init::random_normal(mean, stdev),
         Init::Uniform { lo, up } => init::random_uniform(lo, up),
-        Init::Kaiming { dist, fan, non_linearity } => {
+        Init::Kaiming {
+            dist,
+            fan,
+            non_linearity,
+        } => {
             let gain = match non_linearity {
                 NonLinearity::ReLU => 2.0,
                 NonLinearity::Tanh => (5.0_f64 / 3.0).powi(2),
