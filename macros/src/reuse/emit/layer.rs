@@ -30,8 +30,7 @@ impl Facts<'_> {
         let question = callee::question(ours);
         let (beside, path) = match layer.module {
             Module::Own => {
-                let mut ident = layer.ident.clone();
-                ident.set_span(ours.located_at(ident.span()));
+                let ident = callee::at_ours(&layer.ident);
                 let vis = &layer.vis;
                 let items = self.public_items(&layer.inner_vis);
                 let module = quote_spanned! {ours=>
@@ -52,7 +51,7 @@ impl Facts<'_> {
         let check = self.needs_check().then(|| {
             let none = quote_spanned!(ours=> #path #question::ask(::core::option::Option::None));
             let direct =
-                quote_spanned!(ours=> #path #question::ask(::core::option::Option::Some(&trail)););
+                quote_spanned!(ours=> #path #question::ask(::core::option::Option::Some(&__trail)););
             self.findings(&none, &direct)
         });
         let items = self.with_callees(&quote!(#answer #check #labels));
@@ -95,12 +94,12 @@ impl Facts<'_> {
         quote_spanned! {ours=>
             impl #path #question {
                 #[track_caller]
-                #vis const fn ask(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
+                #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
                     static SIGNATURE: #room::Signature = #signature;
-                    if let ::core::option::Option::Some(trail) = trail {
-                        match trail.site() {
+                    if let ::core::option::Option::Some(__trail) = __trail {
+                        match __trail.site() {
                             #inward
-                            _ => { #path originally_defined_here(trail) }
+                            _ => { #path originally_defined_here(__trail) }
                         }
                     }
                     &SIGNATURE

@@ -141,7 +141,7 @@ impl<'a> Facts<'a> {
         let defined = self.originally_defined_here(&TokenStream::new());
         let findings = self.findings(
             &quote_spanned!(ours=> &SIGNATURE),
-            &quote_spanned!(ours=> originally_defined_here(&trail)),
+            &quote_spanned!(ours=> originally_defined_here(&__trail)),
         );
         quote_spanned! {ours=>
             static SIGNATURE: #room::Signature = #signature;
