@@ -30,7 +30,7 @@ impl Facts<'_> {
         let question = callee::question(ours);
         let (beside, path) = match layer.module {
             Module::Own => {
-                let ident = callee::at_ours(&layer.ident);
+                let ident = callee::at_ours(layer.ident);
                 let vis = &layer.vis;
                 let items = self.public_items(&layer.inner_vis);
                 let module = quote_spanned! {ours=>
@@ -93,6 +93,7 @@ impl Facts<'_> {
         let vis = &layer.vis;
         quote_spanned! {ours=>
             impl #path #question {
+                #[doc(hidden)]
                 #[track_caller]
                 #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
                     static SIGNATURE: #room::Signature = #signature;
