@@ -6,8 +6,8 @@ use std::sync::Arc;
 use varscope::collection::{Collected, GLOBAL_VARIABLES, LOCAL_VARIABLES, REGULARIZATION_LOSSES};
 use varscope::init::{constant, value};
 use varscope::{
-    AnyValue, AnyVariable, DType, Error, ErrorKind, NameScopeOptions, Pass, Regularizer, Request, Result, Reuse, Scope,
-    ScopeOptions, Template, TemplateOptions, VarStore, VariableOptions,
+    AnyValue, AnyVariable, DType, Error, ErrorKind, NameScopeOptions, Pass, Regularizer, Request,
+    Result, Reuse, Scope, ScopeOptions, Template, TemplateOptions, VarStore, VariableOptions,
 };
 
 const PASSES: usize = 100;
@@ -41,7 +41,9 @@ fn the_first_pass_creates_and_later_ones_find() -> Result<()> {
         let w = get(&mut *pass.scope("a")?, "w")?;
         let twice = get(&mut *pass.scope("a")?, "w").unwrap_err();
         assert!(matches!(twice.kind(), ErrorKind::AlreadyExists { .. }));
-        let shared = pass.scope(ScopeOptions::at("a").reuse(true))?.get_variable(Request::new("w"))?;
+        let shared = pass
+            .scope(ScopeOptions::at("a").reuse(true))?
+            .get_variable(Request::new("w"))?;
         assert_eq!(shared, w);
         Ok(w)
     })?;
@@ -67,9 +69,15 @@ fn finding_checks_what_sharing_checks() -> Result<()> {
     let store = VarStore::new();
     get(&mut store.pass(), "w")?;
     for _ in 0..PASSES {
-        let error = store.pass().get_variable(Request::new("w").shape([2])).unwrap_err();
+        let error = store
+            .pass()
+            .get_variable(Request::new("w").shape([2]))
+            .unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::ShapeMismatch { .. }));
-        let error = store.pass().get_variable(Request::new("w").shape([1]).dtype(DType::F64)).unwrap_err();
+        let error = store
+            .pass()
+            .get_variable(Request::new("w").shape([1]).dtype(DType::F64))
+            .unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::DtypeMismatch { .. }));
         assert!(error.defined().is_some() && error.requested().is_some());
     }
@@ -79,10 +87,18 @@ fn finding_checks_what_sharing_checks() -> Result<()> {
 #[test]
 fn values_without_a_dtype_are_found_by_what_they_would_have_made() -> Result<()> {
     let store = VarStore::new();
-    always_the_same(&store, |pass| pass.get_variable(Request::new("ints").initializer(value([23, 42]))))?;
-    let other = store.pass().get_variable(Request::new("ints").initializer(value([1, 2, 3]))).unwrap_err();
+    always_the_same(&store, |pass| {
+        pass.get_variable(Request::new("ints").initializer(value([23, 42])))
+    })?;
+    let other = store
+        .pass()
+        .get_variable(Request::new("ints").initializer(value([1, 2, 3])))
+        .unwrap_err();
     assert!(matches!(other.kind(), ErrorKind::ShapeMismatch { .. }));
-    let other = store.pass().get_variable(Request::new("ints").initializer(value([0.5f32, 1.0]))).unwrap_err();
+    let other = store
+        .pass()
+        .get_variable(Request::new("ints").initializer(value([0.5f32, 1.0])))
+        .unwrap_err();
     assert!(matches!(other.kind(), ErrorKind::DtypeMismatch { .. }));
     Ok(())
 }
@@ -100,7 +116,14 @@ fn default_names_count_from_the_start_in_every_pass() -> Result<()> {
         Ok(made)
     })?;
     let paths: Vec<_> = made.iter().map(AnyVariable::path).collect();
-    let expected = ["dense/w", "dense/inner/w", "dense_1/w", "dense_1/inner/w", "dense_2/w", "dense_2/inner/w"];
+    let expected = [
+        "dense/w",
+        "dense/inner/w",
+        "dense_1/w",
+        "dense_1/inner/w",
+        "dense_2/w",
+        "dense_2/inner/w",
+    ];
     assert_eq!(paths, expected);
     Ok(())
 }
@@ -118,7 +141,10 @@ fn names_of_operations_and_scopes_are_the_same_in_every_pass() -> Result<()> {
         names.push(pass.name_operation("relu")?);
         Ok(names)
     })?;
-    assert_eq!(names, ["relu", "relu_1", "block/relu", "block_1/relu", "relu_3"]);
+    assert_eq!(
+        names,
+        ["relu", "relu_1", "block/relu", "block_1/relu", "relu_3"]
+    );
     Ok(())
 }
 
@@ -152,18 +178,31 @@ fn a_name_and_a_key_are_given_once() -> Result<()> {
 fn regularization_losses_are_added_once_per_variable_and_pass() -> Result<()> {
     let store = VarStore::new();
     let l2 = Regularizer::from_fn("l2", |v| {
-        let sum = v.read()?.view::<f32>().map(|v| v.iter().map(|x| x * x).sum::<f32>());
+        let sum = v
+            .read()?
+            .view::<f32>()
+            .map(|v| v.iter().map(|x| x * x).sum::<f32>());
         Ok::<_, Error>(sum.map(|sum| Arc::new(sum) as AnyValue))
     });
     for step in 0..PASSES {
         let mut pass = store.pass();
-        let mut a = pass.scope(ScopeOptions::at("a").regularizer(l2.clone()).reuse(Reuse::Auto))?;
+        let mut a = pass.scope(
+            ScopeOptions::at("a")
+                .regularizer(l2.clone())
+                .reuse(Reuse::Auto),
+        )?;
         let w = a.get_variable(Request::new("w").shape([2]).initializer(constant(0)))?;
         a.get_variable(Request::new("w"))?;
         let losses = a.get_collection(REGULARIZATION_LOSSES, None)?;
-        assert_eq!(losses.iter().map(|l| l.name()).collect::<Vec<_>>(), ["a/w/Regularizer/l2:0"]);
+        assert_eq!(
+            losses.iter().map(|l| l.name()).collect::<Vec<_>>(),
+            ["a/w/Regularizer/l2:0"]
+        );
         // Computed anew, from what the variable holds in this pass.
-        assert_eq!(losses[0].value::<f32>(), Some(&(2.0 * (step * step) as f32)));
+        assert_eq!(
+            losses[0].value::<f32>(),
+            Some(&(2.0 * (step * step) as f32))
+        );
         w.assign([step as f32 + 1.0; 2])?;
     }
     Ok(())
@@ -183,14 +222,25 @@ fn collections_hold_the_same_in_every_pass() -> Result<()> {
         for key in [GLOBAL_VARIABLES, LOCAL_VARIABLES, "mine"] {
             lists.push(pass.get_collection(key, None)?);
         }
-        Ok(lists.iter().map(|items| items.iter().map(|i| i.name()).collect::<Vec<_>>()).collect::<Vec<_>>())
+        Ok(lists
+            .iter()
+            .map(|items| items.iter().map(|i| i.name()).collect::<Vec<_>>())
+            .collect::<Vec<_>>())
     })?;
     let mut pass = store.pass();
     // In the order of this pass, not of creation; and only what was asked for.
     get(&mut *pass.scope("a")?, "w")?;
-    let names: Vec<_> = pass.get_collection(GLOBAL_VARIABLES, None)?.iter().map(|i| i.name()).collect();
+    let names: Vec<_> = pass
+        .get_collection(GLOBAL_VARIABLES, None)?
+        .iter()
+        .map(|i| i.name())
+        .collect();
     assert_eq!(names, ["a/w:0"]);
-    let stored: Vec<_> = store.get_collection(GLOBAL_VARIABLES, None)?.iter().map(AnyVariable::name).collect();
+    let stored: Vec<_> = store
+        .get_collection(GLOBAL_VARIABLES, None)?
+        .iter()
+        .map(AnyVariable::name)
+        .collect();
     assert_eq!(stored, ["b/w:0", "a/w:0"]);
     Ok(())
 }
@@ -220,7 +270,11 @@ fn a_captured_scope_means_the_scope_of_its_name_in_every_pass() -> Result<()> {
     let store = VarStore::new();
     let captured: Scope = {
         let mut pass = store.pass();
-        let mut model = pass.scope(ScopeOptions::at("model").dtype(DType::F64).initializer(constant(1)))?;
+        let mut model = pass.scope(
+            ScopeOptions::at("model")
+                .dtype(DType::F64)
+                .initializer(constant(1)),
+        )?;
         get(&mut model, "w")?;
         model.current_scope()
     };
@@ -237,7 +291,10 @@ fn a_captured_scope_means_the_scope_of_its_name_in_every_pass() -> Result<()> {
     let mut pass = store.pass();
     let mut again = pass.scope(&captured)?;
     assert_eq!(again.reuse(), Reuse::True);
-    assert!(matches!(get(&mut again, "w").unwrap_err().kind(), ErrorKind::DtypeMismatch { .. }));
+    assert!(matches!(
+        get(&mut again, "w").unwrap_err().kind(),
+        ErrorKind::DtypeMismatch { .. }
+    ));
     Ok(())
 }
 
@@ -254,7 +311,10 @@ fn templates_made_in_every_pass() -> Result<()> {
         let store = VarStore::new();
         let made = always_the_same(&store, |pass| {
             let options = || TemplateOptions::new("t").create_scope_now(now);
-            let (a, b) = (pass.make_template(options())?, pass.make_template(options())?);
+            let (a, b) = (
+                pass.make_template(options())?,
+                pass.make_template(options())?,
+            );
             Ok([called_twice(&a, pass)?, called_twice(&b, pass)?])
         })?;
         assert_eq!(made.each_ref().map(AnyVariable::path), ["t/w", "t_1/w"]);
@@ -266,7 +326,9 @@ fn templates_made_in_every_pass() -> Result<()> {
 fn a_template_made_once_is_called_first_in_every_pass() -> Result<()> {
     for now in [false, true] {
         let store = VarStore::new();
-        let template = store.pass().make_template(TemplateOptions::new("t").create_scope_now(now))?;
+        let template = store
+            .pass()
+            .make_template(TemplateOptions::new("t").create_scope_now(now))?;
         always_the_same(&store, |pass| called_twice(&template, pass))?;
     }
     Ok(())
@@ -282,8 +344,15 @@ fn a_template_keeps_apart_the_passes_and_stores_that_it_is_called_in() -> Result
     assert_ne!(called_twice(&template, &mut other.pass())?, first);
     // The outer pass goes on where it was: this is no first call.
     assert_eq!(called_twice(&template, &mut outer)?, first);
-    let grows = template.call(&mut outer, |pass| pass.variable(0.0f32, VariableOptions::new())).unwrap_err();
-    assert!(matches!(grows.kind(), ErrorKind::TemplateNewTrainable { .. }));
+    let grows = template
+        .call(&mut outer, |pass| {
+            pass.variable(0.0f32, VariableOptions::new())
+        })
+        .unwrap_err();
+    assert!(matches!(
+        grows.kind(),
+        ErrorKind::TemplateNewTrainable { .. }
+    ));
     Ok(())
 }
 
@@ -299,7 +368,10 @@ fn passes_nest_over_the_same_store_and_over_others() -> Result<()> {
         assert_eq!(inner.name_operation("op")?, "op");
     }
     assert_eq!(outer.name_operation("op")?, "op");
-    assert!(matches!(get(&mut outer, "w").unwrap_err().kind(), ErrorKind::AlreadyExists { .. }));
+    assert!(matches!(
+        get(&mut outer, "w").unwrap_err().kind(),
+        ErrorKind::AlreadyExists { .. }
+    ));
     Ok(())
 }
 
@@ -316,6 +388,9 @@ fn a_guard_that_is_forgotten_spoils_no_later_scope_or_pass() -> Result<()> {
         assert_eq!(pass.scope_name(), "");
         std::mem::forget(pass.scope(&captured)?);
     }
-    assert_eq!(get(&mut *store.pass().scope(by_default("a"))?, "w")?.path(), "a/w");
+    assert_eq!(
+        get(&mut *store.pass().scope(by_default("a"))?, "w")?.path(),
+        "a/w"
+    );
     Ok(())
 }

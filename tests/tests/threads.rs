@@ -8,8 +8,8 @@ use varscope::collection::{GLOBAL_VARIABLES, REGULARIZATION_LOSSES};
 use varscope::init::{from_fn, random_normal};
 use varscope::partition::fixed_size;
 use varscope::{
-    AnyValue, AnyVariable, Error, ErrorKind, HostArray, Initializer, Pass, Regularizer, Request, Result, Reuse, Scope,
-    ScopeOptions, VarStore, VariableOptions,
+    AnyValue, AnyVariable, Error, ErrorKind, HostArray, Initializer, Pass, Regularizer, Request,
+    Result, Reuse, Scope, ScopeOptions, VarStore, VariableOptions,
 };
 
 const THREADS: usize = 8;
@@ -31,7 +31,13 @@ fn net(pass: &mut Pass, from: usize, initializer: &Initializer) -> Result<Vec<An
     for i in (0..LAYERS).map(|i| (from + i) % LAYERS) {
         let mut layer = pass.scope(format!("layer{i}"))?;
         for name in ["kernel", "bias"] {
-            made.push(layer.get_variable(Request::new(name).shape([3]).initializer(initializer.clone()))?);
+            made.push(
+                layer.get_variable(
+                    Request::new(name)
+                        .shape([3])
+                        .initializer(initializer.clone()),
+                )?,
+            );
         }
     }
     Ok(made)
@@ -40,8 +46,13 @@ fn net(pass: &mut Pass, from: usize, initializer: &Initializer) -> Result<Vec<An
 fn in_threads<T: Send>(run: impl Fn(usize) -> Result<T> + Sync) -> Result<Vec<T>> {
     thread::scope(|threads| {
         let run = &run;
-        let running: Vec<_> = (0..THREADS).map(|t| threads.spawn(move || run(t))).collect();
-        running.into_iter().map(|t| t.join().expect("no panic")).collect()
+        let running: Vec<_> = (0..THREADS)
+            .map(|t| threads.spawn(move || run(t)))
+            .collect();
+        running
+            .into_iter()
+            .map(|t| t.join().expect("no panic"))
+            .collect()
     })
 }
 
@@ -61,7 +72,10 @@ fn eight_threads_with_passes_of_their_own_create_each_variable_once() -> Result<
             let mut pass = store.pass();
             let found = net(&mut pass, 7 * t + round, &initializer)?;
             assert_eq!(found.len(), 2 * LAYERS);
-            assert_eq!(pass.get_collection(GLOBAL_VARIABLES, None)?.len(), 2 * LAYERS);
+            assert_eq!(
+                pass.get_collection(GLOBAL_VARIABLES, None)?.len(),
+                2 * LAYERS
+            );
             // One of this thread's own, now and then.
             if round % 50 == 0 {
                 let mut own = pass.scope(format!("thread{t}"))?;
@@ -90,15 +104,26 @@ fn eight_walks_of_one_pass_share_what_each_asks_for() -> Result<()> {
     let l2 = Regularizer::from_fn("l2", |_| Ok::<_, Error>(Some(Arc::new(()) as AnyValue)));
     for _ in 0..30 {
         let mut pass = store.pass();
-        let options = ScopeOptions::at("tower").reuse(Reuse::Auto).regularizer(l2.clone());
+        let options = ScopeOptions::at("tower")
+            .reuse(Reuse::Auto)
+            .regularizer(l2.clone());
         let tower = pass.scope(options)?.current_scope();
         let walked = in_threads(|t| net(&mut *tower.pass()?.scope(&tower)?, t, &initializer))?;
         let first = sorted_names(&walked[0]);
         assert!(walked.iter().all(|found| sorted_names(found) == first));
-        assert_eq!(pass.get_collection(GLOBAL_VARIABLES, None)?.len(), 2 * LAYERS);
-        assert_eq!(pass.get_collection(REGULARIZATION_LOSSES, None)?.len(), 2 * LAYERS);
+        assert_eq!(
+            pass.get_collection(GLOBAL_VARIABLES, None)?.len(),
+            2 * LAYERS
+        );
+        assert_eq!(
+            pass.get_collection(REGULARIZATION_LOSSES, None)?.len(),
+            2 * LAYERS
+        );
     }
-    assert_eq!((store.len(), count.load(Ordering::Relaxed)), (2 * LAYERS, 2 * LAYERS));
+    assert_eq!(
+        (store.len(), count.load(Ordering::Relaxed)),
+        (2 * LAYERS, 2 * LAYERS)
+    );
     Ok(())
 }
 
@@ -110,7 +135,10 @@ fn without_reuse_one_thread_gets_the_variable_and_the_others_an_error() -> Resul
         let results = in_threads(|_| Ok(root.get_variable(Request::new("w").shape([1]))))?;
         assert_eq!(results.iter().filter(|r| r.is_ok()).count(), 1);
         for error in results.into_iter().filter_map(Result::err) {
-            assert!(matches!(error.kind(), ErrorKind::AlreadyExists { .. }), "{error}");
+            assert!(
+                matches!(error.kind(), ErrorKind::AlreadyExists { .. }),
+                "{error}"
+            );
         }
         assert_eq!(root.get_collection(GLOBAL_VARIABLES)?.len(), 1);
     }
@@ -145,7 +173,10 @@ fn two_stores_in_two_threads_know_nothing_of_each_other() -> Result<()> {
         assert_eq!(store.len(), 2 * LAYERS);
         let w = store.get("layer0/kernel").expect("it was created").read()?;
         for other in &stores[t + 1..] {
-            assert_ne!(other.get("layer0/kernel").expect("it was created").read()?, w);
+            assert_ne!(
+                other.get("layer0/kernel").expect("it was created").read()?,
+                w
+            );
         }
     }
     Ok(())
@@ -166,7 +197,12 @@ fn two_towers_share_the_variables_of_a_captured_scope() -> Result<()> {
             assert_eq!(again.current_name_scope(), format!("tower{t}/model"));
             net(&mut again, t, &random_normal(0.0, 1.0))
         })?;
-        assert!(towers.iter().flatten().all(|v| v.path().starts_with("model/layer")));
+        assert!(
+            towers
+                .iter()
+                .flatten()
+                .all(|v| v.path().starts_with("model/layer"))
+        );
     }
     assert_eq!(store.len(), 2 * LAYERS);
     Ok(())
@@ -190,7 +226,9 @@ fn the_bits_depend_neither_on_order_nor_on_threads() -> Result<()> {
     let backwards = VarStore::with_seed(1);
     for i in (0..LAYERS).rev() {
         for name in ["bias", "kernel"] {
-            let request = Request::new(format!("layer{i}/{name}")).shape([3]).initializer(normal.clone());
+            let request = Request::new(format!("layer{i}/{name}"))
+                .shape([3])
+                .initializer(normal.clone());
             backwards.pass().get_variable(request)?;
         }
     }
@@ -208,7 +246,10 @@ const LARGE: usize = 1 << 18;
 #[test]
 fn tasks_of_a_thread_pool_that_fill_large_variables_do_not_wait_for_ever() -> Result<()> {
     for threads in [1, 2, 4] {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of a few threads");
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("a pool of a few threads");
         let store = VarStore::new();
         let mut pass = store.pass_with(Reuse::Auto);
         let root = pass.current_scope();
@@ -225,7 +266,10 @@ fn tasks_of_a_thread_pool_that_fill_large_variables_do_not_wait_for_ever() -> Re
             }
         });
         assert_eq!((errors.load(Ordering::Relaxed), store.len()), (0, 6));
-        assert_eq!(sorted_names(&store.variables()), ["w0", "w1", "w2", "w3", "w4", "w5"]);
+        assert_eq!(
+            sorted_names(&store.variables()),
+            ["w0", "w1", "w2", "w3", "w4", "w5"]
+        );
         assert_eq!(pass.get_collection(GLOBAL_VARIABLES, None)?.len(), 6);
     }
     Ok(())

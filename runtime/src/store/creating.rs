@@ -59,7 +59,11 @@ pub(crate) struct Reserved<'a> {
 
 impl Creating {
     /// Waits until nobody creates the key, then looks whether it exists, and reserves it if not.
-    pub(crate) fn reserve<T>(&self, key: &Arc<str>, existing: impl Fn() -> Option<T>) -> Attempt<'_, T> {
+    pub(crate) fn reserve<T>(
+        &self,
+        key: &Arc<str>,
+        existing: impl Fn() -> Option<T>,
+    ) -> Attempt<'_, T> {
         let me = thread::current().id();
         let mut keys = locked(&self.keys);
         while keys.creators.contains_key(key) {
@@ -74,7 +78,10 @@ impl Creating {
             return Attempt::Exists(found);
         }
         keys.creators.insert(key.clone(), me);
-        Attempt::Reserved(Reserved { creating: self, key: key.clone() })
+        Attempt::Reserved(Reserved {
+            creating: self,
+            key: key.clone(),
+        })
     }
 }
 
@@ -104,7 +111,10 @@ mod tests {
     fn waiting_for_oneself_is_refused() {
         let creating = Creating::default();
         let reserved = reserve(&creating, "w");
-        assert!(matches!(creating.reserve(&key("w"), || None::<()>), Attempt::Recursive));
+        assert!(matches!(
+            creating.reserve(&key("w"), || None::<()>),
+            Attempt::Recursive
+        ));
         drop(reserved);
         assert!(reserve(&creating, "w").is_some());
     }

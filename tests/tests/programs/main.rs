@@ -45,12 +45,21 @@ const REFUSALS: [&str; 12] = [
 /// Checks a thousand programs, on a thread with room for strategies and templates within each other.
 fn in_all_programs(check: impl Fn(Vec<Step>) -> TestCaseResult + Sync) {
     let run = || {
-        let config = Config { cases: 1000, failure_persistence: None, ..Config::default() };
-        TestRunner::new(config).run(&program(), &check).unwrap_or_else(|broken| panic!("{broken}"));
+        let config = Config {
+            cases: 1000,
+            failure_persistence: None,
+            ..Config::default()
+        };
+        TestRunner::new(config)
+            .run(&program(), &check)
+            .unwrap_or_else(|broken| panic!("{broken}"));
     };
     thread::scope(|threads| {
         let deep = thread::Builder::new().stack_size(64 << 20);
-        let ran = deep.spawn_scoped(threads, run).expect("there is room for a thread").join();
+        let ran = deep
+            .spawn_scoped(threads, run)
+            .expect("there is room for a thread")
+            .join();
         ran.unwrap_or_else(|panic| resume_unwind(panic));
     });
 }
@@ -73,7 +82,9 @@ fn bodies(op: &Op) -> &[Step] {
 }
 
 fn any_op(steps: &[Step], is: &impl Fn(&Op) -> bool) -> bool {
-    steps.iter().any(|step| is(&step.op) || any_op(bodies(&step.op), is))
+    steps
+        .iter()
+        .any(|step| is(&step.op) || any_op(bodies(&step.op), is))
 }
 
 /// Whether the operation names something exactly, which TensorFlow does not mark as used.
@@ -116,7 +127,11 @@ fn check_names_and_keys(store: &VarStore, steps: &[Step]) -> Result<(), TestCase
         let Some(key) = v.key() else { continue };
         match pass.get_variable(Request::new(key).dtype(v.dtype())) {
             Ok(found) => prop_assert_eq!(&found, v),
-            Err(error) => prop_assert!(matches!(error.kind(), ErrorKind::Partitioned { .. }), "{}", error),
+            Err(error) => prop_assert!(
+                matches!(error.kind(), ErrorKind::Partitioned { .. }),
+                "{}",
+                error
+            ),
         }
     }
     Ok(())
@@ -151,17 +166,45 @@ fn a_program_comes_to_the_same_whenever_and_however_it_is_looked_at() {
 #[test]
 fn what_is_refused_leaves_no_trace() {
     in_all_programs(|steps| {
-        let propagates = |op: &Op| matches!(op, Op::MakeTemplate(MakeTemplate { propagate: true, .. }));
+        let propagates = |op: &Op| {
+            matches!(
+                op,
+                Op::MakeTemplate(MakeTemplate {
+                    propagate: true,
+                    ..
+                })
+            )
+        };
         prop_assume!(!any_op(&steps, &propagates));
         let all = entries(&VarStore::new(), &steps);
         let id = |entry: &Value| entry["id"].as_u64();
-        let is_refused = |entry: &Value| field(entry, "error").is_some_and(|kind| REFUSALS.contains(&kind));
+        let is_refused =
+            |entry: &Value| field(entry, "error").is_some_and(|kind| REFUSALS.contains(&kind));
         // A template's body may be refused in one call and not in another; and a call that is refused has done something.
-        let refused: HashSet<u64> = all.iter().filter(|e| is_refused(e)).filter_map(id).collect();
-        let kept: HashSet<u64> = all.iter().filter(|e| !is_refused(e)).filter_map(id).collect();
-        let called: HashSet<u64> = all.iter().filter(|e| e.get("entered").is_some()).filter_map(id).collect();
-        let gone: HashSet<u64> = refused.difference(&kept).filter(|id| !called.contains(id)).copied().collect();
-        let rest: Vec<Value> = all.into_iter().filter(|e| id(e).is_none_or(|id| !gone.contains(&id))).collect();
+        let refused: HashSet<u64> = all
+            .iter()
+            .filter(|e| is_refused(e))
+            .filter_map(id)
+            .collect();
+        let kept: HashSet<u64> = all
+            .iter()
+            .filter(|e| !is_refused(e))
+            .filter_map(id)
+            .collect();
+        let called: HashSet<u64> = all
+            .iter()
+            .filter(|e| e.get("entered").is_some())
+            .filter_map(id)
+            .collect();
+        let gone: HashSet<u64> = refused
+            .difference(&kept)
+            .filter(|id| !called.contains(id))
+            .copied()
+            .collect();
+        let rest: Vec<Value> = all
+            .into_iter()
+            .filter(|e| id(e).is_none_or(|id| !gone.contains(&id)))
+            .collect();
         prop_assert_eq!(entries(&VarStore::new(), &without(&steps, &gone)), rest);
         Ok(())
     });
@@ -172,10 +215,17 @@ fn a_program_without_failures_does_the_same_in_every_pass() {
     in_all_programs(|steps| {
         let store = VarStore::new();
         let first = entries(&store, &steps);
-        let failed: HashSet<u64> = first.iter().filter(|e| e.get("ok").is_none()).filter_map(|e| e["id"].as_u64()).collect();
+        let failed: HashSet<u64> = first
+            .iter()
+            .filter(|e| e.get("ok").is_none())
+            .filter_map(|e| e["id"].as_u64())
+            .collect();
         // Left out are what failed, what makes a new variable by definition, and exact names, which can be had once.
         let mut steps = without(&steps, &failed);
-        for is_out in [(|op: &Op| matches!(op, Op::Variable(_))) as fn(&Op) -> bool, is_exact] {
+        for is_out in [
+            (|op: &Op| matches!(op, Op::Variable(_))) as fn(&Op) -> bool,
+            is_exact,
+        ] {
             let mut out = HashSet::new();
             collect(&steps, &is_out, &mut out);
             steps = without(&steps, &out);
@@ -200,8 +250,13 @@ fn a_frozen_store_stays_as_it_is() {
         let variables = store.variables();
         store.freeze();
         for entry in entries(&store, &steps) {
-            let is_frozen = || field(&entry, "message").is_some_and(|m| m.contains("the store is frozen"));
-            prop_assert!(field(&entry, "error") != Some("other") || is_frozen(), "{}", entry);
+            let is_frozen =
+                || field(&entry, "message").is_some_and(|m| m.contains("the store is frozen"));
+            prop_assert!(
+                field(&entry, "error") != Some("other") || is_frozen(),
+                "{}",
+                entry
+            );
         }
         prop_assert_eq!(store.variables(), variables);
         Ok(())

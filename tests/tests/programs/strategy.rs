@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 use varscope_tests::replay::program::{
-    GetVariable, Initializer, MakeTemplate, NameScope, NamedReuse, OpKind, Regularizer, Reuse, Variable, VariableScope,
+    GetVariable, Initializer, MakeTemplate, NameScope, NamedReuse, OpKind, Regularizer, Reuse,
+    Variable, VariableScope,
 };
 use varscope_tests::replay::{Op, Step};
 
@@ -15,8 +16,29 @@ const TEMPLATES: [&str; 3] = ["T0", "T1", "T2"];
 fn name() -> impl Strategy<Value = String> {
     let letter = || select(vec!["a", "b", "w"]);
     let edges = vec![
-        "/", "/a", "//", "_a", "-a", "a b", "a:0", "a.b", ".a", "a>b", "a/", "a//", "a//b", "b/w/", "_1", "a/_b", "é", "a\\b",
-        "part_0", "a/part_0", "w/part_0", "a/Regularizer", "a/Regularizer/l2",
+        "/",
+        "/a",
+        "//",
+        "_a",
+        "-a",
+        "a b",
+        "a:0",
+        "a.b",
+        ".a",
+        "a>b",
+        "a/",
+        "a//",
+        "a//b",
+        "b/w/",
+        "_1",
+        "a/_b",
+        "é",
+        "a\\b",
+        "part_0",
+        "a/part_0",
+        "w/part_0",
+        "a/Regularizer",
+        "a/Regularizer/l2",
     ];
     prop_oneof![
         12 => letter().prop_map(str::to_owned),
@@ -32,18 +54,37 @@ fn scope_name() -> impl Strategy<Value = String> {
 }
 
 fn dtype() -> impl Strategy<Value = String> {
-    let dtypes = vec!["float32", "float64", "float16", "int32", "int64", "bool", "complex64", "string"];
+    let dtypes = vec![
+        "float32",
+        "float64",
+        "float16",
+        "int32",
+        "int64",
+        "bool",
+        "complex64",
+        "string",
+    ];
     select(dtypes).prop_map(str::to_owned)
 }
 
 fn value() -> impl Strategy<Value = Value> {
-    let values = [json!(0.5), json!(1), json!(true), json!("x"), json!([1.0]), json!([[1.0, 2.0, 3.0], [0.0, 0.5, 2.0]])];
+    let values = [
+        json!(0.5),
+        json!(1),
+        json!(true),
+        json!("x"),
+        json!([1.0]),
+        json!([[1.0, 2.0, 3.0], [0.0, 0.5, 2.0]]),
+    ];
     select(values.to_vec())
 }
 
 fn initializer() -> impl Strategy<Value = Initializer> {
     let by_value = |value: &Value| {
-        let leaf = value.pointer("/0/0").or(value.pointer("/0")).unwrap_or(value);
+        let leaf = value
+            .pointer("/0/0")
+            .or(value.pointer("/0"))
+            .unwrap_or(value);
         let dtype = match leaf {
             Value::Bool(_) => "bool",
             Value::String(_) => "string",
@@ -53,8 +94,12 @@ fn initializer() -> impl Strategy<Value = Initializer> {
         dtype.to_owned()
     };
     prop_oneof![
-        select(vec![json!(0.5), json!(1), json!(true), json!("x")]).prop_map(|constant| Initializer::Constant { constant }),
-        value().prop_map(move |value| Initializer::Value { dtype: by_value(&value), value }),
+        select(vec![json!(0.5), json!(1), json!(true), json!("x")])
+            .prop_map(|constant| Initializer::Constant { constant }),
+        value().prop_map(move |value| Initializer::Value {
+            dtype: by_value(&value),
+            value
+        }),
     ]
 }
 
@@ -71,7 +116,12 @@ fn regularizer() -> impl Strategy<Value = Regularizer> {
 }
 
 fn collections() -> impl Strategy<Value = Vec<String>> {
-    let keys = vec!["variables", "trainable_variables", "local_variables", "mine"];
+    let keys = vec![
+        "variables",
+        "trainable_variables",
+        "local_variables",
+        "mine",
+    ];
     vec(select(keys).prop_map(str::to_owned), 0..3)
 }
 
@@ -80,10 +130,16 @@ fn handle() -> impl Strategy<Value = String> {
 }
 
 fn reuse() -> impl Strategy<Value = Reuse> {
-    prop_oneof![any::<bool>().prop_map(Reuse::Plain), Just(Reuse::Named(NamedReuse::Auto))]
+    prop_oneof![
+        any::<bool>().prop_map(Reuse::Plain),
+        Just(Reuse::Named(NamedReuse::Auto))
+    ]
 }
 
-fn maybe<T: std::fmt::Debug>(percent: u32, some: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+fn maybe<T: std::fmt::Debug>(
+    percent: u32,
+    some: impl Strategy<Value = T>,
+) -> impl Strategy<Value = Option<T>> {
     proptest::option::weighted(f64::from(percent) / 100.0, some)
 }
 
@@ -115,7 +171,15 @@ prop_compose! {
 }
 
 fn leaf() -> impl Strategy<Value = Op> {
-    let key = || select(vec!["variables", "trainable_variables", "regularization_losses", "mine"]).prop_map(str::to_owned);
+    let key = || {
+        select(vec![
+            "variables",
+            "trainable_variables",
+            "regularization_losses",
+            "mine",
+        ])
+        .prop_map(str::to_owned)
+    };
     let filters = vec!["a", "a/", ".*/w", "w(_1)?/", "", "b:0"];
     let kind = prop_oneof![Just(OpKind::NoOp), Just(OpKind::Constant)];
     prop_oneof![
@@ -183,15 +247,18 @@ prop_compose! {
 /// A whole program: numbered, and without templates that call themselves.
 pub(crate) fn program() -> impl Strategy<Value = Vec<Step>> {
     let unnumbered = |op| Step { id: 0, op };
-    let step = leaf().prop_map(unnumbered).boxed().prop_recursive(4, 40, 5, move |inner| {
-        let body = vec(inner.clone(), 0..5).boxed();
-        prop_oneof![
-            3 => inner,
-            5 => variable_scope(body.clone()).prop_map(unnumbered),
-            2 => name_scope(body.clone()).prop_map(unnumbered),
-            2 => make_template(body).prop_map(unnumbered),
-        ]
-    });
+    let step = leaf()
+        .prop_map(unnumbered)
+        .boxed()
+        .prop_recursive(4, 40, 5, move |inner| {
+            let body = vec(inner.clone(), 0..5).boxed();
+            prop_oneof![
+                3 => inner,
+                5 => variable_scope(body.clone()).prop_map(unnumbered),
+                2 => name_scope(body.clone()).prop_map(unnumbered),
+                2 => make_template(body).prop_map(unnumbered),
+            ]
+        });
     vec(step, 0..10).prop_map(|mut steps| {
         finish(&mut steps, &mut 0, TEMPLATES.len());
         steps
@@ -204,16 +271,24 @@ fn finish(steps: &mut [Step], next: &mut u64, callable: usize) {
         step.id = *next;
         *next += 1;
         match &mut step.op {
-            Op::VariableScope(VariableScope { body, .. }) | Op::NameScope(NameScope { body, .. }) => {
+            Op::VariableScope(VariableScope { body, .. })
+            | Op::NameScope(NameScope { body, .. }) => {
                 finish(body, next, callable);
             }
-            Op::MakeTemplate(MakeTemplate { bind, body, .. }) => finish(body, next, callable.min(index(bind))),
-            Op::CallTemplate { template } if index(template) >= callable => step.op = Op::CurrentScope { bind: None },
+            Op::MakeTemplate(MakeTemplate { bind, body, .. }) => {
+                finish(body, next, callable.min(index(bind)))
+            }
+            Op::CallTemplate { template } if index(template) >= callable => {
+                step.op = Op::CurrentScope { bind: None }
+            }
             _ => {}
         }
     }
 }
 
 fn index(template: &str) -> usize {
-    TEMPLATES.iter().position(|t| *t == template).unwrap_or_default()
+    TEMPLATES
+        .iter()
+        .position(|t| *t == template)
+        .unwrap_or_default()
 }

@@ -5,8 +5,13 @@ use varscope::{Pass, Reuse};
 use varscope_tests::replay::program::{MakeTemplate, NameScope, VariableScope};
 use varscope_tests::replay::{Op, Watch};
 
-const COLLECTIONS: [&str; 5] =
-    ["variables", "trainable_variables", "local_variables", "regularization_losses", "mine"];
+const COLLECTIONS: [&str; 5] = [
+    "variables",
+    "trainable_variables",
+    "local_variables",
+    "regularization_losses",
+    "mine",
+];
 
 /// Where a walk stands.
 #[derive(Debug, PartialEq)]
@@ -42,7 +47,10 @@ impl Before {
                 name_scope: pass.current_name_scope(),
             },
             reuse: pass.reuse(),
-            contents: Contents { variables: pass.store().len(), collections: COLLECTIONS.iter().map(names).collect() },
+            contents: Contents {
+                variables: pass.store().len(),
+                collections: COLLECTIONS.iter().map(names).collect(),
+            },
         }
     }
 }
@@ -60,21 +68,32 @@ impl Watch for Promises {
     }
 
     fn after(&mut self, pass: &mut Pass, op: &Op, entry: &Map<String, Value>) {
-        let Some(before) = self.before.pop() else { return self.broken.push("an end without a beginning".to_owned()) };
+        let Some(before) = self.before.pop() else {
+            return self.broken.push("an end without a beginning".to_owned());
+        };
         let after = Before::of(pass);
         let mut promise = |holds: bool, what: &str| {
             if !holds {
-                self.broken.push(format!("{what}: {op:?} came to {entry:?}"));
+                self.broken
+                    .push(format!("{what}: {op:?} came to {entry:?}"));
             }
         };
-        promise(after.position == before.position, "the walk stands where it stood");
+        promise(
+            after.position == before.position,
+            "the walk stands where it stood",
+        );
         let has_body = matches!(
             op,
-            Op::VariableScope(VariableScope { .. }) | Op::NameScope(NameScope { .. }) | Op::MakeTemplate(MakeTemplate { .. })
+            Op::VariableScope(VariableScope { .. })
+                | Op::NameScope(NameScope { .. })
+                | Op::MakeTemplate(MakeTemplate { .. })
         );
         let runs_others = has_body || matches!(op, Op::CallTemplate { .. });
         if !runs_others && !matches!(op, Op::ReuseVariables { .. }) {
-            promise(after.reuse == before.reuse, "only `reuse_variables` changes the reuse of an open scope");
+            promise(
+                after.reuse == before.reuse,
+                "only `reuse_variables` changes the reuse of an open scope",
+            );
         }
         let failed = entry.contains_key("error");
         if failed && !entry.contains_key("entered") {
@@ -82,7 +101,10 @@ impl Watch for Promises {
         }
         if !failed && !runs_others {
             let grows = after.contents.variables >= before.contents.variables;
-            promise(grows && after.contents.variables <= before.contents.variables + 1, "one operation makes one variable");
+            promise(
+                grows && after.contents.variables <= before.contents.variables + 1,
+                "one operation makes one variable",
+            );
         }
     }
 }

@@ -1,118 +1,111 @@
 //! What a layer has that others can call.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
 use super::Facts;
+
 use crate::reuse::{callee, warn};
 
 impl Facts<'_> {
     /// What a layer has that others can call.
     ///
     /// ```text
-    /// pub enum __varscope_conv_relu {}
-    /// impl __varscope_conv_relu {
-    ///     pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }     // callees' names mean what they mean here
-    /// }
     /// pub mod conv_relu {
-    ///     pub use super::__varscope_conv_relu as QUESTION;
+    ///     pub enum QUESTION {}
     ///     pub static SIGNATURE: &Signature = QUESTION::ask(None);
+    ///     pub const requested_in_a_loop: () = ();
     ///     pub const fn originally_defined_here(trail: &Trail) -> ! { … }
     /// }
-    /// const _: () = { the comparison };
+    /// const _: () = {         // here, callees' names mean what they mean in the function
+    ///     impl conv_relu::QUESTION {
+    ///         pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }
+    ///     }
+    ///     the comparison
+    /// };
     /// ```
     pub(in crate::reuse) fn expand_layer(&self, layer: &LayerItems<'_>) -> TokenStream {
-        let room = self.room();
         let ours = Span::mixed_site();
-        let LayerItems {
-            ident,
-            vis,
-            inner_vis,
-            attrs,
-            module,
-        } = layer;
-        let answer = Ident::new(&format!("__varscope_{}", self.name), ours);
-        let signature = self.signature();
-        let inward = self.inward();
-        let defined = self.originally_defined_here(inner_vis);
+        let attrs = &layer.attrs;
         let question = callee::question(ours);
-        let public = quote_spanned! {ours=>
-            static SIGNATURE: &#room::Signature
-        };
-        let (beside, path) = match module {
+        let (beside, path) = match layer.module {
             Module::Own => {
-                let mut ident = (*ident).clone();
+                let mut ident = layer.ident.clone();
                 ident.set_span(ours.located_at(ident.span()));
+                let vis = &layer.vis;
+                let items = self.public_items(&layer.inner_vis);
                 let module = quote_spanned! {ours=>
-                    #(#attrs)*
                     #[doc(hidden)]
-                    #vis mod #ident {
-                        #inner_vis use super::#answer as #question;
-                        /// What the layer asks for.
-                        #inner_vis #public = #question::ask(::core::option::Option::None);
-                        #defined
-                    }
+                    #vis mod #ident { #(#items)* }
                 };
-                (
-                    module,
-                    quote_spanned!(ours=> #ident::originally_defined_here(trail)),
-                )
+                (module, quote_spanned!(ours=> #ident::))
             }
             Module::Around => {
-                let module = quote_spanned! {ours=>
-                    #(#attrs)*
-                    #[doc(hidden)]
-                    #vis use self::#answer as #question;
-                    #(#attrs)*
-                    #[doc(hidden)]
-                    #vis #public = #answer::ask(::core::option::Option::None);
-                };
-                (module, self.defined_inside())
+                let items = self.public_items(&layer.vis);
+                let hidden =
+                    items.map(|item| quote_spanned!(ours=> #(#attrs)* #[doc(hidden)] #item));
+                (hidden.into_iter().collect(), TokenStream::new())
             }
-            Module::None => (TokenStream::new(), self.defined_inside()),
         };
-        let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
+        let answer = self.answer(layer, &path);
         let labels = self.labels();
-        let labels =
-            (!labels.is_empty()).then(|| quote_spanned!(ours=> const _: () = { #labels };));
         let check = self.needs_check().then(|| {
-            let signature = quote_spanned!(ours=> #answer::ask(::core::option::Option::None));
-            let direct = quote_spanned!(ours=> #answer::ask(::core::option::Option::Some(&trail)););
-            let findings = self.findings(&signature, &direct);
-            quote_spanned!(ours=> #(#attrs)* const _: () = { #findings };)
+            let none = quote_spanned!(ours=> #path #question::ask(::core::option::Option::None));
+            let direct =
+                quote_spanned!(ours=> #path #question::ask(::core::option::Option::Some(&trail)););
+            self.findings(&none, &direct)
         });
+        let items = self.with_callees(&quote!(#answer #check #labels));
+        let attrs_beside = match layer.module {
+            Module::Own => attrs.as_slice(),
+            Module::Around => &[],
+        };
         quote_spanned! {ours=>
+            #(#attrs_beside)*
+            #beside
             #(#attrs)*
-            #[doc(hidden)]
-            #vis enum #answer {}
-            #(#attrs)*
-            impl #answer {
-                #in_a_loop
+            const _: () = { #items };
+        }
+    }
+
+    /// What is found under the layer's name.
+    fn public_items(&self, vis: &TokenStream) -> [TokenStream; 4] {
+        let ours = Span::mixed_site();
+        let room = self.room();
+        let question = callee::question(ours);
+        let signature = quote_spanned! {ours=>
+            /// What the layer asks for.
+            #vis static SIGNATURE: &#room::Signature = #question::ask(::core::option::Option::None);
+        };
+        [
+            quote_spanned!(ours=> #vis enum #question {}),
+            signature,
+            warn::loop_constant_of(&self.name, self.events, vis),
+            self.originally_defined_here(vis),
+        ]
+    }
+
+    fn answer(&self, layer: &LayerItems<'_>, path: &TokenStream) -> TokenStream {
+        let ours = Span::mixed_site();
+        let room = self.room();
+        let question = callee::question(ours);
+        let signature = self.signature();
+        let inward = self.inward();
+        let vis = &layer.vis;
+        quote_spanned! {ours=>
+            impl #path #question {
                 #[track_caller]
                 #vis const fn ask(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
                     static SIGNATURE: #room::Signature = #signature;
                     if let ::core::option::Option::Some(trail) = trail {
                         match trail.site() {
                             #inward
-                            _ => { #path }
+                            _ => { #path originally_defined_here(trail) }
                         }
                     }
                     &SIGNATURE
                 }
             }
-            #beside
-            #check
-            #(#attrs)*
-            #labels
-        }
-    }
-
-    /// Where the module of the layer's name can't be ours, the last step stands in the function that answers.
-    fn defined_inside(&self) -> TokenStream {
-        let defined = self.originally_defined_here(&TokenStream::new());
-        quote_spanned! {Span::mixed_site()=>
-            #defined
-            originally_defined_here(trail)
         }
     }
 }
@@ -136,6 +129,4 @@ pub(in crate::reuse) enum Module {
     Own,
     /// In the module around it, which has its name.
     Around,
-    /// Nowhere.
-    None,
 }
