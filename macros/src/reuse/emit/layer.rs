@@ -77,7 +77,7 @@ impl Facts<'_> {
             #vis static SIGNATURE: &#room::Signature = #question::ask(::core::option::Option::None);
         };
         [
-            quote_spanned!(ours=> #vis enum #question {}),
+            quote_spanned!(ours=> #[non_exhaustive] #vis enum #question {}),
             signature,
             warn::loop_constant_of(&self.name, self.events, vis),
             self.originally_defined_here(vis),
