@@ -36,7 +36,7 @@ impl Facts<'_> {
     /// The comparison, and one constant for each site that fails if it is at odds with an earlier one.
     ///
     /// `direct` is what to do with a trail that ends in this function.
-    pub(super) fn findings(&self, signature: &TokenStream, direct: &TokenStream) -> TokenStream {
+    pub(super) fn findings(&self, direct: &TokenStream) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
         let count = self.sites.len();
@@ -47,13 +47,12 @@ impl Facts<'_> {
             (first, arm)
         });
         let (first, arm) = through.unzip();
-        // A request at the first site has nothing before it. A call has: itself, with these arguments.
-        let first_get = usize::from(matches!(self.sites.first(), Some(Site::Get(_))));
+        let signature = self.suspicious();
         let constants = self
             .sites
             .iter()
             .enumerate()
-            .skip(first_get)
+            .filter(|(i, _)| self.suspects[*i])
             .map(|(i, site)| {
                 let (start, end) = match site {
                     Site::Get(span) => (*span, *span),
@@ -64,12 +63,13 @@ impl Facts<'_> {
                 quote_spanned!(ours=> const _: () = #report;)
             });
         quote_spanned! {ours=>
-            const FOUND: [::core::option::Option<#room::Finding>; #count] = #room::check::<#count>(#signature);
+            static COMPARED: #room::Signature = #signature;
+            const FOUND: [::core::option::Option<#room::Finding>; #count] = #room::check::<#count>(&COMPARED);
             #first
             #[track_caller]
             const fn report(__site: ::core::primitive::usize) {
                 if let ::core::option::Option::Some(__finding) = &FOUND[__site] {
-                    let __trail = #room::Trail::to_first(#signature, __finding);
+                    let __trail = #room::Trail::to_first(&COMPARED, __finding);
                     match __trail.site() {
                         #arm
                         _ => { #direct }

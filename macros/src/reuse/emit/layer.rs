@@ -49,10 +49,9 @@ impl Facts<'_> {
         let answer = self.answer(layer, &path);
         let labels = self.labels();
         let check = self.needs_check().then(|| {
-            let none = quote_spanned!(ours=> #path #question::ask(::core::option::Option::None));
             let direct =
                 quote_spanned!(ours=> #path #question::ask(::core::option::Option::Some(&__trail)););
-            self.findings(&none, &direct)
+            self.findings(&direct)
         });
         let items = self.with_callees(&quote!(#answer #check #labels));
         let attrs_beside = match layer.module {
