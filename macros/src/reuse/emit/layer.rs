@@ -1,7 +1,8 @@
 //! What a layer has that others can call.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
+use syn::Attribute;
 
 use super::Facts;
 use crate::reuse::{callee, warn};
@@ -34,21 +35,20 @@ impl Facts<'_> {
         let answer = Ident::new(&format!("__varscope_{}", self.name), ours);
         let signature = self.signature();
         let inward = self.inward();
-        let defined = self.originally_defined_here(inner_vis);
         let question = callee::question(ours);
-        let public = quote_spanned! {ours=>
-            static SIGNATURE: &#room::Signature
-        };
         let (beside, path) = match module {
             Module::Own => {
                 let ident = callee::at_ours(ident);
+                let (import, room) = self.room_from_inside(attrs);
+                let defined = self.originally_defined_here(inner_vis, &room);
                 let module = quote_spanned! {ours=>
+                    #import
                     #(#attrs)*
                     #[doc(hidden)]
                     #vis mod #ident {
                         #inner_vis type #question = super::#answer;
                         /// What the layer asks for.
-                        #inner_vis #public = #question::ask(::core::option::Option::None);
+                        #inner_vis static SIGNATURE: &#room::Signature = #question::ask(::core::option::Option::None);
                         #defined
                     }
                 };
@@ -64,7 +64,7 @@ impl Facts<'_> {
                     #vis type #question = #answer;
                     #(#attrs)*
                     #[doc(hidden)]
-                    #vis #public = #answer::ask(::core::option::Option::None);
+                    #vis static SIGNATURE: &#room::Signature = #answer::ask(::core::option::Option::None);
                 };
                 (module, self.defined_inside())
             }
@@ -108,9 +108,28 @@ impl Facts<'_> {
         }
     }
 
+    /// The room's path from inside the layer's module, and the import that it needs: a relative `crate = path` means
+    /// something else in there.
+    fn room_from_inside(&self, attrs: &[&Attribute]) -> (TokenStream, TokenStream) {
+        let room = self.room();
+        let is_absolute = match self.krate.clone().into_iter().next() {
+            Some(TokenTree::Ident(word)) => word == "crate",
+            _ => true,
+        };
+        if is_absolute {
+            return (TokenStream::new(), room);
+        }
+        let ours = Span::mixed_site();
+        let name = Ident::new(&format!("__varscope_for_{}", self.name), ours);
+        (
+            quote_spanned!(ours=> #(#attrs)* use #room as #name;),
+            quote_spanned!(ours=> super::#name),
+        )
+    }
+
     /// Where the module of the layer's name can't be ours, the last step stands in the function that answers.
     fn defined_inside(&self) -> TokenStream {
-        let defined = self.originally_defined_here(&TokenStream::new());
+        let defined = self.originally_defined_here(&TokenStream::new(), &self.room());
         quote_spanned! {Span::mixed_site()=>
             #defined
             originally_defined_here(__trail)
@@ -126,7 +145,7 @@ pub(in crate::reuse) struct LayerItems<'a> {
     /// The same visibility, from inside the layer's module.
     pub(in crate::reuse) inner_vis: TokenStream,
     /// `cfg`s.
-    pub(in crate::reuse) attrs: Vec<&'a syn::Attribute>,
+    pub(in crate::reuse) attrs: Vec<&'a Attribute>,
     pub(in crate::reuse) module: Module,
 }
 

@@ -133,7 +133,7 @@ impl<'a> Facts<'a> {
         let room = self.room();
         let ours = Span::mixed_site();
         let signature = self.signature();
-        let defined = self.originally_defined_here(&TokenStream::new());
+        let defined = self.originally_defined_here(&TokenStream::new(), &room);
         let findings = self.findings(
             &quote_spanned!(ours=> &SIGNATURE),
             &quote_spanned!(ours=> originally_defined_here(&__trail)),
