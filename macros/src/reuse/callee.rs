@@ -1,6 +1,6 @@
 //! Callees: which of them may be layers, and the expression that asks.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Expr, ExprCall, Path};
 
@@ -10,17 +10,6 @@ const QUESTION: &str = "not_a_layer_so_put_the_callee_in_parentheses";
 /// The type that every layer has `ask` on.
 pub(super) fn question(span: Span) -> Ident {
     Ident::new(QUESTION, span)
-}
-
-/// The user's identifier with a span of ours. Spans bring their edition: in ours, `gen` is a keyword.
-pub(super) fn at_ours(ident: &Ident) -> Ident {
-    let span = Span::mixed_site().located_at(ident.span());
-    if ident == "gen" {
-        return Ident::new_raw("gen", span);
-    }
-    let mut ident = ident.clone();
-    ident.set_span(span);
-    ident
 }
 
 /// A path that may name a layer.
@@ -33,6 +22,17 @@ pub(super) struct Callee {
     pub(super) start: Span,
     /// To the parentheses behind it.
     pub(super) parens: Span,
+}
+
+/// The user's identifier with a span of ours. Spans bring their edition: in ours, `gen` is a keyword.
+pub(super) fn at_ours(ident: &Ident) -> Ident {
+    let span = Span::mixed_site().located_at(ident.span());
+    if ident == "gen" {
+        return Ident::new_raw("gen", span);
+    }
+    let mut ident = ident.clone();
+    ident.set_span(span);
+    ident
 }
 
 impl Callee {
@@ -86,35 +86,40 @@ impl Callee {
         }
     }
 
-    /// ```text
-    /// { use $k::__private::reuse::no_layer as conv_relu; { use self::*; conv_relu::QUESTION::ask(argument) } }
-    /// ```
+    /// The modules that the name is looked for in, as written; none for those of the place itself.
+    pub(super) fn module(&self) -> Option<&TokenStream> {
+        self.module.as_ref()
+    }
+
+    /// `use $k::__private::reuse::no_layer as conv_relu;`: what the name means where nothing else has it.
+    pub(super) fn fallback(&self, krate: &TokenStream) -> TokenStream {
+        let ours = Span::mixed_site();
+        let name = at_ours(&self.name);
+        quote_spanned!(ours=> use #krate::__private::reuse::no_layer as #name;)
+    }
+
+    /// `conv_relu::QUESTION::ask(argument)`, where the name's meaning is in scope.
     ///
     /// If something else has the name, the message is about `QUESTION`: a type, because of functions and modules rustc would
-    /// suggest those of all other layers. The expression path finds the module's own names first, whatever way they came, and the fallback otherwise.
-    pub(super) fn ask(&self, krate: &TokenStream, argument: &TokenStream) -> TokenStream {
-        let ask = Ident::new("ask", self.name.span());
-        let mut arguments = Group::new(Delimiter::Parenthesis, argument.clone());
-        arguments.set_span(self.parens);
-        self.path(krate, &quote!(#ask #arguments))
-    }
-
-    /// A constant of the callee's, as [`Self::ask`] finds it.
-    pub(super) fn constant(&self, krate: &TokenStream, constant: Ident) -> TokenStream {
-        self.path(krate, &quote!(#constant))
-    }
-
-    fn path(&self, krate: &TokenStream, end: &TokenStream) -> TokenStream {
-        let ours = Span::mixed_site();
-        let hidden = at_ours(&self.name);
-        let mut name = self.name.clone();
-        name.set_span(self.start);
+    /// suggest those of all other layers.
+    pub(super) fn ask(&self, argument: &TokenStream) -> TokenStream {
         let question = question(self.name.span());
+        let name = &self.name;
+        quote_spanned!(Span::mixed_site()=> #name::#question::ask(#argument))
+    }
+
+    /// `expression`, which begins with the callee's name, where the name means what it means to a caller here.
+    ///
+    /// ```text
+    /// use $k::__private::reuse::no_layer as conv_relu;
+    /// { use self::*; conv_relu::… }
+    /// ```
+    ///
+    /// The expression path finds the module's own names first, whatever way they came, and the fallback otherwise.
+    pub(super) fn resolved(&self, krate: &TokenStream, expression: &TokenStream) -> TokenStream {
         let module = self.module.clone().unwrap_or_else(|| quote!(self));
-        quote_spanned! {ours=> {
-            use #krate::__private::reuse::no_layer as #hidden;
-            { use #module::*; #name::#question::#end }
-        }}
+        let fallback = self.fallback(krate);
+        quote_spanned!(Span::mixed_site()=> { #fallback { use #module::*; #expression } })
     }
 }
 

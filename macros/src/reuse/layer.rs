@@ -55,15 +55,13 @@ pub(crate) fn check(layer: &LayerModel) -> LayerCheck {
     if layer.check {
         inside.extend(warn::warnings(&flow.events, &layer.krate));
     }
-    if surroundings.place != Place::Module || has_receiver(layer) {
-        inside.extend(facts.expand_alone());
-        return LayerCheck {
-            docs,
-            inside,
-            behind: TokenStream::new(),
-        };
-    }
-    let behind = facts.expand_layer(&layer_items(layer, &surroundings));
+    let behind = match layer_items(layer, &surroundings) {
+        Some(items) => facts.expand_layer(&items),
+        None => {
+            inside.extend(facts.expand_alone());
+            TokenStream::new()
+        }
+    };
     LayerCheck {
         docs,
         inside,
@@ -82,26 +80,27 @@ fn docs(layer: &LayerModel, flow: &Flow) -> TokenStream {
     }
 }
 
-fn layer_items<'a>(layer: &'a LayerModel, surroundings: &Surroundings) -> LayerItems<'a> {
+/// How others find the signature; `None` if they can't.
+fn layer_items<'a>(layer: &'a LayerModel, surroundings: &Surroundings) -> Option<LayerItems<'a>> {
+    if surroundings.place != Place::Module || has_receiver(layer) {
+        return None;
+    }
     let module = match surroundings.clash(&layer.sig.ident) {
         None => Module::Own,
         Some(Clash::Namesake) => Module::Around,
-        Some(Clash::Other) => Module::None,
+        Some(Clash::Other) => return None,
     };
-    LayerItems {
+    Some(LayerItems {
         ident: &layer.sig.ident,
         vis: layer.vis.to_token_stream(),
-        inner_vis: match module {
-            Module::Own => from_inside(&layer.vis),
-            Module::Around | Module::None => layer.vis.to_token_stream(),
-        },
+        inner_vis: from_inside(&layer.vis),
         attrs: layer
             .attrs
             .iter()
             .filter(|attr| attr.path().is_ident("cfg"))
             .collect(),
         module,
-    }
+    })
 }
 
 /// The events of a layer inside the scope that its attribute opens.

@@ -59,7 +59,8 @@ fn repeats(events: &[Event], krate: &TokenStream, out: &mut TokenStream) {
                 repeats: true,
                 ..
             }) => {
-                let constant = callee.constant(krate, loop_constant(callee.start));
+                let (name, constant) = (&callee.name, loop_constant(callee.start));
+                let constant = callee.resolved(krate, &quote!(#name::#constant));
                 out.extend(quote!(const _: () = #constant;));
             }
             Event::Open(Open { events, .. })

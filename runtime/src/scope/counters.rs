@@ -85,15 +85,36 @@ impl Counters {
         self.clock += 1;
         let old = self.get(node);
         let closed = if old.pass == pass { old.closed } else { 0 };
-        self.set(node, Counter { pass, count, counted: self.clock, closed });
+        self.set(
+            node,
+            Counter {
+                pass,
+                count,
+                counted: self.clock,
+                closed,
+            },
+        );
     }
 
     /// Closing a scope that was opened by name zeroes everything below it, not itself.
     pub(crate) fn close(&mut self, pass: u32, node: NodeId) {
         self.clock += 1;
         let old = self.get(node);
-        let kept = if old.pass == pass { old } else { Counter { pass, ..Counter::default() } };
-        self.set(node, Counter { closed: self.clock, ..kept });
+        let kept = if old.pass == pass {
+            old
+        } else {
+            Counter {
+                pass,
+                ..Counter::default()
+            }
+        };
+        self.set(
+            node,
+            Counter {
+                closed: self.clock,
+                ..kept
+            },
+        );
     }
 
     /// Call right after the opening of a re-entered scope was counted.

@@ -7,8 +7,7 @@ use crate::error::ErrorKind;
 use crate::name::{self, Name};
 
 const SCOPE_RULE: &str = "A name in a scope is made of letters, digits and `_ . \\ / > -`.";
-const ROOT_RULE: &str =
-    "A name at the root begins with a letter, a digit or `.`, and goes on with letters, digits and `_ . \\ / > -`.";
+const ROOT_RULE: &str = "A name at the root begins with a letter, a digit or `.`, and goes on with letters, digits and `_ . \\ / > -`.";
 
 /// A number that is 0 at the start of every pass, without being cleared.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,7 +52,11 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new() -> Self {
-        Self { tree: Tree::new(), marks: Vec::new(), pass: 1 }
+        Self {
+            tree: Tree::new(),
+            marks: Vec::new(),
+            pass: 1,
+        }
     }
 
     /// Forgets which names are used, and keeps the interned ones. False when the numbers of passes have run out.
@@ -70,7 +73,8 @@ impl Names {
     fn marks(&mut self, node: NodeId) -> &mut Marks {
         let i = node.index();
         if i >= self.marks.len() {
-            self.marks.resize(self.tree.len().max(i + 1), Marks::default());
+            self.marks
+                .resize(self.tree.len().max(i + 1), Marks::default());
         }
         &mut self.marks[i]
     }
@@ -95,7 +99,12 @@ impl Names {
     }
 
     /// TensorFlow's `Graph.unique_name`; `taken` refuses names for other reasons.
-    pub(crate) fn unique(&mut self, position: NodeId, name: &Name, taken: impl Fn(&str) -> bool) -> NodeId {
+    pub(crate) fn unique(
+        &mut self,
+        position: NodeId,
+        name: &Name,
+        taken: impl Fn(&str) -> bool,
+    ) -> NodeId {
         let node = self.tree.child(position, name);
         let mut i = self.used(node);
         self.set_used(node, i.saturating_add(1));
@@ -128,20 +137,29 @@ impl Names {
     ) -> Result<Opened, ErrorKind> {
         let text = name.as_str();
         if text.is_empty() {
-            return Ok(Opened { position: NodeId::ROOT, scope: Original::Text(Arc::from("")) });
+            return Ok(Opened {
+                position: NodeId::ROOT,
+                scope: Original::Text(Arc::from("")),
+            });
         }
         // TensorFlow asks whether the current scope's *string* is empty.
         if self.tree.full(position).is_empty() {
-            check_root_scope(text)?;
+            check(name::is_node_name(text), text, "root scope", ROOT_RULE)?;
         } else {
             check(name::is_nested_scope_name(text), text, "scope", SCOPE_RULE)?;
         }
         if let Some(path) = name::absolute(text) {
             let position = self.tree.path(path);
-            return Ok(Opened { position, scope: Original::Text(Arc::from(text)) });
+            return Ok(Opened {
+                position,
+                scope: Original::Text(Arc::from(text)),
+            });
         }
         let node = self.unique(position, name, taken);
-        Ok(Opened { position: node, scope: Original::Node(node) })
+        Ok(Opened {
+            position: node,
+            scope: Original::Node(node),
+        })
     }
 
     /// Where a variable's name goes that is made here: TensorFlow's `init_scope` re-enters the current name scope by its
@@ -164,7 +182,11 @@ impl Names {
     }
 
     /// Names a node by the name scope that it opens, as `tf.no_op` and variables do.
-    pub(crate) fn add_scoped_node(&mut self, position: NodeId, name: &Name) -> Result<NodeId, ErrorKind> {
+    pub(crate) fn add_scoped_node(
+        &mut self,
+        position: NodeId,
+        name: &Name,
+    ) -> Result<NodeId, ErrorKind> {
         let opened = self.open(position, name)?;
         match opened.scope {
             Original::Node(node) => self.add_exact_node(node),
@@ -176,7 +198,9 @@ impl Names {
         let full = self.tree.full(node).clone();
         check(name::is_node_name(&full), &full, "node", ROOT_RULE)?;
         if !self.note_node(node) {
-            return Err(ErrorKind::DuplicateName { name: full.to_string() });
+            return Err(ErrorKind::DuplicateName {
+                name: full.to_string(),
+            });
         }
         Ok(node)
     }
@@ -199,11 +223,14 @@ impl Names {
     }
 }
 
-/// Whether a scope, and so a variable, can have this name at the root; the root itself has none.
-pub(crate) fn check_root_scope(name: &str) -> Result<(), ErrorKind> {
-    check(name.is_empty() || name::is_node_name(name), name, "root scope", ROOT_RULE)
-}
-
 fn check(ok: bool, name: &str, what: &'static str, rule: &'static str) -> Result<(), ErrorKind> {
-    if ok { Ok(()) } else { Err(ErrorKind::InvalidName { name: name.to_owned(), what, rule }) }
+    if ok {
+        Ok(())
+    } else {
+        Err(ErrorKind::InvalidName {
+            name: name.to_owned(),
+            what,
+            rule,
+        })
+    }
 }

@@ -73,7 +73,10 @@ impl ScopeOptions {
     ///
     /// `""` is legal, and a trap as in TensorFlow: inside `a` it gives a scope named `a/`, whose variables are `a//w`.
     pub fn at(target: impl Into<ScopeTarget>) -> Self {
-        Self { target: Some(target.into()), ..Self::unnamed() }
+        Self {
+            target: Some(target.into()),
+            ..Self::unnamed()
+        }
     }
 
     /// A scope that takes its name from [`Self::default_name`].
@@ -169,12 +172,20 @@ pub struct NameScopeOptions {
 impl NameScopeOptions {
     /// A scope of this name, made unique; a trailing `/` means exactly this scope, `""` the root.
     pub fn at(name: impl Into<Name>) -> Self {
-        Self { name: Some(name.into()), default_name: None, site: None }
+        Self {
+            name: Some(name.into()),
+            default_name: None,
+            site: None,
+        }
     }
 
     /// A scope that takes its name from [`Self::default_name`]; without one, the root.
     pub fn unnamed() -> Self {
-        Self { name: None, default_name: None, site: None }
+        Self {
+            name: None,
+            default_name: None,
+            site: None,
+        }
     }
 
     /// The name where none is given.

@@ -97,6 +97,13 @@ pub mod expansion {
     pub mod no_layer {
         use super::{Signature, Trail};
 
+        /// A layer that asks for fixed names has this deprecated.
+        #[allow(
+            non_upper_case_globals,
+            reason = "the compiler's message about it is to be read"
+        )]
+        pub const requested_in_a_loop: () = ();
+
         /// What every layer has under this name.
         #[derive(Debug)]
         #[allow(
@@ -106,13 +113,6 @@ pub mod expansion {
         pub enum not_a_layer_so_put_the_callee_in_parentheses {}
 
         impl not_a_layer_so_put_the_callee_in_parentheses {
-            /// A layer that asks for fixed names has this deprecated.
-            #[allow(
-                non_upper_case_globals,
-                reason = "the compiler's message about it is to be read"
-            )]
-            pub const requested_in_a_loop: () = ();
-
             /// The signature of anything.
             pub const fn ask(_: Option<&Trail>) -> &'static Signature {
                 static NONE: Signature = Signature::NONE;

@@ -13,11 +13,11 @@ use super::graph::Graph;
 use super::walk::{Left, Walk};
 use super::{Idle, Request, VarStore, VariableOptions};
 use crate::collection::{Filter, Item};
+use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
 use crate::lock::locked;
 use crate::name::Name;
-use crate::dtype::DType;
 use crate::scope::{NameScopeOptions, Original, OwnSettings, Reuse, ScopeOptions};
 use crate::site::{Layer, Place, Trace};
 use crate::variable::AnyVariable;
@@ -58,16 +58,27 @@ impl Pass {
         let recycled = store.take_idle().and_then(|mut idle| {
             let shared = Arc::get_mut(&mut idle.shared)?;
             shared.id = id;
-            let graph = shared.graph.get_mut().unwrap_or_else(PoisonError::into_inner);
+            let graph = shared
+                .graph
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner);
             graph.begin_pass().then_some(idle)
         });
         let Idle { shared, mut walk } = recycled.unwrap_or_else(|| Idle {
-            shared: Arc::new(Shared { id, graph: Mutex::new(Graph::new()) }),
+            shared: Arc::new(Shared {
+                id,
+                graph: Mutex::new(Graph::new()),
+            }),
             walk: Walk::default(),
         });
         let number = locked(&shared.graph).names.pass();
         walk.begin(reuse, place);
-        Self { store: store.clone(), shared: Some(shared), walk, number }
+        Self {
+            store: store.clone(),
+            shared: Some(shared),
+            walk,
+            number,
+        }
     }
 
     /// Another walk of a captured scope's pass, as another thread needs one; it stands at the root.
@@ -75,11 +86,18 @@ impl Pass {
         let mut walk = Walk::default();
         walk.begin_after(&h.captured.links);
         let number = locked(&h.shared.graph).names.pass();
-        Self { store: h.store.clone(), shared: Some(h.shared.clone()), walk, number }
+        Self {
+            store: h.store.clone(),
+            shared: Some(h.shared.clone()),
+            walk,
+            number,
+        }
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
-        self.shared.as_ref().expect("a pass has its state until it is dropped")
+        self.shared
+            .as_ref()
+            .expect("a pass has its state until it is dropped")
     }
 
     /// The store.
@@ -118,12 +136,19 @@ impl Pass {
     /// # Errors
     /// If the name is illegal. Nothing is opened then.
     #[track_caller]
-    pub fn name_scope(&mut self, options: impl Into<NameScopeOptions>) -> Result<EnteredNameScope<'_>> {
+    pub fn name_scope(
+        &mut self,
+        options: impl Into<NameScopeOptions>,
+    ) -> Result<EnteredNameScope<'_>> {
         let options = options.into();
         let place = Place::or_caller(options.site);
         let depth = self.depth();
         let opened = self.enter_name_scope(&options, place)?;
-        Ok(EnteredNameScope { pass: self, depth, opened })
+        Ok(EnteredNameScope {
+            pass: self,
+            depth,
+            opened,
+        })
     }
 
     /// The full name of the active variable scope; the root's is empty.
@@ -133,7 +158,10 @@ impl Pass {
 
     /// The name scope that was opened with the active variable scope first, with a trailing `/`: what re-enters exactly it.
     pub fn original_name_scope(&self) -> String {
-        locked(&self.shared().graph).names.original(&self.walk.scope().original).to_string()
+        locked(&self.shared().graph)
+            .names
+            .original(&self.walk.scope().original)
+            .to_string()
     }
 
     /// Whether variables may be shared in the active variable scope.
@@ -160,7 +188,13 @@ impl Pass {
             let graph = locked(&shared.graph);
             let name = graph.names.tree.full(open.node).clone();
             let original = graph.names.original(&open.original);
-            Captured::new((open.node, name), original, open.reuse(), walk.settings(), walk.links())
+            Captured::new(
+                (open.node, name),
+                original,
+                open.reuse(),
+                walk.settings(),
+                walk.links(),
+            )
         })
     }
 
@@ -194,7 +228,11 @@ impl Pass {
             && settings.regularizer.is_none()
             && request.partitioner.is_none()
             && request.regularizer.is_none()
-            && request.initializer.as_ref().or(settings.initializer.as_ref()).is_none_or(|i| i.value_of().is_none());
+            && request
+                .initializer
+                .as_ref()
+                .or(settings.initializer.as_ref())
+                .is_none_or(|i| i.value_of().is_none());
         if !plain || self.store.is_strict() {
             return None;
         }
@@ -205,7 +243,10 @@ impl Pass {
         let key = graph.names.tree.child(node, &request.name);
         let variable = graph.known(key)?;
         let fits = variable.dtype() == dtype
-            && request.shape.as_ref().is_none_or(|s| s.is_compatible(variable.shape()))
+            && request
+                .shape
+                .as_ref()
+                .is_none_or(|s| s.is_compatible(variable.shape()))
             && !self.store.is_partitioned();
         if !fits {
             return None;
@@ -239,9 +280,14 @@ impl Pass {
     /// # Errors
     /// If the name is illegal or taken, or the value can't be converted to the element type asked for.
     #[track_caller]
-    pub fn variable(&mut self, value: impl Into<HostArray>, options: VariableOptions) -> Result<AnyVariable> {
+    pub fn variable(
+        &mut self,
+        value: impl Into<HostArray>,
+        options: VariableOptions,
+    ) -> Result<AnyVariable> {
         let place = Place::or_caller(options.site);
-        self.asking().variable(self.walk.position(), value.into(), options, place)
+        self.asking()
+            .variable(self.walk.position(), value.into(), options, place)
     }
 
     /// A collection's members in this pass whose names begin with a match of the regular expression `scope`, in order
@@ -284,7 +330,9 @@ impl Pass {
     pub fn name_scoped_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let place = Place::or_caller(None);
         let mut graph = locked(&self.shared().graph);
-        let node = graph.names.add_scoped_node(self.walk.position(), &name.into());
+        let node = graph
+            .names
+            .add_scoped_node(self.walk.position(), &name.into());
         let named = node.map(|node| graph.full_name(node));
         drop(graph);
         named.map_err(|kind| self.fail(kind, place))
@@ -300,13 +348,29 @@ impl Pass {
     }
 
     /// A variable scope alone, made and left, as a value: no name scope, and no `/` after its original one (FORMAT.md S26).
-    pub(crate) fn make_bare_scope(&mut self, name: Option<Name>, default: &Name, place: Place) -> Arc<Captured> {
+    pub(crate) fn make_bare_scope(
+        &mut self,
+        name: Option<Name>,
+        default: &Name,
+        place: Place,
+    ) -> Arc<Captured> {
         let shared = self.shared().clone();
         let mut graph = locked(&shared.graph);
         let name = name.unwrap_or_else(|| self.walk.unique_default(&mut graph, default));
-        let own = OwnSettings { dtype: Some(DType::F32), ..OwnSettings::default() };
+        let own = OwnSettings {
+            dtype: Some(DType::F32),
+            ..OwnSettings::default()
+        };
         let position = self.walk.position();
-        self.walk.enter_variable_scope(&mut graph, &name.into(), None, position, Reuse::False, &own, place);
+        self.walk.enter_variable_scope(
+            &mut graph,
+            &name.into(),
+            None,
+            position,
+            Reuse::False,
+            &own,
+            place,
+        );
         drop(graph);
         let captured = self.capture();
         drop(self.leave());
@@ -326,19 +390,31 @@ impl Pass {
         self.walk.depth()
     }
 
-    pub(crate) fn enter_layer(&mut self, layer: &'static Layer, called: &'static Location<'static>) {
+    pub(crate) fn enter_layer(
+        &mut self,
+        layer: &'static Layer,
+        called: &'static Location<'static>,
+    ) {
         self.walk.enter_layer(layer, called);
     }
 
     pub(crate) fn enter_scope(&mut self, options: &ScopeOptions, place: Place) -> Result<()> {
         let shared = self.shared().clone();
-        let entered = self.walk.enter_scope(&mut locked(&shared.graph), options, place);
+        let entered = self
+            .walk
+            .enter_scope(&mut locked(&shared.graph), options, place);
         entered.map_err(|e| e.at(self.trace(place)))
     }
 
-    pub(crate) fn enter_name_scope(&mut self, options: &NameScopeOptions, place: Place) -> Result<Original> {
+    pub(crate) fn enter_name_scope(
+        &mut self,
+        options: &NameScopeOptions,
+        place: Place,
+    ) -> Result<Original> {
         let shared = self.shared().clone();
-        let entered = self.walk.enter_name_scope(&mut locked(&shared.graph), options);
+        let entered = self
+            .walk
+            .enter_name_scope(&mut locked(&shared.graph), options);
         entered.map_err(|e| e.at(self.trace(place)))
     }
 
@@ -355,8 +431,16 @@ impl Pass {
     /// What led to a place, for an error.
     pub(crate) fn trace(&self, place: Place) -> Trace {
         let graph = locked(&self.shared().graph);
-        let chain = self.walk.links().into_iter().map(|l| l.step(|n| graph.full_name(n))).collect();
-        Trace { site: place.site(), chain }
+        let chain = self
+            .walk
+            .links()
+            .into_iter()
+            .map(|l| l.step(|n| graph.full_name(n)))
+            .collect();
+        Trace {
+            site: place.site(),
+            chain,
+        }
     }
 }
 
@@ -412,7 +496,10 @@ pub struct EnteredNameScope<'a> {
 impl EnteredNameScope<'_> {
     /// The name that re-enters exactly this name scope, `a/b/`: what `name_scope!(.. as ident, ..)` binds.
     pub fn absolute_name(&self) -> String {
-        locked(&self.pass.shared().graph).names.original(&self.opened).to_string()
+        locked(&self.pass.shared().graph)
+            .names
+            .original(&self.opened)
+            .to_string()
     }
 }
 

@@ -101,7 +101,10 @@ impl Request {
 
     /// The collections of a new variable; [`GLOBAL_VARIABLES`](crate::collection::GLOBAL_VARIABLES) where nothing is said. A trainable
     /// variable is in [`TRAINABLE_VARIABLES`](crate::collection::TRAINABLE_VARIABLES) whatever is said.
-    pub fn collections<K: Into<std::borrow::Cow<'static, str>>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+    pub fn collections<K: Into<std::borrow::Cow<'static, str>>>(
+        mut self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Self {
         self.collections = Some(keys.into_iter().map(Into::into).collect());
         self
     }
@@ -175,7 +178,9 @@ impl Request {
 
     /// The collections asked for.
     pub fn asked_collections(&self) -> Option<impl Iterator<Item = &str>> {
-        self.collections.as_ref().map(|keys| keys.iter().map(|key| &**key))
+        self.collections
+            .as_ref()
+            .map(|keys| keys.iter().map(|key| &**key))
     }
 
     /// The constraint asked for; a custom getter sees the scope's where the call says none.
@@ -198,7 +203,9 @@ impl Request {
     pub(crate) fn resolve_local(&mut self) {
         if self.local {
             self.trainable = Some(false);
-            self.collections.get_or_insert_default().push(LOCAL_VARIABLES.into());
+            self.collections
+                .get_or_insert_default()
+                .push(LOCAL_VARIABLES.into());
         }
     }
 }
@@ -239,7 +246,10 @@ impl VariableOptions {
     }
 
     /// The collections; [`GLOBAL_VARIABLES`](crate::collection::GLOBAL_VARIABLES) where nothing is said.
-    pub fn collections<K: Into<std::borrow::Cow<'static, str>>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+    pub fn collections<K: Into<std::borrow::Cow<'static, str>>>(
+        mut self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Self {
         self.collections = Some(keys.into_iter().map(Into::into).collect());
         self
     }

@@ -36,52 +36,6 @@ impl Facts<'_> {
         }
     }
 
-    /// What leads a trail that came to this function on to the callee at its site, if it is a call.
-    pub(super) fn inward(&self) -> TokenStream {
-        let ours = Span::mixed_site();
-        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&__trail.inward()));
-        let arms = self.callees.iter().enumerate().map(|(number, callee)| {
-            let sites = self
-                .sites
-                .iter()
-                .enumerate()
-                .filter_map(|(i, site)| match site {
-                    Site::Call(_, n) if *n == number => Some(index(i)),
-                    _ => None,
-                });
-            let ask = callee.ask(self.krate, &trail);
-            quote_spanned!(ours=> #(#sites)|* => { #ask; })
-        });
-        quote_spanned!(ours=> #(#arms)*)
-    }
-
-    /// ```text
-    /// const fn first_requested_here(trail: &Trail) {
-    ///     match trail.site() { 1 => { the callee at site 1, asked to follow the trail } … }
-    /// }
-    /// ```
-    fn first_requested_here(&self) -> TokenStream {
-        let room = self.room();
-        let ours = Span::mixed_site();
-        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&__trail.inward()));
-        let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
-            let Site::Call(callee, _) = site else {
-                return None;
-            };
-            let i = index(i);
-            let ask = callee.ask(self.krate, &trail);
-            Some(quote_spanned!(ours=> #i => { #ask; }))
-        });
-        quote_spanned! {ours=>
-            const fn first_requested_here(__trail: &#room::Trail) {
-                match __trail.site() {
-                    #(#arms)*
-                    _ => {}
-                }
-            }
-        }
-    }
-
     /// The comparison, and one constant for each site that fails if it is at odds with an earlier one.
     ///
     /// `direct` is what to do with a trail that ends in this function.
@@ -89,13 +43,7 @@ impl Facts<'_> {
         let room = self.room();
         let ours = Span::mixed_site();
         let count = self.sites.len();
-        let calls: Vec<Literal> = self
-            .sites
-            .iter()
-            .enumerate()
-            .filter(|(_, site)| matches!(site, Site::Call(..)))
-            .map(|(i, _)| index(i))
-            .collect();
+        let calls = self.calls();
         let through = (!calls.is_empty()).then(|| {
             let first = self.first_requested_here();
             let arm = quote_spanned!(ours=> #(#calls)|* => first_requested_here(&__trail),);

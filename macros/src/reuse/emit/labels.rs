@@ -37,9 +37,7 @@ impl Facts<'_> {
     fn label(&self, of: &Call, label: &Label) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
-        let signature = of
-            .callee
-            .ask(self.krate, &quote!(::core::option::Option::None));
+        let signature = self.signature_of(self.callee_at(of.site));
         let (index, name) = (label.index, label.name.unraw().to_string());
         let callee = of.callee.name.to_string();
         let span = label.name.span();

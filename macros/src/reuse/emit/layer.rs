@@ -1,111 +1,89 @@
 //! What a layer has that others can call.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::Attribute;
 
 use super::Facts;
+
 use crate::reuse::{callee, warn};
 
 impl Facts<'_> {
     /// What a layer has that others can call.
     ///
     /// ```text
-    /// #[non_exhaustive] pub enum __varscope_conv_relu {}
-    /// impl __varscope_conv_relu {
-    ///     pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }     // callees' names mean what they mean here
-    /// }
     /// pub mod conv_relu {
-    ///     pub type QUESTION = super::__varscope_conv_relu;
+    ///     pub enum QUESTION {}
     ///     pub static SIGNATURE: &Signature = QUESTION::ask(None);
+    ///     pub const requested_in_a_loop: () = ();
     ///     pub const fn originally_defined_here(trail: &Trail) -> ! { … }
     /// }
-    /// const _: () = { the comparison };
+    /// const _: () = {         // here, callees' names mean what they mean in the function
+    ///     impl conv_relu::QUESTION {
+    ///         pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }
+    ///     }
+    ///     the comparison
+    /// };
     /// ```
     pub(in crate::reuse) fn expand_layer(&self, layer: &LayerItems<'_>) -> TokenStream {
-        let room = self.room();
         let ours = Span::mixed_site();
-        let LayerItems {
-            ident,
-            vis,
-            inner_vis,
-            attrs,
-            module,
-        } = layer;
-        let answer = Ident::new(&format!("__varscope_{}", self.name), ours);
-        let signature = self.signature();
-        let inward = self.inward();
+        let attrs = &layer.attrs;
         let question = callee::question(ours);
-        let (beside, path) = match module {
+        let (beside, path) = match layer.module {
             Module::Own => {
-                let ident = callee::at_ours(ident);
+                let ident = callee::at_ours(layer.ident);
+                let vis = &layer.vis;
                 let (import, room) = self.room_from_inside(attrs);
-                let defined = self.originally_defined_here(inner_vis, &room);
+                let items = self.public_items(&layer.inner_vis, &room);
                 let module = quote_spanned! {ours=>
-                    #import
-                    #(#attrs)*
                     #[doc(hidden)]
-                    #vis mod #ident {
-                        #inner_vis type #question = super::#answer;
-                        /// What the layer asks for.
-                        #inner_vis static SIGNATURE: &#room::Signature = #question::ask(::core::option::Option::None);
-                        #defined
-                    }
+                    #vis mod #ident { #(#items)* }
+                    #import
                 };
-                (
-                    module,
-                    quote_spanned!(ours=> #ident::originally_defined_here(__trail)),
-                )
+                (module, quote_spanned!(ours=> #ident::))
             }
             Module::Around => {
-                let module = quote_spanned! {ours=>
-                    #(#attrs)*
-                    #[doc(hidden)]
-                    #vis type #question = #answer;
-                    #(#attrs)*
-                    #[doc(hidden)]
-                    #vis static SIGNATURE: &#room::Signature = #answer::ask(::core::option::Option::None);
-                };
-                (module, self.defined_inside())
+                let items = self.public_items(&layer.vis, &self.room());
+                let hidden =
+                    items.map(|item| quote_spanned!(ours=> #(#attrs)* #[doc(hidden)] #item));
+                (hidden.into_iter().collect(), TokenStream::new())
             }
-            Module::None => (TokenStream::new(), self.defined_inside()),
         };
-        let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
+        let answer = self.answer(layer, &path);
         let labels = self.labels();
-        let labels =
-            (!labels.is_empty()).then(|| quote_spanned!(ours=> const _: () = { #labels };));
         let check = self.needs_check().then(|| {
-            let signature = quote_spanned!(ours=> #answer::ask(::core::option::Option::None));
+            let none = quote_spanned!(ours=> #path #question::ask(::core::option::Option::None));
             let direct =
-                quote_spanned!(ours=> #answer::ask(::core::option::Option::Some(&__trail)););
-            let findings = self.findings(&signature, &direct);
-            quote_spanned!(ours=> #(#attrs)* const _: () = { #findings };)
+                quote_spanned!(ours=> #path #question::ask(::core::option::Option::Some(&__trail)););
+            self.findings(&none, &direct)
         });
+        let items = self.with_callees(&quote!(#answer #check #labels));
+        let attrs_beside = match layer.module {
+            Module::Own => attrs.as_slice(),
+            Module::Around => &[],
+        };
         quote_spanned! {ours=>
-            #(#attrs)*
-            #[doc(hidden)]
-            #[non_exhaustive]
-            #vis enum #answer {}
-            #(#attrs)*
-            impl #answer {
-                #in_a_loop
-                #[track_caller]
-                #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
-                    static SIGNATURE: #room::Signature = #signature;
-                    if let ::core::option::Option::Some(__trail) = __trail {
-                        match __trail.site() {
-                            #inward
-                            _ => { #path }
-                        }
-                    }
-                    &SIGNATURE
-                }
-            }
+            #(#attrs_beside)*
             #beside
-            #check
             #(#attrs)*
-            #labels
+            const _: () = { #items };
         }
+    }
+
+    /// What is found under the layer's name.
+    fn public_items(&self, vis: &TokenStream, room: &TokenStream) -> [TokenStream; 4] {
+        let ours = Span::mixed_site();
+        let question = callee::question(ours);
+        let signature = quote_spanned! {ours=>
+            /// What the layer asks for.
+            #vis static SIGNATURE: &#room::Signature = #question::ask(::core::option::Option::None);
+        };
+        [
+            quote_spanned!(ours=> #[non_exhaustive] #vis enum #question {}),
+            signature,
+            warn::loop_constant_of(&self.name, self.events, vis),
+            self.originally_defined_here(vis, room),
+        ]
     }
 
     /// The room's path from inside the layer's module, and the import that it needs: a relative `crate = path` means
@@ -127,12 +105,28 @@ impl Facts<'_> {
         )
     }
 
-    /// Where the module of the layer's name can't be ours, the last step stands in the function that answers.
-    fn defined_inside(&self) -> TokenStream {
-        let defined = self.originally_defined_here(&TokenStream::new(), &self.room());
-        quote_spanned! {Span::mixed_site()=>
-            #defined
-            originally_defined_here(__trail)
+    fn answer(&self, layer: &LayerItems<'_>, path: &TokenStream) -> TokenStream {
+        let ours = Span::mixed_site();
+        let room = self.room();
+        let question = callee::question(ours);
+        let signature = self.signature();
+        let inward = self.inward();
+        let vis = &layer.vis;
+        quote_spanned! {ours=>
+            impl #path #question {
+                #[doc(hidden)]
+                #[track_caller]
+                #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
+                    static SIGNATURE: #room::Signature = #signature;
+                    if let ::core::option::Option::Some(__trail) = __trail {
+                        match __trail.site() {
+                            #inward
+                            _ => { #path originally_defined_here(__trail) }
+                        }
+                    }
+                    &SIGNATURE
+                }
+            }
         }
     }
 }
@@ -156,6 +150,4 @@ pub(in crate::reuse) enum Module {
     Own,
     /// In the module around it, which has its name.
     Around,
-    /// Nowhere.
-    None,
 }

@@ -1,7 +1,6 @@
 //! Events → constants.
-//!
-//! Bindings begin with `__`: hygiene keeps them from the user's variables, but a pattern is a constant if one has its name.
 
+mod callees;
 mod findings;
 mod labels;
 mod layer;
@@ -127,9 +126,15 @@ impl<'a> Facts<'a> {
     /// What a body has that nobody can call: `model!`, an outermost `scope!`, a method, a function in a function.
     pub(in crate::reuse) fn expand_alone(&self) -> TokenStream {
         let labels = self.labels();
-        if !self.needs_check() {
-            return labels;
+        let check = self.needs_check().then(|| self.check_alone());
+        if check.is_none() && labels.is_empty() {
+            return TokenStream::new();
         }
+        let items = self.with_callees(&quote!(#check #labels));
+        quote_spanned!(Span::mixed_site()=> const _: () = { #items };)
+    }
+
+    fn check_alone(&self) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
         let signature = self.signature();
@@ -139,12 +144,9 @@ impl<'a> Facts<'a> {
             &quote_spanned!(ours=> originally_defined_here(&__trail)),
         );
         quote_spanned! {ours=>
-            const _: () = {
-                static SIGNATURE: #room::Signature = #signature;
-                #defined
-                #findings
-                #labels
-            };
+            static SIGNATURE: #room::Signature = #signature;
+            #defined
+            #findings
         }
     }
 }

@@ -3,23 +3,12 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{Facts, Site};
+use super::Facts;
 use crate::reuse::events::{Arg, Call, Dim, Event, Get, Reuse};
 use crate::reuse::hash::{self, PathHash};
 
 impl Facts<'_> {
-    /// The callees' signatures. Variables of the static's own initializer: a constant would have the compiler look behind the
-    /// reference, and recursion would be a cycle.
-    fn signatures_of_callees(&self) -> TokenStream {
-        let variables = self.callees.iter().enumerate().map(|(i, callee)| {
-            let name = callee_variable(i);
-            let ask = callee.ask(self.krate, &quote!(::core::option::Option::None));
-            quote!(let #name = #ask;)
-        });
-        quote!(#(#variables)*)
-    }
-
-    /// `{ let callee_0 = …; Signature { … } }`
+    /// `Signature { … }`
     pub(super) fn signature(&self) -> TokenStream {
         let room = self.room();
         let name = &self.name;
@@ -27,9 +16,7 @@ impl Facts<'_> {
         let checked = self.checked;
         let steps = self.steps(self.events);
         let identity = Literal::u64_suffixed(self.identity());
-        let callees = self.signatures_of_callees();
-        quote! {{
-            #callees
+        quote! {
             #room::Signature {
                 name: #name,
                 module: ::core::module_path!(),
@@ -39,7 +26,7 @@ impl Facts<'_> {
                 steps: #steps,
                 checked: #checked,
             }
-        }}
+        }
     }
 
     /// A number for the place in the sources.
@@ -135,11 +122,8 @@ impl Facts<'_> {
     fn call(&self, call: &Call) -> TokenStream {
         let room = self.room();
         let site = call.site;
-        let number = match &self.sites[usize::from(site)] {
-            Site::Call(_, number) => *number,
-            Site::Get(_) => 0,
-        };
-        let layer = callee_variable(number);
+        let number = self.callee_at(site);
+        let layer = self.signature_of(number);
         let args = call.args.iter().map(|arg| self.arg(arg));
         let at = place(call.callee.start);
         quote!(#room::Call { site: #site, layer: #layer, args: &[#(#args),*], at: #at })
@@ -167,10 +151,6 @@ impl Facts<'_> {
             }
         }
     }
-}
-
-fn callee_variable(number: usize) -> Ident {
-    Ident::new(&format!("__callee_{number}"), Span::mixed_site())
 }
 
 fn place(span: Span) -> TokenStream {
