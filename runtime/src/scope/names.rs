@@ -234,3 +234,80 @@ fn check(ok: bool, name: &str, what: &'static str, rule: &'static str) -> Result
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unique(names: &mut Names, name: &str) -> String {
+        let node = names.unique(NodeId::ROOT, &name.into(), |_| false);
+        names.tree.full(node).to_string()
+    }
+
+    #[test]
+    fn suffixes_skip_what_was_asked_for_by_itself() {
+        let mut names = Names::new();
+        let asked = ["w", "w_2", "w", "W", "w", "w_1"];
+        let given = asked.map(|name| unique(&mut names, name));
+        assert_eq!(given, ["w", "w_2", "w_1", "W_3", "w_4", "w_1_1"]);
+    }
+
+    #[test]
+    fn names_that_are_taken_elsewhere_are_passed_over() {
+        let mut names = Names::new();
+        let taken = |path: &str| ["w", "w_2"].contains(&path);
+        let given = [(); 3].map(|()| {
+            let node = names.unique(NodeId::ROOT, &"w".into(), taken);
+            names.tree.full(node).to_string()
+        });
+        assert_eq!(given, ["w_1", "w_3", "w_4"]);
+    }
+
+    #[test]
+    fn a_pass_forgets_names_and_keeps_the_interned_ones() {
+        let mut names = Names::new();
+        let before = (unique(&mut names, "a/w"), names.tree.len());
+        assert!(names.begin_pass());
+        assert_eq!((unique(&mut names, "a/w"), names.tree.len()), before);
+    }
+
+    #[test]
+    fn the_numbers_of_passes_run_out_and_say_so() {
+        let mut names = Names::new();
+        names.pass = u32::MAX;
+        assert!(!names.begin_pass());
+    }
+
+    #[test]
+    fn an_exact_name_is_a_node_once_and_marks_nothing() {
+        let mut names = Names::new();
+        let elsewhere = names.tree.path("elsewhere");
+        let exact = Name::literal("a/");
+        assert!(names.add_node(elsewhere, &exact).is_ok());
+        assert!(matches!(
+            names.add_node(elsewhere, &exact),
+            Err(ErrorKind::DuplicateName { .. })
+        ));
+        assert_eq!(unique(&mut names, "a"), "a");
+    }
+
+    #[test]
+    fn a_scope_of_an_exact_name_is_where_it_says() -> Result<(), ErrorKind> {
+        let mut names = Names::new();
+        let inside = names.tree.path("a");
+        for (name, position, scope) in [
+            ("b/c/", "b/c", "b/c/"),
+            ("/", "", "/"),
+            ("", "", ""),
+            ("b//", "b/", "b//"),
+        ] {
+            let opened = names.open(inside, &name.into())?;
+            assert_eq!(&**names.tree.full(opened.position), position);
+            assert_eq!(&*names.original(&opened.scope), scope);
+        }
+        let slash = names.tree.path("b/");
+        let fallen = names.outside_control_flow(slash);
+        assert_eq!(&**names.tree.full(fallen), "b");
+        Ok(())
+    }
+}

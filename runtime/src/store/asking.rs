@@ -106,7 +106,11 @@ impl Asking {
         if request.partitioner.is_some() {
             return self.get_partitioned(request, place);
         }
-        if let Some(first) = self.store.first_part(request.name()) {
+        if let Some(first) = self
+            .store
+            .first_part(request.name())
+            .filter(|first| self.is_hiding(first, &request))
+        {
             let error = self.fail(
                 ErrorKind::Partitioned {
                     name: request.name().to_owned(),
@@ -116,6 +120,19 @@ impl Asking {
             return Err(error.defined_at(first.defined().clone()));
         }
         self.get_whole(request, place)
+    }
+
+    /// Whether a first part hides the whole of its name: if this pass has asked for it, or if there is no whole.
+    fn is_hiding(&self, first: &AnyVariable, request: &Request) -> bool {
+        let Some(part) = first
+            .key()
+            .filter(|_| self.store.by_key(request.name()).is_some())
+        else {
+            return true;
+        };
+        let mut graph = locked(&self.shared.graph);
+        let node = graph.names.tree.path(part);
+        graph.existence(node) == Existence::InPass
     }
 
     /// `_VariableStore._get_single_variable`.

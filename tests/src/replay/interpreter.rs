@@ -16,12 +16,34 @@ use super::values::{self, Unknown};
 
 /// Runs a program on a store and a pass of its own; gives its entries, as recordings have them.
 pub fn run(program: &Program) -> Vec<Value> {
-    let store = VarStore::new();
-    let mut interpreter = Interpreter::default();
+    run_in(&mut VarStore::new().pass(), &program.program, &mut ())
+}
+
+/// Runs a program in a pass.
+pub fn run_in(pass: &mut Pass, steps: &[Step], watch: &mut dyn Watch) -> Vec<Value> {
+    let mut interpreter = Interpreter {
+        entries: Vec::new(),
+        scopes: HashMap::new(),
+        templates: HashMap::new(),
+        seen: HashMap::new(),
+        propagate: Vec::new(),
+        watch,
+    };
     // What leaves the outermost body has nowhere to go.
-    let _ = interpreter.block(&mut store.pass(), &program.program);
+    let _ = interpreter.block(pass, steps);
     interpreter.entries.into_iter().map(Value::Object).collect()
 }
+
+/// Looks at the pass before and after every operation that is run.
+pub trait Watch {
+    fn before(&mut self, _: &mut Pass, _: &Op) {}
+
+    /// `entry` is what the operation came to.
+    fn after(&mut self, _: &mut Pass, _: &Op, _entry: &Map<String, Value>) {}
+}
+
+/// Nobody looks.
+impl Watch for () {}
 
 /// Why an operation did not succeed.
 enum Failure {
@@ -49,8 +71,7 @@ struct Made {
     propagate: bool,
 }
 
-#[derive(Default)]
-struct Interpreter {
+struct Interpreter<'a> {
     entries: Vec<Map<String, Value>>,
     scopes: HashMap<String, Scope>,
     templates: HashMap<String, Arc<Made>>,
@@ -58,9 +79,10 @@ struct Interpreter {
     seen: HashMap<AnyVariable, usize>,
     /// Whether errors leave the template calls that are running.
     propagate: Vec<bool>,
+    watch: &'a mut dyn Watch,
 }
 
-impl Interpreter {
+impl Interpreter<'_> {
     /// Runs operations one after the other; an error ends them only inside a call that propagates.
     fn block(&mut self, pass: &mut Pass, steps: &[Step]) -> Outcome {
         for step in steps {
@@ -71,16 +93,17 @@ impl Interpreter {
                 self.entries[entry].insert("skipped".to_owned(), what.into());
                 continue;
             }
-            let Err(failure) = self.step(pass, &step.op, entry) else {
-                continue;
-            };
+            self.watch.before(pass, &step.op);
+            let done = self.step(pass, &step.op, entry);
             // A scope whose body was left by an error was entered all the same.
-            let was_entered = self.entries[entry].contains_key("ok");
-            if !was_entered {
-                self.note_failure(entry, &failure);
+            if let Err(failure) = &done
+                && !self.entries[entry].contains_key("ok")
+            {
+                self.note_failure(entry, failure);
             }
+            self.watch.after(pass, &step.op, &self.entries[entry]);
             if self.propagate.last() == Some(&true) {
-                return Err(failure);
+                done?;
             }
         }
         Ok(())
