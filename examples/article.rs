@@ -14,9 +14,13 @@ fn conv_relu(
     kernel_shape: [usize; 4],
     bias_shape: [usize; 1],
 ) -> Result<Array4<f32>, anyhow::Error> {
-    let weights: Variable<f32, Ix4> =
-        get_variable!("weights", kernel_shape, initializer = random_normal(0.0, 0.1))?;
-    let biases: Variable<f32, Ix1> = get_variable!("biases", bias_shape, initializer = constant(0.0))?;
+    let weights: Variable<f32, Ix4> = get_variable!(
+        "weights",
+        kernel_shape,
+        initializer = random_normal(0.0, 0.1)
+    )?;
+    let biases: Variable<f32, Ix1> =
+        get_variable!("biases", bias_shape, initializer = constant(0.0))?;
     let conv = nn::conv2d(&input, &weights.value(), [1, 1, 1, 1], Padding::Same)?;
     Ok((conv + biases.value()).mapv(|x| x.max(0.0)))
 }
@@ -36,20 +40,46 @@ fn main() -> Result<(), anyhow::Error> {
     let store = VarStore::new();
     model!(store, {
         println!("{}", get_variable!("my_variable", [1, 2, 3])?);
-        println!("{}", get_variable!("my_int_variable", [1, 2, 3], dtype = i32, initializer = zeros())?);
-        println!("{}", get_variable!("other_variable", dtype = i32, initializer = value([23, 42]))?);
+        println!(
+            "{}",
+            get_variable!(
+                "my_int_variable",
+                [1, 2, 3],
+                dtype = i32,
+                initializer = zeros()
+            )?
+        );
+        println!(
+            "{}",
+            get_variable!("other_variable", dtype = i32, initializer = value([23, 42]))?
+        );
         // A value brings its shape: giving another one as well is refused. (Written out, the compiler refuses it.)
         let both = value([23, 42]);
-        show(get_variable!("two_shapes", [2], dtype = i32, initializer = both));
+        show(get_variable!(
+            "two_shapes",
+            [2],
+            dtype = i32,
+            initializer = both
+        ));
     });
 
     heading("Collections");
     model!(store, {
-        let my_local = get_variable!("my_local", [1], collections = [LOCAL_VARIABLES], trainable = false)?;
+        let my_local = get_variable!(
+            "my_local",
+            [1],
+            collections = [LOCAL_VARIABLES],
+            trainable = false
+        )?;
         let my_non_trainable = get_variable!("my_non_trainable", [1], trainable = false)?;
         add_to_collection("my_collection", &my_local)?;
         add_to_collection("my_collection", &my_non_trainable)?;
-        for key in [GLOBAL_VARIABLES, LOCAL_VARIABLES, TRAINABLE_VARIABLES, "my_collection"] {
+        for key in [
+            GLOBAL_VARIABLES,
+            LOCAL_VARIABLES,
+            TRAINABLE_VARIABLES,
+            "my_collection",
+        ] {
             println!("{key}: {:?}", get_collection(key)?);
         }
     });
@@ -73,7 +103,12 @@ fn main() -> Result<(), anyhow::Error> {
     model!(shared, {
         let result1 = scope!("model", my_image_filter(image1.view()))?;
         let result2 = scope!("model", reuse = true, my_image_filter(image2.view()))?;
-        println!("{} variables for two images, results {:?} and {:?}", shared.len(), result1.dim(), result2.dim());
+        println!(
+            "{} variables for two images, results {:?} and {:?}",
+            shared.len(),
+            result1.dim(),
+            result2.dim()
+        );
     });
 
     heading("... or from a line on: reuse_variables()");
@@ -113,7 +148,11 @@ fn main() -> Result<(), anyhow::Error> {
         get_variable!("w", [2])?;
         show(scope!("model", reuse = true, get_variable!("missing", [2])));
         show(scope!("", reuse = true, get_variable!(&w, [3])));
-        show(scope!("", reuse = true, get_variable!(&w, [2], dtype = i32)));
+        show(scope!(
+            "",
+            reuse = true,
+            get_variable!(&w, [2], dtype = i32)
+        ));
         show(get_variable!("no_shape"));
         show(get_variable!(&bad, [1]));
     });

@@ -34,7 +34,9 @@ pub(crate) struct Pair {
 /// Reads the data set.
 pub(crate) fn load() -> Result<Digits> {
     let mut text = String::new();
-    GzDecoder::new(DIGITS).read_to_string(&mut text).context("unpacking the digits")?;
+    GzDecoder::new(DIGITS)
+        .read_to_string(&mut text)
+        .context("unpacking the digits")?;
     let mut digits = Digits::default();
     for (i, line) in text.lines().enumerate() {
         let row: Vec<f32> = line
@@ -42,9 +44,18 @@ pub(crate) fn load() -> Result<Digits> {
             .map(str::parse)
             .collect::<Result<_, _>>()
             .with_context(|| format!("line {} of the digits", i + 1))?;
-        let [pixels @ .., class] = row.as_slice() else { continue };
-        ensure!(pixels.len() == SIDE * SIDE, "line {} of the digits has {} pixels", i + 1, pixels.len());
-        digits.images.push(pixels.iter().map(|p| p / 16.0).collect());
+        let [pixels @ .., class] = row.as_slice() else {
+            continue;
+        };
+        ensure!(
+            pixels.len() == SIDE * SIDE,
+            "line {} of the digits has {} pixels",
+            i + 1,
+            pixels.len()
+        );
+        digits
+            .images
+            .push(pixels.iter().map(|p| p / 16.0).collect());
         digits.classes.push(*class as u8);
     }
     Ok(digits)
@@ -84,14 +95,24 @@ impl Digits {
             let is_same = n.is_multiple_of(2);
             let candidates = if is_same { &same } else { &other };
             let second = *candidates[usize::from(self.classes[first])].choose(rng)?;
-            Some(Pair { first, second, same: is_same })
+            Some(Pair {
+                first,
+                second,
+                same: is_same,
+            })
         };
         order.into_iter().enumerate().filter_map(pair).collect()
     }
 
     /// Images as `[batch, 8, 8, 1]`.
-    pub(crate) fn batch(&self, indices: impl Iterator<Item = usize>, device: &Device) -> candle_core::Result<Tensor> {
-        let pixels: Vec<f32> = indices.flat_map(|i| self.images[i].iter().copied()).collect();
+    pub(crate) fn batch(
+        &self,
+        indices: impl Iterator<Item = usize>,
+        device: &Device,
+    ) -> candle_core::Result<Tensor> {
+        let pixels: Vec<f32> = indices
+            .flat_map(|i| self.images[i].iter().copied())
+            .collect();
         let count = pixels.len() / (SIDE * SIDE);
         Tensor::from_vec(pixels, (count, SIDE, SIDE, 1), device)
     }

@@ -23,12 +23,24 @@ pub(crate) struct Scores {
 
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "test pair accuracy: {:.3}\ntest 1-nn accuracy: {:.3}", self.pairs, self.nearest)
+        write!(
+            f,
+            "test pair accuracy: {:.3}\ntest 1-nn accuracy: {:.3}",
+            self.pairs, self.nearest
+        )
     }
 }
 
-pub(crate) fn evaluate(store: &VarStore, training: &Digits, test: &Digits, seed: u64) -> Result<Scores> {
-    Ok(Scores { pairs: pair_accuracy(store, test, seed)?, nearest: nearest_accuracy(store, training, test)? })
+pub(crate) fn evaluate(
+    store: &VarStore,
+    training: &Digits,
+    test: &Digits,
+    seed: u64,
+) -> Result<Scores> {
+    Ok(Scores {
+        pairs: pair_accuracy(store, test, seed)?,
+        nearest: nearest_accuracy(store, training, test)?,
+    })
 }
 
 /// Whether two test images show the same digit.
@@ -38,7 +50,11 @@ fn pair_accuracy(store: &VarStore, test: &Digits, seed: u64) -> Result<f64> {
     for _ in 0..PAIRS {
         let pairs = test.pairs(&mut rng);
         let logits = forward(store, test, &pairs)?.to_vec1::<f32>()?;
-        right += pairs.iter().zip(&logits).filter(|(pair, logit)| pair.same == (**logit > 0.0)).count();
+        right += pairs
+            .iter()
+            .zip(&logits)
+            .filter(|(pair, logit)| pair.same == (**logit > 0.0))
+            .count();
         count += pairs.len();
     }
     Ok(right as f64 / count as f64)
@@ -48,10 +64,21 @@ fn pair_accuracy(store: &VarStore, test: &Digits, seed: u64) -> Result<f64> {
 fn nearest_accuracy(store: &VarStore, training: &Digits, test: &Digits) -> Result<f64> {
     let points = |digits: &Digits| -> Result<Tensor> {
         let images = digits.batch(0..digits.len(), store.device())?;
-        Ok(model!(store, reuse = true, scope!("model", embedding(&images)))?)
+        Ok(model!(
+            store,
+            reuse = true,
+            scope!("model", embedding(&images))
+        )?)
     };
     // On the unit sphere the nearest point is the one with the largest product.
-    let nearest = points(test)?.matmul(&points(training)?.t()?)?.argmax(1)?.to_vec1::<u32>()?;
-    let right = nearest.iter().enumerate().filter(|(i, n)| test.class(*i) == training.class(**n as usize)).count();
+    let nearest = points(test)?
+        .matmul(&points(training)?.t()?)?
+        .argmax(1)?
+        .to_vec1::<u32>()?;
+    let right = nearest
+        .iter()
+        .enumerate()
+        .filter(|(i, n)| test.class(*i) == training.class(**n as usize))
+        .count();
     Ok(right as f64 / test.len() as f64)
 }

@@ -32,7 +32,11 @@ struct Options {
 fn main() -> Result<()> {
     let options = Options::parse();
     let (training, test) = data::load()?.split(options.seed);
-    println!("{} training images, {} test images", training.len(), test.len());
+    println!(
+        "{} training images, {} test images",
+        training.len(),
+        test.len()
+    );
 
     let store = VarStore::with_seed(options.seed);
     train::train(&store, &training, options.epochs, options.seed)?;

@@ -9,7 +9,9 @@ const EMBEDDING: usize = 32;
 fn conv_relu(input: &Tensor, kernel_shape: [usize; 4], bias_shape: [usize; 1]) -> Result<Tensor> {
     let weights = get_variable!("weights", kernel_shape, initializer = he_normal())?;
     let biases = get_variable!("biases", bias_shape, initializer = constant(0.0))?;
-    nn::conv2d(input, &weights, [1, 1, 1, 1], Padding::Same)?.broadcast_add(&biases)?.relu()
+    nn::conv2d(input, &weights, [1, 1, 1, 1], Padding::Same)?
+        .broadcast_add(&biases)?
+        .relu()
 }
 
 #[layer]
@@ -43,5 +45,8 @@ pub(crate) fn same_digit(first: &Tensor, second: &Tensor) -> Result<Tensor> {
     let distance = (a - b)?.sqr()?.sum(1)?;
     let sharpness = get_variable!("sharpness", [1], initializer = constant(4.0))?;
     let threshold = get_variable!("threshold", [1], initializer = constant(1.0))?;
-    distance.neg()?.broadcast_add(&threshold)?.broadcast_mul(&sharpness)
+    distance
+        .neg()?
+        .broadcast_add(&threshold)?
+        .broadcast_mul(&sharpness)
 }

@@ -19,10 +19,16 @@ pub(crate) fn train(store: &VarStore, digits: &Digits, epochs: usize, seed: u64)
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     // The first pass creates the variables; every later one finds them.
     forward(store, digits, &digits.pairs(&mut rng)[..2])?;
-    let mut optimizer =
-        AdamW::new(store.trainable_vars(), ParamsAdamW { lr: LEARNING_RATE, ..ParamsAdamW::default() })?;
+    let mut optimizer = AdamW::new(
+        store.trainable_vars(),
+        ParamsAdamW {
+            lr: LEARNING_RATE,
+            ..ParamsAdamW::default()
+        },
+    )?;
 
-    let style = ProgressStyle::with_template("training {bar:30} epoch {pos}/{len}, {msg} ({elapsed})")?;
+    let style =
+        ProgressStyle::with_template("training {bar:30} epoch {pos}/{len}, {msg} ({elapsed})")?;
     let progress = ProgressBar::new(epochs as u64).with_style(style);
     for epoch in 0..epochs {
         // Slower towards the end, so that the variables settle.

@@ -3,7 +3,9 @@
 mod convert;
 
 pub use self::convert::{dtype, initializer, name, reuse, target};
-pub use varscope_macros::{get_variable_impl, model_impl, name_scope_impl, scope_impl, variable_impl};
+pub use varscope_macros::{
+    get_variable_impl, model_impl, name_scope_impl, scope_impl, variable_impl,
+};
 
 pub use crate::ambient::Entered;
 pub use crate::name::Name;
@@ -30,7 +32,10 @@ impl ModelOptions {
     /// No reuse.
     #[expect(clippy::new_without_default, reason = "only expansions make one")]
     pub const fn new() -> Self {
-        Self { site: None, reuse: Reuse::False }
+        Self {
+            site: None,
+            reuse: Reuse::False,
+        }
     }
 
     /// Where the block is.
@@ -49,7 +54,11 @@ impl ModelOptions {
 /// Begins a pass.
 #[track_caller]
 pub fn enter_model(store: &impl AsStore, options: ModelOptions) -> Entered {
-    ambient::enter_model(store.as_store(), options.reuse, ambient::place(options.site))
+    ambient::enter_model(
+        store.as_store(),
+        options.reuse,
+        ambient::place(options.site),
+    )
 }
 
 /// Opens a variable scope.
@@ -104,19 +113,28 @@ pub mod ndarray {
 
     /// Asks for a variable, typed by element and rank.
     #[track_caller]
-    pub fn get_variable<A, D>(name: Name, shape: impl IntoShape<Dim = D>, asked: Request) -> Result<Variable<A, D>>
+    pub fn get_variable<A, D>(
+        name: Name,
+        shape: impl IntoShape<Dim = D>,
+        asked: Request,
+    ) -> Result<Variable<A, D>>
     where
         A: Element,
         D: Dimension,
     {
         let place = ambient::place(asked.site);
         let request = asked.renamed(name).shape(shape);
-        Variable::new(ambient::get_variable(request, place)?).map_err(|e| e.at(ambient::trace(place)))
+        Variable::new(ambient::get_variable(request, place)?)
+            .map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Asks for a variable and says its element type.
     #[track_caller]
-    pub fn get_variable_as<A, D>(name: Name, shape: impl IntoShape<Dim = D>, asked: Request) -> Result<Variable<A, D>>
+    pub fn get_variable_as<A, D>(
+        name: Name,
+        shape: impl IntoShape<Dim = D>,
+        asked: Request,
+    ) -> Result<Variable<A, D>>
     where
         A: Element,
         D: Dimension,
@@ -126,25 +144,33 @@ pub mod ndarray {
 
     /// Makes a variable of the value's element type.
     #[track_caller]
-    pub fn variable<A, D>(value: impl IntoArray<Elem = A, Dim = D>, options: VariableOptions) -> Result<Variable<A, D>>
+    pub fn variable<A, D>(
+        value: impl IntoArray<Elem = A, Dim = D>,
+        options: VariableOptions,
+    ) -> Result<Variable<A, D>>
     where
         A: Element,
         D: Dimension,
     {
         let place = ambient::place(options.site);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
+            .map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable of another element type.
     #[track_caller]
-    pub fn variable_as<A, D>(value: impl IntoArray<Dim = D>, options: VariableOptions) -> Result<Variable<A, D>>
+    pub fn variable_as<A, D>(
+        value: impl IntoArray<Dim = D>,
+        options: VariableOptions,
+    ) -> Result<Variable<A, D>>
     where
         A: Element,
         D: Dimension,
     {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?).map_err(|e| e.at(ambient::trace(place)))
+        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
+            .map_err(|e| e.at(ambient::trace(place)))
     }
 }
 
@@ -163,14 +189,19 @@ pub mod candle {
     pub fn get_variable(name: Name, shape: impl IntoShape, asked: Request) -> Result<Variable> {
         let place = ambient::place(asked.site);
         let request = asked.renamed(name).shape(shape);
-        Variable::new(ambient::get_variable(request, place)?).map_err(|e| e.at(ambient::trace(place)))
+        Variable::new(ambient::get_variable(request, place)?)
+            .map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable.
     #[track_caller]
     pub fn variable(value: impl IntoHost, options: VariableOptions) -> Result<Variable> {
         let place = ambient::place(options.site);
-        let value = into_host(value, options.name.as_ref().map_or("Variable", |n| n.as_str()))?;
-        Variable::new(ambient::variable(value, options, place)?).map_err(|e| e.at(ambient::trace(place)))
+        let value = into_host(
+            value,
+            options.name.as_ref().map_or("Variable", |n| n.as_str()),
+        )?;
+        Variable::new(ambient::variable(value, options, place)?)
+            .map_err(|e| e.at(ambient::trace(place)))
     }
 }

@@ -44,7 +44,10 @@ impl Height {
             Some(Entry::Pass(pass)) => pass.depth(),
             _ => 0,
         };
-        Self { entries: stack.len(), frames }
+        Self {
+            entries: stack.len(),
+            frames,
+        }
     }
 }
 
@@ -60,20 +63,28 @@ pub struct Entered {
 }
 
 impl Entered {
-    /// The variable scope that is active now, as a value.
-    pub fn scope(&self) -> Scope {
-        try_current_scope("scope!").unwrap_or_else(Scope::failed)
+    // What a macro binds comes out with the guard, in one pattern: a guard that is used after it was made and then kept
+    // is one that could be dropped earlier, to clippy.
+
+    /// With the variable scope that is active now, as a value.
+    pub fn with_scope(self) -> (Self, Scope) {
+        (
+            self,
+            try_current_scope("scope!").unwrap_or_else(Scope::failed),
+        )
     }
 
-    /// The name scope that is active now, as `name_scope!` re-enters it: with a trailing `/`.
-    pub fn name_scope(&self) -> String {
-        try_current_name_scope().unwrap_or_default()
+    /// With the name scope that is active now, as `name_scope!` re-enters it: with a trailing `/`.
+    pub fn with_name_scope(self) -> (Self, String) {
+        (self, try_current_name_scope().unwrap_or_default())
     }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        let Some((before, inside)) = self.heights else { return };
+        let Some((before, inside)) = self.heights else {
+            return;
+        };
         let left = ACTIVE.try_with(|stack| {
             let mut stack = stack.borrow_mut();
             let in_order = Height::of(&stack) == inside;
@@ -103,15 +114,25 @@ fn enter(change: impl FnOnce(&mut Vec<Entry>)) -> Entered {
         change(&mut stack);
         (before, Height::of(&stack))
     });
-    Entered { heights: entered.ok(), _not_send: PhantomData }
+    Entered {
+        heights: entered.ok(),
+        _not_send: PhantomData,
+    }
 }
 
 fn no_active_scope(call: &'static str, place: Place) -> Error {
-    Error::new(ErrorKind::NoActiveScope { call }).at(Trace { site: place.site(), chain: Vec::new() })
+    Error::new(ErrorKind::NoActiveScope { call }).at(Trace {
+        site: place.site(),
+        chain: Vec::new(),
+    })
 }
 
 /// Runs under the borrow of the stack: nothing of the user's.
-pub(crate) fn with_pass<R>(call: &'static str, place: Place, run: impl FnOnce(&mut Pass) -> R) -> Result<R> {
+pub(crate) fn with_pass<R>(
+    call: &'static str,
+    place: Place,
+    run: impl FnOnce(&mut Pass) -> R,
+) -> Result<R> {
     let ran = ACTIVE.try_with(|stack| match stack.borrow_mut().last_mut() {
         Some(Entry::Pass(pass)) => Ok(run(pass)),
         Some(Entry::Failed(error)) => Err(error.clone()),
@@ -131,7 +152,9 @@ pub(crate) fn enter_scope(options: ScopeOptions, place: Place) -> Entered {
     enter(|stack| {
         let entered = match (stack.last_mut(), &options.target) {
             (Some(Entry::Failed(error)), _) => Err(error.clone()),
-            (Some(Entry::Pass(pass)), Some(ScopeTarget::Captured(scope))) if !scope.is_of(pass.store()) => {
+            (Some(Entry::Pass(pass)), Some(ScopeTarget::Captured(scope)))
+                if !scope.is_of(pass.store()) =>
+            {
                 join(stack, scope, &options, place)
             }
             (Some(Entry::Pass(pass)), _) => pass.enter_scope(&options, place),
@@ -176,7 +199,10 @@ pub(crate) fn enter_layer(layer: &'static Layer, called: &'static Location<'stat
 }
 
 /// Enters a template's scope in the active pass.
-pub(crate) fn enter_template<R>(begin: impl FnOnce(&mut Pass) -> R, place: Place) -> Result<(Entered, R)> {
+pub(crate) fn enter_template<R>(
+    begin: impl FnOnce(&mut Pass) -> R,
+    place: Place,
+) -> Result<(Entered, R)> {
     let mut begun = None;
     let entered = enter(|stack| {
         begun = Some(match stack.last_mut() {
@@ -191,9 +217,11 @@ pub(crate) fn enter_template<R>(begin: impl FnOnce(&mut Pass) -> R, place: Place
 
 /// Asks for a variable in the active scope.
 pub(crate) fn get_variable(request: Request, place: Place) -> Result<AnyVariable> {
-    let (found, asking) = with_pass("get_variable!", place, |pass| match pass.find(&request, place) {
-        Some(found) => (Some(found), None),
-        None => (None, Some(pass.asking())),
+    let (found, asking) = with_pass("get_variable!", place, |pass| {
+        match pass.find(&request, place) {
+            Some(found) => (Some(found), None),
+            None => (None, Some(pass.asking())),
+        }
     })?;
     match (found, asking) {
         (Some(found), _) => Ok(found),
@@ -205,12 +233,21 @@ pub(crate) fn get_variable(request: Request, place: Place) -> Result<AnyVariable
 /// A place of this thread, and what leads there.
 pub(crate) fn trace(place: Place) -> Trace {
     let trace = with_pass("get_variable!", place, |pass| pass.trace(place));
-    trace.unwrap_or_else(|_| Trace { site: place.site(), chain: Vec::new() })
+    trace.unwrap_or_else(|_| Trace {
+        site: place.site(),
+        chain: Vec::new(),
+    })
 }
 
 /// Makes a variable in the active name scope.
-pub(crate) fn variable(value: HostArray, options: VariableOptions, place: Place) -> Result<AnyVariable> {
-    let (asking, position) = with_pass("variable!", place, |pass| (pass.asking(), pass.walk().position()))?;
+pub(crate) fn variable(
+    value: HostArray,
+    options: VariableOptions,
+    place: Place,
+) -> Result<AnyVariable> {
+    let (asking, position) = with_pass("variable!", place, |pass| {
+        (pass.asking(), pass.walk().position())
+    })?;
     asking.variable(position, value, options, place)
 }
 
@@ -219,7 +256,9 @@ fn try_current_scope(call: &'static str) -> Result<Scope> {
 }
 
 fn try_current_name_scope() -> Result<String> {
-    let path = with_pass("name_scope!", Place::or_caller(None), |pass| pass.current_name_scope())?;
+    let path = with_pass("name_scope!", Place::or_caller(None), |pass| {
+        pass.current_name_scope()
+    })?;
     Ok(crate::name::scope_string(&path))
 }
 
@@ -229,7 +268,11 @@ fn try_current_name_scope() -> Result<String> {
 /// If no scope is active on this thread.
 #[track_caller]
 pub fn current_scope() -> Result<Scope> {
-    with_pass("current_scope()", Place::or_caller(None), Pass::current_scope)
+    with_pass(
+        "current_scope()",
+        Place::or_caller(None),
+        Pass::current_scope,
+    )
 }
 
 /// From now on existing variables only, in the active scope (`tf.get_variable_scope().reuse_variables()`).
@@ -238,7 +281,11 @@ pub fn current_scope() -> Result<Scope> {
 /// If no scope is active on this thread.
 #[track_caller]
 pub fn reuse_variables() -> Result<()> {
-    with_pass("reuse_variables()", Place::or_caller(None), Pass::reuse_variables)
+    with_pass(
+        "reuse_variables()",
+        Place::or_caller(None),
+        Pass::reuse_variables,
+    )
 }
 
 /// Adds to a collection of the active pass (`tf.add_to_collection`).
@@ -248,7 +295,9 @@ pub fn reuse_variables() -> Result<()> {
 #[track_caller]
 pub fn add_to_collection(key: &str, item: impl Into<Item>) -> Result<()> {
     let item = item.into();
-    with_pass("add_to_collection()", Place::or_caller(None), |pass| pass.add_to_collection(key, item))
+    with_pass("add_to_collection()", Place::or_caller(None), |pass| {
+        pass.add_to_collection(key, item)
+    })
 }
 
 /// A collection's members in the active pass, in order (`tf.get_collection`).
@@ -267,7 +316,9 @@ pub fn get_collection(key: &str) -> Result<Vec<Item>> {
 #[track_caller]
 pub fn get_collection_in(key: &str, scope: impl Into<Option<&'static str>>) -> Result<Vec<Item>> {
     let scope = scope.into();
-    with_pass("get_collection()", Place::or_caller(None), |pass| pass.get_collection(key, scope))?
+    with_pass("get_collection()", Place::or_caller(None), |pass| {
+        pass.get_collection(key, scope)
+    })?
 }
 
 /// For sites that macros give.

@@ -29,7 +29,10 @@ pub struct Collected {
 impl Collected {
     /// A value to be collected under this name, which scope filters look at.
     pub fn new(name: impl Into<String>, value: AnyValue) -> Self {
-        Self { name: name.into(), value }
+        Self {
+            name: name.into(),
+            value,
+        }
     }
 
     /// Its name; a loss's is the one that it has in the pass, with `:0`.

@@ -21,7 +21,9 @@ pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Asked for twice without reuse.
-    #[error("Variable {name} already exists, disallowed. Did you mean to set reuse = true or reuse = auto in scope!?")]
+    #[error(
+        "Variable {name} already exists, disallowed. Did you mean to set reuse = true or reuse = auto in scope!?"
+    )]
     AlreadyExists {
         /// The variable's full name.
         name: String,
@@ -35,17 +37,21 @@ pub enum ErrorKind {
         name: String,
     },
     /// Shared under another shape.
-    #[error("Trying to share variable {name}, but specified shape {asked} and found shape {found}.")]
+    #[error(
+        "Trying to share variable {name}, but specified shape {asked} and found shape {found}."
+    )]
     ShapeMismatch {
         /// The variable's full name.
         name: String,
         /// The shape asked for.
-        asked: Shape,
+        asked: Box<Shape>,
         /// The shape that the variable has.
-        found: Shape,
+        found: Box<Shape>,
     },
     /// Shared under another element type.
-    #[error("Trying to share variable {name}, but specified dtype {asked} and found dtype {found}.")]
+    #[error(
+        "Trying to share variable {name}, but specified dtype {asked} and found dtype {found}."
+    )]
     DtypeMismatch {
         /// The variable's full name.
         name: String,
@@ -55,7 +61,9 @@ pub enum ErrorKind {
         found: DType,
     },
     /// Neither a shape nor an initializer.
-    #[error("Variable {name} did not get an initializer, so its `shape` argument must be specified.")]
+    #[error(
+        "Variable {name} did not get an initializer, so its `shape` argument must be specified."
+    )]
     ShapeRequired {
         /// The variable's full name.
         name: String,
@@ -106,7 +114,7 @@ pub enum ErrorKind {
         /// The variable's full name.
         name: String,
         /// The shape to divide.
-        shape: Shape,
+        shape: Box<Shape>,
         /// How many parts the partitioner wants along each axis.
         given: String,
         /// What is wrong with them.
@@ -147,7 +155,9 @@ pub enum ErrorKind {
         rule: &'static str,
     },
     /// A new name in a frozen store.
-    #[error("Variable {name} does not exist and the store is frozen: no new variables can be created.")]
+    #[error(
+        "Variable {name} does not exist and the store is frozen: no new variables can be created."
+    )]
     Frozen {
         /// The variable's full name.
         name: String,
@@ -175,7 +185,9 @@ pub enum ErrorKind {
         call: &'static str,
     },
     /// The variable's value belongs to another engine than the handle.
-    #[error("Variable {name} is held by the {found} engine, but a variable of the {asked} engine was asked for. Import the prelude of the engine that the store was made with.")]
+    #[error(
+        "Variable {name} is held by the {found} engine, but a variable of the {asked} engine was asked for. Import the prelude of the engine that the store was made with."
+    )]
     WrongEngine {
         /// The variable's full name.
         name: String,
@@ -202,7 +214,7 @@ pub enum ErrorKind {
         /// The handle's rank.
         asked: usize,
         /// The variable's shape.
-        found: Shape,
+        found: Box<Shape>,
     },
     /// The engine has no such element type.
     #[error("The {engine} engine has no {dtype}, asked for by variable {name}.")]
@@ -223,16 +235,18 @@ pub enum ErrorKind {
         cause: Arc<InitError>,
     },
     /// A value of another shape or element type was assigned.
-    #[error("Cannot assign a value of shape {asked} and dtype {asked_dtype} to variable {name} of shape {found} and dtype {found_dtype}.")]
+    #[error(
+        "Cannot assign a value of shape {asked} and dtype {asked_dtype} to variable {name} of shape {found} and dtype {found_dtype}."
+    )]
     Assign {
         /// The variable's full name.
         name: String,
         /// The value's shape.
-        asked: Shape,
+        asked: Box<Shape>,
         /// The value's element type.
         asked_dtype: DType,
         /// The variable's shape.
-        found: Shape,
+        found: Box<Shape>,
         /// The variable's element type.
         found_dtype: DType,
     },
@@ -353,7 +367,11 @@ impl Error {
 
     /// Names what exists under a like name, best first.
     pub(crate) fn like(mut self, nearest: &[AnyVariable]) -> Self {
-        self.0.nearest = nearest.iter().filter_map(AnyVariable::key).map(str::to_owned).collect();
+        self.0.nearest = nearest
+            .iter()
+            .filter_map(AnyVariable::key)
+            .map(str::to_owned)
+            .collect();
         self.0.nearest_defined = nearest.first().map(|v| v.defined().clone());
         self
     }
@@ -367,11 +385,22 @@ impl From<ErrorKind> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { kind, requested, defined, first, nearest, .. } = &*self.0;
+        let Parts {
+            kind,
+            requested,
+            defined,
+            first,
+            nearest,
+            ..
+        } = &*self.0;
         let f = &mut OneLine(f);
         write!(f, "{kind}")?;
         if !nearest.is_empty() {
-            write!(f, " The nearest existing names are: {}.", nearest.join(", "))?;
+            write!(
+                f,
+                " The nearest existing names are: {}.",
+                nearest.join(", ")
+            )?;
         }
         if let Some(defined) = defined {
             write!(f, " Originally defined at {defined}.")?;
@@ -426,8 +455,12 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self.kind() {
-            ErrorKind::Engine { cause, .. } | ErrorKind::Custom { cause, .. } => Some(cause.as_ref()),
-            ErrorKind::Initializer { cause, .. } | ErrorKind::InitConversion(cause) => Some(cause.as_ref()),
+            ErrorKind::Engine { cause, .. } | ErrorKind::Custom { cause, .. } => {
+                Some(cause.as_ref())
+            }
+            ErrorKind::Initializer { cause, .. } | ErrorKind::InitConversion(cause) => {
+                Some(cause.as_ref())
+            }
             _ => None,
         }
     }

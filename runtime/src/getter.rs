@@ -45,7 +45,9 @@ pub struct CustomGetter(Arc<GetterFn>);
 
 impl CustomGetter {
     /// From a function of the next getter and the request.
-    pub fn from_fn(get: impl Fn(&Getter<'_>, Request) -> Result<AnyVariable, Error> + Send + Sync + 'static) -> Self {
+    pub fn from_fn(
+        get: impl Fn(&Getter<'_>, Request) -> Result<AnyVariable, Error> + Send + Sync + 'static,
+    ) -> Self {
         Self(Arc::new(get))
     }
 
@@ -88,13 +90,24 @@ impl Getter<'_> {
     ///
     /// # Errors
     /// If the engine can't hold the value.
-    pub fn computed(&self, request: &Request, value: impl Into<HostArray>) -> Result<AnyVariable, Error> {
+    pub fn computed(
+        &self,
+        request: &Request,
+        value: impl Into<HostArray>,
+    ) -> Result<AnyVariable, Error> {
         let value = value.into();
         let (shape, dtype) = (value.shape().to_vec(), value.dtype());
         let engine = self.asking.store.engine();
         let held = engine.create(value, false, None).map_err(|cause| {
             let name = request.name().to_owned();
-            self.asking.fail(ErrorKind::Engine { name, engine: engine.name(), cause: cause.into() }, self.place)
+            self.asking.fail(
+                ErrorKind::Engine {
+                    name,
+                    engine: engine.name(),
+                    cause: cause.into(),
+                },
+                self.place,
+            )
         })?;
         Ok(self.computed_by_engine(request, &shape, dtype, held))
     }

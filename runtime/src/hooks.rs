@@ -22,7 +22,10 @@ struct Written {
 
 impl Written {
     fn new<F: 'static>(name: &str, _: &F) -> Self {
-        Self { name: name.into(), function: TypeId::of::<F>() }
+        Self {
+            name: name.into(),
+            function: TypeId::of::<F>(),
+        }
     }
 }
 
@@ -58,7 +61,9 @@ impl Regularizer {
     }
 
     pub(crate) fn parts(&self) -> Option<(&str, &RegularizerFn)> {
-        self.0.as_ref().map(|(written, run)| (&*written.name, &**run))
+        self.0
+            .as_ref()
+            .map(|(written, run)| (&*written.name, &**run))
     }
 }
 
@@ -100,13 +105,19 @@ pub struct Constraint {
 
 impl Constraint {
     /// A constraint that prints as `name`; it must keep shape and element type.
-    pub fn from_fn<E>(name: &str, project: impl Fn(HostArray) -> Result<HostArray, E> + Send + Sync + 'static) -> Self
+    pub fn from_fn<E>(
+        name: &str,
+        project: impl Fn(HostArray) -> Result<HostArray, E> + Send + Sync + 'static,
+    ) -> Self
     where
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let written = Written::new(name, &project);
         let project = move |value| project(value).map_err(|e| Cause::from(e.into()));
-        Self { written, project: Arc::new(project) }
+        Self {
+            written,
+            project: Arc::new(project),
+        }
     }
 
     pub(crate) fn project(&self, value: HostArray) -> Result<HostArray, Cause> {

@@ -70,7 +70,9 @@ mod variable;
 #[doc(hidden)]
 pub mod __private;
 
-pub use ambient::{add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables};
+pub use ambient::{
+    add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
+};
 pub use dtype::{DType, Element};
 #[cfg(feature = "candle")]
 pub use engine::candle;

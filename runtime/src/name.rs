@@ -12,12 +12,18 @@ pub struct Name {
 impl Name {
     /// A name known at compile time.
     pub const fn literal(text: &'static str) -> Self {
-        Self { text: Cow::Borrowed(text), hash: hash(text) }
+        Self {
+            text: Cow::Borrowed(text),
+            hash: hash(text),
+        }
     }
 
     /// A name made at run time.
     pub fn owned(text: String) -> Self {
-        Self { hash: hash(&text), text: Cow::Owned(text) }
+        Self {
+            hash: hash(&text),
+            text: Cow::Owned(text),
+        }
     }
 
     /// The text.
@@ -56,7 +62,11 @@ pub(crate) const fn hash(text: &str) -> u64 {
 
 /// `scope/name`; the root has no name and adds nothing.
 pub(crate) fn join(scope: &str, name: &str) -> String {
-    if scope.is_empty() { name.to_owned() } else { below(scope, name) }
+    if scope.is_empty() {
+        name.to_owned()
+    } else {
+        below(scope, name)
+    }
 }
 
 /// `scope/name` where the scope is not the root, whatever its name.
@@ -87,7 +97,11 @@ pub(crate) fn suffixed(name: &str, i: u32) -> String {
 
 /// A scope string, as `original_name_scope` has it: `a/b` → `a/b/`, the root stays empty.
 pub(crate) fn scope_string(path: &str) -> String {
-    if path.is_empty() { String::new() } else { format!("{path}/") }
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!("{path}/")
+    }
 }
 
 /// `Some(path)` for a name that means exactly this path: `a/b/` → `a/b`.
@@ -116,7 +130,10 @@ pub(crate) fn is_nested_scope_name(name: &str) -> bool {
 
 /// TensorFlow's `[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*`: a node's name, and a scope's at the root.
 pub(crate) fn is_node_name(name: &str) -> bool {
-    name.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') && is_nested_scope_name(name)
+    name.chars()
+        .next()
+        .is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
+        && is_nested_scope_name(name)
 }
 
 /// The names most like the one asked for, best first, at most three.
@@ -136,7 +153,11 @@ pub(crate) fn nearest<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> 
 
 fn distance(asked: &str, known: &str) -> usize {
     let far = asked.len().abs_diff(known.len()) > asked.len();
-    if far { usize::MAX } else { strsim::damerau_levenshtein(asked, known) }
+    if far {
+        usize::MAX
+    } else {
+        strsim::damerau_levenshtein(asked, known)
+    }
 }
 
 #[cfg(test)]
@@ -162,7 +183,10 @@ mod tests {
     #[test]
     fn nearest_names_come_best_first() {
         let known = ["conv1/weights", "conv2/weights", "conv1/biases"];
-        assert_eq!(nearest("conv1/weight", known.into_iter())[0], "conv1/weights");
+        assert_eq!(
+            nearest("conv1/weight", known.into_iter())[0],
+            "conv1/weights"
+        );
         assert!(nearest("zzz", known.into_iter()).is_empty());
     }
 }

@@ -38,18 +38,32 @@ pub struct Partitioner {
 
 impl Partitioner {
     /// From a function of shape and element type; it prints as `name`.
-    pub fn from_fn(name: &str, parts: impl Fn(&[usize], DType) -> Vec<usize> + Send + Sync + 'static) -> Self {
-        Self { name: name.into(), parts: Arc::new(parts) }
+    pub fn from_fn(
+        name: &str,
+        parts: impl Fn(&[usize], DType) -> Vec<usize> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            parts: Arc::new(parts),
+        }
     }
 
     /// How many parts along each axis, and what is wrong with that, if anything.
-    pub(crate) fn divide(&self, shape: &[usize], dtype: DType) -> Result<Division, (String, &'static str)> {
+    pub(crate) fn divide(
+        &self,
+        shape: &[usize],
+        dtype: DType,
+    ) -> Result<Division, (String, &'static str)> {
         let counts = (self.parts)(shape, dtype);
         let wrong = |why| Err((format!("{counts:?}"), why));
         if counts.len() != shape.len() || shape.is_empty() {
             return wrong("there must be one number for each axis, and at least one axis");
         }
-        if counts.iter().zip(shape).any(|(n, dim)| *n == 0 || (*n > *dim && *n > 1)) {
+        if counts
+            .iter()
+            .zip(shape)
+            .any(|(n, dim)| *n == 0 || (*n > *dim && *n > 1))
+        {
             return wrong("each axis must have at least one part, and no more parts than elements");
         }
         let mut divided = counts.iter().enumerate().filter(|(_, n)| **n > 1);
@@ -91,13 +105,18 @@ pub fn fixed_size(count: usize, axis: usize) -> Partitioner {
 
 /// Parts along `axis` of at most `max_shard_bytes` bytes, and at most `max_shards` of them
 /// (`tf.variable_axis_size_partitioner`).
-pub fn variable_axis_size(max_shard_bytes: usize, axis: usize, max_shards: Option<usize>) -> Partitioner {
+pub fn variable_axis_size(
+    max_shard_bytes: usize,
+    axis: usize,
+    max_shards: Option<usize>,
+) -> Partitioner {
     let name = format!("variable_axis_size({max_shard_bytes}, {axis}, {max_shards:?})");
     Partitioner::from_fn(&name, move |shape, dtype| {
         along(shape, axis, |dim| {
             let slice = (bytes(shape, dtype) / dim.max(1)).max(1);
             let per_shard = (max_shard_bytes / slice).max(1);
-            dim.div_ceil(per_shard).min(max_shards.unwrap_or(usize::MAX))
+            dim.div_ceil(per_shard)
+                .min(max_shards.unwrap_or(usize::MAX))
         })
     })
 }
@@ -124,7 +143,9 @@ fn along(shape: &[usize], axis: usize, count: impl FnOnce(usize) -> usize) -> Ve
 
 /// The size of all elements; of a shape beyond memory, which nobody can create, as much as can be counted.
 fn bytes(shape: &[usize], dtype: DType) -> usize {
-    shape.iter().fold(element_size(dtype), |bytes, dim| bytes.saturating_mul(*dim))
+    shape
+        .iter()
+        .fold(element_size(dtype), |bytes, dim| bytes.saturating_mul(*dim))
 }
 
 /// TensorFlow counts 16 bytes for a string.
@@ -148,7 +169,11 @@ pub struct Joined {
 
 impl Joined {
     pub(crate) fn new(parts: Vec<AnyVariable>, division: Division, shape: Vec<usize>) -> Self {
-        Self { parts, division, shape }
+        Self {
+            parts,
+            division,
+            shape,
+        }
     }
 
     /// The parts, in order.
@@ -168,7 +193,11 @@ impl Joined {
 
 impl EngineValue for Joined {
     fn read(&self) -> Result<HostArray, EngineError> {
-        let parts = self.parts.iter().map(AnyVariable::read).collect::<Result<Vec<_>, _>>()?;
+        let parts = self
+            .parts
+            .iter()
+            .map(AnyVariable::read)
+            .collect::<Result<Vec<_>, _>>()?;
         join(parts, self.division.axis)
     }
 
@@ -187,7 +216,12 @@ impl EngineValue for Joined {
 
 /// A slice along an axis, as an array of its own.
 pub(crate) fn cut(value: &HostArray, axis: usize, (begin, length): (usize, usize)) -> HostArray {
-    fn typed<T: Element>(a: &ArcArray<T, IxDyn>, axis: usize, begin: usize, length: usize) -> HostArray {
+    fn typed<T: Element>(
+        a: &ArcArray<T, IxDyn>,
+        axis: usize,
+        begin: usize,
+        length: usize,
+    ) -> HostArray {
         let slice = a.slice_axis(Axis(axis), ndarray::Slice::from(begin..begin + length));
         HostArray::from(slice.to_owned())
     }
@@ -195,8 +229,15 @@ pub(crate) fn cut(value: &HostArray, axis: usize, (begin, length): (usize, usize
 }
 
 fn join(parts: Vec<HostArray>, axis: usize) -> Result<HostArray, EngineError> {
-    fn typed<T: Element>(_: &ArcArray<T, IxDyn>, parts: &[HostArray], axis: usize) -> Result<HostArray, EngineError> {
-        let views = parts.iter().map(|p| p.view::<T>()).collect::<Option<Vec<_>>>();
+    fn typed<T: Element>(
+        _: &ArcArray<T, IxDyn>,
+        parts: &[HostArray],
+        axis: usize,
+    ) -> Result<HostArray, EngineError> {
+        let views = parts
+            .iter()
+            .map(|p| p.view::<T>())
+            .collect::<Option<Vec<_>>>();
         let views = views.ok_or("its parts have different element types")?;
         Ok(HostArray::from(concatenate(Axis(axis), &views)?))
     }

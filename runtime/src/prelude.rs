@@ -6,7 +6,9 @@
 
 pub use varscope_macros::layer;
 
-pub use crate::ambient::{add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables};
+pub use crate::ambient::{
+    add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
+};
 pub use crate::collection::{
     GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
 };
@@ -15,8 +17,9 @@ pub use crate::engine::ndarray::Variable;
 pub use crate::error::{Error, Result};
 pub use crate::hooks::no_regularizer;
 pub use crate::init::{
-    constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity, lecun_normal, lecun_uniform, ones,
-    orthogonal, random_normal, random_uniform, truncated_normal, value, variance_scaling, zeros,
+    constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity, lecun_normal,
+    lecun_uniform, ones, orthogonal, random_normal, random_uniform, truncated_normal, value,
+    variance_scaling, zeros,
 };
 pub use crate::nn::{self, Padding};
 pub use crate::scope::Reuse;

@@ -27,7 +27,12 @@ impl Shape {
 
     /// Same rank, and the same dimension wherever both know it.
     pub fn is_compatible(&self, found: &[usize]) -> bool {
-        self.0.len() == found.len() && self.0.iter().zip(found).all(|(a, b)| a.is_none_or(|a| a == *b))
+        self.0.len() == found.len()
+            && self
+                .0
+                .iter()
+                .zip(found)
+                .all(|(a, b)| a.is_none_or(|a| a == *b))
     }
 }
 
@@ -56,7 +61,7 @@ impl fmt::Display for Shape {
 
 /// What can be written where a shape is expected, and the rank that it gives a typed handle.
 ///
-/// An array has its rank in its type; a slice or a vector does not ([`IxDyn`]).
+/// An array has its rank in its type; a slice or a vector does not ([`IxDyn`](type@IxDyn)).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no shape",
     note = "shapes are arrays of up to six `usize`, as `[5, 5]`, and slices and `Vec`s of any length"

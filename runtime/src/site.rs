@@ -20,8 +20,20 @@ pub struct Site {
 
 impl Site {
     /// What the macros write.
-    pub const fn new(file: &'static str, line: u32, column: u32, text: &'static str, length: u32) -> Self {
-        Self { file, line, column, text, length }
+    pub const fn new(
+        file: &'static str,
+        line: u32,
+        column: u32,
+        text: &'static str,
+        length: u32,
+    ) -> Self {
+        Self {
+            file,
+            line,
+            column,
+            text,
+            length,
+        }
     }
 
     pub(crate) fn is_on_line_of(&self, other: &Self) -> bool {
@@ -85,7 +97,11 @@ pub struct Layer {
 impl Layer {
     /// What the macro writes.
     pub const fn new(name: &'static str, module: &'static str, site: &Site) -> Self {
-        Self { name, module, site: *site }
+        Self {
+            name,
+            module,
+            site: *site,
+        }
     }
 }
 
@@ -127,7 +143,10 @@ impl Trace {
     /// The caller's place, with nothing that led there.
     #[track_caller]
     pub(crate) fn caller() -> Self {
-        Self { site: Location::caller().into(), chain: Vec::new() }
+        Self {
+            site: Location::caller().into(),
+            chain: Vec::new(),
+        }
     }
 
     /// The innermost layer and where it was called.

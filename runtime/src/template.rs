@@ -23,10 +23,14 @@ pub struct TemplateOptions {
 impl TemplateOptions {
     /// A template whose scope is named `name`, made unique where it is first called.
     pub fn new(name: impl Into<Name>) -> Self {
-        Self { name: name.into(), unique_name: None, create_scope_now: false }
+        Self {
+            name: name.into(),
+            unique_name: None,
+            create_scope_now: false,
+        }
     }
 
-    /// The scope's name as it is, not made unique.
+    /// The scope's name as it is, not made unique: a trap where something else has the name.
     pub fn unique_name(mut self, name: impl Into<Name>) -> Self {
         self.unique_name = Some(name.into());
         self
@@ -81,8 +85,13 @@ pub(crate) struct Begun {
 impl Template {
     fn make(pass: &mut Pass, options: TemplateOptions, place: Place) -> Self {
         let name = options.unique_name.clone();
-        let made = options.create_scope_now.then(|| pass.make_bare_scope(name, &options.name, place));
-        Self { options: Arc::new(options), made }
+        let made = options
+            .create_scope_now
+            .then(|| pass.make_bare_scope(name, &options.name, place));
+        Self {
+            options: Arc::new(options),
+            made,
+        }
     }
 
     /// The full name of the scope that was made with the template ([`TemplateOptions::create_scope_now`]).
@@ -120,7 +129,9 @@ impl Template {
         let (entered, begun) = ambient::enter_template(|pass| self.begin(pass, place), place)?;
         let begun = begun?;
         let result = body();
-        ambient::with_pass("Template::run", place, |pass| self.end(pass, begun, result.is_ok(), place))??;
+        ambient::with_pass("Template::run", place, |pass| {
+            self.end(pass, begun, result.is_ok(), place)
+        })??;
         drop(entered);
         result
     }
@@ -139,7 +150,10 @@ impl Template {
         let state = graph.called(&self.options);
         state.scope = state.scope.take().or(opened);
         state.begun = true;
-        Ok(Begun { is_first: !called.created, log: graph.mark_log() })
+        Ok(Begun {
+            is_first: !called.created,
+            log: graph.mark_log(),
+        })
     }
 
     fn end(&self, pass: &Pass, begun: Begun, is_ok: bool, place: Place) -> Result<()> {
@@ -156,9 +170,15 @@ impl Template {
 fn check_no_new(pass: &Pass, log: usize, place: Place) -> Result<()> {
     let new = pass.collected_since(TRAINABLE_VARIABLES, log);
     let variables: Vec<_> = new.iter().filter_map(|item| item.variable()).collect();
-    let Some(first) = variables.first() else { return Ok(()) };
-    let kind = ErrorKind::TemplateNewTrainable { variables: variables.iter().map(ToString::to_string).collect() };
-    Err(Error::new(kind).at(pass.trace(place)).defined_at(first.defined().clone()))
+    let Some(first) = variables.first() else {
+        return Ok(());
+    };
+    let kind = ErrorKind::TemplateNewTrainable {
+        variables: variables.iter().map(ToString::to_string).collect(),
+    };
+    Err(Error::new(kind)
+        .at(pass.trace(place))
+        .defined_at(first.defined().clone()))
 }
 
 /// Steps back to where a call began, also when its function panics.
@@ -191,5 +211,7 @@ impl Pass {
 #[track_caller]
 pub fn make_template(options: impl Into<TemplateOptions>) -> Result<Template> {
     let (options, place) = (options.into(), Place::or_caller(None));
-    ambient::with_pass("make_template()", place, |pass| Template::make(pass, options, place))
+    ambient::with_pass("make_template()", place, |pass| {
+        Template::make(pass, options, place)
+    })
 }

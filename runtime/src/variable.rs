@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::dtype::DType;
 use crate::engine::{Engine, EngineValue};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hooks::{Constraint, Regularizer};
@@ -10,7 +11,6 @@ use crate::host::HostArray;
 use crate::init::Initializer;
 use crate::shape::Shape;
 use crate::site::Trace;
-use crate::dtype::DType;
 
 /// A variable of any engine: a cheap handle of a named value that outlives the code that asked for it.
 ///
@@ -46,12 +46,26 @@ pub(crate) struct Meta {
 
 impl AnyVariable {
     pub(crate) fn new(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        Self(Arc::new(Inner { meta, engine, value, adopted: false }))
+        Self(Arc::new(Inner {
+            meta,
+            engine,
+            value,
+            adopted: false,
+        }))
     }
 
     /// One that no pass has made.
-    pub(crate) fn adopted(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        Self(Arc::new(Inner { meta, engine, value, adopted: true }))
+    pub(crate) fn adopted(
+        meta: Meta,
+        engine: Arc<dyn Engine>,
+        value: Box<dyn EngineValue>,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            meta,
+            engine,
+            value,
+            adopted: true,
+        }))
     }
 
     pub(crate) fn is_adopted(&self) -> bool {
@@ -106,7 +120,10 @@ impl AnyVariable {
     /// # Errors
     /// If the engine can't read it.
     pub fn read(&self) -> Result<HostArray> {
-        self.0.value.read().map_err(|cause| self.engine_error(cause))
+        self.0
+            .value
+            .read()
+            .map_err(|cause| self.engine_error(cause))
     }
 
     /// Replaces the value.
@@ -119,7 +136,10 @@ impl AnyVariable {
         if let Err(error) = self.check_assignable(&value) {
             return Err(error.at(Trace::caller()));
         }
-        self.0.value.assign(value).map_err(|cause| self.engine_error(cause))
+        self.0
+            .value
+            .assign(value)
+            .map_err(|cause| self.engine_error(cause))
     }
 
     pub(crate) fn check_assignable(&self, value: &HostArray) -> Result<()> {
@@ -128,9 +148,9 @@ impl AnyVariable {
         }
         Err(Error::new(ErrorKind::Assign {
             name: self.path().to_owned(),
-            asked: Shape::from(value.shape()),
+            asked: Box::new(value.shape().into()),
             asked_dtype: value.dtype(),
-            found: Shape::from(self.shape()),
+            found: Box::new(self.shape().into()),
             found_dtype: self.dtype(),
         })
         .defined_at(self.defined().clone()))
@@ -141,9 +161,15 @@ impl AnyVariable {
     /// # Errors
     /// If the constraint fails, or gives another shape or element type; the value is then as it was.
     pub fn apply_constraint(&self) -> Result<()> {
-        let Some(constraint) = self.constraint() else { return Ok(()) };
+        let Some(constraint) = self.constraint() else {
+            return Ok(());
+        };
         let projected = constraint.project(self.read()?).map_err(|cause| {
-            let kind = ErrorKind::Custom { what: "The constraint", name: self.path().to_owned(), cause };
+            let kind = ErrorKind::Custom {
+                what: "The constraint",
+                name: self.path().to_owned(),
+                cause,
+            };
             Error::new(kind).defined_at(self.defined().clone())
         })?;
         self.assign(projected)
@@ -195,7 +221,12 @@ impl std::hash::Hash for AnyVariable {
 impl fmt::Display for AnyVariable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shape = Shape::from(self.shape());
-        write!(f, "<Variable '{}:0' shape={shape} dtype={}>", self.path(), self.dtype())
+        write!(
+            f,
+            "<Variable '{}:0' shape={shape} dtype={}>",
+            self.path(),
+            self.dtype()
+        )
     }
 }
 

@@ -26,7 +26,10 @@ fn a_training_loop_is_a_loop_around_passes() -> Result<()> {
         optimizer.backward_step(&loss)?;
     }
     assert_eq!(store.len(), 2);
-    let error = (forward()? - &target)?.sqr()?.mean_all()?.to_scalar::<f32>()?;
+    let error = (forward()? - &target)?
+        .sqr()?
+        .mean_all()?
+        .to_scalar::<f32>()?;
     assert!(error < 1e-4, "{error}");
     Ok(())
 }
@@ -70,8 +73,16 @@ fn an_error_survives_the_trip_through_candle() {
     let store = VarStore::new();
     let error = twice(&store).unwrap_err().context("building the model");
     let ours = varscope::Error::try_from(error).expect("varscope's error is inside");
-    assert!(matches!(ours.kind(), varscope::ErrorKind::AlreadyExists { name } if name == "kernel"), "{ours}");
-    assert_eq!(ours.defined().and_then(|d| d.layer()).map(|(layer, _)| layer.name), Some("dense"));
+    assert!(
+        matches!(ours.kind(), varscope::ErrorKind::AlreadyExists { name } if name == "kernel"),
+        "{ours}"
+    );
+    assert_eq!(
+        ours.defined()
+            .and_then(|d| d.layer())
+            .map(|(layer, _)| layer.name),
+        Some("dense")
+    );
     let theirs = varscope::Error::try_from(candle_core::Error::Msg("theirs".into())).unwrap_err();
     assert_eq!(theirs.to_string(), "theirs");
 }
@@ -81,7 +92,10 @@ fn a_dtype_that_candle_lacks_is_refused_and_nothing_is_stored() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let e = get_variable!("w", [2], dtype = bool).unwrap_err();
-        assert_eq!(e.message(), "The candle engine has no bool, asked for by variable w.");
+        assert_eq!(
+            e.message(),
+            "The candle engine has no bool, asked for by variable w."
+        );
         let e = get_variable!("v", [2], dtype = DType::F8E4M3).unwrap_err();
         assert!(e.message().starts_with("The candle engine has no"), "{e}");
         get_variable!("u", [2], dtype = DType::F64)?;
@@ -107,15 +121,24 @@ fn candles_own_layers_run_under_a_scope() -> Result<()> {
         model!(store, {
             scope!("head" as head, {
                 let vb = var_builder(&head, DType::F32, store.device());
-                assert_eq!(linear(3, 4, vb.pp("a"))?.forward(&x)?.dims(), [2, 4]);
-                let again = linear(3, 4, vb.pp("a")).unwrap_err();
+                assert_eq!((linear)(3, 4, vb.pp("a"))?.forward(&x)?.dims(), [2, 4]);
+                let again = (linear)(3, 4, vb.pp("a")).unwrap_err();
                 assert!(varscope::Error::try_from(again).is_ok());
             });
         });
     }
-    let paths: Vec<String> = store.variables().iter().map(|v| v.path().to_owned()).collect();
+    let paths: Vec<String> = store
+        .variables()
+        .iter()
+        .map(|v| v.path().to_owned())
+        .collect();
     assert_eq!(paths, ["head/a/weight", "head/a/bias"]);
-    assert!(store.trainable_vars().iter().all(|v: &Var| v.device().is_cpu()));
+    assert!(
+        store
+            .trainable_vars()
+            .iter()
+            .all(|v: &Var| v.device().is_cpu())
+    );
     Ok(())
 }
 

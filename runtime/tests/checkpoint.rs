@@ -22,7 +22,11 @@ fn built(seed: u64) -> Result<VarStore> {
 }
 
 fn values(store: &VarStore) -> Vec<varscope::HostArray> {
-    store.variables().iter().map(|v| v.read().expect("main memory can be read")).collect()
+    store
+        .variables()
+        .iter()
+        .map(|v| v.read().expect("main memory can be read"))
+        .collect()
 }
 
 fn refused(store: &VarStore, path: &Path) -> CheckpointError {
@@ -41,7 +45,11 @@ fn a_fresh_store_gets_everything_in_creation_order() -> Result<(), Box<dyn std::
     let fresh = VarStore::with_seed(2);
     fresh.load(&path)?;
     assert_eq!(values(&fresh), values(&store));
-    let paths: Vec<_> = fresh.variables().iter().map(|v| v.path().to_owned()).collect();
+    let paths: Vec<_> = fresh
+        .variables()
+        .iter()
+        .map(|v| v.path().to_owned())
+        .collect();
     assert_eq!(paths, ["a/w", "a/step", "0/mask"]);
     assert_eq!(fresh.trainable_variables().len(), 2);
     fresh.freeze();
@@ -89,18 +97,30 @@ fn what_is_no_file_of_tensors_is_refused() -> Result<(), Box<dyn std::error::Err
         std::fs::write(&cut_off, &whole[..cut])?;
         let error = refused(&store, &cut_off);
         assert!(matches!(error, CheckpointError::Format { .. }), "{error}");
-        assert!(error.to_string().contains("is not a complete safetensors file"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("is not a complete safetensors file"),
+            "{error}"
+        );
     }
     let text = folder.path().join("text");
-    std::fs::write(&text, "these are no tensors at all, but a text that is long enough")?;
-    assert!(matches!(refused(&store, &text), CheckpointError::Format { .. }));
+    std::fs::write(
+        &text,
+        "these are no tensors at all, but a text that is long enough",
+    )?;
+    assert!(matches!(
+        refused(&store, &text),
+        CheckpointError::Format { .. }
+    ));
     let absent = refused(&store, &folder.path().join("absent"));
     assert!(matches!(absent, CheckpointError::Io { .. }), "{absent}");
     Ok(())
 }
 
 #[test]
-fn another_shape_another_dtype_and_missing_names_are_refused() -> Result<(), Box<dyn std::error::Error>> {
+fn another_shape_another_dtype_and_missing_names_are_refused()
+-> Result<(), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("other.safetensors");
     let other = VarStore::new();
@@ -114,19 +134,28 @@ fn another_shape_another_dtype_and_missing_names_are_refused() -> Result<(), Box
     other.save(&path)?;
     let store = built(1)?;
     let error = refused(&store, &path).to_string();
-    assert!(error.starts_with("variable a/w has shape (3, 3) and dtype float32 in "), "{error}");
+    assert!(
+        error.starts_with("variable a/w has shape (3, 3) and dtype float32 in "),
+        "{error}"
+    );
     assert!(error.contains("but shape (2, 3) and dtype float32 in the store, where it was defined at runtime/tests/checkpoint.rs:"));
 
     let small = VarStore::new();
     model!(small, scope!("a", get_variable!("w", [2, 3])))?;
     small.save(&path)?;
     let error = refused(&store, &path).to_string();
-    assert!(error.ends_with("lacks variables of the store: a/step, 0/mask"), "{error}");
+    assert!(
+        error.ends_with("lacks variables of the store: a/step, 0/mask"),
+        "{error}"
+    );
 
     built(1)?.save(&path)?;
     small.freeze();
     let error = refused(&small, &path).to_string();
-    assert!(error.ends_with("has tensors that the frozen store lacks: a/step, 0/mask"), "{error}");
+    assert!(
+        error.ends_with("has tensors that the frozen store lacks: a/step, 0/mask"),
+        "{error}"
+    );
     Ok(())
 }
 
@@ -137,10 +166,20 @@ fn a_failed_save_leaves_the_old_file() -> Result<(), Box<dyn std::error::Error>>
     let store = built(1)?;
     store.save(&path)?;
     let before = std::fs::read(&path)?;
-    model!(store, get_variable!("words", dtype = String, initializer = value(["a", "b"])))?;
+    model!(
+        store,
+        get_variable!("words", dtype = String, initializer = value(["a", "b"]))
+    )?;
     let error = store.save(&path).unwrap_err();
-    assert_eq!(error.to_string(), "variable words is string, which the safetensors format lacks");
+    assert_eq!(
+        error.to_string(),
+        "variable words is string, which the safetensors format lacks"
+    );
     assert_eq!(std::fs::read(&path)?, before);
-    assert_eq!(std::fs::read_dir(folder.path())?.count(), 1, "no temporary file is left");
+    assert_eq!(
+        std::fs::read_dir(folder.path())?.count(),
+        1,
+        "no temporary file is left"
+    );
     Ok(())
 }

@@ -6,12 +6,15 @@ use ndarray::{Array2, ArrayD, Axis, arr2};
 use varscope::init::{constant, value};
 use varscope::partition::fixed_size;
 use varscope::{
-    AnyVariable, Constraint, CustomGetter, DType, Error, ErrorKind, HostArray, Initializer, Pass, Regularizer, Request,
-    Result, Reuse, ScopeOptions, VarStore, VariableOptions,
+    AnyVariable, Constraint, CustomGetter, DType, Error, ErrorKind, HostArray, Initializer, Pass,
+    Regularizer, Request, Result, Reuse, ScopeOptions, VarStore, VariableOptions,
 };
 
 fn floats(variable: &AnyVariable) -> Result<ArrayD<f32>> {
-    let array = variable.read()?.into_array::<f32>().expect("a variable of f32");
+    let array = variable
+        .read()?
+        .into_array::<f32>()
+        .expect("a variable of f32");
     Ok(array.into_owned())
 }
 
@@ -21,9 +24,15 @@ fn getters_stack_and_the_innermost_is_asked_first() -> Result<()> {
     let noting = |who: &'static str| {
         let calls = calls.clone();
         CustomGetter::from_fn(move |next, request| {
-            calls.lock().expect("nobody panics").push(format!("{who} is asked for {}", request.name()));
+            calls
+                .lock()
+                .expect("nobody panics")
+                .push(format!("{who} is asked for {}", request.name()));
             let got = next.get(request.trainable(who == "inner"))?;
-            calls.lock().expect("nobody panics").push(format!("{who} got {}", got.path()));
+            calls
+                .lock()
+                .expect("nobody panics")
+                .push(format!("{who} got {}", got.path()));
             Ok(got)
         })
     };
@@ -67,9 +76,23 @@ fn a_getter_sees_the_whole_request_with_the_defaults_of_the_scope() -> Result<()
     });
     let store = VarStore::new();
     let mut pass = store.pass();
-    let options = ScopeOptions::at("a").dtype(DType::F64).initializer(constant(2)).regularizer(l2).constraint(unit);
-    let mut a = pass.scope(options.partitioner(fixed_size(2, 0)).reuse(Reuse::Auto).custom_getter(asking))?;
-    let w = a.get_variable(Request::new("w").shape([4]).trainable(false).collections(["mine"]))?;
+    let options = ScopeOptions::at("a")
+        .dtype(DType::F64)
+        .initializer(constant(2))
+        .regularizer(l2)
+        .constraint(unit);
+    let mut a = pass.scope(
+        options
+            .partitioner(fixed_size(2, 0))
+            .reuse(Reuse::Auto)
+            .custom_getter(asking),
+    )?;
+    let w = a.get_variable(
+        Request::new("w")
+            .shape([4])
+            .trainable(false)
+            .collections(["mine"]),
+    )?;
     assert_eq!(w.to_string(), "<Variable 'a/w:0' shape=(4,) dtype=float64>");
     Ok(())
 }
@@ -103,14 +126,18 @@ impl MovingAverages {
         CustomGetter::from_fn(move |next, request| {
             let variable = next.get(request)?;
             let pairs = averages.0.lock().expect("nobody panics");
-            let shadow = pairs.iter().find(|(of, _)| *of == variable).map(|(_, shadow)| shadow.clone());
+            let shadow = pairs
+                .iter()
+                .find(|(of, _)| *of == variable)
+                .map(|(_, shadow)| shadow.clone());
             Ok(shadow.unwrap_or(variable))
         })
     }
 }
 
 fn model(pass: &mut Pass) -> Result<AnyVariable> {
-    pass.scope("model")?.get_variable(Request::new("w").shape([2]).initializer(constant(0)))
+    pass.scope("model")?
+        .get_variable(Request::new("w").shape([2]).initializer(constant(0)))
 }
 
 #[test]
@@ -141,12 +168,22 @@ fn an_evaluation_reads_moving_averages_through_a_getter() -> Result<()> {
 fn weight_norm() -> CustomGetter {
     CustomGetter::from_fn(|next, request| {
         let known = request.asked_shape().and_then(|s| s.known());
-        let Some([_, outputs]) = known.as_deref() else { return next.get(request) };
+        let Some([_, outputs]) = known.as_deref() else {
+            return next.get(request);
+        };
         let name = |part: &str| format!("{}/{part}", request.name());
         let v = next.get(request.clone().renamed(name("v")))?;
         let one: Initializer = constant(1);
-        let g = next.get(request.clone().renamed(name("g")).shape([*outputs]).initializer(one))?;
-        let v: Array2<f32> = floats(&v)?.into_dimensionality().expect("two axes were asked for");
+        let g = next.get(
+            request
+                .clone()
+                .renamed(name("g"))
+                .shape([*outputs])
+                .initializer(one),
+        )?;
+        let v: Array2<f32> = floats(&v)?
+            .into_dimensionality()
+            .expect("two axes were asked for");
         let norms = v.mapv(|x| x * x).sum_axis(Axis(0)).mapv(f32::sqrt);
         next.computed(&request, &v / &norms * &floats(&g)?)
     })
@@ -157,9 +194,11 @@ fn a_layer_reads_normalized_weights_through_a_getter() -> Result<()> {
     fn layer(pass: &mut Pass) -> Result<AnyVariable> {
         let mut dense = pass.scope("dense")?;
         dense.get_variable(Request::new("bias").shape([2]))?;
-        dense.get_variable(Request::new("kernel").shape([2, 2]).initializer(varscope::init::from_fn("v", |_| {
-            Ok::<_, Error>(HostArray::from([[3.0f32, 1.0], [4.0, 0.0]]))
-        })))
+        dense.get_variable(Request::new("kernel").shape([2, 2]).initializer(
+            varscope::init::from_fn("v", |_| {
+                Ok::<_, Error>(HostArray::from([[3.0f32, 1.0], [4.0, 0.0]]))
+            }),
+        ))
     }
     let store = VarStore::new();
     for _ in 0..2 {
@@ -167,16 +206,29 @@ fn a_layer_reads_normalized_weights_through_a_getter() -> Result<()> {
         let mut normalized = pass.scope(ScopeOptions::at("").custom_getter(weight_norm()))?;
         let kernel = layer(&mut normalized)?;
         assert_eq!(floats(&kernel)?, arr2(&[[0.6, 1.0], [0.8, 0.0]]).into_dyn());
-        assert_eq!((kernel.path(), kernel.key(), kernel.trainable()), ("dense/kernel", None, false));
-        let made: Vec<_> = store.variables().iter().map(|v| v.path().to_owned()).collect();
+        assert_eq!(
+            (kernel.path(), kernel.key(), kernel.trainable()),
+            ("dense/kernel", None, false)
+        );
+        let made: Vec<_> = store
+            .variables()
+            .iter()
+            .map(|v| v.path().to_owned())
+            .collect();
         assert_eq!(made, ["dense/bias", "dense/kernel/v", "dense/kernel/g"]);
-        store.get("dense/kernel/g").expect("made above").assign([1.0f32, 1.0])?;
+        store
+            .get("dense/kernel/g")
+            .expect("made above")
+            .assign([1.0f32, 1.0])?;
     }
     // Twice in a pass without reuse is an error for what the getter asks for as well.
     let mut pass = store.pass();
     let mut normalized = pass.scope(ScopeOptions::at("").custom_getter(weight_norm()))?;
     layer(&mut normalized)?;
-    assert!(matches!(layer(&mut normalized).unwrap_err().kind(), ErrorKind::AlreadyExists { .. }));
+    assert!(matches!(
+        layer(&mut normalized).unwrap_err().kind(),
+        ErrorKind::AlreadyExists { .. }
+    ));
     Ok(())
 }
 
@@ -184,10 +236,15 @@ fn a_layer_reads_normalized_weights_through_a_getter() -> Result<()> {
 fn a_getters_own_error_comes_through() -> Result<()> {
     let store = VarStore::new();
     let mut pass = store.pass();
-    let refusing = CustomGetter::from_fn(|next, request| next.get(request.initializer(value([1, 2]))));
+    let refusing =
+        CustomGetter::from_fn(|next, request| next.get(request.initializer(value([1, 2]))));
     let mut a = pass.scope(ScopeOptions::at("a").custom_getter(refusing))?;
     let error = a.get_variable(Request::new("w").shape([1])).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::ConstantWithShape));
-    assert!(error.requested().is_some_and(|at| at.site.file.ends_with("custom_getters.rs")));
+    assert!(
+        error
+            .requested()
+            .is_some_and(|at| at.site.file.ends_with("custom_getters.rs"))
+    );
     Ok(())
 }

@@ -25,7 +25,9 @@ fn a_recording_that_is_changed_anywhere_is_noticed() {
     for mut program in recordings().into_iter().take(40) {
         for i in 0..program.expect.len() {
             let original = program.expect[i].clone();
-            let entry = program.expect[i].as_object_mut().expect("entries are objects");
+            let entry = program.expect[i]
+                .as_object_mut()
+                .expect("entries are objects");
             if let Some(ok) = entry.get_mut("ok").and_then(|ok| ok.as_object_mut()) {
                 let field = ok.keys().next().expect("an entry says something").clone();
                 ok.insert(field, "something else".into());

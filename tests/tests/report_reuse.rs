@@ -77,6 +77,10 @@ fn a_variable_of_an_earlier_pass() -> Result<()> {
 }
 
 #[test]
+#[expect(
+    deprecated,
+    reason = "the compiler sees the misspelt name too, and warns"
+)]
 fn a_missing_variable_and_the_nearest_names() -> Result<()> {
     let store = VarStore::new();
     model!(store, {

@@ -7,8 +7,8 @@ use varscope::collection::{
 };
 use varscope::init::{constant, value};
 use varscope::{
-    AnyValue, AnyVariable, DType, Error, ErrorKind, Pass, Regularizer, Request, Result, Reuse, ScopeOptions, Shape,
-    VarStore, VariableOptions,
+    AnyValue, AnyVariable, DType, Error, ErrorKind, Pass, Regularizer, Request, Result, Reuse,
+    ScopeOptions, Shape, VarStore, VariableOptions,
 };
 
 fn ask(name: &str) -> Request {
@@ -20,11 +20,17 @@ fn get(pass: &mut Pass, name: &str) -> Result<AnyVariable> {
 }
 
 fn names(pass: &Pass, collection: &str) -> Result<Vec<String>> {
-    Ok(pass.get_collection(collection, None)?.iter().map(|item| item.name()).collect())
+    Ok(pass
+        .get_collection(collection, None)?
+        .iter()
+        .map(|item| item.name())
+        .collect())
 }
 
 fn l2() -> Regularizer {
-    Regularizer::from_fn("l2", |_| Ok::<_, Error>(Some(Arc::new(0.0_f32) as AnyValue)))
+    Regularizer::from_fn("l2", |_| {
+        Ok::<_, Error>(Some(Arc::new(0.0_f32) as AnyValue))
+    })
 }
 
 /// Takes one reason to fail after the other out of a request, in the order in which they are found.
@@ -35,11 +41,19 @@ fn s12_what_is_checked_first_is_reported() -> Result<()> {
     pass.get_variable(ask("parts/part_0").shape([1]))?;
     pass.get_variable(ask("w").shape([2]).dtype(DType::I32))?;
 
-    let everything = || ask("parts").dtype(DType::I32).initializer(value([0.5f32])).shape([3]);
+    let everything = || {
+        ask("parts")
+            .dtype(DType::I32)
+            .initializer(value([0.5f32]))
+            .shape([3])
+    };
     let kind = |e: Error| e.kind().clone();
     let e = kind(pass.get_variable(everything()).unwrap_err());
     assert!(matches!(e, ErrorKind::InitDtypeMismatch { .. }), "{e}");
-    let e = kind(pass.get_variable(everything().dtype(DType::F32)).unwrap_err());
+    let e = kind(
+        pass.get_variable(everything().dtype(DType::F32))
+            .unwrap_err(),
+    );
     assert!(matches!(e, ErrorKind::Partitioned { .. }), "{e}");
 
     let existing = || ask("w").initializer(value([0.5f32])).shape([3]);
@@ -54,12 +68,20 @@ fn s12_what_is_checked_first_is_reported() -> Result<()> {
         assert!(matches!(e, ErrorKind::ShapeMismatch { .. }), "{e}");
         let e = kind(auto.get_variable(ask("w").shape([2])).unwrap_err());
         assert!(matches!(e, ErrorKind::DtypeMismatch { .. }), "{e}");
-        assert_eq!(auto.get_variable(ask("w").shape([2]).dtype(DType::I32))?.name(), "w:0");
+        assert_eq!(
+            auto.get_variable(ask("w").shape([2]).dtype(DType::I32))?
+                .name(),
+            "w:0"
+        );
     }
 
     {
         let mut reusing = pass.scope(ScopeOptions::at("").reuse(true))?;
-        let e = kind(reusing.get_variable(ask("new").dtype(DType::C64)).unwrap_err());
+        let e = kind(
+            reusing
+                .get_variable(ask("new").dtype(DType::C64))
+                .unwrap_err(),
+        );
         assert!(matches!(e, ErrorKind::DoesNotExist { .. }), "{e}");
     }
     let e = kind(pass.get_variable(ask("new").dtype(DType::C64)).unwrap_err());
@@ -85,7 +107,11 @@ fn s13_the_key_is_not_the_name() -> Result<()> {
     };
     assert_eq!((w.path(), w.key()), ("a/w_1", Some("a/w")));
     // Found by its key; what is made with `variable` is never found.
-    assert_eq!(pass.scope(ScopeOptions::at("a").reuse(true))?.get_variable(ask("w"))?, w);
+    assert_eq!(
+        pass.scope(ScopeOptions::at("a").reuse(true))?
+            .get_variable(ask("w"))?,
+        w
+    );
 
     // Opening a scope takes its name.
     drop(pass.scope("b")?);
@@ -102,14 +128,24 @@ fn s14_sharing_compares_the_dtype_of_the_scope_not_that_of_the_value() -> Result
     let ints = || ask("ints").initializer(value([23, 42]));
     let made = pass.get_variable(ints())?;
     let again = pass.get_variable(ints()).unwrap_err();
-    assert_eq!(again.message(), "Trying to share variable ints, but specified dtype float32 and found dtype int32.");
+    assert_eq!(
+        again.message(),
+        "Trying to share variable ints, but specified dtype float32 and found dtype int32."
+    );
     assert_eq!(pass.get_variable(ints().dtype(DType::I32))?, made);
 
     let w = pass.get_variable(ask("w").shape([2, 3]))?;
     assert_eq!(pass.get_variable(ask("w"))?, w);
-    assert_eq!(pass.get_variable(ask("w").shape(Shape::partial([None, Some(3)])))?, w);
+    assert_eq!(
+        pass.get_variable(ask("w").shape(Shape::partial([None, Some(3)])))?,
+        w
+    );
     // Everything else is ignored.
-    let ignored = ask("w").trainable(false).collections([LOCAL_VARIABLES]).regularizer(l2()).initializer(constant(true));
+    let ignored = ask("w")
+        .trainable(false)
+        .collections([LOCAL_VARIABLES])
+        .regularizer(l2())
+        .initializer(constant(true));
     assert_eq!(pass.get_variable(ignored.local())?, w);
     assert!(w.trainable() && names(&pass, REGULARIZATION_LOSSES)?.is_empty());
     Ok(())
@@ -123,19 +159,42 @@ fn s15_defaults_by_dtype_and_scope() -> Result<()> {
     assert_eq!(floats.dtype(), DType::F32);
     let limit = (6.0f32 / 8.0).sqrt();
     let drawn = floats.read()?;
-    assert!(drawn.view::<f32>().is_some_and(|v| v.iter().all(|x| *x != 0.0 && x.abs() <= limit)));
-    let ints = pass.get_variable(ask("ints").shape([2]).dtype(DType::I64))?.read()?;
-    assert!(ints.view::<i64>().is_some_and(|v| v.iter().all(|x| *x == 0)));
-    let strings = pass.get_variable(ask("strings").shape([1]).dtype(DType::String))?.read()?;
-    assert!(strings.view::<String>().is_some_and(|v| v.iter().all(String::is_empty)));
-    let refused = pass.get_variable(ask("complex").shape([1]).dtype(DType::C64)).unwrap_err();
-    assert_eq!(refused.message(), "An initializer for variable complex of complex64 is required");
+    assert!(
+        drawn
+            .view::<f32>()
+            .is_some_and(|v| v.iter().all(|x| *x != 0.0 && x.abs() <= limit))
+    );
+    let ints = pass
+        .get_variable(ask("ints").shape([2]).dtype(DType::I64))?
+        .read()?;
+    assert!(
+        ints.view::<i64>()
+            .is_some_and(|v| v.iter().all(|x| *x == 0))
+    );
+    let strings = pass
+        .get_variable(ask("strings").shape([1]).dtype(DType::String))?
+        .read()?;
+    assert!(
+        strings
+            .view::<String>()
+            .is_some_and(|v| v.iter().all(String::is_empty))
+    );
+    let refused = pass
+        .get_variable(ask("complex").shape([1]).dtype(DType::C64))
+        .unwrap_err();
+    assert_eq!(
+        refused.message(),
+        "An initializer for variable complex of complex64 is required"
+    );
 
     let mut bools = pass.scope(ScopeOptions::at("bools").dtype(DType::Bool))?;
     assert_eq!(get(&mut bools, "b")?.dtype(), DType::Bool);
     // A scope's value makes every request with a shape fail.
     let mut by_value = bools.scope(ScopeOptions::at("by_value").initializer(value([true])))?;
-    assert!(matches!(get(&mut by_value, "w").unwrap_err().kind(), ErrorKind::ConstantWithShape));
+    assert!(matches!(
+        get(&mut by_value, "w").unwrap_err().kind(),
+        ErrorKind::ConstantWithShape
+    ));
     assert_eq!(by_value.get_variable(ask("w"))?.shape(), [1]);
     Ok(())
 }
@@ -144,9 +203,17 @@ fn s15_defaults_by_dtype_and_scope() -> Result<()> {
 fn s16_a_creation_that_fails_half_way_has_taken_the_name() -> Result<()> {
     let store = VarStore::new();
     let mut pass = store.pass();
-    let ints = |initial: f64| ask("w").shape([1]).dtype(DType::I32).initializer(constant(initial));
+    let ints = |initial: f64| {
+        ask("w")
+            .shape([1])
+            .dtype(DType::I32)
+            .initializer(constant(initial))
+    };
     let failed = pass.get_variable(ints(1.0)).unwrap_err();
-    assert_eq!(failed.message(), "Expected int32, but got 1.0 of type 'float'.");
+    assert_eq!(
+        failed.message(),
+        "Expected int32, but got 1.0 of type 'float'."
+    );
     assert!(store.is_empty() && names(&pass, GLOBAL_VARIABLES)?.is_empty());
     let made = get(&mut pass, "w")?;
     assert_eq!((made.path(), made.key()), ("w_1", Some("w")));
@@ -160,7 +227,8 @@ fn s16_a_creation_that_fails_half_way_has_taken_the_name() -> Result<()> {
 }
 
 #[test]
-fn s17_regularizers_run_when_a_variable_is_made_and_their_losses_are_named_by_its_key() -> Result<()> {
+fn s17_regularizers_run_when_a_variable_is_made_and_their_losses_are_named_by_its_key() -> Result<()>
+{
     let store = VarStore::new();
     let mut pass = store.pass();
     pass.variable(0.0f32, VariableOptions::new().name("a/w"))?;
@@ -168,14 +236,26 @@ fn s17_regularizers_run_when_a_variable_is_made_and_their_losses_are_named_by_it
         let mut a = pass.scope(ScopeOptions::at("a").regularizer(l2()).reuse(Reuse::Auto))?;
         assert_eq!(get(&mut a, "w")?.path(), "a/w_1");
         get(&mut a, "w")?;
-        a.get_variable(ask("free").shape([1]).regularizer(varscope::no_regularizer()))?;
+        a.get_variable(
+            ask("free")
+                .shape([1])
+                .regularizer(varscope::no_regularizer()),
+        )?;
     }
-    assert_eq!(names(&pass, REGULARIZATION_LOSSES)?, ["a/w/Regularizer/l2:0"]);
+    assert_eq!(
+        names(&pass, REGULARIZATION_LOSSES)?,
+        ["a/w/Regularizer/l2:0"]
+    );
 
     // One that fails leaves the variable.
     let failing = Regularizer::from_fn("failing", |_| Err::<Option<AnyValue>, _>("no loss today"));
-    let failed = pass.get_variable(ask("left").shape([1]).regularizer(failing)).unwrap_err();
-    assert_eq!(failed.message(), "The regularizer of variable left: no loss today");
+    let failed = pass
+        .get_variable(ask("left").shape([1]).regularizer(failing))
+        .unwrap_err();
+    assert_eq!(
+        failed.message(),
+        "The regularizer of variable left: no loss today"
+    );
     assert!(store.get("left").is_some());
     Ok(())
 }
@@ -200,14 +280,42 @@ fn s19_collections_are_sets_and_training_has_the_last_word() -> Result<()> {
         Ok(variable.collections().map(str::to_owned).collect())
     };
     let none: [&str; 0] = [];
-    assert_eq!(asked(ask("plain"))?, [GLOBAL_VARIABLES, TRAINABLE_VARIABLES]);
-    assert_eq!(asked(ask("empty").collections(none))?, [TRAINABLE_VARIABLES]);
-    assert_eq!(asked(ask("nowhere").collections(none).trainable(false))?, none);
-    assert_eq!(asked(ask("mine").collections(["mine", MODEL_VARIABLES, "mine"]))?, ["mine", MODEL_VARIABLES, TRAINABLE_VARIABLES]);
-    assert_eq!(asked(ask("listed").collections([TRAINABLE_VARIABLES]).trainable(false))?, [TRAINABLE_VARIABLES]);
-    assert_eq!(asked(ask("local").local().trainable(true))?, [LOCAL_VARIABLES]);
-    assert_eq!(asked(ask("both").local().collections([GLOBAL_VARIABLES]))?, [GLOBAL_VARIABLES, LOCAL_VARIABLES]);
-    assert_eq!(names(&pass, TRAINABLE_VARIABLES)?, ["plain:0", "empty:0", "mine:0", "listed:0"]);
+    assert_eq!(
+        asked(ask("plain"))?,
+        [GLOBAL_VARIABLES, TRAINABLE_VARIABLES]
+    );
+    assert_eq!(
+        asked(ask("empty").collections(none))?,
+        [TRAINABLE_VARIABLES]
+    );
+    assert_eq!(
+        asked(ask("nowhere").collections(none).trainable(false))?,
+        none
+    );
+    assert_eq!(
+        asked(ask("mine").collections(["mine", MODEL_VARIABLES, "mine"]))?,
+        ["mine", MODEL_VARIABLES, TRAINABLE_VARIABLES]
+    );
+    assert_eq!(
+        asked(
+            ask("listed")
+                .collections([TRAINABLE_VARIABLES])
+                .trainable(false)
+        )?,
+        [TRAINABLE_VARIABLES]
+    );
+    assert_eq!(
+        asked(ask("local").local().trainable(true))?,
+        [LOCAL_VARIABLES]
+    );
+    assert_eq!(
+        asked(ask("both").local().collections([GLOBAL_VARIABLES]))?,
+        [GLOBAL_VARIABLES, LOCAL_VARIABLES]
+    );
+    assert_eq!(
+        names(&pass, TRAINABLE_VARIABLES)?,
+        ["plain:0", "empty:0", "mine:0", "listed:0"]
+    );
     assert_eq!(names(&pass, "mine")?, ["mine:0"]);
     Ok(())
 }

@@ -1,14 +1,18 @@
 //! Unique names, name scopes and nodes, note by note: S20 to S24 of `tests/data/FORMAT.md`.
 
 use varscope::collection::GLOBAL_VARIABLES;
-use varscope::{DType, ErrorKind, NameScopeOptions, Pass, Request, Result, VarStore, VariableOptions};
+use varscope::{
+    DType, ErrorKind, NameScopeOptions, Pass, Request, Result, VarStore, VariableOptions,
+};
 
 fn operation(pass: &mut Pass, name: &str) -> Result<String> {
     pass.name_operation(name)
 }
 
 fn variable(pass: &mut Pass, name: &str) -> Result<String> {
-    Ok(pass.variable(0.0f32, VariableOptions::new().name(name))?.name())
+    Ok(pass
+        .variable(0.0f32, VariableOptions::new().name(name))?
+        .name())
 }
 
 #[test]
@@ -40,12 +44,26 @@ fn s21_name_scopes_are_unique_absolute_or_the_root() -> Result<()> {
     assert_eq!(a.absolute_name(), "a/");
     {
         let absolute = a.name_scope("x/y/")?;
-        assert_eq!((absolute.absolute_name().as_str(), absolute.current_name_scope().as_str()), ("x/y/", "x/y"));
+        assert_eq!(
+            (
+                absolute.absolute_name().as_str(),
+                absolute.current_name_scope().as_str()
+            ),
+            ("x/y/", "x/y")
+        );
     }
     assert_eq!(a.name_scope("")?.current_name_scope(), "");
-    assert_eq!(a.name_scope(NameScopeOptions::unnamed())?.current_name_scope(), "");
+    assert_eq!(
+        a.name_scope(NameScopeOptions::unnamed())?
+            .current_name_scope(),
+        ""
+    );
     for expected in ["a/d", "a/d_1"] {
-        assert_eq!(a.name_scope(NameScopeOptions::unnamed().default_name("d"))?.current_name_scope(), expected);
+        assert_eq!(
+            a.name_scope(NameScopeOptions::unnamed().default_name("d"))?
+                .current_name_scope(),
+            expected
+        );
     }
     // Nested names may begin with more than names at the root; `/` means the root.
     assert_eq!(a.name_scope("_b")?.current_name_scope(), "a/_b");
@@ -55,9 +73,18 @@ fn s21_name_scopes_are_unique_absolute_or_the_root() -> Result<()> {
     // An absolute one was not marked as used.
     assert_eq!(pass.name_scope("x/y")?.current_name_scope(), "x/y");
     let refused = pass.name_scope("_b").unwrap_err();
-    assert!(matches!(refused.kind(), ErrorKind::InvalidName { what: "root scope", .. }));
+    assert!(matches!(
+        refused.kind(),
+        ErrorKind::InvalidName {
+            what: "root scope",
+            ..
+        }
+    ));
     let refused = pass.name_scope("a")?.name_scope("no spaces").unwrap_err();
-    assert!(matches!(refused.kind(), ErrorKind::InvalidName { what: "scope", .. }));
+    assert!(matches!(
+        refused.kind(),
+        ErrorKind::InvalidName { what: "scope", .. }
+    ));
     Ok(())
 }
 
@@ -85,12 +112,18 @@ fn s22_an_operation_named_with_a_slash_has_exactly_this_name() -> Result<()> {
 fn s23_variables_of_their_own_go_to_the_name_scope() -> Result<()> {
     let store = VarStore::new();
     let mut pass = store.pass();
-    assert_eq!(pass.variable(0.0f32, VariableOptions::new())?.name(), "Variable:0");
+    assert_eq!(
+        pass.variable(0.0f32, VariableOptions::new())?.name(),
+        "Variable:0"
+    );
     {
         let mut a = pass.scope("a")?;
         assert_eq!(variable(&mut a, "v")?, "a/v:0");
         assert_eq!(variable(&mut a, "v")?, "a/v_1:0");
-        assert_eq!(variable(&mut *a.name_scope("inside")?, "v")?, "a/inside/v:0");
+        assert_eq!(
+            variable(&mut *a.name_scope("inside")?, "v")?,
+            "a/inside/v:0"
+        );
     }
     assert_eq!(variable(&mut *pass.scope("a")?, "v")?, "a_1/v:0");
     assert_eq!(variable(&mut *pass.name_scope("b//")?, "v")?, "b/v:0");
@@ -100,7 +133,10 @@ fn s23_variables_of_their_own_go_to_the_name_scope() -> Result<()> {
     assert_eq!(dtype(pass.variable([1, 2], own()))?, DType::I32);
     assert_eq!(dtype(pass.variable(true, own()))?, DType::Bool);
     assert_eq!(dtype(pass.variable("x", own()))?, DType::String);
-    assert_eq!(dtype(pass.variable(1, own().dtype(DType::F64)))?, DType::F64);
+    assert_eq!(
+        dtype(pass.variable(1, own().dtype(DType::F64)))?,
+        DType::F64
+    );
     Ok(())
 }
 
@@ -112,14 +148,20 @@ fn s24_a_scope_filter_is_anchored_at_the_start_only() -> Result<()> {
         pass.get_variable(Request::new(name).shape([1]))?;
     }
     let names = |filter: &str| -> Result<Vec<String>> {
-        Ok(pass.get_collection(GLOBAL_VARIABLES, Some(filter))?.iter().map(|v| v.name()).collect())
+        Ok(pass
+            .get_collection(GLOBAL_VARIABLES, Some(filter))?
+            .iter()
+            .map(|v| v.name())
+            .collect())
     };
     assert_eq!(names("a")?, ["a/w:0", "ab/w:0", "a_1/w:0"]);
     assert_eq!(names("a/")?, ["a/w:0"]);
     assert_eq!(names("a(_1)?/")?, ["a/w:0", "a_1/w:0"]);
     assert_eq!(names(".*/a:0$")?, ["b/a:0"]);
     assert_eq!(names("")?.len(), 4);
-    let refused = pass.get_collection(GLOBAL_VARIABLES, Some("(")).unwrap_err();
+    let refused = pass
+        .get_collection(GLOBAL_VARIABLES, Some("("))
+        .unwrap_err();
     assert!(matches!(refused.kind(), ErrorKind::InvalidFilter { .. }));
     Ok(())
 }

@@ -2,14 +2,19 @@
 
 use varscope::collection::GLOBAL_VARIABLES;
 use varscope::init::constant;
-use varscope::{AnyVariable, DType, ErrorKind, Pass, Request, Result, Reuse, ScopeOptions, VarStore, VariableOptions};
+use varscope::{
+    AnyVariable, DType, ErrorKind, Pass, Request, Result, Reuse, ScopeOptions, VarStore,
+    VariableOptions,
+};
 
 fn get(pass: &mut Pass, name: &str) -> Result<AnyVariable> {
     pass.get_variable(Request::new(name).shape([1]))
 }
 
 fn variable(pass: &mut Pass, name: &str) -> Result<String> {
-    Ok(pass.variable(0.0f32, VariableOptions::new().name(name))?.name())
+    Ok(pass
+        .variable(0.0f32, VariableOptions::new().name(name))?
+        .name())
 }
 
 fn named(name: &str) -> ScopeOptions {
@@ -44,7 +49,9 @@ fn s1_reuse_is_inherited_and_never_reset_by_a_name() -> Result<()> {
 fn s2_a_captured_scope_brings_its_own_reuse_name_and_defaults() -> Result<()> {
     let store = VarStore::new();
     let mut pass = store.pass();
-    let captured = pass.scope(named("a").dtype(DType::F64).initializer(constant(2)))?.current_scope();
+    let captured = pass
+        .scope(named("a").dtype(DType::F64).initializer(constant(2)))?
+        .current_scope();
     let mut reusing = pass.scope(named("elsewhere").reuse(true).dtype(DType::I32))?;
     {
         let mut a = reusing.scope(&captured)?;
@@ -80,11 +87,17 @@ fn s4_without_a_name_scope_of_its_own_a_scope_stays_in_the_current_one() -> Resu
     let mut pass = store.pass();
     {
         let a = pass.scope(named("a").auxiliary_name_scope(false))?;
-        assert_eq!((a.scope_name().as_str(), a.original_name_scope().as_str()), ("a", ""));
+        assert_eq!(
+            (a.scope_name().as_str(), a.original_name_scope().as_str()),
+            ("a", "")
+        );
     }
     let mut outer = pass.scope("outer")?;
     let mut b = outer.scope(by_default("b").auxiliary_name_scope(false))?;
-    assert_eq!((b.scope_name().as_str(), b.original_name_scope().as_str()), ("outer/b", "outer/"));
+    assert_eq!(
+        (b.scope_name().as_str(), b.original_name_scope().as_str()),
+        ("outer/b", "outer/")
+    );
     assert_eq!(variable(&mut b, "v")?, "outer/v:0");
     assert_eq!(get(&mut b, "w")?.name(), "outer/b/w:0");
     Ok(())
@@ -96,7 +109,13 @@ fn s5_default_names_are_made_unique_among_variable_scopes_only() -> Result<()> {
     let mut pass = store.pass();
     variable(&mut pass, "a")?;
     let first = pass.scope(by_default("a"))?;
-    assert_eq!((first.scope_name().as_str(), first.current_name_scope().as_str()), ("a", "a_1"));
+    assert_eq!(
+        (
+            first.scope_name().as_str(),
+            first.current_name_scope().as_str()
+        ),
+        ("a", "a_1")
+    );
     drop(first);
     opened(&mut pass, named("a_1"))?;
     assert_eq!(opened(&mut pass, by_default("a"))?, "a_2");
@@ -185,7 +204,13 @@ fn s9_an_empty_name_is_a_name() -> Result<()> {
     let mut pass = store.pass();
     {
         let root = pass.scope("")?;
-        assert_eq!((root.scope_name().as_str(), root.original_name_scope().as_str()), ("", ""));
+        assert_eq!(
+            (
+                root.scope_name().as_str(),
+                root.original_name_scope().as_str()
+            ),
+            ("", "")
+        );
     }
     {
         let mut a = pass.scope("a")?;
@@ -200,7 +225,13 @@ fn s9_an_empty_name_is_a_name() -> Result<()> {
     let mut b = pass.scope("b")?;
     {
         let default = b.scope(by_default(""))?;
-        assert_eq!((default.scope_name().as_str(), default.current_name_scope().as_str()), ("b/", ""));
+        assert_eq!(
+            (
+                default.scope_name().as_str(),
+                default.current_name_scope().as_str()
+            ),
+            ("b/", "")
+        );
     }
     assert_eq!(opened(&mut b, by_default(""))?, "b/_1");
     Ok(())
@@ -218,7 +249,13 @@ fn s10_a_path_is_one_scope_and_only_name_scopes_check_names() -> Result<()> {
         assert_eq!(get(&mut slash, "w")?.name(), "c//w:0");
     }
     let refused = pass.scope("no spaces").unwrap_err();
-    assert!(matches!(refused.kind(), ErrorKind::InvalidName { what: "root scope", .. }));
+    assert!(matches!(
+        refused.kind(),
+        ErrorKind::InvalidName {
+            what: "root scope",
+            ..
+        }
+    ));
     let mut unchecked = pass.scope(named("no spaces").auxiliary_name_scope(false))?;
     let refused = get(&mut unchecked, "w").unwrap_err();
     assert!(matches!(refused.kind(), ErrorKind::InvalidName { .. }));
@@ -237,7 +274,11 @@ fn s11_a_scopes_collection_is_filtered_by_its_name_as_a_pattern() -> Result<()> 
     let mut d = pass.scope("d")?;
     get(&mut d, "w")?;
     let names = |scope: &varscope::Scope| -> Result<Vec<String>> {
-        Ok(scope.get_collection(GLOBAL_VARIABLES)?.iter().map(|v| v.name()).collect())
+        Ok(scope
+            .get_collection(GLOBAL_VARIABLES)?
+            .iter()
+            .map(|v| v.name())
+            .collect())
     };
     assert_eq!(names(&d.current_scope())?, ["d/w:0", "d/w_1:0"]);
     drop(d);

@@ -1,8 +1,8 @@
 //! Templates, note by note: S25 to S28 of `tests/data/FORMAT.md`.
 
 use varscope::{
-    AnyVariable, DType, ErrorKind, Pass, Request, Result, Reuse, ScopeOptions, TemplateOptions, VarStore,
-    VariableOptions,
+    AnyVariable, DType, ErrorKind, Pass, Request, Result, Reuse, ScopeOptions, TemplateOptions,
+    VarStore, VariableOptions,
 };
 
 fn get(pass: &mut Pass, name: &str) -> Result<AnyVariable> {
@@ -22,7 +22,10 @@ fn s25_the_first_call_opens_a_scope_and_later_calls_share_its_variables() -> Res
     let first = {
         let mut a = pass.scope("a")?;
         template.call(&mut a, |pass| {
-            assert_eq!((pass.scope_name().as_str(), pass.reuse()), ("a/t", Reuse::False));
+            assert_eq!(
+                (pass.scope_name().as_str(), pass.reuse()),
+                ("a/t", Reuse::False)
+            );
             w(pass)
         })?
     };
@@ -30,7 +33,10 @@ fn s25_the_first_call_opens_a_scope_and_later_calls_share_its_variables() -> Res
     // Elsewhere it is the same variable scope, and a name scope of its own.
     let mut b = pass.scope("b")?;
     let second = template.call(&mut b, |pass| {
-        assert_eq!((pass.scope_name().as_str(), pass.reuse()), ("a/t", Reuse::True));
+        assert_eq!(
+            (pass.scope_name().as_str(), pass.reuse()),
+            ("a/t", Reuse::True)
+        );
         assert_eq!(pass.current_name_scope(), "b/t");
         w(pass)
     })?;
@@ -61,7 +67,10 @@ fn s26_a_scope_can_be_made_with_the_template() -> Result<()> {
         w(pass)
     })?;
     // The one default that is not inherited.
-    assert_eq!(made.to_string(), "<Variable 'a/t/w:0' shape=(1,) dtype=float32>");
+    assert_eq!(
+        made.to_string(),
+        "<Variable 'a/t/w:0' shape=(1,) dtype=float32>"
+    );
     assert_eq!(pass.make_template("t")?.scope_name(), None);
     Ok(())
 }
@@ -75,12 +84,21 @@ fn s27_a_first_call_that_fails_keeps_the_scope_and_is_first_again() -> Result<()
         w(pass)?;
         pass.get_variable(Request::new("no_shape"))
     });
-    assert!(matches!(failed.unwrap_err().kind(), ErrorKind::ShapeRequired { .. }));
+    assert!(matches!(
+        failed.unwrap_err().kind(),
+        ErrorKind::ShapeRequired { .. }
+    ));
     let again = template.call(&mut pass, |pass| {
-        assert_eq!((pass.scope_name().as_str(), pass.reuse()), ("t", Reuse::False));
+        assert_eq!(
+            (pass.scope_name().as_str(), pass.reuse()),
+            ("t", Reuse::False)
+        );
         w(pass)
     });
-    assert!(matches!(again.unwrap_err().kind(), ErrorKind::AlreadyExists { .. }));
+    assert!(matches!(
+        again.unwrap_err().kind(),
+        ErrorKind::AlreadyExists { .. }
+    ));
 
     // Where the scope can't be entered nothing is kept.
     let bad = pass.make_template("not a name")?;
@@ -105,7 +123,8 @@ fn s28_later_calls_may_make_no_trainable_variables() -> Result<()> {
     );
     // It fails at its end: everything that it made stays.
     assert!(store.get("t_1/v").is_some());
-    let untrained = |pass: &mut Pass| pass.variable(1.0f32, VariableOptions::new().name("v").trainable(false));
+    let untrained =
+        |pass: &mut Pass| pass.variable(1.0f32, VariableOptions::new().name("v").trainable(false));
     assert_eq!(template.call(&mut pass, untrained)?.name(), "t_2/v:0");
     Ok(())
 }

@@ -5,7 +5,11 @@ use varscope::{Signature, SignatureVariable};
 
 #[layer]
 fn conv_relu(input: f32, kernel_shape: [usize; 4], bias_shape: [usize; 1]) -> Result<f32> {
-    let weights = get_variable!("weights", kernel_shape, initializer = random_normal(0.0, 0.1))?;
+    let weights = get_variable!(
+        "weights",
+        kernel_shape,
+        initializer = random_normal(0.0, 0.1)
+    )?;
     let biases = get_variable!("biases", bias_shape, dtype = f64, trainable = false)?;
     Ok(input + weights.value().sum() + biases.value().sum() as f32)
 }
@@ -30,25 +34,47 @@ fn everything(n: usize, name: &str, (a, b): (f32, f32)) -> Result<f32> {
     scope!(name, get_variable!("inside", [1]))?;
     scope!(default_name = "unique", get_variable!("inside", [1]))?;
     scope!("", get_variable!("root", [1]))?;
-    if n > 4 { everything(n - 1, name, (x, x)) } else { Ok(x) }
+    if n > 4 {
+        everything(n - 1, name, (x, x))
+    } else {
+        Ok(x)
+    }
 }
 
 fn names(signature: &Signature) -> Vec<String> {
-    signature.variables().into_iter().map(|variable| variable.name).collect()
+    signature
+        .variables()
+        .into_iter()
+        .map(|variable| variable.name)
+        .collect()
 }
 
 #[test]
 fn variables_are_listed_in_the_order_of_the_code_through_all_layers() {
     assert_eq!(
         names(&my_image_filter::SIGNATURE),
-        ["conv1/weights", "conv1/biases", "conv2/weights", "conv2/biases"]
+        [
+            "conv1/weights",
+            "conv1/biases",
+            "conv2/weights",
+            "conv2/biases"
+        ]
     );
 }
 
 #[test]
 fn a_variable_says_what_is_written_and_where() {
     let variables = my_image_filter::SIGNATURE.variables();
-    let SignatureVariable { layer, shape, dtype, initializer, trainable, certain, site, .. } = &variables[1];
+    let SignatureVariable {
+        layer,
+        shape,
+        dtype,
+        initializer,
+        trainable,
+        certain,
+        site,
+        ..
+    } = &variables[1];
     assert_eq!((*layer, *shape, *dtype), ("conv_relu", "bias_shape", "f64"));
     assert_eq!((*initializer, *trainable, *certain), ("", "false", true));
     assert!(site.file.ends_with("signatures.rs"), "{site}");
@@ -59,7 +85,10 @@ fn a_variable_says_what_is_written_and_where() {
 #[test]
 fn what_is_not_certain_is_marked_and_what_is_not_known_stands_in_braces() {
     let variables = everything::SIGNATURE.variables();
-    let listed: Vec<(&str, bool)> = variables.iter().map(|v| (v.name.as_str(), v.certain)).collect();
+    let listed: Vec<(&str, bool)> = variables
+        .iter()
+        .map(|v| (v.name.as_str(), v.certain))
+        .collect();
     assert_eq!(
         listed,
         [
@@ -83,7 +112,11 @@ fn the_function_itself_is_described() {
     assert_eq!(signature.name(), "everything");
     assert_eq!(signature.module(), module_path!());
     assert_eq!(signature.parameters(), ["n", "name", ""]);
-    let layers: Vec<&str> = signature.layers().iter().map(|layer| layer.name()).collect();
+    let layers: Vec<&str> = signature
+        .layers()
+        .iter()
+        .map(|layer| layer.name())
+        .collect();
     assert_eq!(layers, ["conv_relu", "everything"]);
 }
 
@@ -105,8 +138,17 @@ my_image_filter(input)
 fn a_store_is_compared_with_it() {
     let store = VarStore::new();
     model!(store, scope!("net", my_image_filter(1.0))).unwrap();
-    let paths = || -> Vec<String> { store.variables().iter().map(|v| v.path().to_owned()).collect() };
-    assert_eq!(my_image_filter::SIGNATURE.compare("net", &paths()), (vec![], vec![]));
+    let paths = || -> Vec<String> {
+        store
+            .variables()
+            .iter()
+            .map(|v| v.path().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        my_image_filter::SIGNATURE.compare("net", &paths()),
+        (vec![], vec![])
+    );
     model!(store, scope!("net/conv3", get_variable!("weights", [1]))).unwrap();
     assert_eq!(
         my_image_filter::SIGNATURE.compare("net", &paths()),
@@ -114,12 +156,18 @@ fn a_store_is_compared_with_it() {
     );
     assert_eq!(
         conv_relu::SIGNATURE.compare("other", &paths()),
-        (vec![], vec!["other/weights".to_owned(), "other/biases".to_owned()])
+        (
+            vec![],
+            vec!["other/weights".to_owned(), "other/biases".to_owned()]
+        )
     );
 }
 
 #[test]
 fn layers_of_another_crate_have_one_too() {
     use varscope_test_layers::deep::tower;
-    assert_eq!(names(&tower::SIGNATURE), ["first/weights", "second/weights"]);
+    assert_eq!(
+        names(&tower::SIGNATURE),
+        ["first/weights", "second/weights"]
+    );
 }

@@ -62,7 +62,12 @@ fn early_return_leaves_a_clean_stack() -> Result<()> {
                 if early {
                     return Some(1);
                 }
-                scope!("b", return None)
+                scope!("b", {
+                    if !early {
+                        return None;
+                    }
+                });
+                Some(2)
             })
         })
     }
@@ -119,8 +124,14 @@ fn breaks_and_continues_leave_the_scopes_that_they_jump_out_of() -> Result<()> {
         let value = 'block: { scope!("a", scope!("b", break 'block active())) };
         assert_eq!(value.as_deref(), Some("a/b"));
         assert_eq!(active().as_deref(), Some(""));
+        let mut turn = 0;
         let turns = loop {
-            scope!("c", break 7);
+            turn += 1;
+            scope!("c", {
+                if turn == 7 {
+                    break turn;
+                }
+            });
         };
         assert_eq!(turns, 7);
     });

@@ -2,7 +2,16 @@
 //!
 //! They are modules of this one test, so that all of them cost one build.
 
-#![allow(unreachable_pub, reason = "the programs are what a user would write in a library")]
+#![allow(
+    unreachable_pub,
+    reason = "the programs are what a user would write in a library"
+)]
+#![allow(
+    clippy::never_loop,
+    clippy::let_and_return,
+    clippy::needless_pub_self,
+    reason = "the programs show code that the check has to understand, not code to imitate"
+)]
 
 #[path = "../ui/pass/angle_form.rs"]
 mod angle_form;

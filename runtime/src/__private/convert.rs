@@ -27,7 +27,7 @@ macro_rules! conversions {
 }
 
 conversions! {
-    IntoName => Name: "`{Self}` is no name", "a name is a string, as `\"weights\"` or `format!(\"conv{i}\")`";
+    IntoName => Name: "`{Self}` is no name", "a name is a string, as `\"weights\"` or `format!(\"conv{{i}}\")`";
     IntoTarget => ScopeTarget: "`{Self}` opens no scope", "a scope is opened by its name, or re-entered as a captured `Scope`";
     IntoReuse => Reuse: "`{Self}` is no reuse setting", "`reuse` is `true`, `false`, `auto`, a `bool` or a `Reuse`";
     IntoDtype => DType: "`{Self}` is no element type", "`dtype` is an element type, as `f32`, or a `DType`";

@@ -119,6 +119,10 @@ pub struct Mismatch {
 
 impl CheckpointError {
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        move |cause| Self::Io { action, path: path.to_owned(), cause }
+        move |cause| Self::Io {
+            action,
+            path: path.to_owned(),
+            cause,
+        }
     }
 }

@@ -23,18 +23,29 @@ enum Step {
 
 pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), CheckpointError> {
     let bytes = std::fs::read(path).map_err(CheckpointError::io("read", path))?;
-    let format = |cause| CheckpointError::Format { path: path.to_owned(), cause };
+    let format = |cause| CheckpointError::Format {
+        path: path.to_owned(),
+        cause,
+    };
     let tensors = SafeTensors::deserialize(&bytes).map_err(format)?;
     let (_, metadata) = SafeTensors::read_metadata(&bytes).map_err(format)?;
     let records = metadata.metadata().as_ref().and_then(|m| m.get(METADATA));
     let records = records
-        .map_or(Ok(Vec::new()), |json| serde_json::from_str::<Vec<Record>>(json))
-        .map_err(|cause| CheckpointError::Metadata { path: path.to_owned(), cause })?;
+        .map_or(Ok(Vec::new()), |json| {
+            serde_json::from_str::<Vec<Record>>(json)
+        })
+        .map_err(|cause| CheckpointError::Metadata {
+            path: path.to_owned(),
+            cause,
+        })?;
 
     let steps = plan(store, path, &tensors, records)?;
     let missing = missing(store, &tensors);
     if !missing.is_empty() {
-        return Err(CheckpointError::Missing { path: path.to_owned(), names: missing });
+        return Err(CheckpointError::Missing {
+            path: path.to_owned(),
+            names: missing,
+        });
     }
     let created = steps.iter().filter_map(|step| match step {
         Step::Create(record, _) => Some(record.name.clone()),
@@ -42,7 +53,10 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
     });
     let created: Vec<String> = created.collect();
     if store.is_frozen() && !created.is_empty() {
-        return Err(CheckpointError::Frozen { path: path.to_owned(), names: created });
+        return Err(CheckpointError::Frozen {
+            path: path.to_owned(),
+            names: created,
+        });
     }
     apply(store, steps, place)
 }
@@ -60,13 +74,19 @@ fn plan(
     records.retain(|r| tensors.tensor(&r.name).is_ok() && seen.insert(r.name.clone()));
     let mut names: Vec<&str> = tensors.names().into_iter().collect();
     names.sort_unstable();
-    let others = names.iter().filter(|n| !seen.contains(**n)).map(|n| Record::default_for(n));
+    let others = names
+        .iter()
+        .filter(|n| !seen.contains(**n))
+        .map(|n| Record::default_for(n));
     let others: Vec<Record> = others.collect();
     let mut steps = Vec::with_capacity(names.len());
     for record in records.into_iter().chain(others) {
         let view = tensors
             .tensor(&record.name)
-            .map_err(|cause| CheckpointError::Format { path: path.to_owned(), cause })?;
+            .map_err(|cause| CheckpointError::Format {
+                path: path.to_owned(),
+                cause,
+            })?;
         let value = from_view(&view).ok_or_else(|| CheckpointError::DType {
             name: format!("tensor {}", record.name),
             dtype: format!("{:?}", view.dtype()),
@@ -77,10 +97,18 @@ fn plan(
     Ok(steps)
 }
 
-fn step(store: &VarStore, path: &Path, record: Record, value: HostArray) -> Result<Step, CheckpointError> {
+fn step(
+    store: &VarStore,
+    path: &Path,
+    record: Record,
+    value: HostArray,
+) -> Result<Step, CheckpointError> {
     let Some(variable) = store.get(&record.name) else {
         if !name::is_node_name(&record.name) {
-            return Err(CheckpointError::Name { path: path.to_owned(), name: record.name });
+            return Err(CheckpointError::Name {
+                path: path.to_owned(),
+                name: record.name,
+            });
         }
         if !store.engine().supports(value.dtype()) {
             return Err(CheckpointError::DType {
@@ -126,7 +154,10 @@ fn apply(store: &VarStore, steps: Vec<Step>, place: Place) -> Result<(), Checkpo
                     initializer: None,
                     regularizer: None,
                     constraint: None,
-                    defined: Trace { site: place.site(), chain: Vec::new() },
+                    defined: Trace {
+                        site: place.site(),
+                        chain: Vec::new(),
+                    },
                 };
                 store.adopt(meta, value)?;
             }

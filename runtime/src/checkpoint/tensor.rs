@@ -76,7 +76,11 @@ fn to_bytes(value: &HostArray) -> Vec<u8> {
         HostArray::U32(a) => little_endian!(a),
         HostArray::U64(a) => little_endian!(a),
         HostArray::Bool(a) => a.iter().map(|x| u8::from(*x)).collect(),
-        HostArray::C64(a) => a.iter().flat_map(|z| [z.re, z.im]).flat_map(f32::to_le_bytes).collect(),
+        HostArray::C64(a) => a
+            .iter()
+            .flat_map(|z| [z.re, z.im])
+            .flat_map(f32::to_le_bytes)
+            .collect(),
         // Refused by `format_dtype` before.
         HostArray::C128(_) | HostArray::String(_) => Vec::new(),
     }
@@ -87,7 +91,10 @@ pub(super) fn from_view(view: &TensorView<'_>) -> Option<HostArray> {
     macro_rules! array {
         ($t:ty) => {{
             let (items, _) = view.data().as_chunks::<{ size_of::<$t>() }>();
-            shaped(view.shape(), items.iter().map(|b| <$t>::from_le_bytes(*b)).collect())
+            shaped(
+                view.shape(),
+                items.iter().map(|b| <$t>::from_le_bytes(*b)).collect(),
+            )
         }};
     }
     match view.dtype() {
@@ -107,7 +114,9 @@ pub(super) fn from_view(view: &TensorView<'_>) -> Option<HostArray> {
         Dtype::C64 => {
             let (halves, _) = view.data().as_chunks::<4>();
             let (pairs, _) = halves.as_chunks::<2>();
-            let complex = |[re, im]: &[[u8; 4]; 2]| Complex::new(f32::from_le_bytes(*re), f32::from_le_bytes(*im));
+            let complex = |[re, im]: &[[u8; 4]; 2]| {
+                Complex::new(f32::from_le_bytes(*re), f32::from_le_bytes(*im))
+            };
             shaped(view.shape(), pairs.iter().map(complex).collect())
         }
         _ => None,
@@ -115,5 +124,7 @@ pub(super) fn from_view(view: &TensorView<'_>) -> Option<HostArray> {
 }
 
 fn shaped<T: crate::dtype::Element>(shape: &[usize], items: Vec<T>) -> Option<HostArray> {
-    ArrayD::from_shape_vec(IxDyn(shape), items).ok().map(HostArray::from)
+    ArrayD::from_shape_vec(IxDyn(shape), items)
+        .ok()
+        .map(HostArray::from)
 }

@@ -10,14 +10,22 @@ use super::tensor::{Outgoing, format_dtype};
 use crate::variable::AnyVariable;
 
 pub(super) fn save(variables: &[AnyVariable], path: &Path) -> Result<(), CheckpointError> {
-    let tensors = variables.iter().map(outgoing).collect::<Result<Vec<_>, _>>()?;
+    let tensors = variables
+        .iter()
+        .map(outgoing)
+        .collect::<Result<Vec<_>, _>>()?;
     let records: Vec<Record> = variables.iter().map(Record::of).collect();
-    let records = serde_json::to_string(&records)
-        .map_err(|cause| CheckpointError::Metadata { path: path.to_owned(), cause })?;
+    let records = serde_json::to_string(&records).map_err(|cause| CheckpointError::Metadata {
+        path: path.to_owned(),
+        cause,
+    })?;
     let metadata = HashMap::from([(METADATA.to_owned(), records)]);
 
     let io = |e| CheckpointError::io("write", path)(e);
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".varscope-").suffix(".tmp");
     // As `File::create` would make it; a temporary file is private otherwise.
@@ -25,9 +33,17 @@ pub(super) fn save(variables: &[AnyVariable], path: &Path) -> Result<(), Checkpo
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let temporary = builder.tempfile_in(folder).map_err(io)?.into_temp_path();
     let named = variables.iter().map(AnyVariable::path).zip(&tensors);
-    safetensors::serialize_to_file(named, Some(metadata), &temporary)
-        .map_err(|cause| CheckpointError::Serialize { path: path.to_owned(), cause })?;
-    File::options().write(true).open(&temporary).and_then(|f| f.sync_all()).map_err(io)?;
+    safetensors::serialize_to_file(named, Some(metadata), &temporary).map_err(|cause| {
+        CheckpointError::Serialize {
+            path: path.to_owned(),
+            cause,
+        }
+    })?;
+    File::options()
+        .write(true)
+        .open(&temporary)
+        .and_then(|f| f.sync_all())
+        .map_err(io)?;
     temporary.persist(path).map_err(|e| io(e.error))?;
     // The new name is on the disk only once the folder is.
     #[cfg(unix)]
@@ -41,5 +57,8 @@ fn outgoing(variable: &AnyVariable) -> Result<Outgoing, CheckpointError> {
         dtype: variable.dtype().to_string(),
         lacks: "the safetensors format lacks",
     })?;
-    Ok(Outgoing { dtype, value: variable.read()? })
+    Ok(Outgoing {
+        dtype,
+        value: variable.read()?,
+    })
 }

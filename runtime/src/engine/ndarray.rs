@@ -30,7 +30,12 @@ impl Engine for NdArray {
         true
     }
 
-    fn create(&self, value: HostArray, _: bool, device: Placement<'_>) -> Result<Box<dyn EngineValue>, EngineError> {
+    fn create(
+        &self,
+        value: HostArray,
+        _: bool,
+        device: Placement<'_>,
+    ) -> Result<Box<dyn EngineValue>, EngineError> {
         match device {
             None => Ok(Box::new(Held(RwLock::new(value)))),
             Some(_) => Err("it keeps everything in main memory and has no devices".into()),
@@ -72,14 +77,25 @@ impl<A: Element, D: Dimension> Variable<A, D> {
     pub fn new(any: AnyVariable) -> Result<Self> {
         let name = || any.path().to_owned();
         if any.dtype() != A::DTYPE {
-            let kind = ErrorKind::HandleDtype { name: name(), asked: A::DTYPE, found: any.dtype() };
+            let kind = ErrorKind::HandleDtype {
+                name: name(),
+                asked: A::DTYPE,
+                found: any.dtype(),
+            };
             return Err(Error::new(kind).defined_at(any.defined().clone()));
         }
         if let Some(rank) = D::NDIM.filter(|rank| *rank != any.shape().len()) {
-            let kind = ErrorKind::HandleRank { name: name(), asked: rank, found: Shape::from(any.shape()) };
+            let kind = ErrorKind::HandleRank {
+                name: name(),
+                asked: rank,
+                found: Box::new(any.shape().into()),
+            };
             return Err(Error::new(kind).defined_at(any.defined().clone()));
         }
-        Ok(Self { any, typed: PhantomData })
+        Ok(Self {
+            any,
+            typed: PhantomData,
+        })
     }
 
     /// The value. No copy is made: it is shared until the variable is assigned to.
@@ -95,11 +111,20 @@ impl<A: Element, D: Dimension> Variable<A, D> {
     /// # Errors
     /// If the engine can't read it.
     pub fn try_value(&self) -> Result<ArcArray<A, D>> {
-        let wrong = || ErrorKind::HandleDtype { name: self.any.path().to_owned(), asked: A::DTYPE, found: self.any.dtype() };
+        let wrong = || ErrorKind::HandleDtype {
+            name: self.any.path().to_owned(),
+            asked: A::DTYPE,
+            found: self.any.dtype(),
+        };
         let array = self.any.read()?.into_array::<A>().map_err(|_| wrong())?;
-        let shape = Shape::from(array.shape());
+        let shape = Box::new(Shape::from(array.shape()));
         array.into_dimensionality().map_err(|_| {
-            ErrorKind::HandleRank { name: self.any.path().to_owned(), asked: D::NDIM.unwrap_or_default(), found: shape }.into()
+            ErrorKind::HandleRank {
+                name: self.any.path().to_owned(),
+                asked: D::NDIM.unwrap_or_default(),
+                found: shape,
+            }
+            .into()
         })
     }
 
@@ -120,7 +145,10 @@ impl<A: Element, D: Dimension> Variable<A, D> {
 
 impl<A, D> Clone for Variable<A, D> {
     fn clone(&self) -> Self {
-        Self { any: self.any.clone(), typed: PhantomData }
+        Self {
+            any: self.any.clone(),
+            typed: PhantomData,
+        }
     }
 }
 

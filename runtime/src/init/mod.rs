@@ -14,6 +14,8 @@ mod random_uniform;
 mod real;
 mod standard;
 mod stream;
+#[cfg(feature = "rayon")]
+mod threads;
 mod truncated_normal;
 mod value;
 mod variance_scaling;
@@ -92,8 +94,8 @@ impl Initializer {
 
     /// Makes the value of a variable.
     ///
-    /// Large ones are filled in parallel with the feature `rayon`, on rayon's current pool, with the same bits as without. A rayon
-    /// thread that waits may run other tasks of that pool meanwhile: hold no lock that these could want.
+    /// Large ones are filled in parallel with the feature `rayon`, with the same bits as without; on threads of their own, so that
+    /// nothing of the caller's runs meanwhile, whatever locks it holds.
     ///
     /// # Errors
     /// Whatever [`validate`](Self::validate) finds, a constant or value that does not convert to the dtype, no memory, and what a function of the
@@ -121,11 +123,6 @@ impl Initializer {
             Kind::Value(value) => Some(&value.0),
             _ => None,
         }
-    }
-
-    /// Whether it is a function of the user's, which may ask for variables itself.
-    pub(crate) const fn is_custom(&self) -> bool {
-        matches!(self.0, Kind::FromFn(_))
     }
 
     fn family(&self) -> &dyn Family {

@@ -99,9 +99,8 @@ fn project_all_out(vectors: &mut [f64], panel: &[f64], length: usize) {
     #[cfg(feature = "rayon")]
     if vectors.len() > 1 << 14 {
         use rayon::prelude::*;
-        return vectors
-            .par_chunks_mut(length)
-            .for_each(|v| project_out(v, panel, length));
+        let vectors = vectors.par_chunks_mut(length);
+        return super::threads::run(|| vectors.for_each(|v| project_out(v, panel, length)));
     }
     vectors
         .chunks_mut(length)

@@ -62,7 +62,7 @@ impl Stream {
 
 /// Makes an array and draws its elements, block by block, in place.
 ///
-/// With the feature `rayon`, in parallel on rayon's current pool.
+/// With the feature `rayon`, in parallel.
 pub(super) fn filled<T: Element>(
     shape: &[usize],
     key: &Key,
@@ -88,7 +88,8 @@ pub(super) fn draw_blocks<T: Send>(
     #[cfg(feature = "rayon")]
     if elements.len() > BLOCK {
         use rayon::prelude::*;
-        return elements.par_chunks_mut(BLOCK).enumerate().for_each(block);
+        let blocks = elements.par_chunks_mut(BLOCK).enumerate();
+        return super::threads::run(|| blocks.for_each(block));
     }
     elements.chunks_mut(BLOCK).enumerate().for_each(block);
 }

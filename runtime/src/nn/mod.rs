@@ -17,9 +17,15 @@
 //! ```
 
 mod error;
-#[cfg_attr(not(feature = "candle"), allow(dead_code, reason = "only candle differentiates"))]
+#[cfg_attr(
+    not(feature = "candle"),
+    allow(dead_code, reason = "only candle differentiates")
+)]
 pub(crate) mod geometry;
-#[cfg_attr(not(feature = "candle"), allow(dead_code, reason = "only candle differentiates"))]
+#[cfg_attr(
+    not(feature = "candle"),
+    allow(dead_code, reason = "only candle differentiates")
+)]
 pub(crate) mod kernel;
 
 use std::borrow::Cow;

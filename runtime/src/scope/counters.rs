@@ -85,15 +85,36 @@ impl Counters {
         self.clock += 1;
         let old = self.get(node);
         let closed = if old.pass == pass { old.closed } else { 0 };
-        self.set(node, Counter { pass, count, counted: self.clock, closed });
+        self.set(
+            node,
+            Counter {
+                pass,
+                count,
+                counted: self.clock,
+                closed,
+            },
+        );
     }
 
     /// Closing a scope that was opened by name zeroes everything below it, not itself.
     pub(crate) fn close(&mut self, pass: u32, node: NodeId) {
         self.clock += 1;
         let old = self.get(node);
-        let kept = if old.pass == pass { old } else { Counter { pass, ..Counter::default() } };
-        self.set(node, Counter { closed: self.clock, ..kept });
+        let kept = if old.pass == pass {
+            old
+        } else {
+            Counter {
+                pass,
+                ..Counter::default()
+            }
+        };
+        self.set(
+            node,
+            Counter {
+                closed: self.clock,
+                ..kept
+            },
+        );
     }
 
     /// Call right after the opening of a re-entered scope was counted.
@@ -110,5 +131,92 @@ impl Counters {
                 self.put(node, was);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PASS: u32 = 1;
+
+    struct Scopes {
+        tree: Tree,
+        counters: Counters,
+    }
+
+    impl Scopes {
+        fn new() -> Self {
+            Self {
+                tree: Tree::new(),
+                counters: Counters::default(),
+            }
+        }
+
+        fn open(&mut self, name: &str) -> NodeId {
+            let node = self.tree.path(name);
+            self.counters.open(&self.tree, PASS, node);
+            node
+        }
+
+        fn count(&mut self, name: &str) -> u32 {
+            let node = self.tree.path(name);
+            self.counters.count(&self.tree, PASS, node)
+        }
+    }
+
+    #[test]
+    fn closing_a_scope_zeroes_what_is_below_it_and_not_itself() {
+        let mut scopes = Scopes::new();
+        let a = scopes.open("a");
+        for below in ["a/b", "a/b/c", "ab"] {
+            scopes.open(below);
+        }
+        scopes.counters.close(PASS, a);
+        let counts = ["a", "a/b", "a/b/c", "ab"].map(|name| scopes.count(name));
+        assert_eq!(counts, [1, 0, 0, 1]);
+        scopes.open("a/b");
+        assert_eq!(scopes.count("a/b"), 1);
+    }
+
+    #[test]
+    fn leaving_a_reentered_scope_forgets_all_openings_and_closings_inside() {
+        let mut scopes = Scopes::new();
+        scopes.open("b/c");
+        scopes.open("a");
+        let outer = scopes.counters.snapshot();
+        scopes.open("a/x");
+        let inner = scopes.counters.snapshot();
+        let b = scopes.open("b");
+        scopes.open("a/x");
+        scopes.counters.close(PASS, b);
+        assert_eq!([scopes.count("b/c"), scopes.count("a/x")], [0, 2]);
+        scopes.counters.restore(inner);
+        assert_eq!(
+            ["b", "b/c", "a/x"].map(|name| scopes.count(name)),
+            [0, 1, 1]
+        );
+        scopes.counters.restore(outer);
+        assert_eq!(["a", "a/x"].map(|name| scopes.count(name)), [1, 0]);
+    }
+
+    #[test]
+    fn another_pass_starts_at_zero() {
+        let mut scopes = Scopes::new();
+        let a = scopes.open("a");
+        scopes.counters.begin();
+        assert_eq!(scopes.counters.count(&scopes.tree, PASS + 1, a), 0);
+        scopes.counters.open(&scopes.tree, PASS + 1, a);
+        assert_eq!(scopes.counters.count(&scopes.tree, PASS + 1, a), 1);
+    }
+
+    #[test]
+    fn a_scope_that_was_never_left_keeps_nothing_for_later_passes() {
+        let mut scopes = Scopes::new();
+        let _ = scopes.counters.snapshot();
+        scopes.open("a");
+        scopes.counters.begin();
+        scopes.open("a");
+        assert!(scopes.counters.log.is_empty());
     }
 }

@@ -8,7 +8,7 @@ mod settings;
 mod tree;
 
 pub(crate) use counters::{Counters, Snapshot};
-pub(crate) use names::{Names, Opened, Original, check_root_scope};
+pub(crate) use names::{Names, Opened, Original};
 pub use options::{NameScopeOptions, ScopeOptions, ScopeTarget};
 pub use reuse::Reuse;
 pub(crate) use settings::{OwnSettings, Settings};

@@ -7,8 +7,7 @@ use crate::error::ErrorKind;
 use crate::name::{self, Name};
 
 const SCOPE_RULE: &str = "A name in a scope is made of letters, digits and `_ . \\ / > -`.";
-const ROOT_RULE: &str =
-    "A name at the root begins with a letter, a digit or `.`, and goes on with letters, digits and `_ . \\ / > -`.";
+const ROOT_RULE: &str = "A name at the root begins with a letter, a digit or `.`, and goes on with letters, digits and `_ . \\ / > -`.";
 
 /// A number that is 0 at the start of every pass, without being cleared.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,7 +52,11 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new() -> Self {
-        Self { tree: Tree::new(), marks: Vec::new(), pass: 1 }
+        Self {
+            tree: Tree::new(),
+            marks: Vec::new(),
+            pass: 1,
+        }
     }
 
     /// Forgets which names are used, and keeps the interned ones. False when the numbers of passes have run out.
@@ -70,7 +73,8 @@ impl Names {
     fn marks(&mut self, node: NodeId) -> &mut Marks {
         let i = node.index();
         if i >= self.marks.len() {
-            self.marks.resize(self.tree.len().max(i + 1), Marks::default());
+            self.marks
+                .resize(self.tree.len().max(i + 1), Marks::default());
         }
         &mut self.marks[i]
     }
@@ -95,7 +99,12 @@ impl Names {
     }
 
     /// TensorFlow's `Graph.unique_name`; `taken` refuses names for other reasons.
-    pub(crate) fn unique(&mut self, position: NodeId, name: &Name, taken: impl Fn(&str) -> bool) -> NodeId {
+    pub(crate) fn unique(
+        &mut self,
+        position: NodeId,
+        name: &Name,
+        taken: impl Fn(&str) -> bool,
+    ) -> NodeId {
         let node = self.tree.child(position, name);
         let mut i = self.used(node);
         self.set_used(node, i.saturating_add(1));
@@ -128,20 +137,29 @@ impl Names {
     ) -> Result<Opened, ErrorKind> {
         let text = name.as_str();
         if text.is_empty() {
-            return Ok(Opened { position: NodeId::ROOT, scope: Original::Text(Arc::from("")) });
+            return Ok(Opened {
+                position: NodeId::ROOT,
+                scope: Original::Text(Arc::from("")),
+            });
         }
         // TensorFlow asks whether the current scope's *string* is empty.
         if self.tree.full(position).is_empty() {
-            check_root_scope(text)?;
+            check(name::is_node_name(text), text, "root scope", ROOT_RULE)?;
         } else {
             check(name::is_nested_scope_name(text), text, "scope", SCOPE_RULE)?;
         }
         if let Some(path) = name::absolute(text) {
             let position = self.tree.path(path);
-            return Ok(Opened { position, scope: Original::Text(Arc::from(text)) });
+            return Ok(Opened {
+                position,
+                scope: Original::Text(Arc::from(text)),
+            });
         }
         let node = self.unique(position, name, taken);
-        Ok(Opened { position: node, scope: Original::Node(node) })
+        Ok(Opened {
+            position: node,
+            scope: Original::Node(node),
+        })
     }
 
     /// Where a variable's name goes that is made here: TensorFlow's `init_scope` re-enters the current name scope by its
@@ -164,7 +182,11 @@ impl Names {
     }
 
     /// Names a node by the name scope that it opens, as `tf.no_op` and variables do.
-    pub(crate) fn add_scoped_node(&mut self, position: NodeId, name: &Name) -> Result<NodeId, ErrorKind> {
+    pub(crate) fn add_scoped_node(
+        &mut self,
+        position: NodeId,
+        name: &Name,
+    ) -> Result<NodeId, ErrorKind> {
         let opened = self.open(position, name)?;
         match opened.scope {
             Original::Node(node) => self.add_exact_node(node),
@@ -176,7 +198,9 @@ impl Names {
         let full = self.tree.full(node).clone();
         check(name::is_node_name(&full), &full, "node", ROOT_RULE)?;
         if !self.note_node(node) {
-            return Err(ErrorKind::DuplicateName { name: full.to_string() });
+            return Err(ErrorKind::DuplicateName {
+                name: full.to_string(),
+            });
         }
         Ok(node)
     }
@@ -199,11 +223,91 @@ impl Names {
     }
 }
 
-/// Whether a scope, and so a variable, can have this name at the root; the root itself has none.
-pub(crate) fn check_root_scope(name: &str) -> Result<(), ErrorKind> {
-    check(name.is_empty() || name::is_node_name(name), name, "root scope", ROOT_RULE)
+fn check(ok: bool, name: &str, what: &'static str, rule: &'static str) -> Result<(), ErrorKind> {
+    if ok {
+        Ok(())
+    } else {
+        Err(ErrorKind::InvalidName {
+            name: name.to_owned(),
+            what,
+            rule,
+        })
+    }
 }
 
-fn check(ok: bool, name: &str, what: &'static str, rule: &'static str) -> Result<(), ErrorKind> {
-    if ok { Ok(()) } else { Err(ErrorKind::InvalidName { name: name.to_owned(), what, rule }) }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unique(names: &mut Names, name: &str) -> String {
+        let node = names.unique(NodeId::ROOT, &name.into(), |_| false);
+        names.tree.full(node).to_string()
+    }
+
+    #[test]
+    fn suffixes_skip_what_was_asked_for_by_itself() {
+        let mut names = Names::new();
+        let asked = ["w", "w_2", "w", "W", "w", "w_1"];
+        let given = asked.map(|name| unique(&mut names, name));
+        assert_eq!(given, ["w", "w_2", "w_1", "W_3", "w_4", "w_1_1"]);
+    }
+
+    #[test]
+    fn names_that_are_taken_elsewhere_are_passed_over() {
+        let mut names = Names::new();
+        let taken = |path: &str| ["w", "w_2"].contains(&path);
+        let given = [(); 3].map(|()| {
+            let node = names.unique(NodeId::ROOT, &"w".into(), taken);
+            names.tree.full(node).to_string()
+        });
+        assert_eq!(given, ["w_1", "w_3", "w_4"]);
+    }
+
+    #[test]
+    fn a_pass_forgets_names_and_keeps_the_interned_ones() {
+        let mut names = Names::new();
+        let before = (unique(&mut names, "a/w"), names.tree.len());
+        assert!(names.begin_pass());
+        assert_eq!((unique(&mut names, "a/w"), names.tree.len()), before);
+    }
+
+    #[test]
+    fn the_numbers_of_passes_run_out_and_say_so() {
+        let mut names = Names::new();
+        names.pass = u32::MAX;
+        assert!(!names.begin_pass());
+    }
+
+    #[test]
+    fn an_exact_name_is_a_node_once_and_marks_nothing() {
+        let mut names = Names::new();
+        let elsewhere = names.tree.path("elsewhere");
+        let exact = Name::literal("a/");
+        assert!(names.add_node(elsewhere, &exact).is_ok());
+        assert!(matches!(
+            names.add_node(elsewhere, &exact),
+            Err(ErrorKind::DuplicateName { .. })
+        ));
+        assert_eq!(unique(&mut names, "a"), "a");
+    }
+
+    #[test]
+    fn a_scope_of_an_exact_name_is_where_it_says() -> Result<(), ErrorKind> {
+        let mut names = Names::new();
+        let inside = names.tree.path("a");
+        for (name, position, scope) in [
+            ("b/c/", "b/c", "b/c/"),
+            ("/", "", "/"),
+            ("", "", ""),
+            ("b//", "b/", "b//"),
+        ] {
+            let opened = names.open(inside, &name.into())?;
+            assert_eq!(&**names.tree.full(opened.position), position);
+            assert_eq!(&*names.original(&opened.scope), scope);
+        }
+        let slash = names.tree.path("b/");
+        let fallen = names.outside_control_flow(slash);
+        assert_eq!(&**names.tree.full(fallen), "b");
+        Ok(())
+    }
 }

@@ -71,9 +71,13 @@ pub struct ScopeOptions {
 impl ScopeOptions {
     /// A scope of this name below the active one, or a captured scope again.
     ///
-    /// `""` is legal, and a trap as in TensorFlow: inside `a` it gives a scope named `a/`, whose variables are `a//w`.
+    /// Traps, as in TensorFlow: `""` inside `a` is a scope named `a/`, whose variables are `a//w`. `"a/b"` is one scope, and `a` was not
+    /// opened by it. A captured scope brings its own reuse, not that of where it is entered, and opens a *new* name scope.
     pub fn at(target: impl Into<ScopeTarget>) -> Self {
-        Self { target: Some(target.into()), ..Self::unnamed() }
+        Self {
+            target: Some(target.into()),
+            ..Self::unnamed()
+        }
     }
 
     /// A scope that takes its name from [`Self::default_name`].
@@ -89,6 +93,9 @@ impl ScopeOptions {
     }
 
     /// The name where none is given, made unique among the scopes opened in this walk.
+    ///
+    /// A trap, as in TensorFlow: names start over whenever a scope around is closed, and what was opened inside a captured scope
+    /// is forgotten when that is left. Code that comes back then asks for the same variables again, which needs `reuse`.
     pub fn default_name(mut self, name: impl Into<Name>) -> Self {
         self.default_name = Some(name.into());
         self
@@ -167,14 +174,24 @@ pub struct NameScopeOptions {
 }
 
 impl NameScopeOptions {
-    /// A scope of this name, made unique; a trailing `/` means exactly this scope, `""` the root.
+    /// A scope of this name, made unique regardless of case; a trailing `/` means exactly this scope, `""` the root.
+    ///
+    /// A trap, as in TensorFlow: an exact scope is not marked as used, so a plain one of that name can be the same scope.
     pub fn at(name: impl Into<Name>) -> Self {
-        Self { name: Some(name.into()), default_name: None, site: None }
+        Self {
+            name: Some(name.into()),
+            default_name: None,
+            site: None,
+        }
     }
 
     /// A scope that takes its name from [`Self::default_name`]; without one, the root.
     pub fn unnamed() -> Self {
-        Self { name: None, default_name: None, site: None }
+        Self {
+            name: None,
+            default_name: None,
+            site: None,
+        }
     }
 
     /// The name where none is given.

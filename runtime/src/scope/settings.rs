@@ -56,10 +56,26 @@ impl OwnSettings {
     pub(crate) fn over(&self, outer: &Settings) -> Settings {
         Settings {
             dtype: self.dtype.unwrap_or(outer.dtype),
-            initializer: self.initializer.as_ref().or(outer.initializer.as_ref()).cloned(),
-            regularizer: self.regularizer.as_ref().or(outer.regularizer.as_ref()).cloned(),
-            constraint: self.constraint.as_ref().or(outer.constraint.as_ref()).cloned(),
-            partitioner: self.partitioner.as_ref().or(outer.partitioner.as_ref()).cloned(),
+            initializer: self
+                .initializer
+                .as_ref()
+                .or(outer.initializer.as_ref())
+                .cloned(),
+            regularizer: self
+                .regularizer
+                .as_ref()
+                .or(outer.regularizer.as_ref())
+                .cloned(),
+            constraint: self
+                .constraint
+                .as_ref()
+                .or(outer.constraint.as_ref())
+                .cloned(),
+            partitioner: self
+                .partitioner
+                .as_ref()
+                .or(outer.partitioner.as_ref())
+                .cloned(),
             getters: self.getter.iter().chain(&outer.getters).cloned().collect(),
         }
     }

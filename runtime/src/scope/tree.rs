@@ -43,8 +43,16 @@ pub(crate) struct Tree {
 
 impl Tree {
     pub(crate) fn new() -> Self {
-        let root = Node { full: Arc::from(""), parent: NodeId::ROOT, folded: NodeId::ROOT };
-        Self { nodes: vec![root], edges: HashMap::default(), suffixes: HashMap::default() }
+        let root = Node {
+            full: Arc::from(""),
+            parent: NodeId::ROOT,
+            folded: NodeId::ROOT,
+        };
+        Self {
+            nodes: vec![root],
+            edges: HashMap::default(),
+            suffixes: HashMap::default(),
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -81,7 +89,13 @@ impl Tree {
             }
         }
         let to = self.intern(scope, text);
-        self.edges.insert((scope, hash), Edge { text: text.into(), to });
+        self.edges.insert(
+            (scope, hash),
+            Edge {
+                text: text.into(),
+                to,
+            },
+        );
         to
     }
 
@@ -97,7 +111,11 @@ impl Tree {
 
     /// The node of a full name.
     pub(crate) fn path(&mut self, full: &str) -> NodeId {
-        if full.is_empty() { NodeId::ROOT } else { self.child_str(NodeId::ROOT, full) }
+        if full.is_empty() {
+            NodeId::ROOT
+        } else {
+            self.child_str(NodeId::ROOT, full)
+        }
     }
 
     fn intern(&mut self, scope: NodeId, text: &str) -> NodeId {
@@ -115,7 +133,11 @@ impl Tree {
         };
         let lower = full.to_lowercase();
         let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2^32 names in a pass"));
-        self.nodes.push(Node { full: full.clone(), parent: scope, folded: id });
+        self.nodes.push(Node {
+            full: full.clone(),
+            parent: scope,
+            folded: id,
+        });
         if lower != *full {
             let folded = self.path(&lower);
             self.nodes[id.index()].folded = folded;
@@ -141,8 +163,18 @@ impl Tree {
             return edge.to;
         }
         let to = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2^32 names in a pass"));
-        self.nodes.push(Node { full: Arc::from(""), parent: NodeId::ROOT, folded: to });
-        self.edges.insert((scope, hash), Edge { text: EMPTY.into(), to });
+        self.nodes.push(Node {
+            full: Arc::from(""),
+            parent: NodeId::ROOT,
+            folded: to,
+        });
+        self.edges.insert(
+            (scope, hash),
+            Edge {
+                text: EMPTY.into(),
+                to,
+            },
+        );
         to
     }
 }

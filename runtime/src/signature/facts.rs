@@ -84,7 +84,7 @@ pub enum Arg {
     Int(i64),
     /// An array of whole numbers.
     Literal(&'static [i64]),
-    /// An array: each entry a whole number, [`UNKNOWN_DIM`], or `-2 - index` for the function's parameter number `index`.
+    /// An array: each entry a whole number, `UNKNOWN_DIM`, or `-2 - index` for the function's parameter number `index`.
     Pattern(&'static [i64]),
 }
 

@@ -96,6 +96,7 @@ pub mod expansion {
     pub use super::label::label;
     pub use super::path::PathHash;
     pub use super::trail::{Trail, fail};
+    pub use crate::dtype::DType;
 
     /// Found where a callee is no layer: nothing is known of it.
     pub mod no_layer {

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::chain::Link;
-use super::create::Created;
-use super::creating::{Attempt, Filling};
+use super::creating::Attempt;
 use super::decide::{Decision, Existence, decide};
 use super::pass::Shared;
 use super::strict::check_strict;
@@ -14,7 +13,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::getter::{CustomGetter, Getter};
 use crate::hooks::Regularizer;
 use crate::host::HostArray;
-use crate::init::Initializer;
 use crate::lock::locked;
 use crate::scope::{NodeId, Reuse, Settings};
 use crate::shape::Shape;
@@ -43,22 +41,22 @@ pub(crate) struct Resolved {
     pub(crate) part: Option<HostArray>,
 }
 
-impl Resolved {
-    /// What fills the variable if it has to be made.
-    pub(super) fn filling(&self) -> Filling {
-        let is_custom = self.request.initializer.as_ref().is_some_and(Initializer::is_custom);
-        if is_custom { Filling::Function } else { Filling::Library }
-    }
-}
-
 impl Asking {
     /// `VariableScope.get_variable`: defaults from the scope, then the getters, then the store.
     pub(crate) fn get(&self, mut request: Request, place: Place) -> Result<AnyVariable> {
         request.resolve_local();
-        if let (Some(explicit), Some(value)) = (request.dtype, request.initializer.as_ref().and_then(|i| i.value_of()))
-            && value.dtype() != explicit
+        if let (Some(explicit), Some(value)) = (
+            request.dtype,
+            request.initializer.as_ref().and_then(|i| i.value_of()),
+        ) && value.dtype() != explicit
         {
-            return Err(self.fail(ErrorKind::InitDtypeMismatch { initializer: value.dtype(), explicit }, place));
+            return Err(self.fail(
+                ErrorKind::InitDtypeMismatch {
+                    initializer: value.dtype(),
+                    explicit,
+                },
+                place,
+            ));
         }
         let request = self.with_defaults(request);
         self.get_through(&self.settings.getters, request, place)
@@ -82,13 +80,25 @@ impl Asking {
         }
     }
 
-    fn get_through(&self, getters: &[CustomGetter], request: Request, place: Place) -> Result<AnyVariable> {
+    fn get_through(
+        &self,
+        getters: &[CustomGetter],
+        request: Request,
+        place: Place,
+    ) -> Result<AnyVariable> {
         let Some((first, rest)) = getters.split_first() else {
             return self.get_full(request, place);
         };
         let place = Place::or_outer(request.site, place);
         let next = |request| self.get_through(rest, request, place);
-        first.get(&Getter { next: &next, asking: self, place }, request)
+        first.get(
+            &Getter {
+                next: &next,
+                asking: self,
+                place,
+            },
+            request,
+        )
     }
 
     /// A request whose name is full: of a whole variable, or of one in parts.
@@ -96,16 +106,41 @@ impl Asking {
         if request.partitioner.is_some() {
             return self.get_partitioned(request, place);
         }
-        if let Some(first) = self.store.first_part(request.name()) {
-            let error = self.fail(ErrorKind::Partitioned { name: request.name().to_owned() }, place);
+        if let Some(first) = self
+            .store
+            .first_part(request.name())
+            .filter(|first| self.is_hiding(first, &request))
+        {
+            let error = self.fail(
+                ErrorKind::Partitioned {
+                    name: request.name().to_owned(),
+                },
+                place,
+            );
             return Err(error.defined_at(first.defined().clone()));
         }
         self.get_whole(request, place)
     }
 
+    /// Whether a first part hides the whole of its name: if this pass has asked for it, or if there is no whole.
+    fn is_hiding(&self, first: &AnyVariable, request: &Request) -> bool {
+        let Some(part) = first
+            .key()
+            .filter(|_| self.store.by_key(request.name()).is_some())
+        else {
+            return true;
+        };
+        let mut graph = locked(&self.shared.graph);
+        let node = graph.names.tree.path(part);
+        graph.existence(node) == Existence::InPass
+    }
+
     /// `_VariableStore._get_single_variable`.
     pub(crate) fn get_whole(&self, request: Request, place: Place) -> Result<AnyVariable> {
-        let by_value = request.initializer.as_ref().is_some_and(|i| i.value_of().is_some());
+        let by_value = request
+            .initializer
+            .as_ref()
+            .is_some_and(|i| i.value_of().is_some());
         if by_value && request.shape.is_some() {
             return Err(self.fail(ErrorKind::ConstantWithShape, place));
         }
@@ -126,17 +161,30 @@ impl Asking {
         let key = graph.names.tree.full(node).clone();
         drop(graph);
         let dtype = request.dtype.unwrap_or(self.settings.dtype);
-        Resolved { key, node, dtype, request, place, part: None }
+        Resolved {
+            key,
+            node,
+            dtype,
+            request,
+            place,
+            part: None,
+        }
     }
 
-    pub(super) fn get_existing(&self, existing: AnyVariable, asked: &Resolved) -> Result<AnyVariable> {
+    pub(super) fn get_existing(
+        &self,
+        existing: AnyVariable,
+        asked: &Resolved,
+    ) -> Result<AnyVariable> {
         let mut graph = locked(&self.shared.graph);
         let existence = graph.existence(asked.node);
         let decision = decide(existence, self.reuse);
         if let Err(kind) = self.check_existing(&existing, asked, existence, decision) {
             let first = graph.first_requested(asked.node);
             drop(graph);
-            let error = self.fail(kind, asked.place).defined_at(existing.defined().clone());
+            let error = self
+                .fail(kind, asked.place)
+                .defined_at(existing.defined().clone());
             return Err(match first {
                 Some(first) if first != existing.defined().site => error.first_at(first),
                 _ => error,
@@ -161,52 +209,69 @@ impl Asking {
         decision: Decision,
     ) -> Result<(), ErrorKind> {
         if decision == Decision::AlreadyExists {
-            return Err(ErrorKind::AlreadyExists { name: asked.key.to_string() });
+            return Err(ErrorKind::AlreadyExists {
+                name: asked.key.to_string(),
+            });
         }
         check_shareable(existing, asked, existence)?;
-        if self.store.is_strict() { check_strict(existing, asked) } else { Ok(()) }
+        if self.store.is_strict() {
+            check_strict(existing, asked)
+        } else {
+            Ok(())
+        }
     }
 
     fn get_missing(&self, asked: &Resolved) -> Result<AnyVariable> {
         if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
             return Err(self.missing(asked));
         }
-        let creating = self.store.creating();
-        let reserved = match creating.reserve(&asked.key, asked.filling(), || self.store.by_key(&asked.key)) {
+        let reserved = match self
+            .store
+            .creating()
+            .reserve(&asked.key, || self.store.by_key(&asked.key))
+        {
             Attempt::Exists(existing) => return self.get_existing(existing, asked),
-            Attempt::Reserved(reserved) => Some(reserved),
-            // The initializer asks for what it is to fill.
-            Attempt::Endless(Filling::Function) => return Err(self.recursive(asked)),
-            // This request runs on a thread that is filling the same variable, further up its stack, and took this task from its
-            // pool meanwhile. That creation finds what is made here.
-            Attempt::Endless(Filling::Library) => None,
+            Attempt::Recursive => return Err(self.recursive(asked)),
+            Attempt::Reserved(reserved) => reserved,
         };
         let created = self.create(asked)?;
         drop(reserved);
-        match created {
-            Created::New(variable) => {
-                self.regularize(&variable, asked)?;
-                Ok(variable)
-            }
-            Created::Meanwhile(existing) => self.get_existing(existing, asked),
-        }
+        self.regularize(&created, asked)?;
+        Ok(created)
     }
 
     pub(super) fn recursive(&self, asked: &Resolved) -> Error {
-        self.fail(ErrorKind::RecursiveInitializer { name: asked.key.to_string() }, asked.place)
+        self.fail(
+            ErrorKind::RecursiveInitializer {
+                name: asked.key.to_string(),
+            },
+            asked.place,
+        )
     }
 
     pub(super) fn missing(&self, asked: &Resolved) -> Error {
-        let error = self.fail(ErrorKind::DoesNotExist { name: asked.key.to_string() }, asked.place);
+        let error = self.fail(
+            ErrorKind::DoesNotExist {
+                name: asked.key.to_string(),
+            },
+            asked.place,
+        );
         error.like(&self.store.nearest(&asked.key))
     }
 
     /// Adds the loss of a variable that this pass meets for the first time, named after its key.
     fn regularize(&self, variable: &AnyVariable, asked: &Resolved) -> Result<()> {
         let regularizer = asked.request.regularizer.as_ref();
-        let Some((name, run)) = regularizer.and_then(Regularizer::parts) else { return Ok(()) };
-        let custom = |cause| ErrorKind::Custom { what: "The regularizer", name: asked.key.to_string(), cause };
-        let Some(value) = run(variable).map_err(|cause| self.fail(custom(cause), asked.place))? else {
+        let Some((name, run)) = regularizer.and_then(Regularizer::parts) else {
+            return Ok(());
+        };
+        let custom = |cause| ErrorKind::Custom {
+            what: "The regularizer",
+            name: asked.key.to_string(),
+            cause,
+        };
+        let Some(value) = run(variable).map_err(|cause| self.fail(custom(cause), asked.place))?
+        else {
             return Ok(());
         };
         let mut graph = locked(&self.shared.graph);
@@ -222,24 +287,51 @@ impl Asking {
 
     pub(crate) fn trace(&self, place: Place) -> Trace {
         let graph = locked(&self.shared.graph);
-        let chain = self.links.iter().map(|l| l.step(|n| graph.full_name(n))).collect();
-        Trace { site: place.site(), chain }
+        let chain = self
+            .links
+            .iter()
+            .map(|l| l.step(|n| graph.full_name(n)))
+            .collect();
+        Trace {
+            site: place.site(),
+            chain,
+        }
     }
 }
 
 /// Shape, then element type. A variable that this pass *finds* is compared with what the request would have created; one that
 /// it *shares* as TensorFlow does it (FORMAT.md S14).
-fn check_shareable(existing: &AnyVariable, asked: &Resolved, existence: Existence) -> Result<(), ErrorKind> {
+fn check_shareable(
+    existing: &AnyVariable,
+    asked: &Resolved,
+    existence: Existence,
+) -> Result<(), ErrorKind> {
     let name = || asked.key.to_string();
-    let value = asked.request.initializer.as_ref().and_then(|i| i.value_of());
+    let value = asked
+        .request
+        .initializer
+        .as_ref()
+        .and_then(|i| i.value_of());
     let value = value.filter(|_| existence == Existence::InStore);
-    let shape = asked.request.shape.clone().or_else(|| value.map(|v| Shape::from(v.shape())));
+    let shape = asked
+        .request
+        .shape
+        .clone()
+        .or_else(|| value.map(|v| Shape::from(v.shape())));
     if let Some(shape) = shape.filter(|s| !s.is_compatible(existing.shape())) {
-        return Err(ErrorKind::ShapeMismatch { name: name(), asked: shape, found: Shape::from(existing.shape()) });
+        return Err(ErrorKind::ShapeMismatch {
+            name: name(),
+            asked: Box::new(shape),
+            found: Box::new(existing.shape().into()),
+        });
     }
     let dtype = value.map_or(asked.dtype, |v| v.dtype());
     if dtype != existing.dtype() {
-        return Err(ErrorKind::DtypeMismatch { name: name(), asked: dtype, found: existing.dtype() });
+        return Err(ErrorKind::DtypeMismatch {
+            name: name(),
+            asked: dtype,
+            found: existing.dtype(),
+        });
     }
     Ok(())
 }

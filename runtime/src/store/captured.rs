@@ -57,7 +57,14 @@ impl Captured {
         settings: Arc<Settings>,
         links: Vec<Link>,
     ) -> Self {
-        Self { name, original, reuse: AtomicU8::new(reuse.code()), settings: RwLock::new(settings), node, links }
+        Self {
+            name,
+            original,
+            reuse: AtomicU8::new(reuse.code()),
+            settings: RwLock::new(settings),
+            node,
+            links,
+        }
     }
 
     pub(crate) fn reuse(&self) -> Reuse {
@@ -75,7 +82,11 @@ impl Captured {
 
 impl Scope {
     pub(crate) fn new(store: VarStore, shared: Arc<Shared>, captured: Arc<Captured>) -> Self {
-        Self(Ok(Handle { store, shared, captured }))
+        Self(Ok(Handle {
+            store,
+            shared,
+            captured,
+        }))
     }
 
     /// A scope that could not be opened: whatever is asked of it gives the error.
@@ -174,7 +185,9 @@ impl Scope {
     }
 
     pub(crate) fn settings(&self) -> Arc<Settings> {
-        self.0.as_ref().map_or_else(|_| Arc::default(), |h| h.captured.settings())
+        self.0
+            .as_ref()
+            .map_or_else(|_| Arc::default(), |h| h.captured.settings())
     }
 
     /// Asks for a variable in this scope: the explicit form of `get_variable!`.
@@ -198,7 +211,11 @@ impl Scope {
 
     /// Whether the store has a variable of this name in this scope.
     pub fn contains(&self, name: &str) -> bool {
-        self.0.as_ref().is_ok_and(|h| h.store.by_key(&name::join(&h.captured.name, name)).is_some())
+        self.0.as_ref().is_ok_and(|h| {
+            h.store
+                .by_key(&name::join(&h.captured.name, name))
+                .is_some()
+        })
     }
 
     /// The members of a collection in this scope (`VariableScope.get_collection`).
@@ -241,7 +258,13 @@ impl Scope {
         drop(graph);
         let c = &h.captured;
         let original = name::scope_string(&full).into();
-        let child = Captured::new((node, full), original, c.reuse(), c.settings(), c.links.clone());
+        let child = Captured::new(
+            (node, full),
+            original,
+            c.reuse(),
+            c.settings(),
+            c.links.clone(),
+        );
         Self::new(h.store.clone(), h.shared.clone(), Arc::new(child))
     }
 }

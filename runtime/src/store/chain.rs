@@ -17,8 +17,14 @@ impl Link {
     pub(crate) fn step(self, full_name: impl FnOnce(NodeId) -> String) -> Step {
         match self {
             Self::Pass(at) => Step::Pass { at: at.site() },
-            Self::Scope(node, at) => Step::Scope { name: full_name(node), at: at.site() },
-            Self::Layer(layer, called) => Step::Layer { layer: *layer, called: called.into() },
+            Self::Scope(node, at) => Step::Scope {
+                name: full_name(node),
+                at: at.site(),
+            },
+            Self::Layer(layer, called) => Step::Layer {
+                layer: *layer,
+                called: called.into(),
+            },
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::name::{self, Name};
-use crate::scope::{NodeId, Original, check_root_scope};
+use crate::scope::{NodeId, Original};
 use crate::site::Place;
 use crate::store::VarStore;
 use crate::variable::{AnyVariable, Meta};
@@ -21,13 +21,6 @@ use crate::variable::{AnyVariable, Meta};
 enum Source {
     Value(HostArray),
     Fill(Initializer, Vec<usize>, DType),
-}
-
-/// What became of a creation.
-pub(super) enum Created {
-    New(AnyVariable),
-    /// While the value was made somebody else created the variable: another task that this thread ran.
-    Meanwhile(AnyVariable),
 }
 
 /// A name that is taken for a variable that is being made; the store gets it back if the variable is not made.
@@ -48,18 +41,12 @@ impl Drop for Claimed<'_> {
 
 impl Asking {
     /// Creates what was asked for; the caller has reserved the key.
-    pub(super) fn create(&self, asked: &Resolved) -> Result<Created> {
+    pub(super) fn create(&self, asked: &Resolved) -> Result<AnyVariable> {
         self.check_not_frozen(&asked.key, asked.place)?;
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
-        check_root_scope(&asked.key).map_err(|kind| self.fail(kind, asked.place))?;
-        // The only step that runs user code, or other tasks of a thread pool.
-        let value = self.make_value(asked, source);
-        if let Some(existing) = self.store.by_key(&asked.key) {
-            return Ok(Created::Meanwhile(existing));
-        }
         let claimed = self.claim(NodeId::ROOT, &Name::from(&*asked.key), asked.place)?;
-        let value = value?;
+        let value = self.make_value(asked, source)?;
         let request = &asked.request;
         let trainable = request.trainable.unwrap_or(true);
         let meta = Meta {
@@ -78,7 +65,14 @@ impl Asking {
             graph.remember(asked.node, variable.clone());
             graph.ask(asked.node, asked.place);
         };
-        self.build(meta, value, request.device.as_deref(), claimed, asked.place, note).map(Created::New)
+        self.build(
+            meta,
+            value,
+            request.device.as_deref(),
+            claimed,
+            asked.place,
+            note,
+        )
     }
 
     /// `tf.Variable`: always new.
@@ -94,7 +88,9 @@ impl Asking {
         let scope = locked(&self.shared.graph).full_name(position);
         self.check_not_frozen(&name::join(&scope, name.as_str()), place)?;
         self.check_supported(dtype, name.as_str(), place)?;
-        let position = locked(&self.shared.graph).names.outside_control_flow(position);
+        let position = locked(&self.shared.graph)
+            .names
+            .outside_control_flow(position);
         let claimed = self.claim(position, &name, place)?;
         let value = value
             .cast_to(dtype)
@@ -120,7 +116,12 @@ impl Asking {
         if !self.store.is_frozen() {
             return Ok(());
         }
-        let error = self.fail(ErrorKind::Frozen { name: name.to_owned() }, place);
+        let error = self.fail(
+            ErrorKind::Frozen {
+                name: name.to_owned(),
+            },
+            place,
+        );
         Err(error.like(&self.store.nearest(name)))
     }
 
@@ -129,7 +130,9 @@ impl Asking {
         let dtype = match source {
             Source::Value(value) => value.dtype(),
             Source::Fill(initializer, shape, dtype) => {
-                initializer.validate(shape, *dtype).map_err(|cause| self.initializer_error(asked, cause))?;
+                initializer
+                    .validate(shape, *dtype)
+                    .map_err(|cause| self.initializer_error(asked, cause))?;
                 *dtype
             }
         };
@@ -141,14 +144,21 @@ impl Asking {
         if engine.supports(dtype) {
             return Ok(());
         }
-        let kind = ErrorKind::UnsupportedDtype { name: name.to_owned(), dtype, engine: engine.name() };
+        let kind = ErrorKind::UnsupportedDtype {
+            name: name.to_owned(),
+            dtype,
+            engine: engine.name(),
+        };
         Err(self.fail(kind, place))
     }
 
     fn initializer_error(&self, asked: &Resolved, cause: InitError) -> crate::error::Error {
         let kind = match cause {
             InitError::Conversion(_) => ErrorKind::InitConversion(cause.into()),
-            cause => ErrorKind::Initializer { name: asked.key.to_string(), cause: cause.into() },
+            cause => ErrorKind::Initializer {
+                name: asked.key.to_string(),
+                cause: cause.into(),
+            },
         };
         self.fail(kind, asked.place)
     }
@@ -156,7 +166,9 @@ impl Asking {
     fn make_value(&self, asked: &Resolved, source: Source) -> Result<HostArray> {
         match source {
             Source::Value(value) => Ok(value),
-            Source::Fill(initializer, shape, dtype) => self.fill(asked, &initializer, &shape, dtype),
+            Source::Fill(initializer, shape, dtype) => {
+                self.fill(asked, &initializer, &shape, dtype)
+            }
         }
     }
 
@@ -167,8 +179,15 @@ impl Asking {
         shape: &[usize],
         dtype: DType,
     ) -> Result<HostArray> {
-        let fill = Fill { seed: self.store.seed(), name: &asked.key, shape, dtype };
-        initializer.fill(&fill).map_err(|cause| self.initializer_error(asked, cause))
+        let fill = Fill {
+            seed: self.store.seed(),
+            name: &asked.key,
+            shape,
+            dtype,
+        };
+        initializer
+            .fill(&fill)
+            .map_err(|cause| self.initializer_error(asked, cause))
     }
 
     /// Takes a name that is unique in the pass and in the store. In the pass it stays taken, whatever follows
@@ -176,11 +195,18 @@ impl Asking {
     fn claim(&self, position: NodeId, name: &Name, place: Place) -> Result<Claimed<'_>> {
         let (store, pass) = (&self.store, self.shared.id);
         let mut graph = locked(&self.shared.graph);
-        let opened = graph.names.open_untaken(position, name, |path| !store.claim(path, pass));
+        let opened = graph
+            .names
+            .open_untaken(position, name, |path| !store.claim(path, pass));
         let claimed = opened.map(|opened| {
             let path = graph.full_name(opened.position);
             // An exact name is not claimed: it is compared when the variable goes into the store.
-            Claimed { store, node: opened.position, path, kept: matches!(opened.scope, Original::Text(_)) }
+            Claimed {
+                store,
+                node: opened.position,
+                path,
+                kept: matches!(opened.scope, Original::Text(_)),
+            }
         });
         drop(graph);
         claimed.map_err(|kind| self.fail(kind, place))
@@ -197,14 +223,21 @@ impl Asking {
         place: Place,
         note: impl FnOnce(&mut Graph, &AnyVariable),
     ) -> Result<AnyVariable> {
-        let noted = locked(&self.shared.graph).names.add_exact_node(claimed.node);
+        let noted = locked(&self.shared.graph)
+            .names
+            .add_exact_node(claimed.node);
         noted.map_err(|kind| self.taken(kind, &claimed.path, place))?;
         let engine = self.store.engine().clone();
-        let value = engine.create(value, meta.trainable, device).map_err(|cause| {
-            let kind =
-                ErrorKind::Engine { name: meta.name.to_string(), engine: engine.name(), cause: cause.into() };
-            self.fail(kind, place)
-        })?;
+        let value = engine
+            .create(value, meta.trainable, device)
+            .map_err(|cause| {
+                let kind = ErrorKind::Engine {
+                    name: meta.name.to_string(),
+                    engine: engine.name(),
+                    cause: cause.into(),
+                };
+                self.fail(kind, place)
+            })?;
         let variable = AnyVariable::new(meta, engine, value);
         let mut graph = locked(&self.shared.graph);
         let inserted = self.store.insert(variable.clone(), self.shared.id);
@@ -216,7 +249,13 @@ impl Asking {
         if inserted {
             return Ok(variable);
         }
-        Err(self.taken(ErrorKind::DuplicateName { name: claimed.path.clone() }, &claimed.path, place))
+        Err(self.taken(
+            ErrorKind::DuplicateName {
+                name: claimed.path.clone(),
+            },
+            &claimed.path,
+            place,
+        ))
     }
 
     /// An error about a name, with the variable that has it, if one has.
@@ -236,22 +275,36 @@ fn source(asked: &Resolved) -> Result<Source, ErrorKind> {
     let initializer = match &request.initializer {
         Some(initializer) => initializer.clone(),
         None if request.shape.is_none() => return Err(ErrorKind::ShapeRequired { name: name() }),
-        None => Initializer::default_for(asked.dtype)
-            .ok_or_else(|| ErrorKind::InitializerRequired { name: name(), dtype: asked.dtype })?,
+        None => {
+            Initializer::default_for(asked.dtype).ok_or_else(|| ErrorKind::InitializerRequired {
+                name: name(),
+                dtype: asked.dtype,
+            })?
+        }
     };
     if let Some(value) = asked.part.as_ref().or(initializer.value_of()) {
         return Ok(Source::Value(value.clone()));
     }
-    let shape = request.shape.as_ref().and_then(|s| s.known()).ok_or(ErrorKind::InvalidInitializer)?;
+    let shape = request
+        .shape
+        .as_ref()
+        .and_then(|s| s.known())
+        .ok_or(ErrorKind::InvalidInitializer)?;
     Ok(Source::Fill(initializer, shape, asked.dtype))
 }
 
 /// The collections of a variable, without repetition: global where nothing is said, and trainable if it is
 /// (FORMAT.md S19).
 pub(super) fn collections(asked: Option<&[CollectionKey]>, trainable: bool) -> Vec<Box<str>> {
-    let asked: Vec<&str> = asked.map_or_else(|| vec![GLOBAL_VARIABLES], |keys| keys.iter().map(|k| &**k).collect());
+    let asked: Vec<&str> = asked.map_or_else(
+        || vec![GLOBAL_VARIABLES],
+        |keys| keys.iter().map(|k| &**k).collect(),
+    );
     let mut collections: Vec<Box<str>> = Vec::with_capacity(asked.len() + 1);
-    for key in asked.into_iter().chain(trainable.then_some(TRAINABLE_VARIABLES)) {
+    for key in asked
+        .into_iter()
+        .chain(trainable.then_some(TRAINABLE_VARIABLES))
+    {
         if !collections.iter().any(|c| **c == *key) {
             collections.push(key.into());
         }

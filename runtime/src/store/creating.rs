@@ -1,7 +1,10 @@
 //! Creating a variable once: who asks meanwhile waits.
+//!
+//! Whoever creates makes progress by itself: the library's initializers never run on a pool of the user's, whose threads may all be
+//! waiting here. Only functions of the user's can ask for something in turn, and so wait in a circle.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crate::lock::locked;
@@ -9,32 +12,33 @@ use crate::lock::locked;
 /// The keys that are being created.
 #[derive(Debug, Default)]
 pub(crate) struct Creating {
-    state: Mutex<State>,
+    keys: Mutex<Keys>,
     done: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct State {
-    /// Who creates each key.
-    owners: HashMap<Arc<str>, Owner>,
-    /// Who waits for which key. A thread can wait for several: while it waits, it may run other tasks of its pool.
-    waiting: Vec<(ThreadId, Arc<str>)>,
+struct Keys {
+    /// Which thread creates each.
+    creators: HashMap<Arc<str>, ThreadId>,
+    /// Which one each thread waits for.
+    awaited: HashMap<ThreadId, Arc<str>>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Owner {
-    thread: ThreadId,
-    how: Filling,
-}
-
-/// What fills a variable that is being created.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Filling {
-    /// One of the library's initializers: it asks for nothing itself, but while it waits for a thread pool its thread may run
-    /// other tasks of that pool.
-    Library,
-    /// A function of the user's, which may ask for variables.
-    Function,
+impl Keys {
+    /// Whether the key's creation waits for this thread, itself or through other threads' initializers.
+    fn depends_on(&self, key: &str, me: ThreadId) -> bool {
+        let mut key = key;
+        while let Some(&creator) = self.creators.get(key) {
+            if creator == me {
+                return true;
+            }
+            match self.awaited.get(&creator) {
+                Some(next) => key = next,
+                None => return false,
+            }
+        }
+        false
+    }
 }
 
 /// What became of an attempt to create.
@@ -43,9 +47,8 @@ pub(crate) enum Attempt<'a, T> {
     Exists(T),
     /// It is this thread's to create.
     Reserved(Reserved<'a>),
-    /// It is being created in this way, and waiting for it would never end: by this thread, further up its stack, or by one that
-    /// waits for something that this thread creates.
-    Endless(Filling),
+    /// This thread is creating it already, further up its stack; or what waits for this thread is.
+    Recursive,
 }
 
 /// A key that nobody else creates while this lives.
@@ -59,72 +62,32 @@ impl Creating {
     pub(crate) fn reserve<T>(
         &self,
         key: &Arc<str>,
-        how: Filling,
         existing: impl Fn() -> Option<T>,
     ) -> Attempt<'_, T> {
         let me = thread::current().id();
-        let mut state = locked(&self.state);
-        while let Some(owner) = state.owners.get(key) {
-            if state.is_endless(key, me) {
-                return Attempt::Endless(owner.how);
+        let mut keys = locked(&self.keys);
+        while keys.creators.contains_key(key) {
+            if keys.depends_on(key, me) {
+                return Attempt::Recursive;
             }
-            state.waiting.push((me, key.clone()));
-            state = self.wait(state);
-            state.stop_waiting(me, key);
+            keys.awaited.insert(me, key.clone());
+            keys = self.done.wait(keys).unwrap_or_else(PoisonError::into_inner);
+            keys.awaited.remove(&me);
         }
         if let Some(found) = existing() {
             return Attempt::Exists(found);
         }
-        state.owners.insert(key.clone(), Owner { thread: me, how });
-        Attempt::Reserved(Reserved { creating: self, key: key.clone() })
-    }
-
-    /// Until something was created, or for no reason.
-    ///
-    /// A thread of rayon's must not sleep here: the one that creates may be waiting for the pool to fill its values.
-    fn wait<'a>(&'a self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-        #[cfg(feature = "rayon")]
-        if rayon::current_thread_index().is_some() {
-            drop(state);
-            if rayon::yield_now() != Some(rayon::Yield::Executed) {
-                thread::yield_now();
-            }
-            return locked(&self.state);
-        }
-        self.done.wait(state).unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    /// Whether the key's creator is `me`, or waits, through however many others, for something that `me` creates.
-    fn is_endless(&self, key: &Arc<str>, me: ThreadId) -> bool {
-        let mut reached: Vec<ThreadId> = self.owners.get(key).map(|owner| owner.thread).into_iter().collect();
-        let mut next = 0;
-        while let Some(&thread) = reached.get(next) {
-            if thread == me {
-                return true;
-            }
-            let keys = self.waiting.iter().filter(|(waits, _)| *waits == thread).map(|(_, key)| key);
-            for owner in keys.filter_map(|key| self.owners.get(key)) {
-                if !reached.contains(&owner.thread) {
-                    reached.push(owner.thread);
-                }
-            }
-            next += 1;
-        }
-        false
-    }
-
-    fn stop_waiting(&mut self, me: ThreadId, key: &Arc<str>) {
-        if let Some(i) = self.waiting.iter().position(|(thread, waits)| *thread == me && waits == key) {
-            self.waiting.swap_remove(i);
-        }
+        keys.creators.insert(key.clone(), me);
+        Attempt::Reserved(Reserved {
+            creating: self,
+            key: key.clone(),
+        })
     }
 }
 
 impl Drop for Reserved<'_> {
     fn drop(&mut self) {
-        locked(&self.creating.state).owners.remove(&self.key);
+        locked(&self.creating.keys).creators.remove(&self.key);
         self.creating.done.notify_all();
     }
 }
@@ -138,33 +101,34 @@ mod tests {
     }
 
     fn reserve<'a>(creating: &'a Creating, text: &str) -> Option<Reserved<'a>> {
-        match creating.reserve(&key(text), Filling::Function, || None::<()>) {
+        match creating.reserve(&key(text), || None::<()>) {
             Attempt::Reserved(reserved) => Some(reserved),
-            Attempt::Exists(()) | Attempt::Endless(_) => None,
+            Attempt::Exists(()) | Attempt::Recursive => None,
         }
     }
 
     #[test]
-    fn waiting_for_oneself_is_endless() {
+    fn waiting_for_oneself_is_refused() {
         let creating = Creating::default();
         let reserved = reserve(&creating, "w");
-        let again = creating.reserve(&key("w"), Filling::Library, || None::<()>);
-        assert!(matches!(again, Attempt::Endless(Filling::Function)));
+        assert!(matches!(
+            creating.reserve(&key("w"), || None::<()>),
+            Attempt::Recursive
+        ));
         drop(reserved);
         assert!(reserve(&creating, "w").is_some());
     }
 
     #[test]
-    fn waiting_in_a_circle_is_endless_and_in_a_line_is_not() {
+    fn waiting_in_a_circle_is_refused_and_in_a_line_is_not() {
         let [a, b, c, d] = std::array::from_fn(|_| thread::spawn(|| ()).thread().id());
-        let owner = |thread| Owner { thread, how: Filling::Library };
-        let owners = [(key("a"), owner(a)), (key("b"), owner(b)), (key("c"), owner(c))].into();
-        let waiting = vec![(a, key("b")), (b, key("c"))];
-        let state = State { owners, waiting };
-        assert!(state.is_endless(&key("a"), c));
-        assert!(state.is_endless(&key("b"), c));
-        assert!(!state.is_endless(&key("c"), a));
-        assert!(!state.is_endless(&key("a"), d));
+        let creators = [(key("a"), a), (key("b"), b), (key("c"), c)].into();
+        let awaited = [(a, key("b")), (b, key("c"))].into();
+        let keys = Keys { creators, awaited };
+        assert!(keys.depends_on("a", c));
+        assert!(keys.depends_on("b", c));
+        assert!(!keys.depends_on("c", a));
+        assert!(!keys.depends_on("a", d));
     }
 
     #[test]
@@ -173,9 +137,9 @@ mod tests {
         let made = Mutex::new(None);
         let reserved = reserve(&creating, "w");
         thread::scope(|s| {
-            let ask = || creating.reserve(&key("w"), Filling::Library, || *locked(&made));
+            let ask = || creating.reserve(&key("w"), || *locked(&made));
             let waits = s.spawn(move || matches!(ask(), Attempt::Exists(7)));
-            while locked(&creating.state).waiting.is_empty() {
+            while locked(&creating.keys).awaited.is_empty() {
                 thread::yield_now();
             }
             *locked(&made) = Some(7);

@@ -57,7 +57,11 @@ mod tests {
             (InPass, Auto, Share),
         ];
         for (existence, reuse, expected) in table {
-            assert_eq!(decide(existence, reuse), expected, "{existence:?} under reuse = {reuse}");
+            assert_eq!(
+                decide(existence, reuse),
+                expected,
+                "{existence:?} under reuse = {reuse}"
+            );
         }
     }
 }

@@ -59,7 +59,12 @@ enum Entry {
 
 impl Graph {
     pub(crate) fn new() -> Self {
-        Self { names: Names::new(), keys: Vec::new(), log: Vec::new(), templates: HashMap::new() }
+        Self {
+            names: Names::new(),
+            keys: Vec::new(),
+            log: Vec::new(),
+            templates: HashMap::new(),
+        }
     }
 
     /// Starts afresh, and keeps what is interned. False when the numbers of passes have run out.
@@ -73,7 +78,8 @@ impl Graph {
     fn key(&mut self, node: NodeId) -> &mut Key {
         let i = node.index();
         if i >= self.keys.len() {
-            self.keys.resize(self.names.tree.len().max(i + 1), Key::default());
+            self.keys
+                .resize(self.names.tree.len().max(i + 1), Key::default());
         }
         &mut self.keys[i]
     }
@@ -120,7 +126,11 @@ impl Graph {
     /// Marks the name of a variable of an earlier pass as used, as building the graph again would.
     pub(crate) fn mark_found(&mut self, node: NodeId, variable: &AnyVariable) {
         let full = self.names.tree.full(node);
-        let named = if **full == *variable.path() { node } else { self.names.tree.path(variable.path()) };
+        let named = if **full == *variable.path() {
+            node
+        } else {
+            self.names.tree.path(variable.path())
+        };
         self.names.mark(named);
         self.names.note_node(named);
     }
@@ -134,9 +144,18 @@ impl Graph {
     }
 
     /// Names and collects the loss of a regularizer; the name is made of the variable's key (FORMAT.md S17).
-    pub(crate) fn add_loss(&mut self, key: &str, name: &str, value: AnyValue) -> Result<(), ErrorKind> {
-        let scope = self.names.open(NodeId::ROOT, &Name::owned(name::regularizer_scope(key)))?;
-        let node = self.names.add_scoped_node(scope.position, &Name::from(name))?;
+    pub(crate) fn add_loss(
+        &mut self,
+        key: &str,
+        name: &str,
+        value: AnyValue,
+    ) -> Result<(), ErrorKind> {
+        let scope = self
+            .names
+            .open(NodeId::ROOT, &Name::owned(name::regularizer_scope(key)))?;
+        let node = self
+            .names
+            .add_scoped_node(scope.position, &Name::from(name))?;
         let name = format!("{}:0", self.names.tree.full(node));
         self.add(REGULARIZATION_LOSSES, Collected::new(name, value).into());
         Ok(())
@@ -145,7 +164,11 @@ impl Graph {
     /// What calls of a template have done in this pass.
     pub(crate) fn called(&mut self, template: &Arc<TemplateOptions>) -> &mut Called {
         let address = Arc::as_ptr(template).addr();
-        &mut self.templates.entry(address).or_insert_with(|| (template.clone(), Called::default())).1
+        &mut self
+            .templates
+            .entry(address)
+            .or_insert_with(|| (template.clone(), Called::default()))
+            .1
     }
 
     /// How long the log is; what comes after is new.

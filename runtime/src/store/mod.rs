@@ -6,6 +6,8 @@ mod chain;
 mod create;
 mod creating;
 mod decide;
+mod entered;
+mod find;
 mod graph;
 mod partitioned;
 mod pass;
@@ -21,7 +23,8 @@ use std::sync::{Arc, Mutex, RwLock};
 pub(crate) use asking::Asking;
 pub(crate) use captured::Captured;
 pub use captured::Scope;
-pub use pass::{EnteredNameScope, EnteredScope, Pass};
+pub use entered::{EnteredNameScope, EnteredScope};
+pub use pass::Pass;
 pub use request::{Request, VariableOptions};
 pub(crate) use walk::Walk;
 
@@ -138,14 +141,23 @@ impl VarStore {
 
     fn members(&self, key: &str, filter: &Filter) -> Vec<AnyVariable> {
         let variables = reading(&self.0.variables);
-        let members = variables.all().iter().filter(|v| v.collections().any(|c| c == key));
-        members.filter(|v| filter.keeps(&v.name())).cloned().collect()
+        let members = variables
+            .all()
+            .iter()
+            .filter(|v| v.collections().any(|c| c == key));
+        members
+            .filter(|v| filter.keeps(&v.name()))
+            .cloned()
+            .collect()
     }
 
     /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole.
     pub fn get(&self, path: &str) -> Option<AnyVariable> {
         let variables = reading(&self.0.variables);
-        variables.by_path(path).or_else(|| variables.joined(path)).cloned()
+        variables
+            .by_path(path)
+            .or_else(|| variables.joined(path))
+            .cloned()
     }
 
     /// From now on no variable is created: a request for a new name is an error that gives the nearest existing ones.
@@ -181,7 +193,9 @@ impl VarStore {
     /// # Errors
     /// The first constraint that fails, or gives another shape or element type.
     pub fn apply_constraints(&self) -> Result<()> {
-        self.variables().iter().try_for_each(AnyVariable::apply_constraint)
+        self.variables()
+            .iter()
+            .try_for_each(AnyVariable::apply_constraint)
     }
 
     /// Begins a pass, to be walked without a thread-local stack: the explicit form of [`model!`](crate::model).
@@ -225,7 +239,9 @@ impl VarStore {
     pub(crate) fn insert(&self, variable: AnyVariable, pass: u64) -> bool {
         let mut variables = writing(&self.0.variables);
         let inserted = variables.insert(variable, pass);
-        self.0.partitioned.store(variables.is_partitioned(), Ordering::Release);
+        self.0
+            .partitioned
+            .store(variables.is_partitioned(), Ordering::Release);
         inserted
     }
 
@@ -240,23 +256,32 @@ impl VarStore {
     /// Takes in a variable that no pass has made, as a checkpoint has them.
     pub(crate) fn adopt(&self, meta: Meta, value: HostArray) -> Result<AnyVariable> {
         let engine = self.0.engine.clone();
-        let held = engine.create(value, meta.trainable, None).map_err(|cause| ErrorKind::Engine {
-            name: meta.name.to_string(),
-            engine: engine.name(),
-            cause: cause.into(),
-        })?;
+        let held = engine
+            .create(value, meta.trainable, None)
+            .map_err(|cause| ErrorKind::Engine {
+                name: meta.name.to_string(),
+                engine: engine.name(),
+                cause: cause.into(),
+            })?;
         let variable = AnyVariable::adopted(meta, engine, held);
         if self.insert(variable.clone(), NO_PASS) {
             return Ok(variable);
         }
-        Err(ErrorKind::DuplicateName { name: variable.path().to_owned() }.into())
+        Err(ErrorKind::DuplicateName {
+            name: variable.path().to_owned(),
+        }
+        .into())
     }
 
     /// The variables whose keys are most like the one asked for, best first.
     pub(crate) fn nearest(&self, key: &str) -> Vec<AnyVariable> {
         let variables = reading(&self.0.variables);
         let nearest = name::nearest(key, variables.all().iter().filter_map(AnyVariable::key));
-        nearest.iter().filter_map(|key| variables.by_key(key)).cloned().collect()
+        nearest
+            .iter()
+            .filter_map(|key| variables.by_key(key))
+            .cloned()
+            .collect()
     }
 
     pub(crate) fn creating(&self) -> &Creating {

@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::asking::{Asking, Resolved};
-use super::creating::{Attempt, Filling};
+use super::creating::Attempt;
 use super::decide::{Decision, Existence, decide};
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
@@ -19,10 +19,18 @@ impl Asking {
     pub(super) fn get_partitioned(&self, request: Request, place: Place) -> Result<AnyVariable> {
         let name = request.name();
         if let Some(whole) = self.store.by_key(name) {
-            let error = self.fail(ErrorKind::Unpartitioned { name: name.to_owned() }, place);
+            let error = self.fail(
+                ErrorKind::Unpartitioned {
+                    name: name.to_owned(),
+                },
+                place,
+            );
             return Err(error.defined_at(whole.defined().clone()));
         }
-        let by_value = request.initializer.as_ref().is_some_and(|i| i.value_of().is_some());
+        let by_value = request
+            .initializer
+            .as_ref()
+            .is_some_and(|i| i.value_of().is_some());
         if by_value && request.shape.is_some() {
             return Err(self.fail(ErrorKind::ConstantWithShape, place));
         }
@@ -34,7 +42,9 @@ impl Asking {
     }
 
     fn get_existing_parts(&self, existing: AnyVariable, asked: &Resolved) -> Result<AnyVariable> {
-        let Some(joined) = existing.value().as_any().downcast_ref::<Joined>() else { return Ok(existing) };
+        let Some(joined) = existing.value().as_any().downcast_ref::<Joined>() else {
+            return Ok(existing);
+        };
         let first = self.part(asked, 0, None);
         let existence = locked(&self.shared.graph).existence(first.node);
         let decision = decide(existence, self.reuse);
@@ -57,27 +67,39 @@ impl Asking {
     }
 
     fn get_missing_parts(&self, asked: &Resolved) -> Result<AnyVariable> {
-        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist && self.store.first_part(&asked.key).is_none() {
+        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist
+            && self.store.first_part(&asked.key).is_none()
+        {
             return Err(self.missing(asked));
         }
-        let creating = self.store.creating();
-        let reserved = match creating.reserve(&asked.key, asked.filling(), || self.store.joined(&asked.key)) {
+        let reserved = match self
+            .store
+            .creating()
+            .reserve(&asked.key, || self.store.joined(&asked.key))
+        {
             Attempt::Exists(existing) => return self.get_existing_parts(existing, asked),
-            Attempt::Reserved(reserved) => Some(reserved),
-            Attempt::Endless(Filling::Function) => return Err(self.recursive(asked)),
-            // As for a whole variable.
-            Attempt::Endless(Filling::Library) => None,
+            Attempt::Recursive => return Err(self.recursive(asked)),
+            Attempt::Reserved(reserved) => reserved,
         };
-        let value = asked.request.initializer.as_ref().and_then(|i| i.value_of());
+        let value = asked
+            .request
+            .initializer
+            .as_ref()
+            .and_then(|i| i.value_of());
         let shape = match (&asked.request.shape, value) {
             (Some(shape), _) => shape.known().ok_or(ErrorKind::InvalidInitializer),
             (None, Some(value)) => Ok(value.shape().to_vec()),
-            (None, None) => Err(ErrorKind::ShapeRequired { name: asked.key.to_string() }),
+            (None, None) => Err(ErrorKind::ShapeRequired {
+                name: asked.key.to_string(),
+            }),
         };
         let shape = shape.map_err(|kind| self.fail(kind, asked.place))?;
         let division = self.divide(asked, &shape)?;
         let parts = self.parts(asked, &shape, division)?;
-        let whole = self.store.join(asked.key.clone(), self.joined(asked, parts, division, shape));
+        let whole = self.store.join(
+            asked.key.clone(),
+            self.joined(asked, parts, division, shape),
+        );
         drop(reserved);
         Ok(whole)
     }
@@ -86,16 +108,26 @@ impl Asking {
     fn divide(&self, asked: &Resolved, shape: &[usize]) -> Result<Division> {
         let whole = Division { axis: 0, count: 1 };
         let partitioner = asked.request.partitioner.as_ref();
-        partitioner.map_or(Ok(whole), |p| p.divide(shape, asked.dtype)).map_err(|(given, why)| {
-            let (name, shape) = (asked.key.to_string(), Shape::from(shape));
-            self.fail(ErrorKind::InvalidPartition { name, shape, given, why }, asked.place)
-        })
+        partitioner
+            .map_or(Ok(whole), |p| p.divide(shape, asked.dtype))
+            .map_err(|(given, why)| {
+                let (name, shape) = (asked.key.to_string(), Box::new(Shape::from(shape)));
+                self.fail(
+                    ErrorKind::InvalidPartition {
+                        name,
+                        shape,
+                        given,
+                        why,
+                    },
+                    asked.place,
+                )
+            })
     }
 
     fn other_parts(&self, asked: &Resolved, shape: &[usize], division: Division) -> Error {
         let kind = ErrorKind::InvalidPartition {
             name: asked.key.to_string(),
-            shape: Shape::from(shape),
+            shape: Box::new(shape.into()),
             given: format!("{} parts along axis {}", division.count, division.axis),
             why: "the variable exists with other parts",
         };
@@ -104,11 +136,20 @@ impl Asking {
 
     /// The parts. They can exist already: in a file that was loaded, or asked for one by one. New ones are cut from the value that the
     /// whole variable would have, so dividing a variable changes no bit.
-    fn parts(&self, asked: &Resolved, shape: &[usize], division: Division) -> Result<Vec<AnyVariable>> {
+    fn parts(
+        &self,
+        asked: &Resolved,
+        shape: &[usize],
+        division: Division,
+    ) -> Result<Vec<AnyVariable>> {
         let existing = |i| self.store.by_key(&part_key(&asked.key, i));
         let whole = match existing(0) {
             None => Some(self.whole_value(asked, shape)?),
-            Some(_) if existing(division.count - 1).is_some() && existing(division.count).is_none() => None,
+            Some(_)
+                if existing(division.count - 1).is_some() && existing(division.count).is_none() =>
+            {
+                None
+            }
             Some(first) => {
                 let error = self.other_parts(asked, shape, division);
                 return Err(error.defined_at(first.defined().clone()));
@@ -127,17 +168,28 @@ impl Asking {
 
     /// The request for a part. Its shape is its own, and its value the whole's.
     fn part(&self, asked: &Resolved, i: usize, value: Option<HostArray>) -> Resolved {
-        let request = Request { shape: None, partitioner: None, ..asked.request.clone() };
+        let request = Request {
+            shape: None,
+            partitioner: None,
+            ..asked.request.clone()
+        };
         let resolved = self.resolve(request.renamed(part_key(&asked.key, i)), asked.place);
-        Resolved { part: value, ..resolved }
+        Resolved {
+            part: value,
+            ..resolved
+        }
     }
 
     fn whole_value(&self, asked: &Resolved, shape: &[usize]) -> Result<HostArray> {
         self.check_not_frozen(&asked.key, asked.place)?;
-        let required = || ErrorKind::InitializerRequired { name: asked.key.to_string(), dtype: asked.dtype };
+        let required = || ErrorKind::InitializerRequired {
+            name: asked.key.to_string(),
+            dtype: asked.dtype,
+        };
         let initializer = match &asked.request.initializer {
             Some(initializer) => initializer.clone(),
-            None => Initializer::default_for(asked.dtype).ok_or_else(|| self.fail(required(), asked.place))?,
+            None => Initializer::default_for(asked.dtype)
+                .ok_or_else(|| self.fail(required(), asked.place))?,
         };
         match initializer.value_of() {
             Some(value) => Ok(value.clone()),
@@ -145,7 +197,13 @@ impl Asking {
         }
     }
 
-    fn joined(&self, asked: &Resolved, parts: Vec<AnyVariable>, division: Division, shape: Vec<usize>) -> AnyVariable {
+    fn joined(
+        &self,
+        asked: &Resolved,
+        parts: Vec<AnyVariable>,
+        division: Division,
+        shape: Vec<usize>,
+    ) -> AnyVariable {
         let first = parts.first().map(AnyVariable::meta);
         let meta = Meta {
             name: asked.key.clone(),

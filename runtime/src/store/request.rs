@@ -87,7 +87,9 @@ impl Request {
         self
     }
 
-    /// What makes a loss of the variable, once a pass.
+    /// What makes a loss of the variable, once a pass, named after the variable's key: `KEY/Regularizer/NAME:0`.
+    ///
+    /// If it fails, the request fails and the variable stays, as in TensorFlow.
     pub fn regularizer(mut self, regularizer: impl Into<Regularizer>) -> Self {
         self.regularizer = Some(regularizer.into());
         self
@@ -101,7 +103,10 @@ impl Request {
 
     /// The collections of a new variable; [`GLOBAL_VARIABLES`](crate::collection::GLOBAL_VARIABLES) where nothing is said. A trainable
     /// variable is in [`TRAINABLE_VARIABLES`](crate::collection::TRAINABLE_VARIABLES) whatever is said.
-    pub fn collections<K: Into<std::borrow::Cow<'static, str>>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+    pub fn collections<K: Into<std::borrow::Cow<'static, str>>>(
+        mut self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Self {
         self.collections = Some(keys.into_iter().map(Into::into).collect());
         self
     }
@@ -112,7 +117,10 @@ impl Request {
         self
     }
 
-    /// How the variable is divided into parts.
+    /// How the variable is divided into parts, which are variables named `w/part_0` and on.
+    ///
+    /// A trap, as in TensorFlow: whatever is named so is taken for a part. A variable `w/part_0` hides one named `w`, which can't be
+    /// asked for without a partitioner then.
     pub fn partitioner(mut self, partitioner: impl Into<Partitioner>) -> Self {
         self.partitioner = Some(partitioner.into());
         self
@@ -125,7 +133,8 @@ impl Request {
     }
 
     /// A local variable (`tf.get_local_variable`): not trained, and in
-    /// [`LOCAL_VARIABLES`](crate::collection::LOCAL_VARIABLES) instead of the global ones.
+    /// [`LOCAL_VARIABLES`](crate::collection::LOCAL_VARIABLES) instead of the global ones. It has the last word over
+    /// [`Self::trainable`], and adds to [`Self::collections`].
     pub fn local(mut self) -> Self {
         self.local = true;
         self
@@ -175,7 +184,9 @@ impl Request {
 
     /// The collections asked for.
     pub fn asked_collections(&self) -> Option<impl Iterator<Item = &str>> {
-        self.collections.as_ref().map(|keys| keys.iter().map(|key| &**key))
+        self.collections
+            .as_ref()
+            .map(|keys| keys.iter().map(|key| &**key))
     }
 
     /// The constraint asked for; a custom getter sees the scope's where the call says none.
@@ -198,7 +209,9 @@ impl Request {
     pub(crate) fn resolve_local(&mut self) {
         if self.local {
             self.trainable = Some(false);
-            self.collections.get_or_insert_default().push(LOCAL_VARIABLES.into());
+            self.collections
+                .get_or_insert_default()
+                .push(LOCAL_VARIABLES.into());
         }
     }
 }
@@ -239,7 +252,10 @@ impl VariableOptions {
     }
 
     /// The collections; [`GLOBAL_VARIABLES`](crate::collection::GLOBAL_VARIABLES) where nothing is said.
-    pub fn collections<K: Into<std::borrow::Cow<'static, str>>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+    pub fn collections<K: Into<std::borrow::Cow<'static, str>>>(
+        mut self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Self {
         self.collections = Some(keys.into_iter().map(Into::into).collect());
         self
     }

@@ -13,13 +13,36 @@ pub(super) fn check_strict(existing: &AnyVariable, asked: &Resolved) -> Result<(
     let compare = Comparison { name: &asked.key };
     // Nobody knows how a variable was filled that came with a checkpoint.
     if !existing.is_adopted() {
-        compare.option("initializer", request.initializer.as_ref(), meta.initializer.as_ref())?;
-        compare.option("regularizer", request.regularizer.as_ref(), meta.regularizer.as_ref())?;
-        compare.option("constraint", request.constraint.as_ref(), meta.constraint.as_ref())?;
+        compare.option(
+            "initializer",
+            request.initializer.as_ref(),
+            meta.initializer.as_ref(),
+        )?;
+        compare.option(
+            "regularizer",
+            request.regularizer.as_ref(),
+            meta.regularizer.as_ref(),
+        )?;
+        compare.option(
+            "constraint",
+            request.constraint.as_ref(),
+            meta.constraint.as_ref(),
+        )?;
     }
-    compare.option("trainable", request.trainable.as_ref(), Some(&meta.trainable))?;
-    let asked_for = request.collections.as_deref().map(|c| Set(collections(Some(c), meta.trainable)));
-    compare.option("collections", asked_for.as_ref(), Some(&Set(meta.collections.clone())))
+    compare.option(
+        "trainable",
+        request.trainable.as_ref(),
+        Some(&meta.trainable),
+    )?;
+    let asked_for = request
+        .collections
+        .as_deref()
+        .map(|c| Set(collections(Some(c), meta.trainable)));
+    compare.option(
+        "collections",
+        asked_for.as_ref(),
+        Some(&Set(meta.collections.clone())),
+    )
 }
 
 struct Comparison<'a> {

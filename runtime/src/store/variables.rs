@@ -61,7 +61,9 @@ impl Variables {
     /// The first part of a key in parts, which can't be asked for as a whole without a partitioner.
     pub(crate) fn first_part(&self, key: &str) -> Option<&AnyVariable> {
         let is_possible = self.partitioned > 0;
-        is_possible.then(|| self.by_key(&part_key(key, 0))).flatten()
+        is_possible
+            .then(|| self.by_key(&part_key(key, 0)))
+            .flatten()
     }
 
     /// Adds a variable that a pass made; false if its name is another's, which only an exact name can be. It is noted here then,

@@ -9,7 +9,8 @@ use super::graph::Graph;
 use crate::error::{ErrorKind, Result};
 use crate::name::{self, Name};
 use crate::scope::{
-    Counters, NameScopeOptions, NodeId, Opened, Original, Reuse, ScopeOptions, ScopeTarget, Settings, Snapshot,
+    Counters, NameScopeOptions, NodeId, Opened, Original, Reuse, ScopeOptions, ScopeTarget,
+    Settings, Snapshot,
 };
 use crate::site::{Layer, Place};
 
@@ -27,7 +28,9 @@ pub(crate) struct Open {
 
 impl Open {
     pub(crate) fn reuse(&self) -> Reuse {
-        self.captured.as_ref().map_or(self.reuse, |captured| captured.reuse())
+        self.captured
+            .as_ref()
+            .map_or(self.reuse, |captured| captured.reuse())
     }
 }
 
@@ -85,8 +88,20 @@ impl Walk {
         self.clear();
         let original = Original::Node(NodeId::ROOT);
         self.settings.push(Arc::default());
-        self.scopes.push(Open { node: NodeId::ROOT, original, reuse, settings: 0, captured: None });
-        self.frames.push(Frame { position: NodeId::ROOT, scopes: 0, settings: 0, leave: Leave::Nothing, link });
+        self.scopes.push(Open {
+            node: NodeId::ROOT,
+            original,
+            reuse,
+            settings: 0,
+            captured: None,
+        });
+        self.frames.push(Frame {
+            position: NodeId::ROOT,
+            scopes: 0,
+            settings: 0,
+            leave: Leave::Nothing,
+            link,
+        });
     }
 
     /// Forgets everything that is open.
@@ -104,7 +119,9 @@ impl Walk {
 
     /// The scope on top.
     pub(crate) fn scope(&self) -> &Open {
-        self.scopes.last().expect("a walk stands in a scope from its beginning to its end")
+        self.scopes
+            .last()
+            .expect("a walk stands in a scope from its beginning to its end")
     }
 
     /// Where names go that are no variables'.
@@ -124,7 +141,10 @@ impl Walk {
     /// The same without a clone; `None` where the scope was captured.
     pub(crate) fn own_settings(&self) -> Option<&Settings> {
         let scope = self.scope();
-        scope.captured.is_none().then(|| &*self.settings[scope.settings])
+        scope
+            .captured
+            .is_none()
+            .then(|| &*self.settings[scope.settings])
     }
 
     /// The scope on top as a value; the first call makes it one.
@@ -141,7 +161,11 @@ impl Walk {
 
     /// What led here, outermost first.
     pub(crate) fn links(&self) -> Vec<Link> {
-        self.before.iter().copied().chain(self.frames.iter().filter_map(|f| f.link)).collect()
+        self.before
+            .iter()
+            .copied()
+            .chain(self.frames.iter().filter_map(|f| f.link))
+            .collect()
     }
 
     pub(crate) fn reuse_variables(&mut self) {
@@ -153,19 +177,41 @@ impl Walk {
         }
     }
 
-    pub(crate) fn enter_layer(&mut self, layer: &'static Layer, called: &'static Location<'static>) {
-        self.push(self.position(), Leave::Nothing, Some(Link::Layer(layer, called)));
+    pub(crate) fn enter_layer(
+        &mut self,
+        layer: &'static Layer,
+        called: &'static Location<'static>,
+    ) {
+        self.push(
+            self.position(),
+            Leave::Nothing,
+            Some(Link::Layer(layer, called)),
+        );
     }
 
     fn push(&mut self, position: NodeId, leave: Leave, link: Option<Link>) {
         let (scopes, settings) = (self.scopes.len(), self.settings.len());
-        self.frames.push(Frame { position, scopes, settings, leave, link });
+        self.frames.push(Frame {
+            position,
+            scopes,
+            settings,
+            leave,
+            link,
+        });
     }
 
     /// `tf.name_scope`. Gives the scope string.
-    pub(crate) fn enter_name_scope(&mut self, graph: &mut Graph, options: &NameScopeOptions) -> Result<Original> {
+    pub(crate) fn enter_name_scope(
+        &mut self,
+        graph: &mut Graph,
+        options: &NameScopeOptions,
+    ) -> Result<Original> {
         let root = Name::literal("");
-        let name = options.name.as_ref().or(options.default_name.as_ref()).unwrap_or(&root);
+        let name = options
+            .name
+            .as_ref()
+            .or(options.default_name.as_ref())
+            .unwrap_or(&root);
         let opened = graph.names.open(self.position(), name)?;
         self.push(opened.position, Leave::Nothing, None);
         Ok(opened.scope)
@@ -174,12 +220,19 @@ impl Walk {
     /// `tf.variable_scope`: the name scope first, then the variable scope; nothing is opened on error.
     ///
     /// The options stay the caller's: what they hold may run user code when it is dropped, and the graph is locked here.
-    pub(crate) fn enter_scope(&mut self, graph: &mut Graph, options: &ScopeOptions, place: Place) -> Result<()> {
+    pub(crate) fn enter_scope(
+        &mut self,
+        graph: &mut Graph,
+        options: &ScopeOptions,
+        place: Place,
+    ) -> Result<()> {
         let (reuse, auxiliary_name_scope) = (options.reuse, options.auxiliary_name_scope);
         let unique;
         let (target, opened) = match (&options.target, &options.default_name) {
             (None, None) => return Err(ErrorKind::NameRequired.into()),
-            (None, Some(_)) if reuse != Reuse::False => return Err(ErrorKind::ReuseNeedsName.into()),
+            (None, Some(_)) if reuse != Reuse::False => {
+                return Err(ErrorKind::ReuseNeedsName.into());
+            }
             (None, Some(default)) => {
                 let opened = self.open_name_scope(graph, default, auxiliary_name_scope)?;
                 unique = ScopeTarget::Name(self.unique_default(graph, default));
@@ -188,7 +241,9 @@ impl Walk {
             (Some(target), _) => {
                 let own_name = match target {
                     ScopeTarget::Name(name) => name.clone(),
-                    ScopeTarget::Captured(scope) => name::last_component(scope.checked()?.name()).into(),
+                    ScopeTarget::Captured(scope) => {
+                        name::last_component(scope.checked()?.name()).into()
+                    }
                 };
                 let opened = if own_name.as_str().is_empty() && auxiliary_name_scope {
                     None
@@ -200,7 +255,15 @@ impl Walk {
         };
         let position = opened.as_ref().map_or(self.position(), |o| o.position);
         let original = opened.map(|o| o.scope);
-        self.enter_variable_scope(graph, target, original, position, reuse, &options.own, place);
+        self.enter_variable_scope(
+            graph,
+            target,
+            original,
+            position,
+            reuse,
+            &options.own,
+            place,
+        );
         Ok(())
     }
 
@@ -209,11 +272,17 @@ impl Walk {
             return Ok(graph.names.open(self.position(), name)?);
         }
         let position = self.position();
-        Ok(Opened { position, scope: Original::Node(position) })
+        Ok(Opened {
+            position,
+            scope: Original::Node(position),
+        })
     }
 
     /// A variable scope alone (`_pure_variable_scope`).
-    #[expect(clippy::too_many_arguments, reason = "TensorFlow's own list, resolved by the one caller above and by templates")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "TensorFlow's own list, resolved by the one caller above and by templates"
+    )]
     pub(crate) fn enter_variable_scope(
         &mut self,
         graph: &mut Graph,
@@ -244,7 +313,11 @@ impl Walk {
             (true, None) if outer.captured.is_none() => outer.settings,
             (_, outer_settings) => {
                 let outer_settings = outer_settings.unwrap_or_else(|| self.settings());
-                self.settings.push(if own.is_empty() { outer_settings } else { Arc::new(own.over(&outer_settings)) });
+                self.settings.push(if own.is_empty() {
+                    outer_settings
+                } else {
+                    Arc::new(own.over(&outer_settings))
+                });
                 self.settings.len() - 1
             }
         };
@@ -255,7 +328,13 @@ impl Walk {
             ScopeTarget::Name(_) => Leave::Named(node),
             ScopeTarget::Captured(_) => Leave::Reentered(self.counters.snapshot()),
         };
-        self.scopes.push(Open { node, original, reuse: reuse.or(inherited), settings, captured: None });
+        self.scopes.push(Open {
+            node,
+            original,
+            reuse: reuse.or(inherited),
+            settings,
+            captured: None,
+        });
         self.frames.push(Frame {
             position,
             scopes: scopes_before,
@@ -270,14 +349,19 @@ impl Walk {
         if self.frames.len() <= 1 {
             return Left::default();
         }
-        let Some(frame) = self.frames.pop() else { return Left::default() };
+        let Some(frame) = self.frames.pop() else {
+            return Left::default();
+        };
         match frame.leave {
             Leave::Nothing => {}
             Leave::Named(node) => self.counters.close(pass, node),
             Leave::Reentered(snapshot) => self.counters.restore(snapshot),
         }
         // A frame opens one scope at most.
-        Left { _scope: pop_above(&mut self.scopes, frame.scopes), _settings: pop_above(&mut self.settings, frame.settings) }
+        Left {
+            _scope: pop_above(&mut self.scopes, frame.scopes),
+            _settings: pop_above(&mut self.settings, frame.settings),
+        }
     }
 
     /// The default name, with the first suffix that no open or closed scope of this walk counts (FORMAT.md S5).
@@ -291,10 +375,18 @@ impl Walk {
             i += 1;
             candidate = tree.suffixed(node, i);
         }
-        if i == 0 { default.clone() } else { Name::owned(name::suffixed(default.as_str(), i)) }
+        if i == 0 {
+            default.clone()
+        } else {
+            Name::owned(name::suffixed(default.as_str(), i))
+        }
     }
 }
 
 fn pop_above<T>(stack: &mut Vec<T>, height: usize) -> Option<T> {
-    if stack.len() > height { stack.pop() } else { None }
+    if stack.len() > height {
+        stack.pop()
+    } else {
+        None
+    }
 }

@@ -22,7 +22,8 @@ struct Arguments {
 
 impl Arguments {
     fn selects(&self, program: &Program) -> bool {
-        self.tag.iter().all(|tag| program.tags.contains(tag)) && (self.id.is_empty() || self.id.contains(&program.id))
+        self.tag.iter().all(|tag| program.tags.contains(tag))
+            && (self.id.is_empty() || self.id.contains(&program.id))
     }
 }
 
@@ -42,9 +43,17 @@ fn main() -> ExitCode {
             for difference in &differences {
                 println!("{}: {difference}", program.id);
             }
-            if differences.is_empty() { passed += 1 } else { failed += 1 }
+            if differences.is_empty() {
+                passed += 1
+            } else {
+                failed += 1
+            }
         }
     }
     println!("{passed} passed, {failed} failed");
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

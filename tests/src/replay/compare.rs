@@ -21,7 +21,12 @@ impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let show = |v: &Option<Value>| v.as_ref().map_or("nothing".to_owned(), Value::to_string);
         let op = self.op.map_or("?".to_owned(), |id| id.to_string());
-        write!(f, "op {op}\n    TensorFlow {}\n    varscope   {}", show(&self.expected), show(&self.found))
+        write!(
+            f,
+            "op {op}\n    TensorFlow {}\n    varscope   {}",
+            show(&self.expected),
+            show(&self.found)
+        )
     }
 }
 
@@ -46,12 +51,16 @@ pub fn differences(program: &Program) -> Vec<Difference> {
 /// Equal but for the Python class of an exception; messages where varscope's side has one, which it has for the kinds that are to be
 /// compared.
 fn is_same(expected: &Value, found: &Value) -> bool {
-    let (Some(expected), Some(found)) = (expected.as_object(), found.as_object()) else { return false };
+    let (Some(expected), Some(found)) = (expected.as_object(), found.as_object()) else {
+        return false;
+    };
     let rest = |entry: &Map<String, Value>| {
         let mut rest = entry.clone();
         rest.retain(|k, _| k != "exc" && k != "message");
         rest
     };
-    let message = found.get("message").is_none_or(|m| expected.get("message") == Some(m));
+    let message = found
+        .get("message")
+        .is_none_or(|m| expected.get("message") == Some(m));
     message && rest(expected) == rest(found)
 }

@@ -6,22 +6,44 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 use varscope::collection::Item;
 use varscope::{
-    AnyVariable, Error, NameScopeOptions, Pass, Request, Scope, ScopeOptions, Template, TemplateOptions, VarStore,
-    VariableOptions,
+    AnyVariable, Error, NameScopeOptions, Pass, Request, Scope, ScopeOptions, Template,
+    TemplateOptions, VarStore, VariableOptions,
 };
 
 use super::program::{self, Op, OpKind, Program, Step};
-use super::values::{self, Unknown};
 use super::spelling;
+use super::values::{self, Unknown};
 
 /// Runs a program on a store and a pass of its own; gives its entries, as recordings have them.
 pub fn run(program: &Program) -> Vec<Value> {
-    let store = VarStore::new();
-    let mut interpreter = Interpreter::default();
+    run_in(&mut VarStore::new().pass(), &program.program, &mut ())
+}
+
+/// Runs a program in a pass.
+pub fn run_in(pass: &mut Pass, steps: &[Step], watch: &mut dyn Watch) -> Vec<Value> {
+    let mut interpreter = Interpreter {
+        entries: Vec::new(),
+        scopes: HashMap::new(),
+        templates: HashMap::new(),
+        seen: HashMap::new(),
+        propagate: Vec::new(),
+        watch,
+    };
     // What leaves the outermost body has nowhere to go.
-    let _ = interpreter.block(&mut store.pass(), &program.program);
+    let _ = interpreter.block(pass, steps);
     interpreter.entries.into_iter().map(Value::Object).collect()
 }
+
+/// Looks at the pass before and after every operation that is run.
+pub trait Watch {
+    fn before(&mut self, _: &mut Pass, _: &Op) {}
+
+    /// `entry` is what the operation came to.
+    fn after(&mut self, _: &mut Pass, _: &Op, _entry: &Map<String, Value>) {}
+}
+
+/// Nobody looks.
+impl Watch for () {}
 
 /// Why an operation did not succeed.
 enum Failure {
@@ -49,8 +71,7 @@ struct Made {
     propagate: bool,
 }
 
-#[derive(Default)]
-struct Interpreter {
+struct Interpreter<'a> {
     entries: Vec<Map<String, Value>>,
     scopes: HashMap<String, Scope>,
     templates: HashMap<String, Arc<Made>>,
@@ -58,26 +79,31 @@ struct Interpreter {
     seen: HashMap<AnyVariable, usize>,
     /// Whether errors leave the template calls that are running.
     propagate: Vec<bool>,
+    watch: &'a mut dyn Watch,
 }
 
-impl Interpreter {
+impl Interpreter<'_> {
     /// Runs operations one after the other; an error ends them only inside a call that propagates.
     fn block(&mut self, pass: &mut Pass, steps: &[Step]) -> Outcome {
         for step in steps {
             let entry = self.entries.len();
-            self.entries.push(Map::from_iter([("id".to_owned(), step.id.into())]));
+            self.entries
+                .push(Map::from_iter([("id".to_owned(), step.id.into())]));
             if let Some(what) = self.undefined(&step.op) {
                 self.entries[entry].insert("skipped".to_owned(), what.into());
                 continue;
             }
-            let Err(failure) = self.step(pass, &step.op, entry) else { continue };
+            self.watch.before(pass, &step.op);
+            let done = self.step(pass, &step.op, entry);
             // A scope whose body was left by an error was entered all the same.
-            let was_entered = self.entries[entry].contains_key("ok");
-            if !was_entered {
-                self.note_failure(entry, &failure);
+            if let Err(failure) = &done
+                && !self.entries[entry].contains_key("ok")
+            {
+                self.note_failure(entry, failure);
             }
+            self.watch.after(pass, &step.op, &self.entries[entry]);
             if self.propagate.last() == Some(&true) {
-                return Err(failure);
+                done?;
             }
         }
         Ok(())
@@ -109,7 +135,10 @@ impl Interpreter {
                 let (kind, has_message) = spelling::kind(error.kind());
                 entry.insert("error".to_owned(), kind.into());
                 if has_message {
-                    entry.insert("message".to_owned(), spelling::translated(kind, &error.message()).into());
+                    entry.insert(
+                        "message".to_owned(),
+                        spelling::translated(kind, &error.message()).into(),
+                    );
                 } else if kind == "other" {
                     entry.insert("message".to_owned(), error.to_string().into());
                 }
@@ -125,7 +154,9 @@ impl Interpreter {
             Op::VariableScope(scope) => self.variable_scope(pass, scope, entry),
             Op::NameScope(scope) => self.name_scope(pass, scope, entry),
             Op::MakeTemplate(template) => self.make_template(pass, template, entry),
-            Op::CallTemplate { template } => self.call_template(pass, &self.templates[template].clone(), entry),
+            Op::CallTemplate { template } => {
+                self.call_template(pass, &self.templates[template].clone(), entry)
+            }
             Op::CurrentScope { bind } => {
                 let scope = pass.current_scope();
                 self.bind(bind.as_deref(), || scope);
@@ -153,14 +184,19 @@ impl Interpreter {
                 Ok(())
             }
             Op::Variable(variable) => {
-                let variable = pass.variable(values::array(&variable.value)?, to_options(variable)?)?;
+                let variable =
+                    pass.variable(values::array(&variable.value)?, to_options(variable)?)?;
                 self.note_variable(entry, &variable);
                 Ok(())
             }
             Op::Op { kind, name } => {
                 let name = match (kind, name) {
-                    (OpKind::NoOp, name) => pass.name_scoped_operation(name.as_deref().unwrap_or("NoOp"))?,
-                    (OpKind::Constant, name) => pass.name_operation(name.as_deref().unwrap_or("Const"))?,
+                    (OpKind::NoOp, name) => {
+                        pass.name_scoped_operation(name.as_deref().unwrap_or("NoOp"))?
+                    }
+                    (OpKind::Constant, name) => {
+                        pass.name_operation(name.as_deref().unwrap_or("Const"))?
+                    }
                 };
                 self.note(entry, json!({ "name": name }));
                 Ok(())
@@ -172,7 +208,9 @@ impl Interpreter {
             }
             Op::ScopeCollection { handle, key } => {
                 let scope = self.handle(handle.as_deref()).cloned();
-                let items = scope.unwrap_or_else(|| pass.current_scope()).get_collection(key)?;
+                let items = scope
+                    .unwrap_or_else(|| pass.current_scope())
+                    .get_collection(key)?;
                 self.note_names(entry, &items);
                 Ok(())
             }
@@ -209,7 +247,12 @@ impl Interpreter {
         self.note(entry, json!({ "names": names }));
     }
 
-    fn variable_scope(&mut self, pass: &mut Pass, scope: &program::VariableScope, entry: usize) -> Outcome {
+    fn variable_scope(
+        &mut self,
+        pass: &mut Pass,
+        scope: &program::VariableScope,
+        entry: usize,
+    ) -> Outcome {
         let handle = self.handle(scope.handle.as_deref());
         let options = match (handle, &scope.name) {
             (Some(handle), _) => ScopeOptions::at(handle),
@@ -224,26 +267,38 @@ impl Interpreter {
     }
 
     fn name_scope(&mut self, pass: &mut Pass, scope: &program::NameScope, entry: usize) -> Outcome {
-        let from = self.handle(scope.name_from.as_deref()).map(Scope::original_name_scope);
+        let from = self
+            .handle(scope.name_from.as_deref())
+            .map(Scope::original_name_scope);
         let name = from.map(str::to_owned).or_else(|| scope.name.clone());
         let mut options = name.map_or_else(NameScopeOptions::unnamed, NameScopeOptions::at);
         if let Some(default) = &scope.default_name {
             options = options.default_name(default);
         }
         let mut inside = pass.name_scope(options)?;
-        let ok = json!({ "scope": inside.absolute_name(), "name_scope": inside.current_name_scope() });
+        let ok =
+            json!({ "scope": inside.absolute_name(), "name_scope": inside.current_name_scope() });
         self.note(entry, ok);
         self.block(&mut inside, &scope.body)
     }
 
-    fn make_template(&mut self, pass: &mut Pass, make: &program::MakeTemplate, entry: usize) -> Outcome {
+    fn make_template(
+        &mut self,
+        pass: &mut Pass,
+        make: &program::MakeTemplate,
+        entry: usize,
+    ) -> Outcome {
         let mut options = TemplateOptions::new(&make.name).create_scope_now(make.create_scope_now);
         if let Some(unique) = &make.unique_name {
             options = options.unique_name(unique);
         }
         let template = pass.make_template(options)?;
         self.note(entry, json!({ "scope": template.scope_name() }));
-        let made = Made { template, body: make.body.clone(), propagate: make.propagate };
+        let made = Made {
+            template,
+            body: make.body.clone(),
+            propagate: make.propagate,
+        };
         self.templates.insert(make.bind.clone(), Arc::new(made));
         Ok(())
     }
@@ -278,7 +333,10 @@ fn describe_scope(pass: &Pass) -> Value {
     })
 }
 
-fn with_settings(mut options: ScopeOptions, scope: &program::VariableScope) -> Result<ScopeOptions, Unknown> {
+fn with_settings(
+    mut options: ScopeOptions,
+    scope: &program::VariableScope,
+) -> Result<ScopeOptions, Unknown> {
     options = options.reuse(values::reuse(scope.reuse.as_ref()));
     options = options.auxiliary_name_scope(scope.auxiliary_name_scope.unwrap_or(true));
     if let Some(name) = &scope.default_name {
@@ -316,7 +374,11 @@ fn to_request(asked: &program::GetVariable) -> Result<Request, Unknown> {
     if let Some(keys) = &asked.collections {
         request = request.collections(keys.clone());
     }
-    Ok(if asked.local { request.local() } else { request })
+    Ok(if asked.local {
+        request.local()
+    } else {
+        request
+    })
 }
 
 fn to_options(variable: &program::Variable) -> Result<VariableOptions, Unknown> {

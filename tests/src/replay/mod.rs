@@ -8,6 +8,6 @@ pub mod spelling;
 pub mod values;
 
 pub use compare::{Difference, differences};
-pub use interpreter::run;
-pub use program::Program;
+pub use interpreter::{Watch, run, run_in};
+pub use program::{Op, Program, Step};
 pub use recordings::read;

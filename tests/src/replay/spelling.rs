@@ -10,31 +10,71 @@ use varscope::ErrorKind;
 /// Python's spellings of our syntax, Python's names of our functions, and the `_ref` that TensorFlow adds to the dtypes of reference
 /// variables. Everything that is not in this table must be equal to the letter.
 const SPELLINGS: &[(&str, &str, &str)] = &[
-    ("already_exists", r"reuse = true or reuse = auto in scope!\?$", "reuse=True or reuse=tf.AUTO_REUSE in VarScope?"),
-    ("does_not_exist", r"created with get_variable!\.", "created with tf.get_variable()."),
-    ("does_not_exist", r"reuse = auto in scope!\?$", "reuse=tf.AUTO_REUSE in VarScope?"),
-    ("dtype_mismatch", r"found dtype (\w+)\.$", "found dtype ${1}_ref."),
-    ("init_dtype_mismatch", r"type (\w+) and explicit dtype (\w+)", "type '<dtype: '$1'>' and explicit dtype '<dtype: '$2'>'"),
+    (
+        "already_exists",
+        r"reuse = true or reuse = auto in scope!\?$",
+        "reuse=True or reuse=tf.AUTO_REUSE in VarScope?",
+    ),
+    (
+        "does_not_exist",
+        r"created with get_variable!\.",
+        "created with tf.get_variable().",
+    ),
+    (
+        "does_not_exist",
+        r"reuse = auto in scope!\?$",
+        "reuse=tf.AUTO_REUSE in VarScope?",
+    ),
+    (
+        "dtype_mismatch",
+        r"found dtype (\w+)\.$",
+        "found dtype ${1}_ref.",
+    ),
+    (
+        "init_dtype_mismatch",
+        r"type (\w+) and explicit dtype (\w+)",
+        "type '<dtype: '$1'>' and explicit dtype '<dtype: '$2'>'",
+    ),
     (
         "invalid_initializer",
         r"It should be a `value\(\.\.\)` and the shape should not be provided or an initializer of `varscope::init` and",
         "It should be a callable with no arguments and the shape should not be provided or an instance of `tf.keras.initializers.*' and",
     ),
-    ("initializer_required", r"of (\w+) is required$", "of <dtype: '$1'> is required"),
-    ("reuse_needs_name", r"^reuse = true cannot be used without a name or a captured scope$", "reuse=True cannot be used without a name_or_scope"),
+    (
+        "initializer_required",
+        r"of (\w+) is required$",
+        "of <dtype: '$1'> is required",
+    ),
+    (
+        "reuse_needs_name",
+        r"^reuse = true cannot be used without a name or a captured scope$",
+        "reuse=True cannot be used without a name_or_scope",
+    ),
     (
         "name_required",
         r"^If there is no default_name then a name or a captured scope is required$",
         "If default_name is None then name_or_scope is required",
     ),
-    ("template_new_trainable", r"you used variable! when you meant get_variable!:", "you used tf.Variable when you meant tf.get_variable:"),
+    (
+        "template_new_trainable",
+        r"you used variable! when you meant get_variable!:",
+        "you used tf.Variable when you meant tf.get_variable:",
+    ),
     ("template_new_trainable", r"<Variable '", "<tf.Variable '"),
-    ("template_new_trainable", r"(shape=\([^()]*\) dtype=\w+)>", "${1}_ref>"),
+    (
+        "template_new_trainable",
+        r"(shape=\([^()]*\) dtype=\w+)>",
+        "${1}_ref>",
+    ),
 ];
 
 static COMPILED: LazyLock<Vec<(&str, Regex, &str)>> = LazyLock::new(|| {
     let compile = |(kind, ours, theirs): &(&'static str, &str, &'static str)| {
-        (*kind, Regex::new(ours).expect("the table holds regular expressions"), *theirs)
+        (
+            *kind,
+            Regex::new(ours).expect("the table holds regular expressions"),
+            *theirs,
+        )
     };
     SPELLINGS.iter().map(compile).collect()
 });
@@ -42,7 +82,9 @@ static COMPILED: LazyLock<Vec<(&str, Regex, &str)>> = LazyLock::new(|| {
 /// varscope's message as TensorFlow spells it.
 pub fn translated(kind: &str, message: &str) -> String {
     let ours = COMPILED.iter().filter(|(k, ..)| *k == kind);
-    ours.fold(message.to_owned(), |text, (_, ours, theirs)| ours.replace_all(&text, *theirs).into_owned())
+    ours.fold(message.to_owned(), |text, (_, ours, theirs)| {
+        ours.replace_all(&text, *theirs).into_owned()
+    })
 }
 
 /// What recordings call an error, and whether its message is compared (FORMAT.md, section 3).

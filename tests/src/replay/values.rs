@@ -47,7 +47,9 @@ pub fn reuse(reuse: Option<&program::Reuse>) -> Reuse {
 pub fn initializer(initializer: &program::Initializer) -> Result<Initializer, Unknown> {
     Ok(match initializer {
         program::Initializer::Constant { constant } => init::constant(scalar(constant)?),
-        program::Initializer::Value { value, dtype: name } => init::value(array_of(value, dtype(name)?)?),
+        program::Initializer::Value { value, dtype: name } => {
+            init::value(array_of(value, dtype(name)?)?)
+        }
     })
 }
 
@@ -56,7 +58,8 @@ pub fn regularizer(regularizer: program::Regularizer) -> Regularizer {
     match regularizer {
         program::Regularizer::None => Regularizer::none(),
         program::Regularizer::L2 => Regularizer::from_fn("l2", |v| {
-            v.read().map(|value| Some(std::sync::Arc::new(value) as varscope::AnyValue))
+            v.read()
+                .map(|value| Some(std::sync::Arc::new(value) as varscope::AnyValue))
         }),
     }
 }
@@ -109,7 +112,10 @@ fn first(nested: &Value) -> &Value {
     }
 }
 
-fn typed<T: Element>(nested: &Value, element: impl Fn(&Value) -> Option<T>) -> Result<HostArray, Unknown> {
+fn typed<T: Element>(
+    nested: &Value,
+    element: impl Fn(&Value) -> Option<T>,
+) -> Result<HostArray, Unknown> {
     let (mut dims, mut at) = (Vec::new(), nested);
     while let Some(list) = at.as_array() {
         dims.push(list.len());
@@ -119,7 +125,9 @@ fn typed<T: Element>(nested: &Value, element: impl Fn(&Value) -> Option<T>) -> R
     flatten(nested, &mut leaves);
     let elements: Option<Vec<T>> = leaves.into_iter().map(element).collect();
     let array = elements.and_then(|e| ArrayD::from_shape_vec(IxDyn(&dims), e).ok());
-    array.map(HostArray::from).ok_or_else(|| unknown("value", nested))
+    array
+        .map(HostArray::from)
+        .ok_or_else(|| unknown("value", nested))
 }
 
 fn flatten<'a>(nested: &'a Value, leaves: &mut Vec<&'a Value>) {

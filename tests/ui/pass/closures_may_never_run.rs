@@ -3,8 +3,10 @@ use varscope::prelude::*;
 
 #[layer]
 fn net(x: f32) -> Result<f32> {
-    let first = |x: f32| -> Result<f32> { Ok(x + get_variable!("weights", [1])?.value().len() as f32) };
-    let second = |x: f32| -> Result<f32> { Ok(x - get_variable!("weights", [1])?.value().len() as f32) };
+    let first =
+        |x: f32| -> Result<f32> { Ok(x + get_variable!("weights", [1])?.value().len() as f32) };
+    let second =
+        |x: f32| -> Result<f32> { Ok(x - get_variable!("weights", [1])?.value().len() as f32) };
     let nested = || {
         let inner = || get_variable!("weights", [1]);
         inner

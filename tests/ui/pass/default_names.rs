@@ -3,7 +3,10 @@ use varscope::prelude::*;
 
 #[layer]
 fn dense(x: f32) -> Result<f32> {
-    scope!(default_name = "dense", Ok(x + get_variable!("weights", [2])?.value().len() as f32))
+    scope!(
+        default_name = "dense",
+        Ok(x + get_variable!("weights", [2])?.value().len() as f32)
+    )
 }
 
 #[layer(default_scope = "block")]

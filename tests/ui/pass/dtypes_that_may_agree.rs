@@ -4,7 +4,13 @@ use varscope::prelude::*;
 #[layer]
 fn generic<A: Element>() -> Result<usize> {
     scope!("a", get_variable!("weights", [1], dtype = A))?;
-    Ok(scope!("a", reuse = true, get_variable!("weights", [1], dtype = f64))?.value().len())
+    Ok(scope!(
+        "a",
+        reuse = true,
+        get_variable!("weights", [1], dtype = f64)
+    )?
+    .value()
+    .len())
 }
 
 pub(crate) fn main() -> Result<()> {

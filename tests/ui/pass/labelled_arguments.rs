@@ -15,7 +15,11 @@ fn net(x: f32) -> Result<f32> {
     let f = |x| scope!("b", conv_relu(input = x, kernel_shape = [1, 1, 1, 1], [1]));
     let x = f(x)?;
     scope!("c", {
-        let y = self::conv_relu(input = x, [1, 1, 1, 1], r#type = [if x == 1.0 { 1 } else { 2 }])?;
+        let y = self::conv_relu(
+            input = x,
+            [1, 1, 1, 1],
+            r#type = [if x == 1.0 { 1 } else { 2 }],
+        )?;
         Ok(y)
     })
 }

@@ -13,7 +13,10 @@ fn other(x: f32) -> Result<f32> {
 
 #[layer]
 fn sequential(x: f32, layers: &[fn(f32) -> Result<f32>]) -> Result<f32> {
-    layers.iter().enumerate().try_fold(x, |x, (i, layer)| scope!(format!("{i}"), layer(x)))
+    layers
+        .iter()
+        .enumerate()
+        .try_fold(x, |x, (i, layer)| scope!(format!("{i}"), layer(x)))
 }
 
 fn apply(f: impl Fn(f32) -> Result<f32>, x: f32) -> Result<f32> {

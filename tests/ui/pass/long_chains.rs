@@ -10,7 +10,8 @@ fn block(x: f32) -> Result<f32> {
 
 #[layer]
 fn unit(x: f32) -> Result<f32> {
-    Ok(x + get_variable!("w", [1])?.value().len() as f32 + get_variable!("b", [1])?.value().len() as f32)
+    Ok(x + get_variable!("w", [1])?.value().len() as f32
+        + get_variable!("b", [1])?.value().len() as f32)
 }
 
 #[layer]

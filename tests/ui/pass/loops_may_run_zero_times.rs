@@ -19,7 +19,9 @@ fn net(n: usize) -> Result<usize> {
         get_variable!("c", [1])?;
         break;
     }
-    Ok(get_variable!("a", [1])?.value().len() + get_variable!("b", [1])?.value().len() + get_variable!("c", [1])?.value().len())
+    Ok(get_variable!("a", [1])?.value().len()
+        + get_variable!("b", [1])?.value().len()
+        + get_variable!("c", [1])?.value().len())
 }
 
 pub(crate) fn main() -> Result<()> {

@@ -3,12 +3,20 @@ use varscope::prelude::*;
 
 #[layer]
 fn even(n: usize) -> Result<usize> {
-    if n == 0 { Ok(get_variable!("even", [1])?.value().len()) } else { scope!("odd", odd(n - 1)) }
+    if n == 0 {
+        Ok(get_variable!("even", [1])?.value().len())
+    } else {
+        scope!("odd", odd(n - 1))
+    }
 }
 
 #[layer]
 fn odd(n: usize) -> Result<usize> {
-    if n == 0 { Ok(get_variable!("odd", [2])?.value().len()) } else { scope!("even", even(n - 1)) }
+    if n == 0 {
+        Ok(get_variable!("odd", [2])?.value().len())
+    } else {
+        scope!("even", even(n - 1))
+    }
 }
 
 pub(crate) fn main() -> Result<()> {

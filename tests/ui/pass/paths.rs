@@ -20,8 +20,8 @@ mod layers {
     }
 }
 
-use layers::dense as renamed;
 use layers::deep;
+use layers::dense as renamed;
 
 pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();

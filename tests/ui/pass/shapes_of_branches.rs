@@ -10,7 +10,9 @@ fn dense(wide: bool) -> Result<usize> {
             get_variable!("weights", [3])?;
         }
     });
-    Ok(scope!("a", reuse = true, get_variable!("weights", [9]))?.value().len())
+    Ok(scope!("a", reuse = true, get_variable!("weights", [9]))?
+        .value()
+        .len())
 }
 
 pub(crate) fn main() -> Result<()> {

@@ -11,7 +11,12 @@ fn dense(n: usize, shape: [usize; 2]) -> Result<usize> {
     let d = scope!("a", reuse = true, get_variable!("weights", [n - 1, 3]))?;
     let e = scope!("a", reuse = true, get_variable!("weights"))?;
     let f = scope!("a", reuse = true, get_variable!("weights", [2, 3]))?;
-    Ok(a.value().len() + b.value().len() + c.value().len() + d.value().len() + e.shape().len() + f.value().len())
+    Ok(a.value().len()
+        + b.value().len()
+        + c.value().len()
+        + d.value().len()
+        + e.shape().len()
+        + f.value().len())
 }
 
 pub(crate) fn main() -> Result<()> {

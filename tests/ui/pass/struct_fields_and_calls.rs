@@ -18,7 +18,13 @@ fn logits(x: f32) -> Result<f32> {
 
 pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
-    let output = model!(store, Output { dense: dense(1.0)?, logits: logits(2.0)? });
+    let output = model!(
+        store,
+        Output {
+            dense: dense(1.0)?,
+            logits: logits(2.0)?
+        }
+    );
     assert_eq!(output.dense + output.logits, 7.0);
     Ok(())
 }

@@ -41,7 +41,7 @@ impl Facts<'_> {
 
     /// The functions of callees that stand for themselves, and of those whose names need a glob around them.
     fn callee_functions(&self) -> (TokenStream, TokenStream) {
-        let trail = quote_spanned!(Span::mixed_site()=> trail);
+        let trail = quote_spanned!(Span::mixed_site()=> __trail);
         let (mut sure, mut plain) = (TokenStream::new(), TokenStream::new());
         for (number, callee) in self.callees.iter().enumerate() {
             let ask = callee.ask(&trail);
@@ -75,7 +75,7 @@ impl Facts<'_> {
         let name = Ident::new(&callee_name(number), Span::mixed_site());
         quote_spanned! {Span::mixed_site()=>
             #[track_caller]
-            const fn #name(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature { #body }
+            const fn #name(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature { #body }
         }
     }
 
@@ -103,7 +103,7 @@ impl Facts<'_> {
                 .filter(|(_, site)| matches!(site, Site::Call(_, n) if *n == number))
                 .map(|(i, _)| index(i));
             let name = Ident::new(&callee_name(number), ours);
-            quote_spanned!(ours=> #(#sites)|* => { #callees #name(::core::option::Option::Some(&trail.inward())); })
+            quote_spanned!(ours=> #(#sites)|* => { #callees #name(::core::option::Option::Some(&__trail.inward())); })
         });
         quote_spanned!(ours=> #(#arms)*)
     }
@@ -118,7 +118,7 @@ impl Facts<'_> {
     pub(super) fn first_requested_here(&self, callees: &TokenStream) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
-        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&trail.inward()));
+        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&__trail.inward()));
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
             let Site::Call(callee, number) = site else {
                 return None;
@@ -129,8 +129,8 @@ impl Facts<'_> {
             Some(quote_spanned!(ours=> #i => { #callees #call; }))
         });
         quote_spanned! {ours=>
-            const fn first_requested_here(trail: &#room::Trail) {
-                match trail.site() {
+            const fn first_requested_here(__trail: &#room::Trail) {
+                match __trail.site() {
                     #(#arms)*
                     _ => {}
                 }
@@ -158,5 +158,5 @@ fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
 }
 
 fn callee_name(number: usize) -> String {
-    format!("callee_{number}")
+    format!("__callee_{number}")
 }

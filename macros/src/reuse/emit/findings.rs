@@ -13,10 +13,13 @@ impl Facts<'_> {
     /// }
     /// ```
     /// Each call of `fail` has the span of its literal: that is the place that the compiler shows last.
-    pub(super) fn originally_defined_here(&self, vis: &TokenStream) -> TokenStream {
-        let room = self.room();
+    pub(super) fn originally_defined_here(
+        &self,
+        vis: &TokenStream,
+        room: &TokenStream,
+    ) -> TokenStream {
         let ours = Span::mixed_site();
-        let message = quote_spanned!(ours=> message);
+        let message = quote_spanned!(ours=> __message);
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
             let Site::Get(span) = site else { return None };
             let i = index(i);
@@ -24,12 +27,12 @@ impl Facts<'_> {
             Some(quote_spanned!(ours=> #i => #call,))
         });
         quote_spanned! {ours=>
-            #vis const fn originally_defined_here(trail: &#room::Trail) -> ! {
+            #vis const fn originally_defined_here(__trail: &#room::Trail) -> ! {
                 use #room::fail;
-                let message = trail.message();
-                match trail.site() {
+                let __message = __trail.message();
+                match __trail.site() {
                     #(#arms)*
-                    _ => fail(message),
+                    _ => fail(__message),
                 }
             }
         }
@@ -45,13 +48,14 @@ impl Facts<'_> {
         let calls = self.calls();
         let through = (!calls.is_empty()).then(|| {
             let first = self.first_requested_here(callees);
-            let arm = quote_spanned!(ours=> #(#calls)|* => first_requested_here(&trail),);
+            let arm = quote_spanned!(ours=> #(#calls)|* => first_requested_here(&__trail),);
             (first, arm)
         });
         let (first, arm) = through.unzip();
         let signature = Body {
             facts: self,
             callees,
+            room: &room,
             inside: false,
         }
         .suspicious();
@@ -74,10 +78,10 @@ impl Facts<'_> {
             const FOUND: [::core::option::Option<#room::Finding>; #count] = #room::check::<#count>(&COMPARED);
             #first
             #[track_caller]
-            const fn report(site: usize) {
-                if let ::core::option::Option::Some(finding) = &FOUND[site] {
-                    let trail = #room::Trail::to_first(&COMPARED, finding);
-                    match trail.site() {
+            const fn report(__site: ::core::primitive::usize) {
+                if let ::core::option::Option::Some(__finding) = &FOUND[__site] {
+                    let __trail = #room::Trail::to_first(&COMPARED, __finding);
+                    match __trail.site() {
                         #arm
                         _ => { #direct }
                     }

@@ -1,7 +1,8 @@
 //! What a layer has that others can call.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::Attribute;
 
 use super::Facts;
 use super::signature::Body;
@@ -31,19 +32,20 @@ impl Facts<'_> {
         let question = callee::question(ours);
         let (beside, owner) = match layer.module {
             Module::Own => {
-                let mut ident = layer.ident.clone();
-                ident.set_span(ours.located_at(ident.span()));
+                let ident = callee::at_ours(layer.ident);
                 let vis = &layer.vis;
-                let items = self.answer(&layer.inner_vis, true);
+                let (import, room) = self.room_from_inside(attrs);
+                let items = self.answer(&layer.inner_vis, &room, true);
                 let module = quote_spanned! {ours=>
                     #(#attrs)*
                     #[doc(hidden)]
                     #vis mod #ident { #(#items)* }
+                    #import
                 };
                 (module, quote_spanned!(ours=> #ident::#question))
             }
             Module::Around => {
-                let items = self.answer(&layer.vis, false);
+                let items = self.answer(&layer.vis, &self.room(), false);
                 let hidden =
                     items.map(|item| quote_spanned!(ours=> #(#attrs)* #[doc(hidden)] #item));
                 (hidden.into_iter().collect(), quote!(#question))
@@ -63,42 +65,63 @@ impl Facts<'_> {
         let callees = quote_spanned!(ours=> #owner::);
         let labels = self.labels(&callees);
         let check = self.needs_check().then(|| {
-            let direct = quote_spanned!(ours=> #owner::ask(::core::option::Option::Some(&trail)););
+            let direct =
+                quote_spanned!(ours=> #owner::ask(::core::option::Option::Some(&__trail)););
             self.findings(&callees, &direct)
         });
         quote!(#check #labels)
     }
 
-    /// What is found under the layer's name.
-    fn answer(&self, vis: &TokenStream, inside: bool) -> [TokenStream; 5] {
-        let ours = Span::mixed_site();
+    /// The room's path from inside the layer's module, and the import that it needs: a relative `crate = path` means
+    /// something else in there.
+    fn room_from_inside(&self, attrs: &[&Attribute]) -> (TokenStream, TokenStream) {
         let room = self.room();
+        let is_absolute = match self.krate.clone().into_iter().next() {
+            Some(TokenTree::Ident(word)) => word == "crate",
+            _ => true,
+        };
+        if is_absolute {
+            return (TokenStream::new(), room);
+        }
+        let ours = Span::mixed_site();
+        let name = Ident::new(&format!("__varscope_for_{}", self.name), ours);
+        (
+            quote_spanned!(ours=> #(#attrs)* use #room as #name;),
+            quote_spanned!(ours=> super::#name),
+        )
+    }
+
+    /// What is found under the layer's name.
+    fn answer(&self, vis: &TokenStream, room: &TokenStream, inside: bool) -> [TokenStream; 5] {
+        let ours = Span::mixed_site();
         let question = callee::question(ours);
         let callees = quote_spanned!(ours=> #question::);
         let signature = Body {
             facts: self,
             callees: &callees,
+            room,
             inside,
         }
         .signature();
         let inward = self.inward(&callees);
         let follow = if inward.is_empty() {
-            quote_spanned!(ours=> originally_defined_here(trail))
+            quote_spanned!(ours=> originally_defined_here(__trail))
         } else {
             quote_spanned! {ours=>
-                match trail.site() {
+                match __trail.site() {
                     #inward
-                    _ => originally_defined_here(trail),
+                    _ => originally_defined_here(__trail),
                 }
             }
         };
         [
-            quote_spanned!(ours=> #vis enum #question {}),
+            quote_spanned!(ours=> #[non_exhaustive] #vis enum #question {}),
             quote_spanned! {ours=>
                 impl #question {
+                    #[doc(hidden)]
                     #[track_caller]
-                    #vis const fn ask(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
-                        if let ::core::option::Option::Some(trail) = trail {
+                    #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
+                        if let ::core::option::Option::Some(__trail) = __trail {
                             #follow
                         }
                         &SIGNATURE
@@ -110,7 +133,7 @@ impl Facts<'_> {
                 #vis static SIGNATURE: #room::Signature = #signature;
             },
             warn::loop_constant_of(&self.name, self.events, vis),
-            self.originally_defined_here(vis),
+            self.originally_defined_here(vis, room),
         ]
     }
 }
@@ -123,7 +146,7 @@ pub(in crate::reuse) struct LayerItems<'a> {
     /// The same visibility, from inside the layer's module.
     pub(in crate::reuse) inner_vis: TokenStream,
     /// `cfg`s.
-    pub(in crate::reuse) attrs: Vec<&'a syn::Attribute>,
+    pub(in crate::reuse) attrs: Vec<&'a Attribute>,
     pub(in crate::reuse) module: Module,
 }
 

@@ -110,8 +110,8 @@ impl<'a> Facts<'a> {
         let here = TokenStream::new();
         let labels = self.labels(&here);
         let check = self.needs_check().then(|| {
-            let defined = self.originally_defined_here(&here);
-            let direct = quote_spanned!(Span::mixed_site()=> originally_defined_here(&trail));
+            let defined = self.originally_defined_here(&here, &self.room());
+            let direct = quote_spanned!(Span::mixed_site()=> originally_defined_here(&__trail));
             let findings = self.findings(&here, &direct);
             quote!(#defined #findings)
         });

@@ -13,7 +13,9 @@ pub(super) struct Body<'f> {
     pub(super) facts: &'f Facts<'f>,
     /// What stands in front of the names of the functions that ask callees.
     pub(super) callees: &'f TokenStream,
-    /// Whether the constant stands in the layer's own module.
+    /// The path of the runtime's room, from where the constant stands.
+    pub(super) room: &'f TokenStream,
+    /// Whether that is the layer's own module.
     pub(super) inside: bool,
 }
 
@@ -30,7 +32,7 @@ impl Body<'_> {
     }
 
     fn kept(&self, kept: &[Kept<'_>]) -> TokenStream {
-        let room = self.facts.room();
+        let room = self.room;
         let steps = kept.iter().map(|kept| match kept {
             Kept::Whole(event) => self.step(event),
             Kept::Open(open, inner) => self.open(open, &self.kept(inner)),
@@ -43,7 +45,7 @@ impl Body<'_> {
     }
 
     fn signature_with(&self, steps: &TokenStream) -> TokenStream {
-        let room = self.facts.room();
+        let room = self.room;
         let name = &self.facts.name;
         let parameters = &self.facts.parameters;
         let checked = self.facts.checked;
@@ -82,7 +84,7 @@ impl Body<'_> {
     }
 
     fn step(&self, event: &Event) -> TokenStream {
-        let room = self.facts.room();
+        let room = self.room;
         match event {
             Event::Get(get) => {
                 let get = self.get(get);
@@ -114,7 +116,7 @@ impl Body<'_> {
     }
 
     fn open(&self, open: &Open, steps: &TokenStream) -> TokenStream {
-        let room = self.facts.room();
+        let room = self.room;
         let (name, unique) = (&open.name, open.unique);
         let path = self.path(name);
         let reuse = open.reuse != Reuse::No;
@@ -124,21 +126,20 @@ impl Body<'_> {
     }
 
     fn path(&self, name: &str) -> TokenStream {
-        let room = self.facts.room();
+        let room = self.room;
         let PathHash { sum, power } = PathHash::of(name);
         quote!(#room::PathHash { sum: #sum, power: #power })
     }
 
     fn get(&self, get: &Get) -> TokenStream {
-        let room = self.facts.room();
-        let krate = self.facts.krate;
+        let room = self.room;
         let (site, name) = (get.site, &get.name);
         let path = self.path(name);
         let shape = self.arg(&get.shape);
         let dtype = match get.dtype {
             Some(dtype) => {
                 let dtype = Ident::new(dtype, Span::mixed_site());
-                quote!(::core::option::Option::Some(#krate::dtype::DType::#dtype))
+                quote!(::core::option::Option::Some(#room::DType::#dtype))
             }
             None => quote!(::core::option::Option::None),
         };
@@ -155,7 +156,7 @@ impl Body<'_> {
     }
 
     fn call(&self, call: &Call) -> TokenStream {
-        let room = self.facts.room();
+        let room = self.room;
         let site = call.site;
         let number = self.facts.callee_at(site);
         let layer = self.facts.signature_of(number, self.callees);
@@ -165,7 +166,7 @@ impl Body<'_> {
     }
 
     fn arg(&self, arg: &Arg) -> TokenStream {
-        let room = self.facts.room();
+        let room = self.room;
         match arg {
             Arg::Unknown => quote!(#room::Arg::Unknown),
             Arg::Parameter(index) => quote!(#room::Arg::Parameter(#index)),

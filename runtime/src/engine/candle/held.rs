@@ -44,10 +44,16 @@ impl Engine for Candle {
     ) -> Result<Box<dyn EngineValue>, EngineError> {
         let device = match device {
             None => &self.device,
-            Some(device) => device.downcast_ref().ok_or("`device` is not a `candle_core::Device`")?,
+            Some(device) => device
+                .downcast_ref()
+                .ok_or("`device` is not a `candle_core::Device`")?,
         };
         let var = to_var(value, device)?;
-        let tensor = if trainable { var.as_tensor().clone() } else { var.as_detached_tensor() };
+        let tensor = if trainable {
+            var.as_tensor().clone()
+        } else {
+            var.as_detached_tensor()
+        };
         Ok(Box::new(Held { var, tensor }))
     }
 }
@@ -107,9 +113,14 @@ pub(super) const fn from_candle(dtype: CandleDType) -> Option<DType> {
 }
 
 fn to_var(value: HostArray, device: &Device) -> Result<Var, EngineError> {
-    fn typed<T: Element + candle_core::WithDType>(value: HostArray, device: &Device) -> Result<Var, EngineError> {
+    fn typed<T: Element + candle_core::WithDType>(
+        value: HostArray,
+        device: &Device,
+    ) -> Result<Var, EngineError> {
         let shape = value.shape().to_vec();
-        let array = value.into_array::<T>().map_err(|_| "the value has another element type")?;
+        let array = value
+            .into_array::<T>()
+            .map_err(|_| "the value has another element type")?;
         let (data, _) = array.into_owned().into_raw_vec_and_offset();
         Ok(Var::from_vec(data, shape, device)?)
     }
@@ -128,9 +139,12 @@ fn to_var(value: HostArray, device: &Device) -> Result<Var, EngineError> {
 }
 
 pub(super) fn to_host(tensor: &Tensor) -> Result<HostArray, candle_core::Error> {
-    fn typed<T: Element + candle_core::WithDType>(tensor: &Tensor) -> Result<HostArray, candle_core::Error> {
+    fn typed<T: Element + candle_core::WithDType>(
+        tensor: &Tensor,
+    ) -> Result<HostArray, candle_core::Error> {
         let data = tensor.flatten_all()?.to_vec1::<T>()?;
-        let array = ndarray::ArrayD::from_shape_vec(tensor.dims(), data).map_err(candle_core::Error::wrap)?;
+        let array = ndarray::ArrayD::from_shape_vec(tensor.dims(), data)
+            .map_err(candle_core::Error::wrap)?;
         Ok(HostArray::from(array))
     }
     match tensor.dtype() {
@@ -143,7 +157,10 @@ pub(super) fn to_host(tensor: &Tensor) -> Result<HostArray, candle_core::Error> 
         CandleDType::I64 => typed::<i64>(tensor),
         CandleDType::U8 => typed::<u8>(tensor),
         CandleDType::U32 => typed::<u32>(tensor),
-        other => Err(candle_core::Error::Msg(format!("varscope has no {}", other.as_str()))),
+        other => Err(candle_core::Error::Msg(format!(
+            "varscope has no {}",
+            other.as_str()
+        ))),
     }
 }
 

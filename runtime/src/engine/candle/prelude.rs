@@ -10,20 +10,23 @@ pub use varscope_macros::layer;
 pub use super::nn::{self, Padding};
 pub use super::store::VarStore;
 pub use super::variable::Variable;
-pub use crate::ambient::{add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables};
+pub use crate::ambient::{
+    add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
+};
 pub use crate::collection::{
     GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
 };
 pub use crate::hooks::no_regularizer;
 pub use crate::init::{
-    constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity, lecun_normal, lecun_uniform, ones,
-    orthogonal, random_normal, random_uniform, truncated_normal, value, variance_scaling, zeros,
+    constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity, lecun_normal,
+    lecun_uniform, ones, orthogonal, random_normal, random_uniform, truncated_normal, value,
+    variance_scaling, zeros,
 };
 pub use crate::scope::Reuse;
 pub use crate::store::Scope;
 pub use crate::template::make_template;
 pub use crate::variable::AnyVariable;
 pub use crate::{
-    __candle_get_variable as get_variable, __candle_model as model, __candle_name_scope as name_scope,
-    __candle_scope as scope, __candle_variable as variable,
+    __candle_get_variable as get_variable, __candle_model as model,
+    __candle_name_scope as name_scope, __candle_scope as scope, __candle_variable as variable,
 };

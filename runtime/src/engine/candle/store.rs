@@ -29,7 +29,10 @@ impl VarStore {
     /// A store on a device.
     pub fn on(device: &Device, seed: u64) -> Self {
         let store = crate::VarStore::with_engine(Candle::new(device.clone()), seed);
-        Self { store, device: device.clone() }
+        Self {
+            store,
+            device: device.clone(),
+        }
     }
 
     /// The device on which variables live, unless a request says otherwise.
@@ -39,7 +42,11 @@ impl VarStore {
 
     /// The trainable variables in creation order, for candle's optimizers.
     pub fn trainable_vars(&self) -> Vec<Var> {
-        self.store.trainable_variables().iter().filter_map(|v| var_of(v).cloned()).collect()
+        self.store
+            .trainable_variables()
+            .iter()
+            .filter_map(|v| var_of(v).cloned())
+            .collect()
     }
 }
 

@@ -23,7 +23,8 @@ use crate::store::{Request, Scope};
 /// let store = VarStore::new();
 /// let y = model!(store, {
 ///     let vb = scope!("output" as scope, var_builder(&scope, DType::F32, store.device()));
-///     let layer = linear(3, 4, vb.pp("dense"))?;
+///     // In parentheses: `candle_nn::linear` is a module too, which the reuse check would take for a layer's.
+///     let layer = (linear)(3, 4, vb.pp("dense"))?;
 ///     layer.forward(&Tensor::ones((2, 3), DType::F32, store.device())?)?
 /// });
 /// assert_eq!(y.dims(), [2, 4]);
@@ -40,8 +41,12 @@ struct Scoped(Scope);
 impl Scoped {
     /// Candle joins prefixes with dots; scopes are joined with slashes.
     fn request(name: &str, dtype: DType) -> Result<Request> {
-        let dtype = from_candle(dtype)
-            .ok_or_else(|| Error::Msg(format!("varscope has no {}, asked for by `{name}`", dtype.as_str())))?;
+        let dtype = from_candle(dtype).ok_or_else(|| {
+            Error::Msg(format!(
+                "varscope has no {}, asked for by `{name}`",
+                dtype.as_str()
+            ))
+        })?;
         Ok(Request::new(crate::name::from_dotted(name)).dtype(dtype))
     }
 
@@ -52,8 +57,17 @@ impl Scoped {
 }
 
 impl SimpleBackend for Scoped {
-    fn get(&self, shape: Shape, name: &str, init: Init, dtype: DType, device: &Device) -> Result<Tensor> {
-        let request = Self::request(name, dtype)?.shape(shape.dims()).initializer(initializer(init));
+    fn get(
+        &self,
+        shape: Shape,
+        name: &str,
+        init: Init,
+        dtype: DType,
+        device: &Device,
+    ) -> Result<Tensor> {
+        let request = Self::request(name, dtype)?
+            .shape(shape.dims())
+            .initializer(initializer(init));
         self.ask(request.device(device.clone()))
     }
 
@@ -72,7 +86,11 @@ fn initializer(init: Init) -> Initializer {
         Init::Const(c) => init::constant(c),
         Init::Randn { mean, stdev } => init::random_normal(mean, stdev),
         Init::Uniform { lo, up } => init::random_uniform(lo, up),
-        Init::Kaiming { dist, fan, non_linearity } => {
+        Init::Kaiming {
+            dist,
+            fan,
+            non_linearity,
+        } => {
             let gain = match non_linearity {
                 NonLinearity::ReLU => 2.0,
                 NonLinearity::Tanh => (5.0_f64 / 3.0).powi(2),

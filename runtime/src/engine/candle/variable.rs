@@ -83,7 +83,10 @@ impl From<Host> for HostArray {
 }
 
 pub(super) fn var_of(any: &AnyVariable) -> Option<&Var> {
-    any.value().as_any().downcast_ref::<Held>().map(|held| &held.var)
+    any.value()
+        .as_any()
+        .downcast_ref::<Held>()
+        .map(|held| &held.var)
 }
 
 fn tensor_of(any: &AnyVariable) -> Result<Tensor> {
@@ -95,14 +98,25 @@ fn tensor_of(any: &AnyVariable) -> Result<Tensor> {
         return Ok(tensor.0.clone());
     }
     if let Some(joined) = value.downcast_ref::<Joined>() {
-        let parts = joined.parts().iter().map(tensor_of).collect::<Result<Vec<_>>>()?;
+        let parts = joined
+            .parts()
+            .iter()
+            .map(tensor_of)
+            .collect::<Result<Vec<_>>>()?;
         return Tensor::cat(&parts, joined.axis()).map_err(|cause| {
-            let kind = ErrorKind::Engine { name: any.path().to_owned(), engine: "candle", cause: std::sync::Arc::new(cause) };
+            let kind = ErrorKind::Engine {
+                name: any.path().to_owned(),
+                engine: "candle",
+                cause: std::sync::Arc::new(cause),
+            };
             kind.into()
         });
     }
-    let kind =
-        ErrorKind::WrongEngine { name: any.path().to_owned(), asked: "candle", found: any.engine().name() };
+    let kind = ErrorKind::WrongEngine {
+        name: any.path().to_owned(),
+        asked: "candle",
+        found: any.engine().name(),
+    };
     Err(Error::new(kind).defined_at(any.defined().clone()))
 }
 
@@ -177,7 +191,12 @@ impl IntoHost for &Tensor {
 
 pub(crate) fn into_host(value: impl IntoHost, name: &str) -> Result<HostArray> {
     value.into_host().map_err(|cause| {
-        ErrorKind::Engine { name: name.to_owned(), engine: "candle", cause: std::sync::Arc::new(cause) }.into()
+        ErrorKind::Engine {
+            name: name.to_owned(),
+            engine: "candle",
+            cause: std::sync::Arc::new(cause),
+        }
+        .into()
     })
 }
 
@@ -189,7 +208,10 @@ pub fn computed(getter: &Getter<'_>, request: &Request, tensor: Tensor) -> Resul
     let dtype = from_candle(tensor.dtype()).ok_or_else(|| ErrorKind::Engine {
         name: request.name().to_owned(),
         engine: "candle",
-        cause: Cause::from(EngineError::from(format!("varscope has no {}", tensor.dtype().as_str()))),
+        cause: Cause::from(EngineError::from(format!(
+            "varscope has no {}",
+            tensor.dtype().as_str()
+        ))),
     })?;
     let shape = tensor.dims().to_vec();
     Ok(getter.computed_by_engine(request, &shape, dtype, Box::new(Derived(tensor))))
@@ -212,4 +234,3 @@ impl crate::engine::EngineValue for Derived {
         self
     }
 }
-

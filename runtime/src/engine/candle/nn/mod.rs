@@ -70,8 +70,8 @@ pub fn conv2d_with(input: &Tensor, filter: &Tensor, options: &Conv2dOptions) -> 
 /// `relu(bias_add(conv2d(input, filter), bias))` in one operation, differentiable in all three: the convolutional layer that
 /// most nets are made of.
 ///
-/// The sums are finished in registers and the gradient is masked once, where the three operations on their own write every
-/// activation three times and every gradient nine times.
+/// The sums are finished in registers, and the ReLU is applied to the gradient where the gradient is read; the three
+/// operations on their own write every activation three times and most gradients as often.
 ///
 /// # Errors
 /// As [`conv2d`] and [`bias_add`].
