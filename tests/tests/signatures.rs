@@ -78,7 +78,7 @@ fn a_variable_says_what_is_written_and_where() {
     assert_eq!((*layer, *shape, *dtype), ("conv_relu", "bias_shape", "f64"));
     assert_eq!((*initializer, *trainable, *certain), ("", "false", true));
     assert!(site.file.ends_with("signatures.rs"), "{site}");
-    assert_eq!((site.line, site.column), (9, 32));
+    assert_eq!((site.line, site.column), (13, 32));
     assert_eq!(variables[0].initializer, "random_normal(0.0, 0.1)");
 }
 
