@@ -6,12 +6,6 @@
     unreachable_pub,
     reason = "the programs are what a user would write in a library"
 )]
-#![allow(
-    clippy::never_loop,
-    clippy::let_and_return,
-    clippy::needless_pub_self,
-    reason = "the programs show code that the check has to understand, not code to imitate"
-)]
 
 #[path = "../ui/pass/angle_form.rs"]
 mod angle_form;
@@ -99,6 +93,8 @@ mod models_start_afresh;
 mod module_named_like_a_plain_function;
 #[path = "../ui/pass/module_named_like_its_layer.rs"]
 mod module_named_like_its_layer;
+#[path = "../ui/pass/module_that_comes_with_a_function.rs"]
+mod module_that_comes_with_a_function;
 #[path = "../ui/pass/mutual_recursion.rs"]
 mod mutual_recursion;
 #[path = "../ui/pass/names_made_at_run_time.rs"]
@@ -234,6 +230,7 @@ programs! {
     models_start_afresh
     module_named_like_a_plain_function
     module_named_like_its_layer
+    module_that_comes_with_a_function
     mutual_recursion
     names_made_at_run_time
     names_that_differ_on_purpose

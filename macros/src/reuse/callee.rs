@@ -4,12 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{Expr, ExprCall, Path};
 
-/// What the compiler says when a module has the callee's name and is none of ours.
-const QUESTION: &str = "not_a_layer_so_put_the_callee_in_parentheses";
-
-/// The type that every layer has `ask` on.
-pub(super) fn question(span: Span) -> Ident {
-    Ident::new(QUESTION, span)
+/// What every layer has in its module, for the compiler to ask.
+pub(super) fn answer(span: Span) -> Ident {
+    Ident::new("__VarscopeAnswer", span)
 }
 
 /// A path that may name a layer.
@@ -52,6 +49,7 @@ impl Callee {
         let last = path.segments.last()?;
         let modules = || path.segments.iter().take(path.segments.len() - 1);
         if !begins_lower(&last.ident)
+            || (path.segments.len() == 1 && is_in_prelude(&last.ident))
             || !modules().all(|s| is_module(&s.ident) && s.arguments.is_none())
         {
             return None;
@@ -90,40 +88,36 @@ impl Callee {
         }
     }
 
-    /// Whether the name is to be looked for among all names of the module around the call.
-    pub(super) fn needs_glob(&self) -> bool {
-        self.module.is_none() && !self.is_layer
-    }
-
-    /// `use $k::__private::reuse::no_layer as conv_relu;`: what the name means where nothing else has it.
-    pub(super) fn fallback(&self, krate: &TokenStream) -> TokenStream {
-        let ours = Span::mixed_site();
-        let name = at_ours(&self.name);
-        quote_spanned!(ours=> use #krate::__private::reuse::no_layer as #name;)
-    }
-
-    /// `conv_relu::QUESTION::ask(argument)`, where the name's meaning is in scope.
-    ///
-    /// If something else has the name, the message is about `QUESTION`: a type, because of functions and modules rustc would
-    /// suggest those of all other layers.
-    pub(super) fn ask(&self, argument: &TokenStream) -> TokenStream {
-        let question = question(self.name.span());
-        let name = &self.name;
-        quote_spanned!(Span::mixed_site()=> #name::#question::ask(#argument))
-    }
-
-    /// `expression`, which begins with the callee's name, where the name means what it means to a caller here.
+    /// `expression`, where the names that a layer has in its module mean the callee's, if it is a layer.
     ///
     /// ```text
-    /// use $k::__private::reuse::no_layer as conv_relu;
-    /// { use self::*; conv_relu::… }
+    /// {
+    ///     use $k::__private::reuse::no_layer::{self as __callee, *};
+    ///     {
+    ///         use layers::conv_relu as __callee;      // the function, and a module of its name if there is one
+    ///         { use __callee::*; __VarscopeAnswer::ask(trail) }
+    ///     }
+    /// }
     /// ```
     ///
-    /// The expression path finds the module's own names first, whatever way they came, and the fallback otherwise.
+    /// The function is there, since it is called. If no module comes with it, `__callee` is the fallback outside; if one comes
+    /// that is none of ours, its glob does not bring the names of the expression, and the fallback's are found. (A glob instead
+    /// of the import in the middle would be ambiguous.)
     pub(super) fn resolved(&self, krate: &TokenStream, expression: &TokenStream) -> TokenStream {
+        let ours = Span::mixed_site();
+        let name = &self.name;
+        if self.is_layer {
+            return quote_spanned!(ours=> { use self::#name::*; #expression });
+        }
         let module = self.module.clone().unwrap_or_else(|| quote!(self));
-        let fallback = self.fallback(krate);
-        quote_spanned!(Span::mixed_site()=> { #fallback { use #module::*; #expression } })
+        quote_spanned! {ours=> {
+            use #krate::__private::reuse::no_layer as __callee;
+            use #krate::__private::reuse::no_layer::*;
+            {
+                use #module::#name as __callee;
+                { use __callee::*; #expression }
+            }
+        }}
     }
 }
 
@@ -140,6 +134,12 @@ fn module_of(path: &Path) -> Option<TokenStream> {
         .take(count)
         .map(|segment| &segment.ident);
     Some(quote!(#colons #(#modules)::*))
+}
+
+/// Functions that are in no module here: they can't be imported from `self`.
+fn is_in_prelude(ident: &Ident) -> bool {
+    let functions = ["drop", "size_of", "size_of_val", "align_of", "align_of_val"];
+    functions.iter().any(|function| ident == function)
 }
 
 fn begins_lower(ident: &Ident) -> bool {

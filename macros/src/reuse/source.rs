@@ -187,28 +187,6 @@ impl Source {
         }
     }
 
-    /// Whether the module around `at` has one of this name inside it, that has no layer of this name in turn.
-    pub(super) fn has_other_namesake(&self, at: usize, name: &str) -> bool {
-        let module = self.module(at);
-        let mut declared = self
-            .occurrences(name)
-            .filter(|i| self.parents[*i] == module && self.follows(*i, "mod"));
-        declared.any(|i| {
-            if self.is(i + 1, "{") {
-                !self.has_layer(Some(i + 1), name)
-            } else {
-                let file = module.is_none().then(|| self.file_of(name)).flatten();
-                !file.is_some_and(|source| source.has_layer(None, name))
-            }
-        })
-    }
-
-    /// Whether there is a layer of this name directly in a module.
-    fn has_layer(&self, module: Option<usize>, name: &str) -> bool {
-        self.occurrences(name)
-            .any(|i| self.parents[i] == module && self.follows(i, "fn") && self.is_layer(i - 1))
-    }
-
     /// Whether the module around `at` has one function of this name, and it is a layer in every configuration.
     pub(super) fn has_layer_beside(&self, at: usize, name: &str) -> bool {
         let module = self.module(at);
@@ -234,17 +212,6 @@ impl Source {
                 self.parents[*at] != self.parents[i] || !matches!(self.at(*at), ";" | "}")
             })
             .filter(move |at| self.parents[*at] != self.parents[i])
-    }
-
-    /// The file of a module that this one declares.
-    fn file_of(&self, module: &str) -> Option<Arc<Self>> {
-        let folder = self.path.parent()?;
-        let folder = match self.path.file_stem()?.to_str()? {
-            "lib" | "main" | "mod" => folder.to_owned(),
-            stem => folder.join(stem),
-        };
-        Self::of(&folder.join(format!("{module}.rs")))
-            .or_else(|| Self::of(&folder.join(module).join("mod.rs")))
     }
 
     /// The innermost module around a token: its opening brace.

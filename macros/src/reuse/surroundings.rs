@@ -54,8 +54,8 @@ impl Surroundings {
 
     /// What a name of a callee means here.
     ///
-    /// It is hidden if it may mean something else than what the module's names say, or if what has it as a module is no layer's:
-    /// because a function around this place binds it, because a plain function beside it has it, or a module with another content.
+    /// It is hidden if it may mean something else than what the module's names say: because a function around this place binds
+    /// it, or a plain function beside it has it while a layer's module may come in by a glob.
     pub(super) fn sight(&self, name: Named<'_>) -> Sight {
         let (Some((source, at)), true) = (&self.source, self.place != Place::Unknown) else {
             return Sight::Hidden;
@@ -65,11 +65,7 @@ impl Surroundings {
                 Sight::Hidden
             }
             Named::Module(_) => Sight::Open,
-            Named::Function(name)
-                if source.hidden_by_module(*at, name) || source.has_other_namesake(*at, name) =>
-            {
-                Sight::Hidden
-            }
+            Named::Function(name) if source.hidden_by_module(*at, name) => Sight::Hidden,
             Named::Function(name)
                 if source.has_layer_beside(*at, name) && self.clash_of(name).is_none() =>
             {

@@ -59,8 +59,8 @@ fn repeats(events: &[Event], krate: &TokenStream, out: &mut TokenStream) {
                 repeats: true,
                 ..
             }) => {
-                let (name, constant) = (&callee.name, loop_constant(callee.start));
-                let constant = callee.resolved(krate, &quote!(#name::#constant));
+                let constant = loop_constant(callee.start);
+                let constant = callee.resolved(krate, &quote!(#constant));
                 out.extend(quote!(const _: () = #constant;));
             }
             Event::Open(Open { events, .. })

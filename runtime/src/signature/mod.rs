@@ -111,13 +111,9 @@ pub mod expansion {
 
         /// What every layer has under this name.
         #[derive(Debug)]
-        #[allow(
-            non_camel_case_types,
-            reason = "the compiler's message about it is to be read"
-        )]
-        pub enum not_a_layer_so_put_the_callee_in_parentheses {}
+        pub enum __VarscopeAnswer {}
 
-        impl not_a_layer_so_put_the_callee_in_parentheses {
+        impl __VarscopeAnswer {
             /// The signature of anything.
             pub const fn ask(_: Option<&Trail>) -> &'static Signature {
                 static NONE: Signature = Signature::NONE;

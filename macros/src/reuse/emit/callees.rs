@@ -1,73 +1,26 @@
 //! The callees, each asked in one place.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::{Facts, Site, call, index};
+use crate::reuse::callee;
 
 impl Facts<'_> {
-    /// `items`, with a function for each callee in scope that hands a trail, or a question for the signature, on to it.
+    /// A function for each callee that hands a trail, or a question for the signature, on to it.
     ///
     /// ```text
-    /// const fn callee_1(trail: Option<&Trail>) -> &'static Signature {        // `layers::dense`
-    ///     use no_layer as dense;
-    ///     { use layers::*; dense::QUESTION::ask(trail) }
-    /// }
-    /// use no_layer as conv_relu;
-    /// {
-    ///     use self::*;
-    ///     const fn callee_0(trail: Option<&Trail>) -> &'static Signature { conv_relu::QUESTION::ask(trail) }
-    ///     items
-    /// }
+    /// const fn callee_0(trail: Option<&Trail>) -> &'static Signature { what `conv_relu` answers }
     /// ```
-    pub(super) fn with_callees(&self, items: &TokenStream) -> TokenStream {
-        let (sure, plain) = self.callee_functions();
-        if plain.is_empty() {
-            return quote!(#sure #items);
-        }
-        let plain = self.by_glob(&quote!(#plain #items));
-        quote!(#sure #plain)
-    }
-
-    /// The same functions as the `owner`'s, for a layer: `impl conv::QUESTION { const fn callee_0 … }`.
-    pub(super) fn impl_callees(&self, owner: &TokenStream) -> TokenStream {
+    pub(super) fn callee_functions(&self) -> TokenStream {
         let ours = Span::mixed_site();
-        let (sure, plain) = self.callee_functions();
-        let sure = (!sure.is_empty()).then(|| quote_spanned!(ours=> impl #owner { #sure }));
-        let plain = (!plain.is_empty())
-            .then(|| self.by_glob(&quote_spanned!(ours=> impl #owner { #plain })));
-        quote!(#sure #plain)
-    }
-
-    /// The functions of callees that stand for themselves, and of those whose names need a glob around them.
-    fn callee_functions(&self) -> (TokenStream, TokenStream) {
-        let trail = quote_spanned!(Span::mixed_site()=> __trail);
-        let (mut sure, mut plain) = (TokenStream::new(), TokenStream::new());
-        for (number, callee) in self.callees.iter().enumerate() {
-            let ask = callee.ask(&trail);
-            if callee.needs_glob() {
-                plain.extend(self.callee(number, &ask));
-            } else if callee.is_layer {
-                sure.extend(self.callee(number, &ask));
-            } else {
-                let resolved = callee.resolved(self.krate, &ask);
-                sure.extend(self.callee(number, &resolved));
-            }
-        }
-        (sure, plain)
-    }
-
-    /// Globs cost the compiler something, so all callees with plain names share one.
-    fn by_glob(&self, items: &TokenStream) -> TokenStream {
-        let plain = self.callees.iter().filter(|callee| callee.needs_glob());
-        let fallbacks = plain.map(|callee| callee.fallback(self.krate));
-        quote_spanned! {Span::mixed_site()=>
-            #(#fallbacks)*
-            {
-                use self::*;
-                #items
-            }
-        }
+        let answer = callee::answer(ours);
+        let ask = quote_spanned!(ours=> #answer::ask(__trail));
+        let functions = self.callees.iter().enumerate().map(|(number, callee)| {
+            let resolved = callee.resolved(self.krate, &ask);
+            self.callee(number, &resolved)
+        });
+        functions.collect()
     }
 
     fn callee(&self, number: usize, body: &TokenStream) -> TokenStream {

@@ -13,8 +13,8 @@ impl Facts<'_> {
     ///
     /// ```text
     /// pub mod conv_relu {
-    ///     pub enum QUESTION {}
-    ///     impl QUESTION {
+    ///     pub enum Answer {}
+    ///     impl Answer {
     ///         pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }
     ///     }
     ///     pub static SIGNATURE: Signature = …;
@@ -22,14 +22,14 @@ impl Facts<'_> {
     ///     pub const fn originally_defined_here(trail: &Trail) -> ! { … }
     /// }
     /// const _: () = {         // here, callees' names mean what they mean in the function
-    ///     impl conv_relu::QUESTION { const fn callee_0(trail: Option<&Trail>) -> &'static Signature { … } }
+    ///     impl conv_relu::Answer { const fn callee_0(trail: Option<&Trail>) -> &'static Signature { … } }
     /// };
     /// const _: () = { the comparison };
     /// ```
     pub(in crate::reuse) fn expand_layer(&self, layer: &LayerItems<'_>) -> TokenStream {
         let ours = Span::mixed_site();
         let attrs = &layer.attrs;
-        let question = callee::question(ours);
+        let answer = callee::answer(ours);
         let (beside, owner) = match layer.module {
             Module::Own => {
                 let ident = callee::at_ours(layer.ident);
@@ -42,18 +42,18 @@ impl Facts<'_> {
                     #vis mod #ident { #(#items)* }
                     #import
                 };
-                (module, quote_spanned!(ours=> #ident::#question))
+                (module, quote_spanned!(ours=> #ident::#answer))
             }
             Module::Around => {
                 let items = self.answer(&layer.vis, &self.room(), false);
                 let hidden =
                     items.map(|item| quote_spanned!(ours=> #(#attrs)* #[doc(hidden)] #item));
-                (hidden.into_iter().collect(), quote!(#question))
+                (hidden.into_iter().collect(), quote!(#answer))
             }
         };
-        let callees = self.impl_callees(&owner);
+        let callees = self.callee_functions();
         let callees = (!callees.is_empty())
-            .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { #callees };));
+            .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { impl #owner { #callees } };));
         let comparison = self.comparison(&owner);
         let comparison = (!comparison.is_empty())
             .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { #comparison };));
@@ -94,8 +94,8 @@ impl Facts<'_> {
     /// What is found under the layer's name.
     fn answer(&self, vis: &TokenStream, room: &TokenStream, inside: bool) -> [TokenStream; 5] {
         let ours = Span::mixed_site();
-        let question = callee::question(ours);
-        let callees = quote_spanned!(ours=> #question::);
+        let answer = callee::answer(ours);
+        let callees = quote_spanned!(ours=> #answer::);
         let signature = Body {
             facts: self,
             callees: &callees,
@@ -115,9 +115,9 @@ impl Facts<'_> {
             }
         };
         [
-            quote_spanned!(ours=> #[non_exhaustive] #vis enum #question {}),
+            quote_spanned!(ours=> #[non_exhaustive] #vis enum #answer {}),
             quote_spanned! {ours=>
-                impl #question {
+                impl #answer {
                     #[doc(hidden)]
                     #[track_caller]
                     #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {

@@ -118,8 +118,8 @@ impl<'a> Facts<'a> {
         if check.is_none() && labels.is_empty() {
             return TokenStream::new();
         }
-        let items = self.with_callees(&quote!(#check #labels));
-        quote_spanned!(Span::mixed_site()=> const _: () = { #items };)
+        let callees = self.callee_functions();
+        quote_spanned!(Span::mixed_site()=> const _: () = { #callees #check #labels };)
     }
 }
 
