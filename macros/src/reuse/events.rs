@@ -45,6 +45,15 @@ pub(super) struct Written {
     pub(super) trainable: String,
 }
 
+impl Written {
+    /// A line for each, without empty ones at the end.
+    pub(super) fn lines(&self) -> String {
+        let lines = [&self.shape, &self.dtype, &self.initializer, &self.trainable];
+        let text = lines.map(|line| line.replace('\n', " ")).join("\n");
+        text.trim_end().to_owned()
+    }
+}
+
 /// A scope with a name that the compiler knows.
 #[derive(Debug)]
 pub(super) struct Open {

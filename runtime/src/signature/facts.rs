@@ -2,75 +2,42 @@
 //!
 //! The fields are public for the macros alone; people read a [`Signature`](super::Signature).
 
-use super::path::PathHash;
 use crate::dtype::DType;
 
 /// One thing that a body does, in the order of execution.
+///
+/// Positional, because every token of an expansion is time that its user waits. Names come with their hash, as
+/// [`PathHash`](super::path::PathHash)'s sum and power; `written` is the source text of shape, dtype, initializer and trainable,
+/// one a line.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
-    /// `get_variable!` with a literal name.
-    Get(Get),
-    /// A scope with a literal name around further steps.
-    Open(Open),
-    /// A call of something that may be a layer.
-    Call(Call),
+    /// `get_variable!` with a literal name: site, name, sum, power, shape, element type, written, line, column.
+    Get(
+        u16,
+        &'static str,
+        u64,
+        u64,
+        Arg,
+        Option<DType>,
+        &'static str,
+        u32,
+        u32,
+    ),
+    /// `get_variable!` with a name that only the run knows: how it is made, written, line, column.
+    Unnamed(&'static str, &'static str, u32, u32),
+    /// A scope with a literal name: name, sum, power, whether the run makes the name unique (`default_name`), whether sharing
+    /// is visible (any `reuse =` but `false`), what stands in it.
+    Open(&'static str, u64, u64, bool, bool, &'static [Step]),
+    /// A call of something that may be a layer: site, what the callee says of itself, arguments.
+    Call(u16, &'static super::Signature, &'static [Arg]),
     /// The arms of an `if` or `match` that reach its end: one of them runs.
     Either(&'static [&'static [Step]]),
     /// Steps that may run, once, often or never.
     Maybe(&'static [Step]),
-    /// `get_variable!` with a name that only the run knows; `name` says how it is made.
-    Unnamed(Get),
-    /// Steps in a scope whose name, or getter, only the run knows; the text says how the name is made.
+    /// Steps in a scope whose name, or getter, only the run knows: how the name is made, what stands in it.
     Elsewhere(&'static str, &'static [Step]),
     /// `reuse_variables()` on the active scope.
     Share,
-}
-
-/// A request for a variable.
-#[derive(Clone, Copy, Debug)]
-pub struct Get {
-    /// The number of this step among the sites of its function.
-    pub site: u16,
-    /// The name as written.
-    pub name: &'static str,
-    /// The hash of `name`.
-    pub path: PathHash,
-    /// The shape, as far as it is known.
-    pub shape: Arg,
-    /// The element type, if the request names one that is known.
-    pub dtype: Option<DType>,
-    /// Source text of shape, dtype, initializer and trainable; empty if absent.
-    pub written: [&'static str; 4],
-    /// Line and column of the name.
-    pub at: (u32, u32),
-}
-
-/// A scope around steps.
-#[derive(Clone, Copy, Debug)]
-pub struct Open {
-    /// The name as written.
-    pub name: &'static str,
-    /// The hash of `name`.
-    pub path: PathHash,
-    /// Whether the run makes the name unique (`default_name`), so that no other scope has it.
-    pub unique: bool,
-    /// Whether sharing is visible: any `reuse =` but `false`.
-    pub reuse: bool,
-    /// What stands in the scope.
-    pub steps: &'static [Step],
-}
-
-/// A call.
-#[derive(Clone, Copy, Debug)]
-pub struct Call {
-    /// The number of this step among the sites of its function.
-    pub site: u16,
-    /// What the callee says of itself.
-    pub layer: &'static super::Signature,
-    /// The arguments, as far as they are known.
-    pub args: &'static [Arg],
-    /// Line and column of the callee.
-    pub at: (u32, u32),
 }
 
 /// What is known of a shape or of an argument when the body is compiled.

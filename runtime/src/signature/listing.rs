@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Signature;
-use super::facts::{Get, Step};
+use super::facts::Step;
 use crate::site::Site;
 
 /// Layers within layers that are listed.
@@ -62,10 +62,8 @@ impl Signature {
 
     /// The module that the layer is in.
     pub fn module(&self) -> &'static str {
-        match self.module.rsplit_once("::") {
-            Some((outer, _)) if self.inside => outer,
-            _ => self.module,
-        }
+        // The constant stands in a module inside.
+        self.module.rsplit_once("::").map_or("", |(outer, _)| outer)
     }
 
     /// The names of the layer's parameters; empty where a pattern takes one apart.
@@ -153,19 +151,26 @@ impl Listing {
     fn steps(&mut self, function: &Signature, steps: &[Step], prefix: &str, certain: bool) {
         for step in steps {
             match step {
-                Step::Get(get) | Step::Unnamed(get) => self
-                    .variables
-                    .push(variable(function, get, prefix, certain)),
-                Step::Open(open) => {
-                    let name = if open.unique {
-                        format!("{{{}}}", open.name)
-                    } else {
-                        open.name.to_owned()
-                    };
-                    self.steps(function, open.steps, &format!("{prefix}{name}/"), certain);
+                Step::Get(_, name, .., written, line, column)
+                | Step::Unnamed(name, written, line, column) => {
+                    let name = format!("{prefix}{name}");
+                    self.variables.push(variable(
+                        function,
+                        name,
+                        written,
+                        (*line, *column),
+                        certain,
+                    ));
                 }
-                Step::Call(call) => {
-                    let layer = call.layer;
+                Step::Open(name, _, _, unique, _, steps) => {
+                    let name = if *unique {
+                        format!("{{{name}}}")
+                    } else {
+                        (*name).to_owned()
+                    };
+                    self.steps(function, steps, &format!("{prefix}{name}/"), certain);
+                }
+                Step::Call(_, layer, _) => {
                     if !self.functions.contains(&layer.identity) && self.functions.len() < MAX_DEPTH
                     {
                         self.functions.push(layer.identity);
@@ -193,36 +198,41 @@ impl Listing {
     }
 }
 
-fn variable(function: &Signature, get: &Get, prefix: &str, certain: bool) -> SignatureVariable {
-    let [shape, dtype, initializer, trainable] = get.written;
+fn variable(
+    function: &Signature,
+    name: String,
+    written: &'static str,
+    (line, column): (u32, u32),
+    certain: bool,
+) -> SignatureVariable {
+    let mut lines = written.split('\n');
+    let mut next = || lines.next().unwrap_or_default();
     SignatureVariable {
-        name: format!("{prefix}{}", get.name),
+        name,
         layer: function.name,
-        shape,
-        dtype,
-        initializer,
-        trainable,
+        shape: next(),
+        dtype: next(),
+        initializer: next(),
+        trainable: next(),
         certain,
-        site: Site::new(function.file, get.at.0, get.at.1, "", 0),
+        site: Site::new(function.file, line, column, "", 0),
     }
 }
 
 fn collect_layers(steps: &[Step], layers: &mut Vec<&'static Signature>) {
     for step in steps {
         match step {
-            Step::Call(call) => {
-                let known = layers
-                    .iter()
-                    .any(|layer| layer.identity == call.layer.identity);
-                if !call.layer.name.is_empty() && !known {
-                    layers.push(call.layer);
-                    collect_layers(call.layer.steps, layers);
+            Step::Call(_, layer, _) => {
+                let known = layers.iter().any(|known| known.identity == layer.identity);
+                if !layer.name.is_empty() && !known {
+                    layers.push(layer);
+                    collect_layers(layer.steps, layers);
                 }
             }
-            Step::Open(open) => collect_layers(open.steps, layers),
+            Step::Open(.., steps) => collect_layers(steps, layers),
             Step::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
             Step::Maybe(steps) | Step::Elsewhere(_, steps) => collect_layers(steps, layers),
-            Step::Get(_) | Step::Unnamed(_) | Step::Share => {}
+            Step::Get(..) | Step::Unnamed(..) | Step::Share => {}
         }
     }
 }

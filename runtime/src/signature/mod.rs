@@ -56,9 +56,6 @@ pub struct Signature {
     pub name: &'static str,
     #[doc(hidden)]
     pub module: &'static str,
-    /// Whether `module` is the layer's own, inside the one that it is in.
-    #[doc(hidden)]
-    pub inside: bool,
     #[doc(hidden)]
     pub file: &'static str,
     /// Tells functions apart where addresses can't be compared.
@@ -78,7 +75,6 @@ impl Signature {
     pub const NONE: Self = Self {
         name: "",
         module: "",
-        inside: false,
         file: "",
         identity: 0,
         parameters: &[],
@@ -92,11 +88,13 @@ impl Signature {
 pub mod expansion {
     pub use super::Signature;
     pub use super::check::{Finding, check};
-    pub use super::facts::{Arg, Call, Get, Open, Step};
+    pub use super::facts::Arg::{self, *};
+    pub use super::facts::Step::{self, *};
     pub use super::label::label;
-    pub use super::path::PathHash;
     pub use super::trail::{Trail, fail};
     pub use crate::dtype::DType;
+    pub use core::option::Option::{self, None, Some};
+    pub use core::primitive::usize;
 
     /// Found where a callee is no layer: nothing is known of it.
     pub mod no_layer {

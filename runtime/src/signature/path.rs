@@ -4,19 +4,19 @@
 ///
 /// The macros compute it for literals with the same arithmetic; equal hashes are compared as text before anybody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PathHash {
+pub(super) struct PathHash {
     /// The polynomial.
-    pub sum: u64,
+    pub(super) sum: u64,
     /// The base to the number of components.
-    pub power: u64,
+    pub(super) power: u64,
 }
 
 impl PathHash {
     /// The empty path.
-    pub const ROOT: Self = Self { sum: 0, power: 1 };
+    pub(super) const ROOT: Self = Self { sum: 0, power: 1 };
 
     /// The hash of `self` followed by `tail`.
-    pub const fn join(self, tail: Self) -> Self {
+    pub(super) const fn join(self, tail: Self) -> Self {
         Self {
             sum: self.sum.wrapping_mul(tail.power).wrapping_add(tail.sum),
             power: self.power.wrapping_mul(tail.power),

@@ -5,7 +5,7 @@
 //! two that … cost little; what lies beyond the bound is unknown.
 
 use super::Signature;
-use super::facts::{Arg, Call, Get, Step};
+use super::facts::{Arg, Step};
 use super::path::PathHash;
 use super::value::{self, Arguments, NO_ARGUMENTS, Value};
 use crate::dtype::DType;
@@ -146,22 +146,23 @@ impl<const N: usize> Walk<N> {
         let mut i = 0;
         while i < steps.len() && !self.found && self.steps < MAX_STEPS && (N == 0 || self.len < N) {
             match &steps[i] {
-                Step::Get(get) => {
+                Step::Get(site, name, sum, power, shape, dtype, _, line, column) => {
                     if self.gets == self.target {
-                        self.arrive(get, arguments);
+                        self.arrive(*site, name, (*line, *column));
+                        self.trace.shape = Value::shape(shape, arguments);
+                        self.trace.dtype = *dtype;
                     }
                     if self.len < N {
                         self.entries[self.len] = Entry {
-                            sum: (place.path.sum as u128 * get.path.power as u128
-                                + get.path.sum as u128) as u64,
+                            sum: (place.path.sum as u128 * *power as u128 + *sum as u128) as u64,
                             ordinal: self.gets,
                             site: match place.site {
                                 Some(site) => site,
-                                None => get.site,
+                                None => *site,
                             },
                             shared: place.shared,
-                            dtype: get.dtype,
-                            shape: match &get.shape {
+                            dtype: *dtype,
+                            shape: match shape {
                                 Arg::Literal(dims) => Value::Literal(dims),
                                 Arg::Unknown => Value::Unknown,
                                 shape => Value::shape(shape, arguments),
@@ -171,30 +172,35 @@ impl<const N: usize> Walk<N> {
                     }
                     self.gets += 1;
                 }
-                Step::Open(open) => {
+                Step::Open(name, sum, power, unique, reuse, steps) => {
                     if self.trace.names_len < MAX_DEPTH {
-                        self.trace.names[self.trace.names_len] = open.name;
+                        self.trace.names[self.trace.names_len] = name;
                         self.trace.names_len += 1;
-                        let mut path = place.path.join(open.path);
-                        if open.unique {
+                        let mut path = place.path.join(PathHash {
+                            sum: *sum,
+                            power: *power,
+                        });
+                        if *unique {
                             path = path.salted(self.steps);
                         }
                         let inner = Place {
                             path,
-                            shared: place.shared || open.reuse,
+                            shared: place.shared || *reuse,
                             site: place.site,
                         };
-                        self.steps(open.steps, inner, arguments);
+                        self.steps(steps, inner, arguments);
                         if self.found {
                             return true;
                         }
                         self.trace.names_len -= 1;
                     }
                 }
-                Step::Call(call) => place.shared = self.call(call, place, arguments),
+                Step::Call(site, layer, args) => {
+                    place.shared = self.call(*site, layer, args, place, arguments);
+                }
                 Step::Either(arms) => place.shared = self.either(arms, place, arguments),
                 Step::Maybe(steps) => place.shared = place.shared || self.shares(steps),
-                Step::Unnamed(_) | Step::Elsewhere(..) => {}
+                Step::Unnamed(..) | Step::Elsewhere(..) => {}
                 Step::Share => place.shared = true,
             }
             self.steps += 1;
@@ -204,19 +210,23 @@ impl<const N: usize> Walk<N> {
     }
 
     /// The target is reached.
-    const fn arrive(&mut self, get: &Get, arguments: &Arguments) {
+    const fn arrive(&mut self, site: u16, name: &'static str, at: (u32, u32)) {
         self.found = true;
-        self.trace.names[self.trace.names_len] = get.name;
+        self.trace.names[self.trace.names_len] = name;
         self.trace.names_len += 1;
-        self.trace.sites[self.trace.sites_len] = get.site;
+        self.trace.sites[self.trace.sites_len] = site;
         self.trace.sites_len += 1;
-        self.trace.at = get.at;
-        self.trace.shape = Value::shape(&get.shape, arguments);
-        self.trace.dtype = get.dtype;
+        self.trace.at = at;
     }
 
-    const fn call(&mut self, call: &Call, place: Place, arguments: &Arguments) -> bool {
-        let layer = call.layer;
+    const fn call(
+        &mut self,
+        site: u16,
+        layer: &Signature,
+        args: &[Arg],
+        place: Place,
+        arguments: &Arguments,
+    ) -> bool {
         if layer.steps.is_empty() || self.is_inside(layer) || self.depth == MAX_DEPTH {
             return place.shared;
         }
@@ -229,22 +239,22 @@ impl<const N: usize> Walk<N> {
         self.trace.layer = layer.name;
         self.trace.file = layer.file;
         self.trace.identity = layer.identity;
-        self.trace.sites[self.trace.sites_len] = call.site;
+        self.trace.sites[self.trace.sites_len] = site;
         self.trace.sites_len += 1;
         let inner = Place {
             site: match place.site {
                 Some(site) => Some(site),
                 None => {
                     self.trace.callee = layer.name;
-                    Some(call.site)
+                    Some(site)
                 }
             },
             ..place
         };
-        let shared = if call.args.is_empty() || (place.site.is_none() && !self.substitute) {
+        let shared = if args.is_empty() || (place.site.is_none() && !self.substitute) {
             self.steps(layer.steps, inner, NO_ARGUMENTS)
         } else {
-            self.steps(layer.steps, inner, &value::arguments(call.args, arguments))
+            self.steps(layer.steps, inner, &value::arguments(args, arguments))
         };
         if self.found {
             return true;
@@ -313,7 +323,7 @@ impl<const N: usize> Walk<N> {
             self.steps += 1;
             let shares = match &steps[i] {
                 Step::Share => true,
-                Step::Call(call) => self.shares_in(call.layer),
+                Step::Call(_, layer, _) => self.shares_in(layer),
                 Step::Maybe(steps) => self.shares(steps),
                 Step::Either(arms) => {
                     let mut any = false;
@@ -324,7 +334,7 @@ impl<const N: usize> Walk<N> {
                     }
                     any
                 }
-                Step::Get(_) | Step::Unnamed(_) | Step::Open(_) | Step::Elsewhere(..) => false,
+                Step::Get(..) | Step::Unnamed(..) | Step::Open(..) | Step::Elsewhere(..) => false,
             };
             if shares {
                 return true;

@@ -44,7 +44,7 @@ impl Facts<'_> {
     pub(super) fn signature_of(&self, number: usize, callees: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let name = Ident::new(&callee_name(number), ours);
-        quote_spanned!(ours=> #callees #name(::core::option::Option::None))
+        quote_spanned!(ours=> #callees #name(None))
     }
 
     /// What leads a trail that came to this function on to the callee at its site, if it is a call.
@@ -56,7 +56,7 @@ impl Facts<'_> {
                 .filter(|(_, site)| matches!(site, Site::Call(_, n) if *n == number))
                 .map(|(i, _)| index(i));
             let name = Ident::new(&callee_name(number), ours);
-            quote_spanned!(ours=> #(#sites)|* => { #callees #name(::core::option::Option::Some(&__trail.inward())); })
+            quote_spanned!(ours=> #(#sites)|* => { #callees #name(Some(&__trail.inward())); })
         });
         quote_spanned!(ours=> #(#arms)*)
     }
@@ -69,9 +69,8 @@ impl Facts<'_> {
     ///
     /// Each of these has the span of its call: the place that the compiler shows between the second request and the literal.
     pub(super) fn first_requested_here(&self, callees: &TokenStream) -> TokenStream {
-        let room = self.room();
         let ours = Span::mixed_site();
-        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&__trail.inward()));
+        let trail = quote_spanned!(ours=> Some(&__trail.inward()));
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
             let Site::Call(callee, number) = site else {
                 return None;
@@ -82,7 +81,7 @@ impl Facts<'_> {
             Some(quote_spanned!(ours=> #i => { #callees #call; }))
         });
         quote_spanned! {ours=>
-            const fn first_requested_here(__trail: &#room::Trail) {
+            const fn first_requested_here(__trail: &Trail) {
                 match __trail.site() {
                     #(#arms)*
                     _ => {}

@@ -1,6 +1,6 @@
 //! The comparison, and the functions whose frames lead the compiler from the second place to the first.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::signature::Body;
@@ -9,15 +9,12 @@ use super::{Facts, Site, call, index};
 impl Facts<'_> {
     /// ```text
     /// const fn originally_defined_here(trail: &Trail) -> ! {
-    ///     match trail.site() { 0 => fail(trail.message()), … }
+    ///     let message = trail.message();
+    ///     match trail.site() { 0 => fail(message), … }
     /// }
     /// ```
     /// Each call of `fail` has the span of its literal: that is the place that the compiler shows last.
-    pub(super) fn originally_defined_here(
-        &self,
-        vis: &TokenStream,
-        room: &TokenStream,
-    ) -> TokenStream {
+    pub(super) fn originally_defined_here(&self, vis: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let message = quote_spanned!(ours=> __message);
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
@@ -27,8 +24,7 @@ impl Facts<'_> {
             Some(quote_spanned!(ours=> #i => #call,))
         });
         quote_spanned! {ours=>
-            #vis const fn originally_defined_here(__trail: &#room::Trail) -> ! {
-                use #room::fail;
+            #vis const fn originally_defined_here(__trail: &Trail) -> ! {
                 let __message = __trail.message();
                 match __trail.site() {
                     #(#arms)*
@@ -38,13 +34,12 @@ impl Facts<'_> {
         }
     }
 
-    /// The comparison, and one constant for each site that fails if it is at odds with an earlier one.
+    /// The comparison, and one constant for each suspect that fails if it is at odds with an earlier one.
     ///
     /// `direct` is what to do with a trail that ends in this function.
     pub(super) fn findings(&self, callees: &TokenStream, direct: &TokenStream) -> TokenStream {
-        let room = self.room();
         let ours = Span::mixed_site();
-        let count = self.sites.len();
+        let count = index(self.sites.len());
         let calls = self.calls();
         let through = (!calls.is_empty()).then(|| {
             let first = self.first_requested_here(callees);
@@ -52,11 +47,9 @@ impl Facts<'_> {
             (first, arm)
         });
         let (first, arm) = through.unzip();
-        let signature = Body {
+        let compared = Body {
             facts: self,
             callees,
-            room: &room,
-            inside: false,
         }
         .suspicious();
         let constants = self
@@ -69,18 +62,18 @@ impl Facts<'_> {
                     Site::Get(span) => (*span, *span),
                     Site::Call(callee, _) => (callee.start, callee.parens),
                 };
-                let i = Literal::usize_unsuffixed(i);
+                let i = index(i);
                 let report = call("report", start, end, &quote!(#i));
                 quote_spanned!(ours=> const _: () = #report;)
             });
         quote_spanned! {ours=>
-            static COMPARED: #room::Signature = #signature;
-            const FOUND: [::core::option::Option<#room::Finding>; #count] = #room::check::<#count>(&COMPARED);
+            static COMPARED: Signature = #compared;
+            const FOUND: [Option<Finding>; #count] = check::<#count>(&COMPARED);
             #first
             #[track_caller]
-            const fn report(__site: ::core::primitive::usize) {
-                if let ::core::option::Option::Some(__finding) = &FOUND[__site] {
-                    let __trail = #room::Trail::to_first(&COMPARED, __finding);
+            const fn report(__site: usize) {
+                if let Some(__finding) = &FOUND[__site] {
+                    let __trail = Trail::to_first(&COMPARED, __finding);
                     match __trail.site() {
                         #arm
                         _ => { #direct }

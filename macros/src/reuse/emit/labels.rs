@@ -36,10 +36,9 @@ impl Facts<'_> {
     }
 
     /// ```text
-    /// const _: () = { use reuse::label; label(&SIGNATURE of the callee, 1, "kernel_shape", "conv_relu") };
+    /// const _: () = label(&SIGNATURE of the callee, 1, "kernel_shape", "conv_relu");
     /// ```
     fn label(&self, of: &Call, label: &Label, callees: &TokenStream) -> TokenStream {
-        let room = self.room();
         let ours = Span::mixed_site();
         let signature = self.signature_of(self.callee_at(of.site), callees);
         let (index, name) = (label.index, label.name.unraw().to_string());
@@ -47,6 +46,6 @@ impl Facts<'_> {
         let span = label.name.span();
         let arguments = quote!(#signature, #index, #name, #callee);
         let check = call("label", span, span, &arguments);
-        quote_spanned!(ours=> const _: () = { use #room::label; #check };)
+        quote_spanned!(ours=> const _: () = #check;)
     }
 }

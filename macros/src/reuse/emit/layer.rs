@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
+use syn::ext::IdentExt;
 
 use super::Facts;
 use super::signature::Body;
@@ -13,6 +14,7 @@ impl Facts<'_> {
     ///
     /// ```text
     /// pub mod conv_relu {
+    ///     use $k::__private::reuse::*;
     ///     pub enum Answer {}
     ///     impl Answer {
     ///         pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }
@@ -30,34 +32,37 @@ impl Facts<'_> {
         let ours = Span::mixed_site();
         let attrs = &layer.attrs;
         let answer = callee::answer(ours);
-        let (beside, owner) = match layer.module {
-            Module::Own => {
-                let ident = callee::at_ours(layer.ident);
-                let vis = &layer.vis;
-                let (import, room) = self.room_from_inside(attrs);
-                let items = self.answer(&layer.inner_vis, &room, true);
-                let module = quote_spanned! {ours=>
-                    #(#attrs)*
-                    #[doc(hidden)]
-                    #vis mod #ident { #(#items)* }
-                    #import
-                };
-                (module, quote_spanned!(ours=> #ident::#answer))
+        let (vis, ident) = (&layer.vis, layer.module_name());
+        let (import, room) = self.room_from_inside(attrs);
+        let items = self.answer(&layer.inner_vis);
+        let beside = (layer.module == Module::Around).then(|| {
+            quote_spanned! {ours=>
+                #(#attrs)*
+                #[doc(hidden)]
+                #vis use self::#ident::*;
             }
-            Module::Around => {
-                let items = self.answer(&layer.vis, &self.room(), false);
-                let hidden =
-                    items.map(|item| quote_spanned!(ours=> #(#attrs)* #[doc(hidden)] #item));
-                (hidden.into_iter().collect(), quote!(#answer))
-            }
-        };
+        });
+        let owner = quote_spanned!(ours=> #ident::#answer);
         let callees = self.callee_functions();
         let callees = (!callees.is_empty())
             .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { impl #owner { #callees } };));
         let comparison = self.comparison(&owner);
-        let comparison = (!comparison.is_empty())
-            .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { #comparison };));
-        quote!(#beside #callees #comparison)
+        let comparison = (!comparison.is_empty()).then(|| {
+            let room = self.room();
+            quote_spanned!(ours=> #(#attrs)* const _: () = { use #room::*; #comparison };)
+        });
+        quote_spanned! {ours=>
+            #(#attrs)*
+            #[doc(hidden)]
+            #vis mod #ident {
+                use #room::*;
+                #items
+            }
+            #import
+            #beside
+            #callees
+            #comparison
+        }
     }
 
     fn comparison(&self, owner: &TokenStream) -> TokenStream {
@@ -65,8 +70,7 @@ impl Facts<'_> {
         let callees = quote_spanned!(ours=> #owner::);
         let labels = self.labels(&callees);
         let check = self.needs_check().then(|| {
-            let direct =
-                quote_spanned!(ours=> #owner::ask(::core::option::Option::Some(&__trail)););
+            let direct = quote_spanned!(ours=> #owner::ask(Some(&__trail)););
             self.findings(&callees, &direct)
         });
         quote!(#check #labels)
@@ -92,15 +96,13 @@ impl Facts<'_> {
     }
 
     /// What is found under the layer's name.
-    fn answer(&self, vis: &TokenStream, room: &TokenStream, inside: bool) -> [TokenStream; 5] {
+    fn answer(&self, vis: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let answer = callee::answer(ours);
         let callees = quote_spanned!(ours=> #answer::);
         let signature = Body {
             facts: self,
             callees: &callees,
-            room,
-            inside,
         }
         .signature();
         let inward = self.inward(&callees);
@@ -114,27 +116,26 @@ impl Facts<'_> {
                 }
             }
         };
-        [
-            quote_spanned!(ours=> #[non_exhaustive] #vis enum #answer {}),
-            quote_spanned! {ours=>
-                impl #answer {
-                    #[doc(hidden)]
-                    #[track_caller]
-                    #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
-                        if let ::core::option::Option::Some(__trail) = __trail {
-                            #follow
-                        }
-                        &SIGNATURE
+        let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
+        let defined = self.originally_defined_here(vis);
+        quote_spanned! {ours=>
+            #[non_exhaustive]
+            #vis enum #answer {}
+            impl #answer {
+                #[doc(hidden)]
+                #[track_caller]
+                #vis const fn ask(__trail: Option<&Trail>) -> &'static Signature {
+                    if let Some(__trail) = __trail {
+                        #follow
                     }
+                    &SIGNATURE
                 }
-            },
-            quote_spanned! {ours=>
-                /// What the layer asks for.
-                #vis static SIGNATURE: #room::Signature = #signature;
-            },
-            warn::loop_constant_of(&self.name, self.events, vis),
-            self.originally_defined_here(vis, room),
-        ]
+            }
+            /// What the layer asks for.
+            #vis static SIGNATURE: Signature = #signature;
+            #in_a_loop
+            #defined
+        }
     }
 }
 
@@ -148,6 +149,17 @@ pub(in crate::reuse) struct LayerItems<'a> {
     /// `cfg`s.
     pub(in crate::reuse) attrs: Vec<&'a Attribute>,
     pub(in crate::reuse) module: Module,
+}
+
+impl LayerItems<'_> {
+    /// What the module of the layer's items is called.
+    fn module_name(&self) -> Ident {
+        let ours = Span::mixed_site();
+        match self.module {
+            Module::Own => callee::at_ours(self.ident),
+            Module::Around => Ident::new(&format!("__varscope_{}", self.ident.unraw()), ours),
+        }
+    }
 }
 
 /// Where the answer is found by the layer's name.

@@ -110,7 +110,7 @@ impl<'a> Facts<'a> {
         let here = TokenStream::new();
         let labels = self.labels(&here);
         let check = self.needs_check().then(|| {
-            let defined = self.originally_defined_here(&here, &self.room());
+            let defined = self.originally_defined_here(&here);
             let direct = quote_spanned!(Span::mixed_site()=> originally_defined_here(&__trail));
             let findings = self.findings(&here, &direct);
             quote!(#defined #findings)
@@ -119,7 +119,13 @@ impl<'a> Facts<'a> {
             return TokenStream::new();
         }
         let callees = self.callee_functions();
-        quote_spanned!(Span::mixed_site()=> const _: () = { #callees #check #labels };)
+        let room = self.room();
+        quote_spanned! {Span::mixed_site()=>
+            const _: () = {
+                #callees
+                { use #room::*; #check #labels }
+            };
+        }
     }
 }
 

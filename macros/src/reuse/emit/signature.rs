@@ -1,22 +1,18 @@
 //! The body as a constant.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::Facts;
 use crate::reuse::events::{Arg, Call, Dim, Event, Get, Open, Reuse};
 use crate::reuse::hash::{self, PathHash};
 use crate::reuse::suspects::{self, Kept};
 
-/// A body on its way to a constant.
+/// A body on its way to a constant. The names of the runtime's room are in scope where it goes.
 pub(super) struct Body<'f> {
     pub(super) facts: &'f Facts<'f>,
     /// What stands in front of the names of the functions that ask callees.
     pub(super) callees: &'f TokenStream,
-    /// The path of the runtime's room, from where the constant stands.
-    pub(super) room: &'f TokenStream,
-    /// Whether that is the layer's own module.
-    pub(super) inside: bool,
 }
 
 impl Body<'_> {
@@ -32,30 +28,26 @@ impl Body<'_> {
     }
 
     fn kept(&self, kept: &[Kept<'_>]) -> TokenStream {
-        let room = self.room;
         let steps = kept.iter().map(|kept| match kept {
             Kept::Whole(event) => self.step(event),
             Kept::Open(open, inner) => self.open(open, &self.kept(inner)),
             Kept::Either(arms) => {
                 let arms = arms.iter().map(|arm| self.kept(arm));
-                quote!(#room::Step::Either(&[#(#arms),*]))
+                quote!(Either(&[#(#arms),*]))
             }
         });
         quote!(&[#(#steps),*])
     }
 
     fn signature_with(&self, steps: &TokenStream) -> TokenStream {
-        let room = self.room;
         let name = &self.facts.name;
         let parameters = &self.facts.parameters;
         let checked = self.facts.checked;
-        let inside = self.inside;
-        let identity = Literal::u64_suffixed(self.identity());
+        let identity = self.identity();
         quote! {
-            #room::Signature {
+            Signature {
                 name: #name,
                 module: ::core::module_path!(),
-                inside: #inside,
                 file: ::core::file!(),
                 identity: #identity,
                 parameters: &[#(#parameters),*],
@@ -66,16 +58,10 @@ impl Body<'_> {
     }
 
     /// A number for the place in the sources.
-    fn identity(&self) -> u64 {
-        let start = self.facts.span.start();
-        let place = format!(
-            "{} {} {} {}",
-            self.facts.span.file(),
-            start.line,
-            start.column,
-            self.facts.name
-        );
-        hash::fnv(&place)
+    fn identity(&self) -> Literal {
+        let (line, column) = place(self.facts.span);
+        let (file, name) = (self.facts.span.file(), &self.facts.name);
+        Literal::u64_unsuffixed(hash::fnv(&format!("{file} {line} {column} {name}")))
     }
 
     fn steps(&self, events: &[Event]) -> TokenStream {
@@ -84,116 +70,103 @@ impl Body<'_> {
     }
 
     fn step(&self, event: &Event) -> TokenStream {
-        let room = self.room;
         match event {
-            Event::Get(get) => {
-                let get = self.get(get);
-                quote!(#room::Step::Get(#get))
-            }
+            Event::Get(get) => self.get(get),
             Event::Open(open) => self.open(open, &self.steps(&open.events)),
-            Event::Call(call) => {
-                let call = self.call(call);
-                quote!(#room::Step::Call(#call))
-            }
+            Event::Call(call) => self.call(call),
             Event::Either(arms) => {
                 let arms = arms.iter().map(|arm| self.steps(arm));
-                quote!(#room::Step::Either(&[#(#arms),*]))
+                quote!(Either(&[#(#arms),*]))
             }
             Event::Maybe(events) => {
                 let steps = self.steps(events);
-                quote!(#room::Step::Maybe(#steps))
+                quote!(Maybe(#steps))
             }
             Event::Unnamed(get) => {
-                let get = self.get(get);
-                quote!(#room::Step::Unnamed(#get))
+                let (name, written) = (&get.name, get.written.lines());
+                let (line, column) = place(get.span);
+                quote!(Unnamed(#name, #written, #line, #column))
             }
             Event::Elsewhere(name, events) => {
                 let steps = self.steps(events);
-                quote!(#room::Step::Elsewhere(#name, #steps))
+                quote!(Elsewhere(#name, #steps))
             }
-            Event::Share => quote!(#room::Step::Share),
+            Event::Share => quote!(Share),
         }
     }
 
     fn open(&self, open: &Open, steps: &TokenStream) -> TokenStream {
-        let room = self.room;
         let (name, unique) = (&open.name, open.unique);
-        let path = self.path(name);
+        let (sum, power) = path(name);
         let reuse = open.reuse != Reuse::No;
-        quote! {
-            #room::Step::Open(#room::Open { name: #name, path: #path, unique: #unique, reuse: #reuse, steps: #steps })
-        }
-    }
-
-    fn path(&self, name: &str) -> TokenStream {
-        let room = self.room;
-        let PathHash { sum, power } = PathHash::of(name);
-        quote!(#room::PathHash { sum: #sum, power: #power })
+        quote!(Open(#name, #sum, #power, #unique, #reuse, #steps))
     }
 
     fn get(&self, get: &Get) -> TokenStream {
-        let room = self.room;
-        let (site, name) = (get.site, &get.name);
-        let path = self.path(name);
-        let shape = self.arg(&get.shape);
+        let (site, name) = (Literal::u16_unsuffixed(get.site), &get.name);
+        let (sum, power) = path(name);
+        let shape = arg(&get.shape);
         let dtype = match get.dtype {
             Some(dtype) => {
                 let dtype = Ident::new(dtype, Span::mixed_site());
-                quote!(::core::option::Option::Some(#room::DType::#dtype))
+                quote!(Some(DType::#dtype))
             }
-            None => quote!(::core::option::Option::None),
+            None => quote!(None),
         };
-        let written = [
-            &get.written.shape,
-            &get.written.dtype,
-            &get.written.initializer,
-            &get.written.trainable,
-        ];
-        let at = place(get.span);
-        quote! {
-            #room::Get { site: #site, name: #name, path: #path, shape: #shape, dtype: #dtype, written: [#(#written),*], at: #at }
-        }
+        let written = get.written.lines();
+        let (line, column) = place(get.span);
+        quote!(Get(#site, #name, #sum, #power, #shape, #dtype, #written, #line, #column))
     }
 
     fn call(&self, call: &Call) -> TokenStream {
-        let room = self.room;
-        let site = call.site;
-        let number = self.facts.callee_at(site);
+        let site = Literal::u16_unsuffixed(call.site);
+        let number = self.facts.callee_at(call.site);
         let layer = self.facts.signature_of(number, self.callees);
-        let args = call.args.iter().map(|arg| self.arg(arg));
-        let at = place(call.callee.start);
-        quote!(#room::Call { site: #site, layer: #layer, args: &[#(#args),*], at: #at })
+        let args = call.args.iter().map(arg);
+        quote!(Call(#site, #layer, &[#(#args),*]))
     }
+}
 
-    fn arg(&self, arg: &Arg) -> TokenStream {
-        let room = self.room;
-        match arg {
-            Arg::Unknown => quote!(#room::Arg::Unknown),
-            Arg::Parameter(index) => quote!(#room::Arg::Parameter(#index)),
-            Arg::Int(int) => quote!(#room::Arg::Int(#int)),
-            Arg::Dims(dims) => {
-                let literal = dims.iter().all(|dim| matches!(dim, Dim::Int(_)));
-                let codes = dims.iter().map(|dim| match dim {
-                    Dim::Unknown => -1,
-                    Dim::Parameter(index) => -2 - i64::from(*index),
-                    Dim::Int(int) => *int,
-                });
-                let kind = if literal {
-                    quote!(Literal)
-                } else {
-                    quote!(Pattern)
-                };
-                quote!(#room::Arg::#kind(&[#(#codes),*]))
-            }
+fn arg(arg: &Arg) -> TokenStream {
+    match arg {
+        Arg::Unknown => quote!(Unknown),
+        Arg::Parameter(index) => {
+            let index = Literal::u8_unsuffixed(*index);
+            quote!(Parameter(#index))
+        }
+        Arg::Int(int) => {
+            let int = Literal::i64_unsuffixed(*int);
+            quote!(Int(#int))
+        }
+        Arg::Dims(dims) => {
+            let literal = dims.iter().all(|dim| matches!(dim, Dim::Int(_)));
+            let codes = dims.iter().map(|dim| match dim {
+                Dim::Unknown => quote!(-1),
+                Dim::Parameter(index) => {
+                    let code = Literal::u16_unsuffixed(2 + u16::from(*index));
+                    quote!(-#code)
+                }
+                Dim::Int(int) => Literal::i64_unsuffixed(*int).into_token_stream(),
+            });
+            let kind = if literal {
+                quote!(Literal)
+            } else {
+                quote!(Pattern)
+            };
+            quote!(#kind(&[#(#codes),*]))
         }
     }
 }
 
-fn place(span: Span) -> TokenStream {
+/// The two halves of a name's hash.
+fn path(name: &str) -> (Literal, Literal) {
+    let PathHash { sum, power } = PathHash::of(name);
+    (Literal::u64_unsuffixed(sum), Literal::u64_unsuffixed(power))
+}
+
+/// Line and column.
+fn place(span: Span) -> (Literal, Literal) {
     let start = span.start();
-    let (line, column) = (
-        u32::try_from(start.line).unwrap_or(u32::MAX),
-        u32::try_from(start.column + 1).unwrap_or(u32::MAX),
-    );
-    quote!((#line, #column))
+    let number = |n: usize| Literal::u32_unsuffixed(u32::try_from(n).unwrap_or(u32::MAX));
+    (number(start.line), number(start.column + 1))
 }
