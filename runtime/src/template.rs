@@ -30,7 +30,7 @@ impl TemplateOptions {
         }
     }
 
-    /// The scope's name as it is, not made unique.
+    /// The scope's name as it is, not made unique: a trap where something else has the name.
     pub fn unique_name(mut self, name: impl Into<Name>) -> Self {
         self.unique_name = Some(name.into());
         self

@@ -71,7 +71,8 @@ pub struct ScopeOptions {
 impl ScopeOptions {
     /// A scope of this name below the active one, or a captured scope again.
     ///
-    /// `""` is legal, and a trap as in TensorFlow: inside `a` it gives a scope named `a/`, whose variables are `a//w`.
+    /// Traps, as in TensorFlow: `""` inside `a` is a scope named `a/`, whose variables are `a//w`. `"a/b"` is one scope, and `a` was not
+    /// opened by it. A captured scope brings its own reuse, not that of where it is entered, and opens a *new* name scope.
     pub fn at(target: impl Into<ScopeTarget>) -> Self {
         Self {
             target: Some(target.into()),
@@ -92,6 +93,9 @@ impl ScopeOptions {
     }
 
     /// The name where none is given, made unique among the scopes opened in this walk.
+    ///
+    /// A trap, as in TensorFlow: names start over whenever a scope around is closed, and what was opened inside a captured scope
+    /// is forgotten when that is left. Code that comes back then asks for the same variables again, which needs `reuse`.
     pub fn default_name(mut self, name: impl Into<Name>) -> Self {
         self.default_name = Some(name.into());
         self
@@ -170,7 +174,9 @@ pub struct NameScopeOptions {
 }
 
 impl NameScopeOptions {
-    /// A scope of this name, made unique; a trailing `/` means exactly this scope, `""` the root.
+    /// A scope of this name, made unique regardless of case; a trailing `/` means exactly this scope, `""` the root.
+    ///
+    /// A trap, as in TensorFlow: an exact scope is not marked as used, so a plain one of that name can be the same scope.
     pub fn at(name: impl Into<Name>) -> Self {
         Self {
             name: Some(name.into()),

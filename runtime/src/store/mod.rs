@@ -6,6 +6,8 @@ mod chain;
 mod create;
 mod creating;
 mod decide;
+mod entered;
+mod find;
 mod graph;
 mod partitioned;
 mod pass;
@@ -21,7 +23,8 @@ use std::sync::{Arc, Mutex, RwLock};
 pub(crate) use asking::Asking;
 pub(crate) use captured::Captured;
 pub use captured::Scope;
-pub use pass::{EnteredNameScope, EnteredScope, Pass};
+pub use entered::{EnteredNameScope, EnteredScope};
+pub use pass::Pass;
 pub use request::{Request, VariableOptions};
 pub(crate) use walk::Walk;
 

@@ -1,14 +1,12 @@
 //! A pass, walked explicitly.
 
-use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use smallvec::SmallVec;
 
-use super::asking::Asking;
 use super::captured::{Captured, Handle, Scope};
-use super::decide::{Decision, decide};
+use super::entered::{EnteredNameScope, EnteredScope};
 use super::graph::Graph;
 use super::walk::{Left, Walk};
 use super::{Idle, Request, VarStore, VariableOptions};
@@ -34,21 +32,25 @@ pub(crate) struct Shared {
 ///
 /// Scopes are opened with [`Self::scope`] and closed when the guard goes. What lives in the pass and what in the store:
 ///
-/// | in the pass, fresh each time | in the store, until it goes |
-/// | --- | --- |
-/// | name scopes and unique names | variables, with name, key, value, collections and where they were defined |
-/// | counters of `default_name` | the seed |
-/// | which variables were asked for, and their order in collections | `freeze`, `strict` |
-/// | what was added to collections by hand, regularization losses | |
-/// | captured scopes, templates' state | |
+/// | | in the pass, fresh each time | in the store, as long as it lives |
+/// | --- | --- | --- |
+/// | variables | which were asked for, and where first | all of them, each with name, key, value, options and where it was defined |
+/// | names | which are used: by name scopes, operations, and variables that were asked for | those of all variables: a new one gets another |
+/// | scopes | those that are open, and how often each was, for `default_name` | none |
+/// | collections | variables in the order in which they were asked for, and what was added: losses, [`Self::add_to_collection`] | for each variable, which it is in |
+/// | templates | whether a call has succeeded, and in which scope | none |
+/// | settings | reuse of the root scope | seed, engine, `freeze`, `strict` |
+///
+/// A captured [`Scope`] and a [`Template`](crate::Template) are the caller's: in another pass they mean the scope of the same name there,
+/// with the captured reuse and defaults.
 ///
 /// A request without reuse for a variable that the store has and that was not yet asked for in this pass *finds* it, with
 /// the checks that reuse makes; asked for twice in one pass it is an error. So a training loop is a loop around passes.
 #[derive(Debug)]
 pub struct Pass {
-    store: VarStore,
-    shared: Option<Arc<Shared>>,
-    walk: Walk,
+    pub(super) store: VarStore,
+    pub(super) shared: Option<Arc<Shared>>,
+    pub(super) walk: Walk,
     number: u32,
 }
 
@@ -133,6 +135,9 @@ impl Pass {
 
     /// Opens a name scope (`tf.name_scope`); it is closed when the guard goes. Variables of `get_variable` do not see it.
     ///
+    /// A trap, as in TensorFlow: it takes its name, so a variable that is asked for under that name gets another one (but not
+    /// another key).
+    ///
     /// # Errors
     /// If the name is illegal. Nothing is opened then.
     #[track_caller]
@@ -199,6 +204,9 @@ impl Pass {
     }
 
     /// From now on existing variables only, in the active scope (`VariableScope.reuse_variables`).
+    ///
+    /// A trap, as in TensorFlow: nothing undoes it, so at the root it holds for the rest of the pass. Scopes that are opened later
+    /// inherit it.
     pub fn reuse_variables(&mut self) {
         self.walk.reuse_variables();
     }
@@ -220,65 +228,13 @@ impl Pass {
         }
     }
 
-    /// What a request comes to when nothing has to be made, run or reported.
-    pub(crate) fn find(&mut self, request: &Request, place: Place) -> Option<AnyVariable> {
-        let settings = self.walk.own_settings()?;
-        let plain = settings.getters.is_empty()
-            && settings.partitioner.is_none()
-            && settings.regularizer.is_none()
-            && request.partitioner.is_none()
-            && request.regularizer.is_none()
-            && request
-                .initializer
-                .as_ref()
-                .or(settings.initializer.as_ref())
-                .is_none_or(|i| i.value_of().is_none());
-        if !plain || self.store.is_strict() {
-            return None;
-        }
-        let dtype = request.dtype.unwrap_or(settings.dtype);
-        let scope = self.walk.scope();
-        let (node, reuse) = (scope.node, scope.reuse());
-        let mut graph = locked(&self.shared.as_ref()?.graph);
-        let key = graph.names.tree.child(node, &request.name);
-        let variable = graph.known(key)?;
-        let fits = variable.dtype() == dtype
-            && request
-                .shape
-                .as_ref()
-                .is_none_or(|s| s.is_compatible(variable.shape()))
-            && !self.store.is_partitioned();
-        if !fits {
-            return None;
-        }
-        let variable = variable.clone();
-        match decide(graph.existence(key), reuse) {
-            Decision::Share => {}
-            Decision::Find => {
-                graph.mark_found(key, &variable);
-                graph.ask(key, place);
-            }
-            _ => return None,
-        }
-        Some(variable)
-    }
-
-    pub(crate) fn asking(&self) -> Asking {
-        let scope = self.walk.scope();
-        Asking {
-            store: self.store.clone(),
-            shared: self.shared().clone(),
-            scope: scope.node,
-            reuse: scope.reuse(),
-            settings: self.walk.settings(),
-            links: self.walk.links(),
-        }
-    }
-
-    /// Makes a variable that is always new (`tf.Variable`), named in the current name scope.
+    /// Makes a variable that is always new (`tf.Variable`), named in the current name scope: in every pass another one.
+    ///
+    /// Variable scopes matter only by the name scopes that they open, and `get_variable` never finds it.
     ///
     /// # Errors
-    /// If the name is illegal or taken, or the value can't be converted to the element type asked for.
+    /// If the name is illegal, or given exactly and taken; if the store is frozen; or if the value can't be converted to the element
+    /// type asked for. The *name* is taken all the same then, as in TensorFlow.
     #[track_caller]
     pub fn variable(
         &mut self,
@@ -307,8 +263,11 @@ impl Pass {
         locked(&self.shared().graph).add(key, item.into());
     }
 
-    /// Names an operation in the current name scope, as TensorFlow names nodes: made unique, or exactly so with a trailing
-    /// `/`. For summaries and traces.
+    /// Names an operation in the current name scope, as TensorFlow names nodes: made unique regardless of case, or exactly so with a
+    /// trailing `/`. For summaries and traces.
+    ///
+    /// A trap, as in TensorFlow: an exact name is not marked as used, so the next plain one of that name is an error, and the one
+    /// after gets a suffix.
     ///
     /// # Errors
     /// If the name is illegal, or given exactly and taken.
@@ -454,71 +413,5 @@ impl Drop for Pass {
         {
             self.store.give_idle(Idle { shared, walk });
         }
-    }
-}
-
-/// An open scope: a [`Pass`] that is one scope further in, and steps back when this goes.
-#[derive(Debug)]
-pub struct EnteredScope<'a> {
-    pass: &'a mut Pass,
-    /// How deep the pass was before: a guard inside that was forgotten is left as well.
-    depth: usize,
-}
-
-impl Deref for EnteredScope<'_> {
-    type Target = Pass;
-
-    fn deref(&self) -> &Pass {
-        self.pass
-    }
-}
-
-impl DerefMut for EnteredScope<'_> {
-    fn deref_mut(&mut self) -> &mut Pass {
-        self.pass
-    }
-}
-
-impl Drop for EnteredScope<'_> {
-    fn drop(&mut self) {
-        drop(self.pass.leave_to(self.depth));
-    }
-}
-
-/// An open name scope: a [`Pass`] whose names go there, and that steps back when this goes.
-#[derive(Debug)]
-pub struct EnteredNameScope<'a> {
-    pass: &'a mut Pass,
-    depth: usize,
-    opened: Original,
-}
-
-impl EnteredNameScope<'_> {
-    /// The name that re-enters exactly this name scope, `a/b/`: what `name_scope!(.. as ident, ..)` binds.
-    pub fn absolute_name(&self) -> String {
-        locked(&self.pass.shared().graph)
-            .names
-            .original(&self.opened)
-            .to_string()
-    }
-}
-
-impl Deref for EnteredNameScope<'_> {
-    type Target = Pass;
-
-    fn deref(&self) -> &Pass {
-        self.pass
-    }
-}
-
-impl DerefMut for EnteredNameScope<'_> {
-    fn deref_mut(&mut self) -> &mut Pass {
-        self.pass
-    }
-}
-
-impl Drop for EnteredNameScope<'_> {
-    fn drop(&mut self) {
-        drop(self.pass.leave_to(self.depth));
     }
 }

@@ -87,7 +87,9 @@ impl Request {
         self
     }
 
-    /// What makes a loss of the variable, once a pass.
+    /// What makes a loss of the variable, once a pass, named after the variable's key: `KEY/Regularizer/NAME:0`.
+    ///
+    /// If it fails, the request fails and the variable stays, as in TensorFlow.
     pub fn regularizer(mut self, regularizer: impl Into<Regularizer>) -> Self {
         self.regularizer = Some(regularizer.into());
         self
@@ -115,7 +117,10 @@ impl Request {
         self
     }
 
-    /// How the variable is divided into parts.
+    /// How the variable is divided into parts, which are variables named `w/part_0` and on.
+    ///
+    /// A trap, as in TensorFlow: whatever is named so is taken for a part. A variable `w/part_0` hides one named `w`, which can't be
+    /// asked for without a partitioner then.
     pub fn partitioner(mut self, partitioner: impl Into<Partitioner>) -> Self {
         self.partitioner = Some(partitioner.into());
         self
@@ -128,7 +133,8 @@ impl Request {
     }
 
     /// A local variable (`tf.get_local_variable`): not trained, and in
-    /// [`LOCAL_VARIABLES`](crate::collection::LOCAL_VARIABLES) instead of the global ones.
+    /// [`LOCAL_VARIABLES`](crate::collection::LOCAL_VARIABLES) instead of the global ones. It has the last word over
+    /// [`Self::trainable`], and adds to [`Self::collections`].
     pub fn local(mut self) -> Self {
         self.local = true;
         self

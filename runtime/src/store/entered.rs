@@ -1,0 +1,73 @@
+//! Guards: open scopes of an explicitly walked pass.
+
+use std::ops::{Deref, DerefMut};
+
+use super::Pass;
+use crate::lock::locked;
+use crate::scope::Original;
+
+/// An open scope: a [`Pass`] that is one scope further in, and steps back when this goes.
+#[derive(Debug)]
+pub struct EnteredScope<'a> {
+    pub(super) pass: &'a mut Pass,
+    /// How deep the pass was before: a guard inside that was forgotten is left as well.
+    pub(super) depth: usize,
+}
+
+impl Deref for EnteredScope<'_> {
+    type Target = Pass;
+
+    fn deref(&self) -> &Pass {
+        self.pass
+    }
+}
+
+impl DerefMut for EnteredScope<'_> {
+    fn deref_mut(&mut self) -> &mut Pass {
+        self.pass
+    }
+}
+
+impl Drop for EnteredScope<'_> {
+    fn drop(&mut self) {
+        drop(self.pass.leave_to(self.depth));
+    }
+}
+
+/// An open name scope: a [`Pass`] whose names go there, and that steps back when this goes.
+#[derive(Debug)]
+pub struct EnteredNameScope<'a> {
+    pub(super) pass: &'a mut Pass,
+    pub(super) depth: usize,
+    pub(super) opened: Original,
+}
+
+impl EnteredNameScope<'_> {
+    /// The name that re-enters exactly this name scope, `a/b/`: what `name_scope!(.. as ident, ..)` binds.
+    pub fn absolute_name(&self) -> String {
+        locked(&self.pass.shared().graph)
+            .names
+            .original(&self.opened)
+            .to_string()
+    }
+}
+
+impl Deref for EnteredNameScope<'_> {
+    type Target = Pass;
+
+    fn deref(&self) -> &Pass {
+        self.pass
+    }
+}
+
+impl DerefMut for EnteredNameScope<'_> {
+    fn deref_mut(&mut self) -> &mut Pass {
+        self.pass
+    }
+}
+
+impl Drop for EnteredNameScope<'_> {
+    fn drop(&mut self) {
+        drop(self.pass.leave_to(self.depth));
+    }
+}
