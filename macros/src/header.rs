@@ -4,6 +4,8 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::Ident;
 use syn::parse::{ParseStream, Result};
 
+use crate::invisible;
+
 /// Where the runtime is and which engine was imported.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
@@ -31,7 +33,7 @@ impl Header {
             .into_iter()
             .collect();
         let header = syn::parse::Parser::parse2(Self::parse, header)?;
-        Ok((header, tokens.collect()))
+        Ok((header, invisible::show(tokens.collect())))
     }
 
     /// Whether the engine knows the types of variables when it compiles.

@@ -6,6 +6,7 @@ mod args;
 mod body;
 mod diag;
 mod header;
+mod invisible;
 mod layer;
 mod name;
 mod reuse;

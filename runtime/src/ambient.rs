@@ -63,14 +63,20 @@ pub struct Entered {
 }
 
 impl Entered {
-    /// The variable scope that is active now, as a value.
-    pub fn scope(&self) -> Scope {
-        try_current_scope("scope!").unwrap_or_else(Scope::failed)
+    // What a macro binds comes out with the guard, in one pattern: a guard that is used after it was made and then kept
+    // is one that could be dropped earlier, to clippy.
+
+    /// With the variable scope that is active now, as a value.
+    pub fn with_scope(self) -> (Self, Scope) {
+        (
+            self,
+            try_current_scope("scope!").unwrap_or_else(Scope::failed),
+        )
     }
 
-    /// The name scope that is active now, as `name_scope!` re-enters it: with a trailing `/`.
-    pub fn name_scope(&self) -> String {
-        try_current_name_scope().unwrap_or_default()
+    /// With the name scope that is active now, as `name_scope!` re-enters it: with a trailing `/`.
+    pub fn with_name_scope(self) -> (Self, String) {
+        (self, try_current_name_scope().unwrap_or_default())
     }
 }
 

@@ -22,7 +22,7 @@ fn my_image_filter(input: f32) -> Result<f32> {
 }
 
 #[layer]
-#[expect(dead_code, reason = "only its signature is looked at")]
+#[allow(dead_code, reason = "only its signature is looked at")]
 fn everything(n: usize, name: &str, (a, b): (f32, f32)) -> Result<f32> {
     let mut x = a + b;
     for i in 0..n {

@@ -13,6 +13,11 @@ use syn::{Block, Expr, Stmt};
 pub(crate) use angle::rewrite as rewrite_angle_form;
 pub(crate) use mark::{mark_nested, take_mark};
 
+/// The local that a macro introduces.
+///
+/// Hygiene keeps it from the user's variables, but not from constants: a pattern is one if a constant has its name.
+pub(crate) const GUARD: &str = "__entered";
+
 /// A body: its tokens as they are emitted, and its statements if they parse.
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
@@ -101,14 +106,6 @@ impl Body {
                 }
             }
         }
-    }
-
-    /// Our statements in the user's braces. An expression has none, so ours stand where it begins: lints on the value
-    /// (`unused_must_use`) must see code that the user wrote.
-    pub(crate) fn surround(&self, statements: TokenStream) -> TokenStream {
-        let mut group = Group::new(Delimiter::Brace, statements);
-        group.set_span(Span::mixed_site().located_at(self.span()));
-        group.into_token_stream()
     }
 
     fn span(&self) -> Span {

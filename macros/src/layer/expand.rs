@@ -4,13 +4,14 @@ use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::model::{LayerModel, LayerScope};
+use crate::body::GUARD;
 use crate::{name, reuse, site};
 
 /// ```text
 /// #[track_caller]
 /// fn conv_relu(input: &Tensor) -> Result<Tensor> {
 ///     #![inner attributes]
-///     let _guard = ::varscope::__private::enter_layer(const { &Layer::new("conv_relu", module_path!(), …) });
+///     let __entered = ::varscope::__private::enter_layer(const { &Layer::new("conv_relu", module_path!(), …) });
 ///     the user's statements
 /// }
 /// ```
@@ -28,7 +29,7 @@ pub(super) fn expand(model: &LayerModel) -> TokenStream {
     let track_caller = model
         .track_caller
         .then(|| quote_spanned!(span=> #[track_caller]));
-    let guard = Ident::new("_guard", span);
+    let guard = Ident::new(GUARD, span);
     let enter = enter(model);
     let check = reuse::layer(model);
     let inside = &check.inside;

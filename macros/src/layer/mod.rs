@@ -11,12 +11,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diag::Diag;
+use crate::invisible;
 
 pub(crate) use model::LayerModel;
 
 /// Expands the attribute. Whatever is wrong, the user's item stays as it is and comes first.
 pub(crate) fn run(args: TokenStream, item: TokenStream) -> TokenStream {
-    let function = match parse::function(item.clone()) {
+    let function = match parse::function(invisible::show(item.clone())) {
         Ok(function) => function,
         Err(error) => {
             let error = error.into_compile_error();

@@ -19,7 +19,7 @@ pub(super) struct Function {
 
 /// Takes a function with a body and nothing else.
 pub(super) fn function(item: TokenStream) -> Result<Function> {
-    let last = item.clone().into_iter().last();
+    let last = item.clone().into_iter().last().map(uncovered);
     let (attrs, vis, sig) = head.parse2(item)?;
     match last {
         Some(TokenTree::Group(brace)) if brace.delimiter() == Delimiter::Brace => {
@@ -39,6 +39,20 @@ pub(super) fn function(item: TokenStream) -> Result<Function> {
             &sig,
             "`#[layer]` needs a body; mark the implementations of this function",
         )),
+    }
+}
+
+/// The group that `macro_rules!` put an invisible one around, as for `$body:block`.
+fn uncovered(token: TokenTree) -> TokenTree {
+    match &token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            let mut inside = group.stream().into_iter();
+            match (inside.next(), inside.next()) {
+                (Some(only), None) => uncovered(only),
+                _ => token,
+            }
+        }
+        _ => token,
     }
 }
 

@@ -1,4 +1,5 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::run;
 use crate::testing::{assert_contains, dense, span_text};
@@ -21,7 +22,7 @@ fn the_users_function_comes_first_with_a_guard_in_its_own_braces() {
         "",
         "#[inline] pub fn conv_relu<A: T>(x: &A) -> R where A: U { let y = x; y }",
     ));
-    let function = r#"#[inline]#[track_caller]pubfnconv_relu<A:T>(x:&A)->RwhereA:U{let_guard=::varscope::__private::enter_layer(const{&::varscope::__private::Layer::new("conv_relu",::core::module_path!(),const{&::varscope::__private::Site::new("#;
+    let function = r#"#[inline]#[track_caller]pubfnconv_relu<A:T>(x:&A)->RwhereA:U{let__entered=::varscope::__private::enter_layer(const{&::varscope::__private::Layer::new("conv_relu",::core::module_path!(),const{&::varscope::__private::Site::new("#;
     assert!(expansion.starts_with(function), "{expansion}");
     assert!(expansion.ends_with(";lety=x;y}"), "{expansion}");
 }
@@ -30,7 +31,7 @@ fn the_users_function_comes_first_with_a_guard_in_its_own_braces() {
 fn inner_attributes_stay_in_front() {
     assert_contains(
         &expanded("", "fn f() { #![allow(dead_code)] g() }"),
-        &["{ #![allow(dead_code)] let _guard ="],
+        &["{ #![allow(dead_code)] let __entered ="],
     );
 }
 
@@ -101,6 +102,14 @@ fn a_half_typed_body_is_emitted_untouched() {
             "{expansion}"
         );
     }
+}
+
+#[test]
+fn a_body_may_come_from_a_macro() {
+    let body = Group::new(Delimiter::Brace, quote!(g()));
+    let covered = Group::new(Delimiter::None, body.into_token_stream());
+    let expansion = run(TokenStream::new(), quote!(fn f() #covered)).to_string();
+    assert_contains(&expansion, &["fn f() { let __entered ="]);
 }
 
 #[test]

@@ -24,6 +24,17 @@ pub(super) struct Callee {
     pub(super) parens: Span,
 }
 
+/// The user's identifier with a span of ours. Spans bring their edition: in ours, `gen` is a keyword.
+pub(super) fn at_ours(ident: &Ident) -> Ident {
+    let span = Span::mixed_site().located_at(ident.span());
+    if ident == "gen" {
+        return Ident::new_raw("gen", span);
+    }
+    let mut ident = ident.clone();
+    ident.set_span(span);
+    ident
+}
+
 impl Callee {
     /// The callee of a call, unless it can't be a layer: a type's function, something in parentheses, an enum's constructor.
     pub(super) fn of(call: &ExprCall) -> Option<Self> {
@@ -83,8 +94,7 @@ impl Callee {
     /// `use $k::__private::reuse::no_layer as conv_relu;`: what the name means where nothing else has it.
     pub(super) fn fallback(&self, krate: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let mut name = self.name.clone();
-        name.set_span(ours.located_at(name.span()));
+        let name = at_ours(&self.name);
         quote_spanned!(ours=> use #krate::__private::reuse::no_layer as #name;)
     }
 

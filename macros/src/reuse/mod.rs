@@ -19,6 +19,7 @@ mod read;
 mod shape;
 mod source;
 mod surroundings;
+mod suspects;
 mod text;
 mod warn;
 

@@ -7,9 +7,9 @@ use syn::{Block, Expr, Lit};
 
 use super::model::{BlockModel, Kind, Reuse, Setting, Subject};
 use super::parse::BlockSyntax;
-use crate::args::{self, Keyed, Keys, Value};
+use crate::args::{self, Grammar, Keyed, Keys, Value};
 use crate::body::Body;
-use crate::diag::Diag;
+use crate::diag::{self, Diag};
 use crate::header::Header;
 use crate::name::{self, NameArg, Named, literal_of};
 use crate::variable::{self, Typing};
@@ -24,6 +24,17 @@ pub(crate) fn check(
     let grammar = kind.grammar();
     let mut keys = Keys::default();
     let first_key = syntax.keys.first().map(|keyed| keyed.key.clone());
+    if let (None, Some(last)) = (&syntax.body, syntax.keys.last())
+        && !is_known(last, grammar)
+    {
+        let key = &last.key;
+        let message = format!(
+            "`{}` has no key `{key}`; an assignment as its body needs braces: `{{ {key} = … }}`",
+            kind.macro_name()
+        );
+        diag.at(key, message);
+        return None;
+    }
     for keyed in syntax.keys {
         keys.insert(keyed, grammar, diag);
     }
@@ -60,6 +71,9 @@ pub(crate) fn check(
         }
     };
     check_trailing(kind, &syntax.trailing, diag);
+    if let Subject::Unnamed(_) = &subject {
+        check_unnamed(&settings, &keys, diag);
+    }
     if !syntax.parses {
         check_braces(&body, diag);
     }
@@ -77,6 +91,15 @@ pub(crate) fn check(
         settings,
         body,
     })
+}
+
+/// Whether a key is one, or near enough to one to be a slip.
+fn is_known(keyed: &Keyed, grammar: &Grammar) -> bool {
+    let name = keyed.name();
+    let is_word = |words: &[&str]| words.contains(&name.as_str());
+    is_word(grammar.keys)
+        || is_word(grammar.positional)
+        || diag::nearest(&name, grammar.keys).is_some()
 }
 
 /// A block alone is the body, and then it is the name or the store that is missing.
@@ -174,6 +197,19 @@ fn setting(keyed: &Keyed, keys: &Keys, diag: &mut Diag) -> Option<Setting> {
 /// A default is a part of a name: TensorFlow makes it unique by a number behind it.
 fn default_name(expr: Expr, diag: &mut Diag) -> NameArg {
     name::check(expr, Named::Default, diag)
+}
+
+/// A default name is always a new one.
+fn check_unnamed(settings: &[Setting], keys: &Keys, diag: &mut Diag) {
+    let shares = |setting: &Setting| matches!(setting, Setting::Reuse(Reuse::True | Reuse::Auto));
+    if let Some(reuse) = keys.get("reuse")
+        && settings.iter().any(shares)
+    {
+        diag.at(
+            reuse,
+            "`reuse` needs a name: a scope by `default_name` alone is a new one every time",
+        );
+    }
 }
 
 fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {

@@ -4,42 +4,46 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::model::{BlockModel, Kind, Reuse, Setting, Subject};
+use crate::body::GUARD;
 use crate::name::NameArg;
 use crate::{reuse, site};
 
 /// ```text
 /// {
-///     let guard = $crate::__private::enter_scope(ScopeOptions::at(const { Name::literal("conv1") }).site(…).reuse(…));
-///     let s = guard.scope();
+///     let __entered = $crate::__private::enter_scope(ScopeOptions::at(const { Name::literal("conv1") }).site(…).reuse(…));
 ///     { BODY }
 /// }
 /// ```
+/// With `as s`: `let (__entered, s) = $crate::__private::enter_scope(…).with_scope();`.
 ///
 /// The inner block ends the body's temporaries before the guard. It is the outer one's value and not bound to a name, so
 /// that the type that is expected outside is expected of the body, and a body that diverges leaves nothing unreachable.
 pub(super) fn expand(model: &BlockModel) -> TokenStream {
-    let guard = Ident::new("guard", Span::mixed_site());
+    let guard = Ident::new(GUARD, Span::mixed_site());
     let enter = enter(model);
-    let alias = model.alias.as_ref().map(|alias| {
-        let span = Span::mixed_site().located_at(alias.span());
-        match model.kind {
-            Kind::Scope | Kind::Model => quote_spanned!(span=> let #alias = #guard.scope();),
-            Kind::NameScope => quote_spanned!(span=> let #alias = #guard.name_scope();),
+    let span = Span::mixed_site();
+    let enter = match (&model.alias, model.kind) {
+        (None, _) => quote_spanned!(span=> let #guard = #enter;),
+        (Some(alias), Kind::Scope | Kind::Model) => {
+            quote_spanned!(span=> let (#guard, #alias) = #enter.with_scope();)
         }
-    });
+        (Some(alias), Kind::NameScope) => {
+            quote_spanned!(span=> let (#guard, #alias) = #enter.with_name_scope();)
+        }
+    };
     let checks = if model.checked {
         TokenStream::new()
     } else {
         reuse::block_items(model)
     };
     let body = model.body.value();
-    let span = Span::mixed_site();
-    model.body.surround(quote_spanned! {span=>
+    // The outer braces stand for the whole call: located at the body, they would make rustc take the body for the call
+    // where it suggests to change what is around it.
+    quote_spanned! {span=> {
         #checks
-        let #guard = #enter;
-        #alias
+        #enter
         #body
-    })
+    }}
 }
 
 /// The call that opens the scope.

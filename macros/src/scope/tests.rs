@@ -42,7 +42,7 @@ fn a_scope_is_a_guard_before_the_body() {
     let expansion = dense(&scope(r#""conv1", reuse = true, f(x)?"#));
     let (enter, body) = expansion.split_once(';').unwrap();
     assert!(
-        enter.starts_with(r#"{letguard=krate::__private::enter_scope(krate::__private::ScopeOptions::at(const{krate::__private::Name::literal("conv1")}).site(const{&krate::__private::Site::new("#),
+        enter.starts_with(r#"{let__entered=krate::__private::enter_scope(krate::__private::ScopeOptions::at(const{krate::__private::Name::literal("conv1")}).site(const{&krate::__private::Site::new("#),
         "{enter}"
     );
     assert!(
@@ -111,7 +111,8 @@ fn what_is_opened_may_be_any_expression() {
         &scope(r#"format!("a{i}") as s, f()"#),
         &[
             r#"ScopeOptions::at(krate::__private::target(format!("a{i}")))"#,
-            "let s = guard.scope();",
+            "let (__entered, s) = ",
+            ".with_scope();",
         ],
     );
     assert_contains(&scope(r#""a" + x as s, f()"#), &[r#"target("a" + x)"#]);
@@ -119,14 +120,15 @@ fn what_is_opened_may_be_any_expression() {
         &expanded(Kind::Model, "self.store as root, reuse = auto, f()"),
         &[
             "enter_model(&(self.store), krate::__private::ModelOptions::new().site(",
-            "let root = guard.scope();",
+            "let (__entered, root) = ",
+            ".with_scope();",
         ],
     );
     assert_contains(
         &expanded(Kind::NameScope, r#""a" as s, f()"#),
         &[
-            "enter_name_scope(krate::__private::NameScopeOptions::at(",
-            "let s = guard.name_scope();",
+            "let (__entered, s) = krate::__private::enter_name_scope(krate::__private::NameScopeOptions::at(",
+            ".with_name_scope();",
         ],
     );
 }

@@ -99,6 +99,10 @@ impl Dtype {
     pub(super) fn expand_type(&self, krate: &TokenStream) -> Option<TokenStream> {
         match self {
             Self::Primitive(ident) => Some(primitive_type(ident, krate)),
+            // As a bare type argument, the name of a local variable would be taken for a constant: "use `const` instead".
+            Self::Type(ty) if may_be_variable(ty) => {
+                Some(quote!(<#ty as ::std::borrow::ToOwned>::Owned))
+            }
             Self::Type(ty) => Some(quote!(#ty)),
             Self::Expr(_) => None,
         }
@@ -122,6 +126,13 @@ impl Dtype {
             Self::Expr(expr) => quote!(#expr),
         }
     }
+}
+
+/// Whether a type is spelled as variables are.
+fn may_be_variable(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let word = path.path.get_ident();
+    word.is_some_and(|word| word.unraw().to_string().starts_with(char::is_lowercase))
 }
 
 /// The word's type, with the user's span so that hovering it tells.

@@ -29,12 +29,10 @@ pub struct Finding {
 }
 
 /// Requests that are compared; a function that reaches more is checked as far as this goes.
-///
-/// Room costs the compiler nothing, counting first would cost a second walk.
-const ENTRIES: usize = 4096;
+const MANY: usize = 4096;
 
-/// The size of the hash table.
-const SLOTS: usize = 2 * ENTRIES;
+/// As many as most functions reach. Room for [`MANY`] is half a megabyte, and half a millisecond for each function that has it.
+const FEW: usize = 128;
 
 /// Chains the entries of one path: the first of all, the first whose shape is known, the first whose element type is.
 #[derive(Clone, Copy)]
@@ -48,8 +46,19 @@ const VACANT: u32 = u32::MAX;
 
 /// Finds, for every site of `function`, the first earlier request that it is at odds with.
 pub const fn check<const SITES: usize>(function: &Signature) -> [Option<Finding>; SITES] {
+    let few = Walk::<FEW>::over(function);
+    if few.is_full() {
+        compare_all::<MANY, { 2 * MANY }, SITES>(function, &Walk::over(function))
+    } else {
+        compare_all::<FEW, { 2 * FEW }, SITES>(function, &few)
+    }
+}
+
+const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
+    function: &Signature,
+    walk: &Walk<N>,
+) -> [Option<Finding>; SITES] {
     let mut findings = [None; SITES];
-    let walk = Walk::<ENTRIES>::over(function);
     let mut slots = [Slot {
         first: VACANT,
         shape: VACANT,

@@ -64,7 +64,7 @@ pub(super) struct Walk<const N: usize> {
     pub(super) entries: [Entry; N],
     pub(super) len: usize,
     /// Requests passed so far.
-    pub(super) gets: u32,
+    gets: u32,
     steps: u32,
     target: u32,
     /// Whether the checked function's own arguments are put in the place of its callees' parameters.
@@ -120,6 +120,11 @@ impl<const N: usize> Walk<N> {
         walk
     }
 
+    /// Whether there was no room for more.
+    pub(super) const fn is_full(&self) -> bool {
+        self.len == N
+    }
+
     const fn start(&mut self, function: &Signature) {
         self.functions[0] = function.identity;
         self.depth = 1;
@@ -139,7 +144,7 @@ impl<const N: usize> Walk<N> {
     /// Requests are the many: they are handled in place, because a call costs the compiler as much as twenty additions.
     const fn steps(&mut self, steps: &[Step], mut place: Place, arguments: &Arguments) -> bool {
         let mut i = 0;
-        while i < steps.len() && !self.found && self.steps < MAX_STEPS {
+        while i < steps.len() && !self.found && self.steps < MAX_STEPS && (N == 0 || self.len < N) {
             match &steps[i] {
                 Step::Get(get) => {
                     if self.gets == self.target {

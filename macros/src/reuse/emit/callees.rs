@@ -24,7 +24,7 @@ impl Facts<'_> {
     /// Globs cost the compiler something, so all callees with plain names share one.
     pub(super) fn with_callees(&self, items: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let trail = quote_spanned!(ours=> trail);
+        let trail = quote_spanned!(ours=> __trail);
         let mut outside = TokenStream::new();
         let mut inside = TokenStream::new();
         for (number, callee) in self.callees.iter().enumerate() {
@@ -60,7 +60,7 @@ impl Facts<'_> {
         let name = Ident::new(&callee_name(number), Span::mixed_site());
         quote_spanned! {Span::mixed_site()=>
             #[track_caller]
-            const fn #name(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature { #body }
+            const fn #name(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature { #body }
         }
     }
 
@@ -88,7 +88,7 @@ impl Facts<'_> {
                 .filter(|(_, site)| matches!(site, Site::Call(_, n) if *n == number))
                 .map(|(i, _)| index(i));
             let name = Ident::new(&callee_name(number), ours);
-            quote_spanned!(ours=> #(#sites)|* => { #name(::core::option::Option::Some(&trail.inward())); })
+            quote_spanned!(ours=> #(#sites)|* => { #name(::core::option::Option::Some(&__trail.inward())); })
         });
         quote_spanned!(ours=> #(#arms)*)
     }
@@ -103,7 +103,7 @@ impl Facts<'_> {
     pub(super) fn first_requested_here(&self) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
-        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&trail.inward()));
+        let trail = quote_spanned!(ours=> ::core::option::Option::Some(&__trail.inward()));
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
             let Site::Call(callee, number) = site else {
                 return None;
@@ -113,8 +113,8 @@ impl Facts<'_> {
             Some(quote_spanned!(ours=> #i => { #call; }))
         });
         quote_spanned! {ours=>
-            const fn first_requested_here(trail: &#room::Trail) {
-                match trail.site() {
+            const fn first_requested_here(__trail: &#room::Trail) {
+                match __trail.site() {
                     #(#arms)*
                     _ => {}
                 }
@@ -133,5 +133,5 @@ impl Facts<'_> {
 }
 
 fn callee_name(number: usize) -> String {
-    format!("callee_{number}")
+    format!("__callee_{number}")
 }

@@ -15,7 +15,7 @@ impl Facts<'_> {
     pub(super) fn originally_defined_here(&self, vis: &TokenStream) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
-        let message = quote_spanned!(ours=> trail.message());
+        let message = quote_spanned!(ours=> __trail.message());
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
             let Site::Get(span) = site else { return None };
             let i = index(i);
@@ -23,11 +23,11 @@ impl Facts<'_> {
             Some(quote_spanned!(ours=> #i => #call,))
         });
         quote_spanned! {ours=>
-            #vis const fn originally_defined_here(trail: &#room::Trail) -> ! {
+            #vis const fn originally_defined_here(__trail: &#room::Trail) -> ! {
                 use #room::fail;
-                match trail.site() {
+                match __trail.site() {
                     #(#arms)*
-                    _ => fail(trail.message()),
+                    _ => fail(__trail.message()),
                 }
             }
         }
@@ -36,24 +36,23 @@ impl Facts<'_> {
     /// The comparison, and one constant for each site that fails if it is at odds with an earlier one.
     ///
     /// `direct` is what to do with a trail that ends in this function.
-    pub(super) fn findings(&self, signature: &TokenStream, direct: &TokenStream) -> TokenStream {
+    pub(super) fn findings(&self, direct: &TokenStream) -> TokenStream {
         let room = self.room();
         let ours = Span::mixed_site();
         let count = self.sites.len();
         let calls = self.calls();
         let through = (!calls.is_empty()).then(|| {
             let first = self.first_requested_here();
-            let arm = quote_spanned!(ours=> #(#calls)|* => first_requested_here(&trail),);
+            let arm = quote_spanned!(ours=> #(#calls)|* => first_requested_here(&__trail),);
             (first, arm)
         });
         let (first, arm) = through.unzip();
-        // A request at the first site has nothing before it. A call has: itself, with these arguments.
-        let first_get = usize::from(matches!(self.sites.first(), Some(Site::Get(_))));
+        let signature = self.suspicious();
         let constants = self
             .sites
             .iter()
             .enumerate()
-            .skip(first_get)
+            .filter(|(i, _)| self.suspects[*i])
             .map(|(i, site)| {
                 let (start, end) = match site {
                     Site::Get(span) => (*span, *span),
@@ -64,13 +63,14 @@ impl Facts<'_> {
                 quote_spanned!(ours=> const _: () = #report;)
             });
         quote_spanned! {ours=>
-            const FOUND: [::core::option::Option<#room::Finding>; #count] = #room::check::<#count>(#signature);
+            static COMPARED: #room::Signature = #signature;
+            const FOUND: [::core::option::Option<#room::Finding>; #count] = #room::check::<#count>(&COMPARED);
             #first
             #[track_caller]
-            const fn report(site: usize) {
-                if let ::core::option::Option::Some(finding) = &FOUND[site] {
-                    let trail = #room::Trail::to_first(#signature, finding);
-                    match trail.site() {
+            const fn report(__site: ::core::primitive::usize) {
+                if let ::core::option::Option::Some(__finding) = &FOUND[__site] {
+                    let __trail = #room::Trail::to_first(&COMPARED, __finding);
+                    match __trail.site() {
                         #arm
                         _ => { #direct }
                     }

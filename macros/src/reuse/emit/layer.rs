@@ -30,8 +30,7 @@ impl Facts<'_> {
         let question = callee::question(ours);
         let (beside, path) = match layer.module {
             Module::Own => {
-                let mut ident = layer.ident.clone();
-                ident.set_span(ours.located_at(ident.span()));
+                let ident = callee::at_ours(layer.ident);
                 let vis = &layer.vis;
                 let items = self.public_items(&layer.inner_vis);
                 let module = quote_spanned! {ours=>
@@ -50,10 +49,9 @@ impl Facts<'_> {
         let answer = self.answer(layer, &path);
         let labels = self.labels();
         let check = self.needs_check().then(|| {
-            let none = quote_spanned!(ours=> #path #question::ask(::core::option::Option::None));
             let direct =
-                quote_spanned!(ours=> #path #question::ask(::core::option::Option::Some(&trail)););
-            self.findings(&none, &direct)
+                quote_spanned!(ours=> #path #question::ask(::core::option::Option::Some(&__trail)););
+            self.findings(&direct)
         });
         let items = self.with_callees(&quote!(#answer #check #labels));
         let attrs_beside = match layer.module {
@@ -78,7 +76,7 @@ impl Facts<'_> {
             #vis static SIGNATURE: &#room::Signature = #question::ask(::core::option::Option::None);
         };
         [
-            quote_spanned!(ours=> #vis enum #question {}),
+            quote_spanned!(ours=> #[non_exhaustive] #vis enum #question {}),
             signature,
             warn::loop_constant_of(&self.name, self.events, vis),
             self.originally_defined_here(vis),
@@ -94,13 +92,14 @@ impl Facts<'_> {
         let vis = &layer.vis;
         quote_spanned! {ours=>
             impl #path #question {
+                #[doc(hidden)]
                 #[track_caller]
-                #vis const fn ask(trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
+                #vis const fn ask(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature {
                     static SIGNATURE: #room::Signature = #signature;
-                    if let ::core::option::Option::Some(trail) = trail {
-                        match trail.site() {
+                    if let ::core::option::Option::Some(__trail) = __trail {
+                        match __trail.site() {
                             #inward
-                            _ => { #path originally_defined_here(trail) }
+                            _ => { #path originally_defined_here(__trail) }
                         }
                     }
                     &SIGNATURE

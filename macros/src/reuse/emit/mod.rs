@@ -14,7 +14,8 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::reuse::callee::Callee;
-use crate::reuse::events::{Arg, Event};
+use crate::reuse::events::Event;
+use crate::reuse::suspects;
 
 /// A place that a finding can be about, with the span of what stands there.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub(in crate::reuse) struct Facts<'a> {
     /// One site of each distinct callee.
     pub(in crate::reuse) callees: Vec<Callee>,
     pub(in crate::reuse) checked: bool,
+    /// For each site, whether it could be at odds with another.
+    pub(in crate::reuse) suspects: Vec<bool>,
     /// Where the function stands, for its identity.
     pub(in crate::reuse) span: Span,
 }
@@ -56,10 +59,12 @@ impl<'a> Facts<'a> {
             sites: Vec::new(),
             callees: Vec::new(),
             checked: true,
+            suspects: Vec::new(),
             span,
         };
         let mut keys = BTreeMap::new();
         facts.collect(events, &mut keys);
+        facts.suspects = suspects::suspects(events, facts.sites.len());
         facts
     }
 
@@ -95,32 +100,9 @@ impl<'a> Facts<'a> {
         quote!(#krate::__private::reuse)
     }
 
-    /// Whether two sites could be at odds, as far as can be seen here.
+    /// Whether there is anything to compare.
     pub(in crate::reuse) fn needs_check(&self) -> bool {
-        if !self.checked {
-            return false;
-        }
-        if !self.callees.is_empty() {
-            return self.sites.len() > 1 || self.gives_shapes(self.events);
-        }
-        let mut paths = Vec::new();
-        certain_paths(self.events, "", &mut paths);
-        let count = paths.len();
-        paths.sort();
-        paths.dedup();
-        paths.len() < count
-    }
-
-    /// Whether a call has arguments that could set its own requests at odds.
-    fn gives_shapes(&self, events: &[Event]) -> bool {
-        events.iter().any(|event| match event {
-            Event::Call(call) => call
-                .args
-                .iter()
-                .any(|arg| matches!(arg, Arg::Int(_) | Arg::Dims(_))),
-            Event::Open(open) => self.gives_shapes(&open.events),
-            _ => false,
-        })
+        self.checked && self.suspects.contains(&true)
     }
 
     /// What a body has that nobody can call: `model!`, an outermost `scope!`, a method, a function in a function.
@@ -135,19 +117,10 @@ impl<'a> Facts<'a> {
     }
 
     fn check_alone(&self) -> TokenStream {
-        let room = self.room();
         let ours = Span::mixed_site();
-        let signature = self.signature();
         let defined = self.originally_defined_here(&TokenStream::new());
-        let findings = self.findings(
-            &quote_spanned!(ours=> &SIGNATURE),
-            &quote_spanned!(ours=> originally_defined_here(&trail)),
-        );
-        quote_spanned! {ours=>
-            static SIGNATURE: #room::Signature = #signature;
-            #defined
-            #findings
-        }
+        let findings = self.findings(&quote_spanned!(ours=> originally_defined_here(&__trail)));
+        quote!(#defined #findings)
     }
 }
 
@@ -161,24 +134,4 @@ fn call(function: &str, start: Span, end: Span, argument: &TokenStream) -> Token
     let mut arguments = Group::new(Delimiter::Parenthesis, argument.clone());
     arguments.set_span(end);
     quote!(#function #arguments)
-}
-
-/// The paths that the body itself asks for, wherever they stand.
-fn certain_paths(events: &[Event], prefix: &str, paths: &mut Vec<String>) {
-    for event in events {
-        match event {
-            Event::Get(get) => paths.push(format!("{prefix}{}", get.name)),
-            Event::Open(open) => {
-                certain_paths(&open.events, &format!("{prefix}{}/", open.name), paths)
-            }
-            Event::Either(arms) => arms
-                .iter()
-                .for_each(|arm| certain_paths(arm, prefix, paths)),
-            Event::Maybe(_)
-            | Event::Unnamed(_)
-            | Event::Elsewhere(..)
-            | Event::Call(_)
-            | Event::Share => {}
-        }
-    }
 }

@@ -4,17 +4,40 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::Facts;
-use crate::reuse::events::{Arg, Call, Dim, Event, Get, Reuse};
+use crate::reuse::events::{Arg, Call, Dim, Event, Get, Open, Reuse};
 use crate::reuse::hash::{self, PathHash};
+use crate::reuse::suspects::{self, Kept};
 
 impl Facts<'_> {
     /// `Signature { … }`
     pub(super) fn signature(&self) -> TokenStream {
+        self.signature_with(&self.steps(self.events))
+    }
+
+    /// What of the body is compared.
+    pub(super) fn suspicious(&self) -> TokenStream {
+        let kept = suspects::without_others(self.events, &self.suspects);
+        self.signature_with(&self.kept(&kept))
+    }
+
+    fn kept(&self, kept: &[Kept<'_>]) -> TokenStream {
+        let room = self.room();
+        let steps = kept.iter().map(|kept| match kept {
+            Kept::Whole(event) => self.step(event),
+            Kept::Open(open, inner) => self.open(open, &self.kept(inner)),
+            Kept::Either(arms) => {
+                let arms = arms.iter().map(|arm| self.kept(arm));
+                quote!(#room::Step::Either(&[#(#arms),*]))
+            }
+        });
+        quote!(&[#(#steps),*])
+    }
+
+    fn signature_with(&self, steps: &TokenStream) -> TokenStream {
         let room = self.room();
         let name = &self.name;
         let parameters = &self.parameters;
         let checked = self.checked;
-        let steps = self.steps(self.events);
         let identity = Literal::u64_suffixed(self.identity());
         quote! {
             #room::Signature {
@@ -54,16 +77,7 @@ impl Facts<'_> {
                 let get = self.get(get);
                 quote!(#room::Step::Get(#get))
             }
-            Event::Open(open) => {
-                let name = &open.name;
-                let path = self.path(name);
-                let unique = open.unique;
-                let reuse = open.reuse != Reuse::No;
-                let steps = self.steps(&open.events);
-                quote! {
-                    #room::Step::Open(#room::Open { name: #name, path: #path, unique: #unique, reuse: #reuse, steps: #steps })
-                }
-            }
+            Event::Open(open) => self.open(open, &self.steps(&open.events)),
             Event::Call(call) => {
                 let call = self.call(call);
                 quote!(#room::Step::Call(#call))
@@ -85,6 +99,16 @@ impl Facts<'_> {
                 quote!(#room::Step::Elsewhere(#name, #steps))
             }
             Event::Share => quote!(#room::Step::Share),
+        }
+    }
+
+    fn open(&self, open: &Open, steps: &TokenStream) -> TokenStream {
+        let room = self.room();
+        let (name, unique) = (&open.name, open.unique);
+        let path = self.path(name);
+        let reuse = open.reuse != Reuse::No;
+        quote! {
+            #room::Step::Open(#room::Open { name: #name, path: #path, unique: #unique, reuse: #reuse, steps: #steps })
         }
     }
 

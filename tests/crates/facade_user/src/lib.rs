@@ -1,0 +1,39 @@
+//! Models of somebody who knows varscope through a facade only.
+
+use hygiene_facade::prelude::*;
+
+/// A layer with a scope of its own.
+#[layer(crate = hygiene_facade::varscope, scope = "dense")]
+pub fn dense(units: usize) -> Result<AnyVariable> {
+    let kernel = parameter!("kernel", [4, units], dtype = f16, initializer = zeros())?;
+    Ok(kernel.any().clone())
+}
+
+/// Every macro once.
+pub fn model(store: &VarStore) -> Result<Vec<String>> {
+    model!(store as root, {
+        let a = scope!("a" as s, {
+            s.reuse_variables();
+            s.name().to_owned()
+        });
+        let b = scope!(&root, reuse = auto, dense(3))?.path().to_owned();
+        let c = name_scope!("c", variable!([1, 2], dtype = complex64))?.path().to_owned();
+        scope!<"d"> {
+            let d = get_variable!("d", [1])?;
+            Ok(vec![a, b, c, d.path().to_owned()])
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_facade_is_all_that_its_user_needs() -> Result<()> {
+        let store = VarStore::new();
+        assert_eq!(model(&store)?, ["a", "dense/kernel", "c/Variable", "d/d"]);
+        assert_eq!(model(&store)?[3], "d/d");
+        Ok(())
+    }
+}
