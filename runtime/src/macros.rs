@@ -76,6 +76,7 @@ macro_rules! variable {
 /// expression), `initializer`, `regularizer`, `dtype`, `constraint`, `partitioner`, `custom_getter`, `default_name`,
 /// `auxiliary_name_scope`; each is the method of [`ScopeOptions`](crate::ScopeOptions) of the same name. `as ident` captures the
 /// scope. In the body `?`, `return`, `break` work as outside of it.
+/// An assignment as the whole body needs braces, `{ x = 1 }`: it would be read as a key.
 ///
 /// Inside the bodies of `model!` and `scope!`, `scope!<"name", reuse = true> { body }` means the same.
 ///

@@ -12,8 +12,11 @@ impl Facts<'_> {
     /// }
     /// ```
     /// Each call of `fail` has the span of its literal: that is the place that the compiler shows last.
-    pub(super) fn originally_defined_here(&self, vis: &TokenStream) -> TokenStream {
-        let room = self.room();
+    pub(super) fn originally_defined_here(
+        &self,
+        vis: &TokenStream,
+        room: &TokenStream,
+    ) -> TokenStream {
         let ours = Span::mixed_site();
         let message = quote_spanned!(ours=> __trail.message());
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {

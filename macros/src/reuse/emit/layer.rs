@@ -1,7 +1,8 @@
 //! What a layer has that others can call.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::Attribute;
 
 use super::Facts;
 
@@ -32,15 +33,17 @@ impl Facts<'_> {
             Module::Own => {
                 let ident = callee::at_ours(layer.ident);
                 let vis = &layer.vis;
-                let items = self.public_items(&layer.inner_vis);
+                let (import, room) = self.room_from_inside(attrs);
+                let items = self.public_items(&layer.inner_vis, &room);
                 let module = quote_spanned! {ours=>
                     #[doc(hidden)]
                     #vis mod #ident { #(#items)* }
+                    #import
                 };
                 (module, quote_spanned!(ours=> #ident::))
             }
             Module::Around => {
-                let items = self.public_items(&layer.vis);
+                let items = self.public_items(&layer.vis, &self.room());
                 let hidden =
                     items.map(|item| quote_spanned!(ours=> #(#attrs)* #[doc(hidden)] #item));
                 (hidden.into_iter().collect(), TokenStream::new())
@@ -67,9 +70,8 @@ impl Facts<'_> {
     }
 
     /// What is found under the layer's name.
-    fn public_items(&self, vis: &TokenStream) -> [TokenStream; 4] {
+    fn public_items(&self, vis: &TokenStream, room: &TokenStream) -> [TokenStream; 4] {
         let ours = Span::mixed_site();
-        let room = self.room();
         let question = callee::question(ours);
         let signature = quote_spanned! {ours=>
             /// What the layer asks for.
@@ -79,8 +81,27 @@ impl Facts<'_> {
             quote_spanned!(ours=> #[non_exhaustive] #vis enum #question {}),
             signature,
             warn::loop_constant_of(&self.name, self.events, vis),
-            self.originally_defined_here(vis),
+            self.originally_defined_here(vis, room),
         ]
+    }
+
+    /// The room's path from inside the layer's module, and the import that it needs: a relative `crate = path` means
+    /// something else in there.
+    fn room_from_inside(&self, attrs: &[&Attribute]) -> (TokenStream, TokenStream) {
+        let room = self.room();
+        let is_absolute = match self.krate.clone().into_iter().next() {
+            Some(TokenTree::Ident(word)) => word == "crate",
+            _ => true,
+        };
+        if is_absolute {
+            return (TokenStream::new(), room);
+        }
+        let ours = Span::mixed_site();
+        let name = Ident::new(&format!("__varscope_for_{}", self.name), ours);
+        (
+            quote_spanned!(ours=> #(#attrs)* use #room as #name;),
+            quote_spanned!(ours=> super::#name),
+        )
     }
 
     fn answer(&self, layer: &LayerItems<'_>, path: &TokenStream) -> TokenStream {
@@ -117,7 +138,7 @@ pub(in crate::reuse) struct LayerItems<'a> {
     /// The same visibility, from inside the layer's module.
     pub(in crate::reuse) inner_vis: TokenStream,
     /// `cfg`s.
-    pub(in crate::reuse) attrs: Vec<&'a syn::Attribute>,
+    pub(in crate::reuse) attrs: Vec<&'a Attribute>,
     pub(in crate::reuse) module: Module,
 }
 

@@ -118,7 +118,8 @@ impl<'a> Facts<'a> {
 
     fn check_alone(&self) -> TokenStream {
         let ours = Span::mixed_site();
-        let defined = self.originally_defined_here(&TokenStream::new());
+        let room = self.room();
+        let defined = self.originally_defined_here(&TokenStream::new(), &room);
         let findings = self.findings(&quote_spanned!(ours=> originally_defined_here(&__trail)));
         quote!(#defined #findings)
     }

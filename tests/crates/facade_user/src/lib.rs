@@ -25,6 +25,41 @@ pub fn model(store: &VarStore) -> Result<Vec<String>> {
     })
 }
 
+/// Relative paths to varscope: each means what it means where the layer stands.
+pub mod relative {
+    use hygiene_facade as vs;
+    use vs::prelude::*;
+
+    /// By a name that is imported.
+    #[layer(crate = vs::varscope)]
+    pub fn imported() -> Result<String> {
+        Ok(get_variable!("imported", [1])?.path().to_owned())
+    }
+
+    /// From here.
+    #[layer(crate = self::vs::varscope)]
+    pub fn from_here() -> Result<String> {
+        Ok(get_variable!("from_here", [1])?.path().to_owned())
+    }
+
+    /// From the crate.
+    #[layer(crate = crate::relative::vs::varscope)]
+    pub fn from_the_crate() -> Result<String> {
+        Ok(get_variable!("from_the_crate", [1])?.path().to_owned())
+    }
+
+    /// One further in.
+    pub mod deeper {
+        use super::vs::prelude::*;
+
+        /// From the module around.
+        #[layer(crate = super::vs::varscope)]
+        pub fn from_around() -> Result<String> {
+            Ok(get_variable!("from_around", [1])?.path().to_owned())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,6 +69,27 @@ mod tests {
         let store = VarStore::new();
         assert_eq!(model(&store)?, ["a", "dense/kernel", "c/Variable", "d/d"]);
         assert_eq!(model(&store)?[3], "d/d");
+        Ok(())
+    }
+
+    #[test]
+    fn varscope_may_be_at_any_path() -> Result<()> {
+        use relative::{deeper, from_here, from_the_crate, imported};
+
+        let store = VarStore::new();
+        let names = model!(
+            store,
+            [
+                imported()?,
+                from_here()?,
+                from_the_crate()?,
+                deeper::from_around()?
+            ]
+        );
+        assert_eq!(
+            names,
+            ["imported", "from_here", "from_the_crate", "from_around"]
+        );
         Ok(())
     }
 }
