@@ -61,12 +61,15 @@ impl Arguments {
 /// The generated crate.
 struct Generated {
     folder: PathBuf,
+    target: PathBuf,
 }
 
 impl Generated {
     fn new() -> std::io::Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-        let folder = root.join("target/cost");
+        // In the target folder, so that what it depends on is compiled once.
+        let target = root.join("target");
+        let folder = target.join("cost");
         fs::create_dir_all(folder.join("src"))?;
         let manifest = format!(
             "[package]\nname = \"varscope-cost\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\nvarscope = {{ path = {:?} }}\n",
@@ -74,7 +77,7 @@ impl Generated {
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-        Ok(Self { folder })
+        Ok(Self { folder, target })
     }
 
     /// A cargo command on this text; everything that it prints, or what it complains of.
@@ -83,6 +86,7 @@ impl Generated {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
             .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", &self.target)
             // Every run does all of the work. The expansion is printed by a compiler that thinks it is a nightly one.
             .env("CARGO_INCREMENTAL", "0")
             .env("RUSTC_BOOTSTRAP", "1")

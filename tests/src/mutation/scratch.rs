@@ -51,7 +51,7 @@ impl Scratch {
         for (module, mutant) in modules(mutants) {
             self.write(&format!("checked/src/{module}.rs"), &mutant.text)?;
         }
-        // What is no Rust may keep the compiler from evaluating constants: it is found out and left out first.
+        // Names that mean nothing keep the compiler from evaluating any constant: such mutants are found out and left out first.
         loop {
             let left: String = modules(mutants)
                 .filter(|(module, _)| !matches!(answers[module], Compiled::Broken(_)))
@@ -67,7 +67,8 @@ impl Scratch {
                     *known = answer;
                 }
             }
-            if !found_broken {
+            let found_refused = answers.values().any(|answer| matches!(answer, Compiled::Refused(_)));
+            if found_refused || !found_broken {
                 return Ok(answers);
             }
         }
@@ -210,7 +211,7 @@ fn lines(trace: &varscope::Trace) -> Vec<u32> {
     trace.chain.iter().map(step).chain([trace.site.line]).collect()
 }
 
-fn tell(module: &str, run: impl Fn(&VarStore) -> Result<(), anyhow::Error> + std::panic::UnwindSafe) {
+fn tell(module: &str, run: fn(&VarStore) -> Result<(), anyhow::Error>) {
     let failed = match std::panic::catch_unwind(|| run(&VarStore::new())) {
         Ok(Ok(())) => return println!("{module}\tnone\t\t\t"),
         Ok(Err(error)) => error,
