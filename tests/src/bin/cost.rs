@@ -33,19 +33,31 @@ impl Arguments {
     /// The source of the crate.
     fn source(&self, attribute: &str) -> String {
         let mut text = String::from("#![allow(dead_code)]\n\nuse varscope::prelude::*;\n");
-        let variables: String = (0..self.variables).map(|i| format!("    get_variable!(\"v{i}\", [2, 3])?;\n")).collect();
-        let layer = |name: &str, body: &str| format!("\n{attribute}\npub fn {name}() -> Result<()> {{\n{body}    Ok(())\n}}\n");
+        let variables: String = (0..self.variables)
+            .map(|i| format!("    get_variable!(\"v{i}\", [2, 3])?;\n"))
+            .collect();
+        let layer = |name: &str, body: &str| {
+            format!("\n{attribute}\npub fn {name}() -> Result<()> {{\n{body}    Ok(())\n}}\n")
+        };
         let calls = |count: usize, callee: &str| -> String {
-            (0..count).map(|i| format!("    scope!(\"s{i}\", {callee}())?;\n")).collect()
+            (0..count)
+                .map(|i| format!("    scope!(\"s{i}\", {callee}())?;\n"))
+                .collect()
         };
         if self.depth == 0 {
-            text += &layer("leaf", "    get_variable!(\"weights\", [2, 3])?;\n    get_variable!(\"bias\", [3])?;\n");
+            text += &layer(
+                "leaf",
+                "    get_variable!(\"weights\", [2, 3])?;\n    get_variable!(\"bias\", [3])?;\n",
+            );
             text += &layer("net", &(variables + &calls(self.variables / 10, "leaf")));
             return text;
         }
         text += &layer("layer0", &variables);
         for level in 1..=self.depth {
-            text += &layer(&format!("layer{level}"), &calls(self.layers, &format!("layer{}", level - 1)));
+            text += &layer(
+                &format!("layer{level}"),
+                &calls(self.layers, &format!("layer{}", level - 1)),
+            );
         }
         text
     }
@@ -66,7 +78,9 @@ struct Generated {
 
 impl Generated {
     fn new() -> std::io::Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .unwrap_or(Path::new("."));
         // In the target folder, so that what it depends on is compiled once.
         let target = root.join("target");
         let folder = target.join("cost");
@@ -107,7 +121,14 @@ impl Generated {
     }
 
     fn expanded_lines(&self, text: &str) -> Result<usize, String> {
-        let expand = ["rustc", "--quiet", "--profile", "check", "--", "-Zunpretty=expanded"];
+        let expand = [
+            "rustc",
+            "--quiet",
+            "--profile",
+            "check",
+            "--",
+            "-Zunpretty=expanded",
+        ];
         Ok(self.cargo(text, &expand)?.lines().count())
     }
 }
@@ -117,7 +138,12 @@ fn children() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // Behind the name, which ends with the last bracket, it is the fourteenth.
     let after_name = stat.rsplit(')').next().unwrap_or_default();
-    after_name.split_whitespace().nth(13).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or(f64::NAN) * 10.0
+    after_name
+        .split_whitespace()
+        .nth(13)
+        .and_then(|ticks| ticks.parse::<f64>().ok())
+        .unwrap_or(f64::NAN)
+        * 10.0
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -145,13 +171,20 @@ fn measure(arguments: &Arguments) -> Result<(), String> {
         base.push(without.0);
     }
     let mean = user.iter().sum::<f64>() / user.len() as f64;
-    println!("{} variables reached, {} pairs of `cargo check`", arguments.reached(), arguments.runs);
+    println!(
+        "{} variables reached, {} pairs of `cargo check`",
+        arguments.reached(),
+        arguments.runs
+    );
     println!("without the check, wall (median): {:7.1} ms", median(base));
     println!("added by it, wall (median):       {:7.1} ms", median(wall));
     println!("added by it, user (mean):         {mean:7.1} ms");
     for (what, text) in [("with", &on), ("without", &off)] {
         let (lines, expanded) = (text.lines().count(), generated.expanded_lines(text)?);
-        println!("{what} it: {lines} lines expand to {expanded}, {:.1} a line", expanded as f64 / lines as f64);
+        println!(
+            "{what} it: {lines} lines expand to {expanded}, {:.1} a line",
+            expanded as f64 / lines as f64
+        );
     }
     Ok(())
 }

@@ -22,8 +22,8 @@ pub struct Ran {
     pub ours: bool,
     /// Whether it is about two requests, rather than about one for what does not exist.
     pub conflict: bool,
-    /// Whether it says where the request is, and where the variable was made (or the one most like it).
-    pub both_places: bool,
+    /// Whether it says where the request is, and where the variable was made, or the one most like it if there is any.
+    pub all_places: bool,
     /// The lines of both places and of all that led there.
     pub lines: Vec<usize>,
 }
@@ -38,20 +38,32 @@ pub(super) fn diagnosed(line: &str) -> Option<(String, Compiled)> {
     let text = message["message"].as_str()?.to_owned();
     let spans = message["spans"].as_array()?;
     let file = spans.iter().find(|span| span["is_primary"] == true)?["file_name"].as_str()?;
-    let module = file.rsplit(['/', '\\']).next()?.strip_suffix(".rs")?.to_owned();
-    let answer = if message["code"]["code"] == "E0080" { Compiled::Refused(text) } else { Compiled::Broken(text) };
+    let module = file
+        .rsplit(['/', '\\'])
+        .next()?
+        .strip_suffix(".rs")?
+        .to_owned();
+    let answer = if message["code"]["code"] == "E0080" {
+        Compiled::Refused(text)
+    } else {
+        Compiled::Broken(text)
+    };
     Some((module, answer))
 }
 
 /// A line that the scratch crate printed: module, kind of error, places, lines, text, with tabs between.
 pub(super) fn told(line: &str) -> Option<(String, Ran)> {
-    let [module, kind, places, lines, error] = line.splitn(5, '\t').collect::<Vec<_>>().try_into().ok()?;
+    let [module, kind, places, lines, error] =
+        line.splitn(5, '\t').collect::<Vec<_>>().try_into().ok()?;
     let ran = Ran {
         error: error.to_owned(),
         ours: kind == "conflict" || kind == "missing",
         conflict: kind == "conflict",
-        both_places: places == "both",
-        lines: lines.split(',').filter_map(|line| line.parse().ok()).collect(),
+        all_places: places == "all",
+        lines: lines
+            .split(',')
+            .filter_map(|line| line.parse().ok())
+            .collect(),
     };
     Some((module.to_owned(), ran))
 }

@@ -53,13 +53,21 @@ pub enum Failure {
 /// If the files can't be read.
 pub fn models() -> Result<Vec<(String, String)>, Failure> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models/src");
-    let failure = |error| Failure::File { path: folder.clone(), error };
+    let failure = |error| Failure::File {
+        path: folder.clone(),
+        error,
+    };
     let mut models = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(failure)? {
         let path = entry.map_err(failure)?.path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if name != "lib" {
-            let text = std::fs::read_to_string(&path).map_err(|error| Failure::File { path, error })?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|error| Failure::File { path, error })?;
             models.push((name, text));
         }
     }
@@ -74,7 +82,10 @@ pub fn models() -> Result<Vec<(String, String)>, Failure> {
 pub fn judge() -> Result<Report, Failure> {
     let mut mutants = Vec::new();
     for (name, text) in models()? {
-        let reading = Reading::of(&text).map_err(|error| Failure::Syntax { model: name.clone(), error })?;
+        let reading = Reading::of(&text).map_err(|error| Failure::Syntax {
+            model: name.clone(),
+            error,
+        })?;
         mutants.push(Mutant::none(&name, &text));
         mutants.extend(Mutant::all(&name, &text, &reading));
     }

@@ -78,7 +78,13 @@ impl Mutant {
     /// The model as it is.
     pub fn none(model: &str, text: &str) -> Self {
         let (model, text) = (model.to_owned(), text.to_owned());
-        Self { model, change: Change::None, line: 1, text, uncertain_lines: BTreeSet::new() }
+        Self {
+            model,
+            change: Change::None,
+            line: 1,
+            text,
+            uncertain_lines: BTreeSet::new(),
+        }
     }
 
     /// Every change of every kind, once each.
@@ -89,10 +95,21 @@ impl Mutant {
             let variables = renamed(&function.variables, text);
             let sizes = function.shared_sizes.iter().filter_map(|size| {
                 let larger = text[size.clone()].parse::<usize>().ok()? + 1;
-                Some(Edit::new(Change::ChangeShape, size.clone(), larger.to_string()))
+                Some(Edit::new(
+                    Change::ChangeShape,
+                    size.clone(),
+                    larger.to_string(),
+                ))
             });
-            let variables = variables.into_iter().map(|(at, name)| Edit::new(Change::RenameVariable, at, name));
-            scopes.into_iter().chain(repeated).chain(variables).chain(sizes).collect::<Vec<_>>()
+            let variables = variables
+                .into_iter()
+                .map(|(at, name)| Edit::new(Change::RenameVariable, at, name));
+            scopes
+                .into_iter()
+                .chain(repeated)
+                .chain(variables)
+                .chain(sizes)
+                .collect::<Vec<_>>()
         };
         let edits = reading.functions.iter().flat_map(changes);
         edits.map(|edit| edit.apply(model, text)).collect()
@@ -106,7 +123,12 @@ impl Mutant {
 
 impl fmt::Display for Mutant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = self.text.lines().nth(self.line - 1).unwrap_or_default().trim();
+        let line = self
+            .text
+            .lines()
+            .nth(self.line - 1)
+            .unwrap_or_default()
+            .trim();
         write!(f, "{}:{}: {}: {line}", self.model, self.line, self.change)
     }
 }
@@ -127,21 +149,45 @@ impl Edit {
         let mut changed = text.to_owned();
         let line = text[..self.at.start].lines().count().max(1);
         changed.replace_range(self.at, &self.with);
-        let uncertain_lines = Reading::of(&changed).map(|reading| reading.uncertain_lines).unwrap_or_default();
-        Mutant { model: model.to_owned(), change: self.change, line, text: changed, uncertain_lines }
+        let uncertain_lines = Reading::of(&changed)
+            .map(|reading| reading.uncertain_lines)
+            .unwrap_or_default();
+        Mutant {
+            model: model.to_owned(),
+            change: self.change,
+            line,
+            text: changed,
+            uncertain_lines,
+        }
     }
 }
 
 fn scopes(function: &Function, text: &str) -> Vec<Edit> {
-    let names: Vec<Range<usize>> = function.scopes.iter().map(|scope| scope.name.clone()).collect();
+    let names: Vec<Range<usize>> = function
+        .scopes
+        .iter()
+        .map(|scope| scope.name.clone())
+        .collect();
     let mut edits = Vec::new();
     for scope in &function.scopes {
-        edits.extend(scope.reuse.clone().map(|at| Edit::new(Change::DropReuse, at, String::new())));
+        edits.extend(
+            scope
+                .reuse
+                .clone()
+                .map(|at| Edit::new(Change::DropReuse, at, String::new())),
+        );
     }
     for (at, name) in renamed(&names, text) {
-        let has_reuse = function.scopes.iter().any(|scope| scope.name == at && scope.reuse.is_some());
+        let has_reuse = function
+            .scopes
+            .iter()
+            .any(|scope| scope.name == at && scope.reuse.is_some());
         if !has_reuse {
-            edits.push(Edit::new(Change::ShareSibling, at.clone(), format!("{name}, reuse = true")));
+            edits.push(Edit::new(
+                Change::ShareSibling,
+                at.clone(),
+                format!("{name}, reuse = true"),
+            ));
         }
         edits.push(Edit::new(Change::RenameScope, at, name));
     }
@@ -157,7 +203,11 @@ fn repeated(function: &Function, text: &str) -> Vec<Edit> {
         };
         let written = &text[statement.text.clone()];
         // What a block ends with is repeated in front of it.
-        let copy = if statement.is_value { format!("let _copy = {written}?;") } else { written.to_owned() };
+        let copy = if statement.is_value {
+            format!("let _copy = {written}?;")
+        } else {
+            written.to_owned()
+        };
         let at = statement.text.start;
         Edit::new(change, at..at, format!("{copy}\n"))
     };
@@ -167,8 +217,13 @@ fn repeated(function: &Function, text: &str) -> Vec<Edit> {
 /// Each name becomes the one that comes next in the function; the last, the first.
 fn renamed(names: &[Range<usize>], text: &str) -> Vec<(Range<usize>, String)> {
     let next = |(i, at): (usize, &Range<usize>)| {
-        let others = names[i + 1..].iter().chain(&names[..i]).map(|name| &text[name.clone()]);
-        let other = others.into_iter().find(|other| *other != &text[at.clone()])?;
+        let others = names[i + 1..]
+            .iter()
+            .chain(&names[..i])
+            .map(|name| &text[name.clone()]);
+        let other = others
+            .into_iter()
+            .find(|other| *other != &text[at.clone()])?;
         Some((at.clone(), other.to_owned()))
     };
     names.iter().enumerate().filter_map(next).collect()

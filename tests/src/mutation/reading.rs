@@ -77,9 +77,22 @@ impl Reading {
                 _ => None,
             })
             .collect();
-        let is_layer = |function: &&ItemFn| function.attrs.iter().any(|attr| attr.path().is_ident("layer"));
-        let layers = functions.iter().filter(is_layer).map(|function| function.sig.ident.to_string()).collect();
-        let mut reader = Reader { layers, found: Function::default(), uncertain_lines: BTreeSet::new() };
+        let is_layer = |function: &&ItemFn| {
+            function
+                .attrs
+                .iter()
+                .any(|attr| attr.path().is_ident("layer"))
+        };
+        let layers = functions
+            .iter()
+            .filter(is_layer)
+            .map(|function| function.sig.ident.to_string())
+            .collect();
+        let mut reader = Reader {
+            layers,
+            found: Function::default(),
+            uncertain_lines: BTreeSet::new(),
+        };
         let functions = functions
             .iter()
             .map(|function| {
@@ -87,7 +100,10 @@ impl Reading {
                 std::mem::take(&mut reader.found)
             })
             .collect();
-        Ok(Self { functions, uncertain_lines: reader.uncertain_lines })
+        Ok(Self {
+            functions,
+            uncertain_lines: reader.uncertain_lines,
+        })
     }
 }
 
@@ -119,7 +135,11 @@ impl Reader {
             if !is_model && (found > before || calls_layer) && !is_loop(statement) {
                 let is_value = matches!(statement, Stmt::Expr(_, None))
                     || matches!(statement, Stmt::Macro(called) if called.semi_token.is_none());
-                self.found.statements.push(Asking { text: statement.span().byte_range(), is_value, way });
+                self.found.statements.push(Asking {
+                    text: statement.span().byte_range(),
+                    is_value,
+                    way,
+                });
             }
         }
     }
@@ -129,7 +149,9 @@ impl Reader {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut calls_layer = false;
         for (i, token) in tokens.iter().enumerate() {
-            let TokenTree::Group(group) = token else { continue };
+            let TokenTree::Group(group) = token else {
+                continue;
+            };
             let before = &tokens[..i];
             let called = called(before);
             calls_layer |= match called.as_deref() {
@@ -161,17 +183,30 @@ impl Reader {
     /// The input of a `scope!`.
     fn scope(&mut self, group: &Group, shared: bool) -> bool {
         let arguments = arguments(group);
-        let reuse = arguments.iter().position(|argument| starts(argument, "reuse"));
+        let reuse = arguments
+            .iter()
+            .position(|argument| starts(argument, "reuse"));
         if let Some([TokenTree::Literal(name)]) = arguments.first().map(Vec::as_slice) {
             // From the comma behind what is before it: the comma in front of what is after it stays.
-            let end = |i: usize| arguments[i].last().map_or(0, |token| token.span().byte_range().end);
+            let end = |i: usize| {
+                arguments[i]
+                    .last()
+                    .map_or(0, |token| token.span().byte_range().end)
+            };
             let reuse = reuse.map(|i| end(i - 1)..end(i));
-            self.found.scopes.push(Opened { name: name.span().byte_range(), reuse });
+            self.found.scopes.push(Opened {
+                name: name.span().byte_range(),
+                reuse,
+            });
         }
         let shared = shared || reuse.is_some();
-        let Some(body) = arguments.last() else { return false };
+        let Some(body) = arguments.last() else {
+            return false;
+        };
         match body.as_slice() {
-            [TokenTree::Group(block)] if block.delimiter() == Delimiter::Brace => self.inside(block, shared),
+            [TokenTree::Group(block)] if block.delimiter() == Delimiter::Brace => {
+                self.inside(block, shared)
+            }
             body => self.tokens(body.iter().cloned().collect(), shared),
         }
     }
@@ -214,8 +249,13 @@ impl Reader {
             if let [TokenTree::Group(shape)] = argument.as_slice()
                 && shape.delimiter() == Delimiter::Bracket
             {
-                let sizes = shape.stream().into_iter().filter(|token| matches!(token, TokenTree::Literal(_)));
-                self.found.shared_sizes.extend(sizes.map(|size| size.span().byte_range()));
+                let sizes = shape
+                    .stream()
+                    .into_iter()
+                    .filter(|token| matches!(token, TokenTree::Literal(_)));
+                self.found
+                    .shared_sizes
+                    .extend(sizes.map(|size| size.span().byte_range()));
             }
         }
     }
@@ -223,12 +263,15 @@ impl Reader {
     /// `for … { }`, `while … { }`, `loop { }`, `if … { }`, `match … { }`: all lines in the braces. In these models closures
     /// ask for nothing.
     fn mark_uncertain(&mut self, group: &Group, before: &[TokenTree]) {
-        let may_not_run = |token: &TokenTree| {
-            matches!(token, TokenTree::Ident(word) if ["for", "while", "loop", "if", "else", "match"].contains(&word.to_string().as_str()))
-        };
-        let since_statement = before.rsplit(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == ';')).next();
-        if group.delimiter() == Delimiter::Brace && since_statement.is_some_and(|tokens| tokens.iter().any(may_not_run)) {
-            self.uncertain_lines.extend(group.span_open().start().line + 1..group.span_close().end().line);
+        let may_not_run = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if ["for", "while", "loop", "if", "else", "match"].contains(&word.to_string().as_str()));
+        let since_statement = before
+            .rsplit(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == ';'))
+            .next();
+        if group.delimiter() == Delimiter::Brace
+            && since_statement.is_some_and(|tokens| tokens.iter().any(may_not_run))
+        {
+            self.uncertain_lines
+                .extend(group.span_open().start().line + 1..group.span_close().end().line);
         }
     }
 }
@@ -236,7 +279,9 @@ impl Reader {
 /// `name !` at the end.
 fn called(before: &[TokenTree]) -> Option<String> {
     match before {
-        [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => Some(name.to_string()),
+        [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
+            Some(name.to_string())
+        }
         _ => None,
     }
 }
@@ -248,7 +293,13 @@ fn names_macro(tokens: &TokenStream, name: &str) -> bool {
 }
 
 fn is_loop(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::Expr(syn::Expr::ForLoop(_) | syn::Expr::While(_) | syn::Expr::Loop(_), _))
+    matches!(
+        statement,
+        Stmt::Expr(
+            syn::Expr::ForLoop(_) | syn::Expr::While(_) | syn::Expr::Loop(_),
+            _
+        )
+    )
 }
 
 fn starts(argument: &[TokenTree], key: &str) -> bool {
@@ -259,5 +310,9 @@ fn starts(argument: &[TokenTree], key: &str) -> bool {
 fn arguments(group: &Group) -> Vec<Vec<TokenTree>> {
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ',');
-    tokens.split(is_comma).filter(|argument| !argument.is_empty()).map(<[TokenTree]>::to_vec).collect()
+    tokens
+        .split(is_comma)
+        .filter(|argument| !argument.is_empty())
+        .map(<[TokenTree]>::to_vec)
+        .collect()
 }

@@ -18,9 +18,9 @@ pub enum Fate {
     LateWithPlaces,
     /// A mistake that the compiler can't be certain of, and refuses all the same.
     RefusedUncertain,
-    /// A mistake that the compiler can't be certain of, found by the runtime with both places.
+    /// A mistake that the compiler can't be certain of, found by the runtime with every place that it has: what is shared and exists nowhere has but one.
     FoundWithPlaces,
-    /// A mistake that the runtime finds without saying both places.
+    /// A mistake that the runtime finds without saying every place.
     WithoutPlaces,
     /// No Rust any more, or arithmetic that fails before anything else does.
     Unusable,
@@ -45,16 +45,26 @@ impl Fate {
             Compiled::Accepted => false,
             Compiled::Refused(_) => true,
         };
-        let Some(ran) = ran else { return Self::Unusable };
+        let Some(ran) = ran else {
+            return Self::Unusable;
+        };
         if ran.error.is_empty() {
-            return if refused { Self::WronglyRefused } else { Self::Legal };
+            return if refused {
+                Self::WronglyRefused
+            } else {
+                Self::Legal
+            };
         }
         if !ran.ours {
             return Self::Unusable;
         }
         // Two requests, and none of the lines that lead to them may be left out or run again.
-        let certain = ran.conflict && !ran.lines.iter().any(|line| mutant.uncertain_lines.contains(line));
-        match (ran.both_places, certain, refused) {
+        let certain = ran.conflict
+            && !ran
+                .lines
+                .iter()
+                .any(|line| mutant.uncertain_lines.contains(line));
+        match (ran.all_places, certain, refused) {
             (false, ..) => Self::WithoutPlaces,
             (true, true, true) => Self::Refused,
             (true, true, false) => Self::LateWithPlaces,
@@ -71,7 +81,11 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn new(mutants: Vec<Mutant>, compiled: &HashMap<String, Compiled>, ran: &HashMap<String, Ran>) -> Self {
+    pub(super) fn new(
+        mutants: Vec<Mutant>,
+        compiled: &HashMap<String, Compiled>,
+        ran: &HashMap<String, Ran>,
+    ) -> Self {
         let judge = |(number, mutant): (usize, Mutant)| {
             let module = mutant.module(number);
             let ran = ran.get(&module);
@@ -83,7 +97,9 @@ impl Report {
             let runtime = ran.map_or("", |ran| ran.error.as_str());
             (mutant, fate, format!("{compiler}\n    {runtime}"))
         };
-        Self { judged: mutants.into_iter().enumerate().map(judge).collect() }
+        Self {
+            judged: mutants.into_iter().enumerate().map(judge).collect(),
+        }
     }
 
     /// The mutants that are mutants: changed, and fit to be judged.
@@ -109,11 +125,16 @@ impl Report {
     /// Each mutant with this fate, with what the compiler and the runtime say of it.
     pub fn list(&self, fate: Fate) -> Vec<String> {
         let with_fate = self.judged.iter().filter(|(_, found, _)| *found == fate);
-        with_fate.map(|(mutant, _, said)| format!("{mutant}\n    {said}")).collect()
+        with_fate
+            .map(|(mutant, _, said)| format!("{mutant}\n    {said}"))
+            .collect()
     }
 
     fn count(&self, is: impl Fn(Change, Fate) -> bool) -> usize {
-        self.judged.iter().filter(|(mutant, fate, _)| is(mutant.change, *fate)).count()
+        self.judged
+            .iter()
+            .filter(|(mutant, fate, _)| is(mutant.change, *fate))
+            .count()
     }
 }
 
@@ -131,7 +152,10 @@ impl fmt::Display for Report {
             }
             writeln!(f, "{:>7}{:>11}", self.changed(fate), self.unchanged(fate))?;
         }
-        let (refused, late) = (self.changed(Fate::Refused), self.changed(Fate::LateWithPlaces));
+        let (refused, late) = (
+            self.changed(Fate::Refused),
+            self.changed(Fate::LateWithPlaces),
+        );
         write!(
             f,
             "{} mutants; of {} mistakes that are certain the compiler catches {refused}",

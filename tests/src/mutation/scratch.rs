@@ -21,11 +21,16 @@ impl Scratch {
     /// # Errors
     /// If it can't be written.
     pub fn new() -> Result<Self, Failure> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .unwrap_or(Path::new("."));
         let target = target_folder().unwrap_or_else(|| root.join("target"));
         let folder = target.join("mutation");
         if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|error| Failure::File { path: folder.clone(), error })?;
+            fs::remove_dir_all(&folder).map_err(|error| Failure::File {
+                path: folder.clone(),
+                error,
+            })?;
         }
         let scratch = Self { folder, target };
         scratch.write("Cargo.toml", WORKSPACE)?;
@@ -35,8 +40,10 @@ impl Scratch {
         // A member without a target is none.
         scratch.write("unchecked/src/main.rs", "fn main() {}\n")?;
         // The versions that the workspace is tested with, which are on this machine already.
-        let lock = fs::read_to_string(root.join("Cargo.lock"))
-            .map_err(|error| Failure::File { path: root.join("Cargo.lock"), error })?;
+        let lock = fs::read_to_string(root.join("Cargo.lock")).map_err(|error| Failure::File {
+            path: root.join("Cargo.lock"),
+            error,
+        })?;
         scratch.write("Cargo.lock", &lock)?;
         Ok(scratch)
     }
@@ -46,8 +53,9 @@ impl Scratch {
     /// # Errors
     /// If cargo does not run.
     pub fn check(&self, mutants: &[Mutant]) -> Result<HashMap<String, Compiled>, Failure> {
-        let mut answers: HashMap<String, Compiled> =
-            modules(mutants).map(|(module, _)| (module, Compiled::Accepted)).collect();
+        let mut answers: HashMap<String, Compiled> = modules(mutants)
+            .map(|(module, _)| (module, Compiled::Accepted))
+            .collect();
         for (module, mutant) in modules(mutants) {
             self.write(&format!("checked/src/{module}.rs"), &mutant.text)?;
         }
@@ -57,17 +65,27 @@ impl Scratch {
                 .filter(|(module, _)| !matches!(answers[module], Compiled::Broken(_)))
                 .map(|(module, _)| format!("pub mod {module};\n"))
                 .collect();
-            self.write("checked/src/lib.rs", &format!("#![allow(warnings)]\n{left}"))?;
-            let output = self.cargo("check", &["-p", "varscope-mutants-checked", "--message-format=json"])?;
+            self.write(
+                "checked/src/lib.rs",
+                &format!("#![allow(warnings)]\n{left}"),
+            )?;
+            let output = self.cargo(
+                "check",
+                &["-p", "varscope-mutants-checked", "--message-format=json"],
+            )?;
             let mut found_broken = false;
             for (module, answer) in output.lines().filter_map(diagnosed) {
-                let Some(known) = answers.get_mut(&module) else { continue };
+                let Some(known) = answers.get_mut(&module) else {
+                    continue;
+                };
                 found_broken |= matches!(answer, Compiled::Broken(_));
                 if !matches!(known, Compiled::Broken(_)) {
                     *known = answer;
                 }
             }
-            let found_refused = answers.values().any(|answer| matches!(answer, Compiled::Refused(_)));
+            let found_refused = answers
+                .values()
+                .any(|answer| matches!(answer, Compiled::Refused(_)));
             if found_refused || !found_broken {
                 return Ok(answers);
             }
@@ -78,21 +96,34 @@ impl Scratch {
     ///
     /// # Errors
     /// If cargo does not run, or what it makes does not.
-    pub fn run(&self, mutants: &[Mutant], compiled: &HashMap<String, Compiled>) -> Result<HashMap<String, Ran>, Failure> {
+    pub fn run(
+        &self,
+        mutants: &[Mutant],
+        compiled: &HashMap<String, Compiled>,
+    ) -> Result<HashMap<String, Ran>, Failure> {
         let mut program = String::from(MAIN);
         let mut calls = String::new();
-        let is_rust = |(module, _): &(String, &Mutant)| !matches!(compiled[module], Compiled::Broken(_));
+        let is_rust =
+            |(module, _): &(String, &Mutant)| !matches!(compiled[module], Compiled::Broken(_));
         for (module, mutant) in modules(mutants).filter(is_rust) {
-            self.write(&format!("unchecked/src/{module}.rs"), &unchecked(&mutant.text))?;
+            self.write(
+                &format!("unchecked/src/{module}.rs"),
+                &unchecked(&mutant.text),
+            )?;
             program += &format!("mod {module};\n");
-            calls += &format!("    tell(\"{module}\", |store| Ok({module}::run(store).map(drop)?));\n");
+            calls +=
+                &format!("    tell(\"{module}\", |store| Ok({module}::run(store).map(drop)?));\n");
         }
-        program += &format!("\nfn main() {{\n    std::panic::set_hook(Box::new(|_| {{}}));\n{calls}}}\n");
+        program +=
+            &format!("\nfn main() {{\n    std::panic::set_hook(Box::new(|_| {{}}));\n{calls}}}\n");
         self.write("unchecked/src/main.rs", &program)?;
         let output = self.cargo("run", &["-p", "varscope-mutants-unchecked"])?;
         let answers: HashMap<String, Ran> = output.lines().filter_map(told).collect();
         if answers.is_empty() {
-            return Err(Failure::Cargo { what: "run", output });
+            return Err(Failure::Cargo {
+                what: "run",
+                output,
+            });
         }
         Ok(answers)
     }
@@ -115,24 +146,36 @@ impl Scratch {
             .args(arguments)
             .current_dir(&self.folder)
             .output()
-            .map_err(|error| Failure::File { path: self.folder.clone(), error })?;
+            .map_err(|error| Failure::File {
+                path: self.folder.clone(),
+                error,
+            })?;
         let standard = String::from_utf8_lossy(&output.stdout).into_owned();
         // Errors of the mutants are messages of the check; without any, it is the crate itself that is wrong.
         if output.status.success() || standard.lines().any(|line| diagnosed(line).is_some()) {
             return Ok(standard);
         }
-        Err(Failure::Cargo { what, output: String::from_utf8_lossy(&output.stderr).into_owned() })
+        Err(Failure::Cargo {
+            what,
+            output: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
     }
 }
 
 /// Where this program was built.
 fn target_folder() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
-    program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists()).map(Path::to_owned)
+    program
+        .ancestors()
+        .find(|folder| folder.join("CACHEDIR.TAG").exists())
+        .map(Path::to_owned)
 }
 
 fn modules(mutants: &[Mutant]) -> impl Iterator<Item = (String, &Mutant)> {
-    mutants.iter().enumerate().map(|(number, mutant)| (mutant.module(number), mutant))
+    mutants
+        .iter()
+        .enumerate()
+        .map(|(number, mutant)| (mutant.module(number), mutant))
 }
 
 /// Nobody debugs mutants.
@@ -165,7 +208,9 @@ ndarray = "0.17"
 /// The same program, to which the compiler's check says nothing: layers that are not checked, scopes that are marked as checked,
 /// bodies of models in a macro that it does not know. No line moves.
 fn unchecked(text: &str) -> String {
-    let text = text.replace("#[layer]", "#[layer(check = false)]").replace("scope!(", "scope!(@checked ");
+    let text = text
+        .replace("#[layer]", "#[layer(check = false)]")
+        .replace("scope!(", "scope!(@checked ");
     let mut out = String::new();
     let mut rest = text.as_str();
     while let Some(at) = rest.find("model!(store, ") {
@@ -222,11 +267,13 @@ fn tell(module: &str, run: fn(&VarStore) -> Result<(), anyhow::Error>) {
     };
     let missing = matches!(error.kind(), ErrorKind::DoesNotExist { .. });
     let places = [error.requested(), error.defined().or(error.nearest_defined())];
+    // What exists nowhere and is like nothing has one place.
+    let all = if missing && error.nearest().is_empty() { 1 } else { 2 };
     let lines: Vec<String> = places.iter().flatten().flat_map(|place| lines(place)).map(|line| line.to_string()).collect();
     println!(
         "{module}\t{}\t{}\t{}\t{error}",
         if missing { "missing" } else { "conflict" },
-        if places.iter().all(Option::is_some) { "both" } else { "" },
+        if places.iter().flatten().count() >= all { "all" } else { "" },
         lines.join(","),
     );
 }
@@ -239,7 +286,8 @@ mod tests {
 
     #[test]
     fn the_check_is_switched_off_line_by_line() {
-        let checked = "#[layer]\nfn f() {\n    model!(store, {\n        scope!(\"a\", g(x))?\n    })\n}\n";
+        let checked =
+            "#[layer]\nfn f() {\n    model!(store, {\n        scope!(\"a\", g(x))?\n    })\n}\n";
         assert_eq!(
             unchecked(checked),
             "#[layer(check = false)]\nfn f() {\n    model!(store, crate::unchecked!({\n        scope!(@checked \"a\", g(x))?\n    }))\n}\n"
