@@ -1,3 +1,4 @@
 //! What varscope's tests share.
 
+pub mod mutation;
 pub mod replay;

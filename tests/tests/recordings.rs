@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
-use varscope_tests::replay::{Program, differences, read};
+use varscope_tests::replay::{Program, differences, programs};
 
 fn recordings() -> Vec<Program> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/recordings.jsonl.gz");
-    read(&path).expect("the recordings can be read")
+    let programs = programs(&path).expect("the recordings are there");
+    programs
+        .collect::<Result<_, _>>()
+        .expect("they are programs")
 }
 
 #[test]

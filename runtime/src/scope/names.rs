@@ -31,6 +31,19 @@ pub(crate) struct Opened {
     pub(crate) position: NodeId,
     /// The scope string: what `as` binds in TensorFlow.
     pub(crate) scope: Original,
+    /// Its name was not made unique, and nothing was marked as used.
+    pub(crate) is_exact: bool,
+}
+
+impl Opened {
+    /// This scope, whoever else is in it.
+    pub(crate) fn exactly(position: NodeId) -> Self {
+        Self {
+            position,
+            scope: Original::Node(position),
+            is_exact: true,
+        }
+    }
 }
 
 /// A scope string; built only when somebody looks.
@@ -38,7 +51,7 @@ pub(crate) struct Opened {
 pub(crate) enum Original {
     /// The node's name and a `/`.
     Node(NodeId),
-    /// As it was given.
+    /// As it was given, or captured.
     Text(Arc<str>),
 }
 
@@ -137,10 +150,7 @@ impl Names {
     ) -> Result<Opened, ErrorKind> {
         let text = name.as_str();
         if text.is_empty() {
-            return Ok(Opened {
-                position: NodeId::ROOT,
-                scope: Original::Text(Arc::from("")),
-            });
+            return Ok(Opened::exactly(NodeId::ROOT));
         }
         // TensorFlow asks whether the current scope's *string* is empty.
         if self.tree.full(position).is_empty() {
@@ -149,16 +159,19 @@ impl Names {
             check(name::is_nested_scope_name(text), text, "scope", SCOPE_RULE)?;
         }
         if let Some(path) = name::absolute(text) {
-            let position = self.tree.path(path);
-            return Ok(Opened {
-                position,
-                scope: Original::Text(Arc::from(text)),
-            });
+            let opened = Opened::exactly(self.tree.path(path));
+            // The one string that the root's name does not give.
+            let scope = if path.is_empty() {
+                Original::Text(Arc::from(text))
+            } else {
+                opened.scope
+            };
+            return Ok(Opened { scope, ..opened });
         }
         let node = self.unique(position, name, taken);
         Ok(Opened {
-            position: node,
-            scope: Original::Node(node),
+            is_exact: false,
+            ..Opened::exactly(node)
         })
     }
 
@@ -188,10 +201,7 @@ impl Names {
         name: &Name,
     ) -> Result<NodeId, ErrorKind> {
         let opened = self.open(position, name)?;
-        match opened.scope {
-            Original::Node(node) => self.add_exact_node(node),
-            Original::Text(text) => self.add_node(opened.position, &Name::from(&*text)),
-        }
+        self.add_exact_node(opened.position)
     }
 
     pub(crate) fn add_exact_node(&mut self, node: NodeId) -> Result<NodeId, ErrorKind> {

@@ -41,6 +41,8 @@ pub(crate) struct Handle {
 #[derive(Debug)]
 pub(crate) struct Captured {
     pub(crate) name: Arc<str>,
+    /// The last component of its name: the name scope that entering it again opens.
+    pub(crate) own_name: Name,
     pub(crate) original: Arc<str>,
     reuse: AtomicU8,
     settings: RwLock<Arc<Settings>>,
@@ -58,6 +60,7 @@ impl Captured {
         links: Vec<Link>,
     ) -> Self {
         Self {
+            own_name: name::last_component(&name).into(),
             name,
             original,
             reuse: AtomicU8::new(reuse.code()),
@@ -94,11 +97,6 @@ impl Scope {
         Self(Err(error))
     }
 
-    /// The scope, unless it could not be opened.
-    pub(crate) fn checked(&self) -> Result<&Self> {
-        self.parts().map(|_| self)
-    }
-
     /// Whether it was captured in a pass over this store.
     pub(crate) fn is_of(&self, store: &VarStore) -> bool {
         self.0.as_ref().is_ok_and(|h| h.store.same(store))
@@ -116,6 +114,11 @@ impl Scope {
     /// The name scope that was opened with it first, with a trailing `/`: what `name_scope!` re-enters exactly.
     pub fn original_name_scope(&self) -> &str {
         self.0.as_ref().map_or("", |h| &h.captured.original)
+    }
+
+    pub(crate) fn original(&self) -> Arc<str> {
+        let original = self.0.as_ref().map(|h| h.captured.original.clone());
+        original.unwrap_or_default()
     }
 
     /// Whether variables may be shared in it.

@@ -12,7 +12,7 @@ use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::name::{self, Name};
-use crate::scope::{NodeId, Original};
+use crate::scope::NodeId;
 use crate::site::Place;
 use crate::store::VarStore;
 use crate::variable::{AnyVariable, Meta};
@@ -205,7 +205,7 @@ impl Asking {
                 store,
                 node: opened.position,
                 path,
-                kept: matches!(opened.scope, Original::Text(_)),
+                kept: opened.is_exact,
             }
         });
         drop(graph);

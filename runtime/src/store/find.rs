@@ -11,21 +11,22 @@ use crate::variable::AnyVariable;
 impl Pass {
     /// What a request comes to when nothing has to be made, run or reported.
     pub(crate) fn find(&mut self, request: &Request, place: Place) -> Option<AnyVariable> {
-        let settings = self.walk.own_settings()?;
-        let plain = settings.getters.is_empty()
-            && settings.partitioner.is_none()
-            && settings.regularizer.is_none()
-            && request.partitioner.is_none()
-            && request.regularizer.is_none()
-            && request
+        let dtype = self.walk.with_settings(|settings| {
+            let initializer = request
                 .initializer
                 .as_ref()
-                .or(settings.initializer.as_ref())
-                .is_none_or(|i| i.value_of().is_none());
-        if !plain || self.store.is_strict() {
+                .or(settings.initializer.as_ref());
+            let is_plain = settings.getters.is_empty()
+                && settings.partitioner.is_none()
+                && settings.regularizer.is_none()
+                && request.partitioner.is_none()
+                && request.regularizer.is_none()
+                && initializer.is_none_or(|i| i.value_of().is_none());
+            is_plain.then(|| request.dtype.unwrap_or(settings.dtype))
+        })?;
+        if self.store.is_strict() {
             return None;
         }
-        let dtype = request.dtype.unwrap_or(settings.dtype);
         let scope = self.walk.scope();
         let (node, reuse) = (scope.node, scope.reuse());
         let mut graph = locked(&self.shared.as_ref()?.graph);

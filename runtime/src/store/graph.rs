@@ -20,6 +20,8 @@ use crate::variable::AnyVariable;
 pub(crate) struct Graph {
     pub(crate) names: Names,
     keys: Vec<Key>,
+    /// How much was interned when the first pass ended.
+    first: Option<usize>,
     log: Vec<Entry>,
     /// What calls of templates have done, by the template's address; the template is held, so that no other gets it.
     templates: HashMap<usize, (Arc<TemplateOptions>, Called)>,
@@ -62,17 +64,23 @@ impl Graph {
         Self {
             names: Names::new(),
             keys: Vec::new(),
+            first: None,
             log: Vec::new(),
             templates: HashMap::new(),
         }
     }
 
-    /// Starts afresh, and keeps what is interned. False when the numbers of passes have run out.
+    /// Starts afresh, and keeps what is interned. False when it is time for another one: the numbers of passes have run out, or most of
+    /// what is interned are names that come once, such as those with a step's number.
     #[must_use]
     pub(crate) fn begin_pass(&mut self) -> bool {
+        /// Names beyond those of the first pass that are worth keeping anyway.
+        const SPARE: usize = 1 << 14;
+        let interned = self.names.tree.len();
+        let first = *self.first.get_or_insert(interned);
         self.log.clear();
         self.templates.clear();
-        self.names.begin_pass()
+        interned <= 4 * first + SPARE && self.names.begin_pass()
     }
 
     fn key(&mut self, node: NodeId) -> &mut Key {
@@ -188,5 +196,31 @@ impl Graph {
             })
             .filter(|item| filter.keeps(&item.name()))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_come_once_are_not_kept_for_ever() {
+        let mut graph = Graph::new();
+        let mut passes = 0;
+        while graph.begin_pass() {
+            graph.names.tree.path(&format!("step{passes}/loss"));
+            passes += 1;
+            assert!(passes < 100_000);
+        }
+        assert!(passes > 1_000);
+    }
+
+    #[test]
+    fn a_large_model_is_kept() {
+        let mut graph = Graph::new();
+        for _ in 0..10 {
+            (0..50_000).for_each(|i| _ = graph.names.tree.path(&format!("w{i}")));
+            assert!(graph.begin_pass());
+        }
     }
 }

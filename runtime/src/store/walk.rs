@@ -138,13 +138,13 @@ impl Walk {
         }
     }
 
-    /// The same without a clone; `None` where the scope was captured.
-    pub(crate) fn own_settings(&self) -> Option<&Settings> {
+    /// Looks at the same without taking a share where that can be had.
+    pub(crate) fn with_settings<R>(&self, look: impl FnOnce(&Settings) -> R) -> R {
         let scope = self.scope();
-        scope
-            .captured
-            .is_none()
-            .then(|| &*self.settings[scope.settings])
+        match &scope.captured {
+            Some(captured) => look(&captured.settings()),
+            None => look(&self.settings[scope.settings]),
+        }
     }
 
     /// The scope on top as a value; the first call makes it one.
@@ -240,15 +240,13 @@ impl Walk {
             }
             (Some(target), _) => {
                 let own_name = match target {
-                    ScopeTarget::Name(name) => name.clone(),
-                    ScopeTarget::Captured(scope) => {
-                        name::last_component(scope.checked()?.name()).into()
-                    }
+                    ScopeTarget::Name(name) => name,
+                    ScopeTarget::Captured(scope) => &scope.parts()?.captured.own_name,
                 };
                 let opened = if own_name.as_str().is_empty() && auxiliary_name_scope {
                     None
                 } else {
-                    Some(self.open_name_scope(graph, &own_name, auxiliary_name_scope)?)
+                    Some(self.open_name_scope(graph, own_name, auxiliary_name_scope)?)
                 };
                 (target, opened)
             }
@@ -271,11 +269,7 @@ impl Walk {
         if auxiliary {
             return Ok(graph.names.open(self.position(), name)?);
         }
-        let position = self.position();
-        Ok(Opened {
-            position,
-            scope: Original::Node(position),
-        })
+        Ok(Opened::exactly(self.position()))
     }
 
     /// A variable scope alone (`_pure_variable_scope`).
@@ -298,12 +292,17 @@ impl Walk {
         let outer = self.scope();
         let (node, original, inherited, outer_settings) = match target {
             ScopeTarget::Name(name) => {
-                let original = original.unwrap_or_else(|| Original::Text(name.as_str().into()));
+                // No name scope is opened for an empty name, which is then the scope string as well; as is a bare scope's name.
+                let original = match original {
+                    Some(original) => original,
+                    None if name.as_str().is_empty() => Original::Node(NodeId::ROOT),
+                    None => Original::Text(name.as_str().into()),
+                };
                 (tree.child(outer.node, name), original, outer.reuse(), None)
             }
             ScopeTarget::Captured(scope) => (
                 tree.path(scope.name()),
-                Original::Text(scope.original_name_scope().into()),
+                Original::Text(scope.original()),
                 scope.reuse(),
                 Some(scope.settings()),
             ),

@@ -10,4 +10,4 @@ pub mod values;
 pub use compare::{Difference, differences};
 pub use interpreter::{Watch, run, run_in};
 pub use program::{Op, Program, Step};
-pub use recordings::read;
+pub use recordings::programs;

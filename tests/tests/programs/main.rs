@@ -42,11 +42,11 @@ const REFUSALS: [&str; 12] = [
     "name_required",
 ];
 
-/// Checks a thousand programs, on a thread with room for strategies and templates within each other.
+/// Checks eight hundred programs, on a thread with room for strategies and templates within each other.
 fn in_all_programs(check: impl Fn(Vec<Step>) -> TestCaseResult + Sync) {
     let run = || {
         let config = Config {
-            cases: 1000,
+            cases: 800,
             failure_persistence: None,
             ..Config::default()
         };
