@@ -5,6 +5,7 @@
 //! the name is found in the body ([`names`]) and around it ([`surroundings`]).
 
 mod block;
+mod branch;
 mod callee;
 mod doc;
 mod emit;
@@ -13,6 +14,7 @@ mod hash;
 mod layer;
 mod lexer;
 mod macros;
+mod mention;
 mod names;
 mod near;
 mod read;

@@ -3,14 +3,13 @@
 //! *Certain* means: in every run that gets to the end of the body. The arms of a branch exclude each other; an arm that leaves
 //! (`return`, `break`) does not count; loops, closures and `async` blocks may run zero times; what follows a `return` is dead.
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::{
-    Arm, Attribute, BinOp, Block, Expr, ExprCall, ExprIf, ExprMatch, ExprMethodCall, Local, Macro,
-    Pat, Stmt,
-};
+use proc_macro2::TokenStream;
+use syn::{BinOp, Expr, ExprCall, ExprMethodCall, Local, Macro, Stmt};
 
+use super::branch::maybe;
 use super::callee::Callee;
 use super::events::{Call, Event, Label};
+use super::mention::{attributes, is_configured, mentions_break, mentions_ident};
 use super::names::Names;
 use super::shape::Parameters;
 use super::surroundings::Sight;
@@ -27,7 +26,7 @@ pub(super) struct Reader<'a> {
     /// The scopes around the walk, the body's own root first.
     pub(super) levels: Vec<Level>,
     /// Depth of statements under a `cfg`, whose names may not exist.
-    configured: u32,
+    pub(super) configured: u32,
     /// What is wrong already here.
     errors: Vec<syn::Error>,
     /// Whether `scope!` and the others are ours.
@@ -132,7 +131,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn apart(&mut self, read: impl FnOnce(&mut Self, &mut Flow)) -> Flow {
+    pub(super) fn apart(&mut self, read: impl FnOnce(&mut Self, &mut Flow)) -> Flow {
         let mut flow = Flow::default();
         read(self, &mut flow);
         flow
@@ -214,96 +213,6 @@ impl<'a> Reader<'a> {
             // Constants, literals, paths, `_`, and what syn does not know: nothing to see.
             _ => {}
         }
-    }
-
-    /// Code that may run zero times.
-    fn perhaps(&mut self, read: impl FnOnce(&mut Self) -> Flow, flow: &mut Flow) {
-        if !flow.leaves {
-            let inner = read(self);
-            maybe(inner.events, flow);
-        }
-    }
-
-    /// The body of a loop.
-    fn repeated(&mut self, body: &Block, flow: &mut Flow) {
-        if flow.leaves {
-            return;
-        }
-        let mut inner = self.stmts(&body.stmts);
-        if !inner.leaves
-            && self
-                .levels
-                .iter()
-                .all(|level| !level.reuse && !level.shared)
-        {
-            mark_repeats(&mut inner.events);
-        }
-        maybe(inner.events, flow);
-    }
-
-    /// A block. `break 'label` leaves it early: what stands behind the first of them may not run.
-    fn block(&mut self, block: &Block, label: Option<&syn::Lifetime>, flow: &mut Flow) {
-        let Some(label) = label else {
-            let inner = self.stmts(&block.stmts);
-            flow.events.extend(inner.events);
-            flow.leaves |= inner.leaves;
-            return;
-        };
-        let exits = |stmt: &Stmt| mentions_lifetime(quote::quote!(#stmt), &label.ident.to_string());
-        let certain = block
-            .stmts
-            .iter()
-            .position(exits)
-            .unwrap_or(block.stmts.len());
-        let (before, after) = block.stmts.split_at(certain);
-        let inner = self.stmts(before);
-        flow.events.extend(inner.events);
-        flow.leaves |= inner.leaves;
-        self.perhaps(|reader| reader.stmts(after), flow);
-    }
-
-    fn branch(&mut self, e: &ExprIf, flow: &mut Flow) {
-        self.expr(&e.cond, flow);
-        if flow.leaves {
-            return;
-        }
-        let then = self.stmts(&e.then_branch.stmts);
-        let otherwise = match &e.else_branch {
-            Some((_, expr)) => self.apart(|reader, flow| reader.expr(expr, flow)),
-            None => Flow::default(),
-        };
-        join(vec![then, otherwise], flow);
-    }
-
-    fn arms(&mut self, e: &ExprMatch, flow: &mut Flow) {
-        self.expr(&e.expr, flow);
-        if flow.leaves {
-            return;
-        }
-        let mut arms = Vec::new();
-        for arm in &e.arms {
-            arms.push(self.arm(arm, flow));
-        }
-        // Under a `cfg`, any arm may be missing; none at all means that the value does not exist.
-        join(arms, flow);
-    }
-
-    fn arm(&mut self, arm: &Arm, flow: &mut Flow) -> Flow {
-        if let Pat::Guard(pat) = &arm.pat {
-            let inner = self.apart(|reader, flow| reader.expr(&pat.guard, flow));
-            maybe(inner.events, flow);
-        }
-        let configured = is_configured(&arm.attrs);
-        self.configured += u32::from(configured);
-        let mut inner = self.apart(|reader, flow| reader.expr(&arm.body, flow));
-        self.configured -= u32::from(configured);
-        if configured {
-            inner = Flow {
-                leaves: true,
-                ..inner
-            };
-        }
-        inner
     }
 
     fn call(&mut self, e: &ExprCall, flow: &mut Flow) {
@@ -448,109 +357,6 @@ pub(super) fn label(arg: &Expr) -> Option<(&syn::Ident, &Expr)> {
     }
 }
 
-/// What the arms do together.
-fn join(arms: Vec<Flow>, flow: &mut Flow) {
-    let (left, mut staying): (Vec<Flow>, Vec<Flow>) = arms.into_iter().partition(|arm| arm.leaves);
-    for arm in left {
-        maybe(arm.events, flow);
-    }
-    match staying.len() {
-        0 => flow.leaves = true,
-        1 => flow.events.extend(staying.remove(0).events),
-        _ if staying.iter().all(|arm| !arm.events.is_empty()) => {
-            let arms = staying.into_iter().map(|arm| arm.events).collect();
-            flow.events.push(Event::Either(arms));
-        }
-        _ => staying.into_iter().for_each(|arm| maybe(arm.events, flow)),
-    }
-}
-
-pub(super) fn maybe(events: Vec<Event>, flow: &mut Flow) {
-    if !events.is_empty() {
-        flow.events.push(Event::Maybe(events));
-    }
-}
-
-/// Notes for the requests that each turn of a loop makes that the second turn fails.
-fn mark_repeats(events: &mut [Event]) {
-    if events.iter().any(|event| matches!(event, Event::Share)) {
-        return;
-    }
-    for event in events {
-        match event {
-            Event::Get(get) => get.repeats = true,
-            Event::Call(call) => call.repeats = true,
-            Event::Open(open) if open.reuse == super::events::Reuse::No && !open.unique => {
-                mark_repeats(&mut open.events);
-            }
-            _ => {}
-        }
-    }
-}
-
 fn is_root(segment: &str) -> bool {
     matches!(segment, "crate" | "self" | "super" | "$crate")
-}
-
-fn attributes(stmt: &Stmt) -> &[Attribute] {
-    match stmt {
-        Stmt::Local(local) => &local.attrs,
-        Stmt::Macro(stmt) => &stmt.attrs,
-        Stmt::Expr(expr, _) => expr_attributes(expr),
-        Stmt::Item(_) => &[],
-    }
-}
-
-fn expr_attributes(expr: &Expr) -> &[Attribute] {
-    match expr {
-        Expr::Array(e) => &e.attrs,
-        Expr::Assign(e) => &e.attrs,
-        Expr::Binary(e) => &e.attrs,
-        Expr::Block(e) => &e.attrs,
-        Expr::Call(e) => &e.attrs,
-        Expr::ForLoop(e) => &e.attrs,
-        Expr::If(e) => &e.attrs,
-        Expr::Loop(e) => &e.attrs,
-        Expr::Macro(e) => &e.attrs,
-        Expr::Match(e) => &e.attrs,
-        Expr::MethodCall(e) => &e.attrs,
-        Expr::Return(e) => &e.attrs,
-        Expr::Try(e) => &e.attrs,
-        Expr::Unsafe(e) => &e.attrs,
-        Expr::While(e) => &e.attrs,
-        _ => &[],
-    }
-}
-
-fn is_configured(attrs: &[Attribute]) -> bool {
-    attrs
-        .iter()
-        .any(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
-}
-
-fn mentions_break(body: &Block) -> bool {
-    mentions_ident(quote::quote!(#body), "break")
-}
-
-fn mentions_ident(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions_ident(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
-}
-
-/// Whether `'name` stands in the tokens.
-fn mentions_lifetime(tokens: TokenStream, name: &str) -> bool {
-    let mut after_quote = false;
-    for token in tokens {
-        let quoted = std::mem::take(&mut after_quote);
-        match token {
-            TokenTree::Ident(ident) if quoted && ident == name => return true,
-            TokenTree::Punct(punct) if punct.as_char() == '\'' => after_quote = true,
-            TokenTree::Group(group) if mentions_lifetime(group.stream(), name) => return true,
-            _ => {}
-        }
-    }
-    false
 }

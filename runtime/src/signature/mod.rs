@@ -9,6 +9,8 @@ mod label;
 mod listing;
 mod message;
 pub(crate) mod path;
+#[cfg(test)]
+mod tests;
 pub(crate) mod trail;
 mod value;
 mod walk;

@@ -1,0 +1,310 @@
+use super::check::check;
+use super::facts::Arg::{self, *};
+use super::facts::Step::{self, *};
+use super::{Signature, message};
+use crate::dtype::DType;
+
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+const fn hash(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut i = 0;
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
+        i += 1;
+    }
+    hash
+}
+
+const fn shaped(site: u16, name: &'static str, shape: Arg) -> Step {
+    Get(
+        site,
+        name,
+        hash(name),
+        BASE,
+        shape,
+        None,
+        "",
+        1,
+        site as u32,
+    )
+}
+
+const fn get(site: u16, name: &'static str) -> Step {
+    shaped(site, name, Unknown)
+}
+
+const fn open(name: &'static str, steps: &'static [Step]) -> Step {
+    Open(name, hash(name), BASE, false, false, steps)
+}
+
+const fn shared(name: &'static str, steps: &'static [Step]) -> Step {
+    Open(name, hash(name), BASE, false, true, steps)
+}
+
+const fn layer(name: &'static str, steps: &'static [Step]) -> Signature {
+    Signature {
+        name,
+        identity: hash(name),
+        steps,
+        checked: true,
+        ..Signature::NONE
+    }
+}
+
+/// What is said about each site, one a line.
+#[track_caller]
+fn assert_found<const SITES: usize>(function: &'static Signature, expected: [&str; SITES]) {
+    let found = check::<SITES>(function).map(|finding| {
+        finding.map_or(String::new(), |finding| {
+            let text = message::describe(function, &finding);
+            text.as_str().lines().next().unwrap_or_default().to_owned()
+        })
+    });
+    assert_eq!(found, expected);
+}
+
+const W_EXISTS: &str = "variable `w` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?";
+const A_W_EXISTS: &str = "variable `a/w` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?";
+
+#[test]
+fn the_second_request_is_at_odds_with_the_first() {
+    static F: Signature = layer("f", &[get(0, "w"), get(1, "v"), get(2, "w"), get(3, "w")]);
+    assert_found(&F, ["", "", W_EXISTS, W_EXISTS]);
+}
+
+#[test]
+fn paths_are_compared_however_they_are_cut() {
+    static F: Signature = layer(
+        "f",
+        &[
+            open("a", &[get(0, "w")]),
+            Get(
+                1,
+                "a/w",
+                hash("a").wrapping_mul(BASE).wrapping_add(hash("w")),
+                BASE.wrapping_mul(BASE),
+                Unknown,
+                None,
+                "",
+                1,
+                1,
+            ),
+            open("b", &[get(2, "w")]),
+        ],
+    );
+    assert_found(&F, ["", A_W_EXISTS, ""]);
+}
+
+#[test]
+fn equal_hashes_of_different_names_are_nothing() {
+    static F: Signature = layer(
+        "f",
+        &[
+            get(0, "w"),
+            Get(1, "other", hash("w"), BASE, Unknown, None, "", 1, 1),
+        ],
+    );
+    assert_found(&F, ["", ""]);
+}
+
+#[test]
+fn visible_sharing_is_right() {
+    static F: Signature = layer(
+        "f",
+        &[
+            open("a", &[get(0, "w")]),
+            shared("a", &[get(1, "w"), get(2, "w")]),
+            Share,
+            open("a", &[get(3, "w")]),
+        ],
+    );
+    assert_found(&F, ["", "", "", ""]);
+}
+
+#[test]
+fn a_branch_asks_for_what_all_its_arms_ask_for() {
+    static F: Signature = layer(
+        "f",
+        &[
+            Either(&[&[get(0, "w"), get(1, "v")], &[get(2, "u"), get(3, "w")]]),
+            get(4, "v"),
+            get(5, "w"),
+        ],
+    );
+    assert_found(&F, ["", "", "", "", "", W_EXISTS]);
+}
+
+#[test]
+fn what_may_run_is_not_certain() {
+    static F: Signature = layer(
+        "f",
+        &[
+            Maybe(&[get(0, "w")]),
+            get(1, "w"),
+            Maybe(&[get(2, "w")]),
+            Elsewhere("{x}", &[get(3, "w")]),
+        ],
+    );
+    assert_found(&F, ["", "", "", ""]);
+}
+
+static DENSE: Signature = layer(
+    "dense",
+    &[shaped(0, "w", Parameter(1)), shaped(1, "b", Pattern(&[-4]))],
+);
+
+#[test]
+fn layers_ask_for_what_they_ask_for() {
+    static F: Signature = layer(
+        "f",
+        &[
+            open("a", &[Call(0, &DENSE, &[])]),
+            open("b", &[Call(1, &DENSE, &[])]),
+            open("a", &[Call(2, &DENSE, &[])]),
+        ],
+    );
+    let more = "variable `a/w` already exists, disallowed (and 1 more). Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?";
+    assert_found(&F, ["", "", more]);
+}
+
+#[test]
+fn arguments_stand_for_parameters() {
+    static F: Signature = layer(
+        "f",
+        &[
+            Call(0, &DENSE, &[Unknown, Literal(&[2, 3]), Int(3)]),
+            Share,
+            Call(1, &DENSE, &[Unknown, Literal(&[2, 3]), Int(4)]),
+            Call(2, &DENSE, &[Unknown, Literal(&[2, 4]), Int(3)]),
+            Call(3, &DENSE, &[Unknown, Unknown, Unknown]),
+            Call(4, &DENSE, &[Unknown, Pattern(&[2, -1]), Int(3)]),
+        ],
+    );
+    assert_found(
+        &F,
+        [
+            "",
+            "trying to share variable `b`, but specified shape [4] and found shape [3]",
+            "trying to share variable `w`, but specified shape [2, 4] and found shape [2, 3]",
+            "",
+            "",
+        ],
+    );
+}
+
+#[test]
+fn dtypes_are_compared_where_both_are_written() {
+    const fn typed(site: u16, dtype: Option<DType>) -> Step {
+        Get(
+            site,
+            "w",
+            hash("w"),
+            BASE,
+            Unknown,
+            dtype,
+            "",
+            1,
+            site as u32,
+        )
+    }
+    static F: Signature = layer(
+        "f",
+        &[
+            typed(0, None),
+            Share,
+            typed(1, Some(DType::F32)),
+            typed(2, None),
+            typed(3, Some(DType::F64)),
+        ],
+    );
+    let found = "trying to share variable `w`, but specified dtype f64 and found dtype f32";
+    assert_found(&F, ["", "", "", found]);
+}
+
+#[test]
+fn a_layer_may_share_the_scope_that_it_is_called_in() {
+    static SHARING: Signature = layer("sharing", &[Maybe(&[Share])]);
+    static NESTED: Signature = layer("nested", &[open("x", &[Share])]);
+    static F: Signature = layer(
+        "f",
+        &[
+            get(0, "w"),
+            Call(1, &NESTED, &[]),
+            get(2, "w"),
+            Call(3, &SHARING, &[]),
+            get(4, "w"),
+        ],
+    );
+    assert_found(&F, ["", "", W_EXISTS, "", ""]);
+}
+
+#[test]
+fn scopes_that_the_run_names_are_never_the_same() {
+    static UNIQUE: Signature = layer(
+        "unique",
+        &[Open("x", hash("x"), BASE, true, false, &[get(0, "w")])],
+    );
+    static F: Signature = layer("f", &[Call(0, &UNIQUE, &[]), Call(1, &UNIQUE, &[])]);
+    assert_found(&F, ["", ""]);
+}
+
+#[test]
+fn recursion_ends() {
+    static EVEN: Signature = layer("even", &[get(0, "even"), Call(1, &ODD, &[])]);
+    static ODD: Signature = layer("odd", &[get(0, "odd"), Call(1, &EVEN, &[])]);
+    static F: Signature = layer("f", &[Call(0, &EVEN, &[]), get(1, "odd"), Call(2, &F, &[])]);
+    let odd = "variable `odd` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?";
+    assert_found(&F, ["", odd, ""]);
+}
+
+#[test]
+fn doubling_layers_are_followed_as_far_as_the_bound() {
+    macro_rules! doubling {
+        ($($outer:ident of $inner:ident,)*) => {
+            $(
+                static $outer: Signature = layer(
+                    stringify!($outer),
+                    &[open("l", &[Call(0, &$inner, &[])]), open("r", &[Call(1, &$inner, &[])])],
+                );
+            )*
+        };
+    }
+    static L0: Signature = layer("l0", &[get(0, "w")]);
+    doubling!(L1 of L0, L2 of L1, L3 of L2, L4 of L3, L5 of L4, L6 of L5, L7 of L6, L8 of L7, L9 of L8, L10 of L9,);
+    doubling!(L11 of L10, L12 of L11, L13 of L12, L14 of L13, L15 of L14, L16 of L15, L17 of L16, L18 of L17,);
+    assert_found(&L18, ["", ""]);
+}
+
+#[test]
+fn many_requests_are_compared_as_few_are() {
+    const COUNT: usize = 300;
+    static NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
+    const fn all() -> [Step; COUNT] {
+        let mut steps = [Share; COUNT];
+        let mut i = 0;
+        while i < COUNT {
+            // Names of the sort `aaa`: no two alike but the first and the last.
+            let number = (i % (COUNT - 1)) as u64;
+            steps[i] = Get(
+                i as u16,
+                NAMES[number as usize % 6],
+                number,
+                BASE,
+                Unknown,
+                None,
+                "",
+                1,
+                1,
+            );
+            i += 1;
+        }
+        steps
+    }
+    static STEPS: [Step; COUNT] = all();
+    static F: Signature = layer("f", &STEPS);
+    let found = check::<COUNT>(&F);
+    assert_eq!(found.iter().filter(|finding| finding.is_some()).count(), 1);
+    assert!(found[COUNT - 1].is_some());
+}
