@@ -121,8 +121,8 @@ fn candles_own_layers_run_under_a_scope() -> Result<()> {
         model!(store, {
             scope!("head" as head, {
                 let vb = var_builder(&head, DType::F32, store.device());
-                assert_eq!((linear)(3, 4, vb.pp("a"))?.forward(&x)?.dims(), [2, 4]);
-                let again = (linear)(3, 4, vb.pp("a")).unwrap_err();
+                assert_eq!(linear(3, 4, vb.pp("a"))?.forward(&x)?.dims(), [2, 4]);
+                let again = linear(3, 4, vb.pp("a")).unwrap_err();
                 assert!(varscope::Error::try_from(again).is_ok());
             });
         });

@@ -23,8 +23,7 @@ use crate::store::{Request, Scope};
 /// let store = VarStore::new();
 /// let y = model!(store, {
 ///     let vb = scope!("output" as scope, var_builder(&scope, DType::F32, store.device()));
-///     // In parentheses: `candle_nn::linear` is a module too, which the reuse check would take for a layer's.
-///     let layer = (linear)(3, 4, vb.pp("dense"))?;
+///     let layer = linear(3, 4, vb.pp("dense"))?;
 ///     layer.forward(&Tensor::ones((2, 3), DType::F32, store.device())?)?
 /// });
 /// assert_eq!(y.dims(), [2, 4]);
