@@ -95,15 +95,12 @@ impl Generated {
     }
 
     /// A cargo command on this text; everything that it prints, or what it complains of.
-    fn cargo(&self, text: &str, arguments: &[&str]) -> Result<String, String> {
+    fn cargo(&self, text: &str, command: &mut Command) -> Result<String, String> {
         fs::write(self.folder.join("src/lib.rs"), text).map_err(|error| error.to_string())?;
-        let output = Command::new(env!("CARGO"))
-            .args(arguments)
+        // Every run does all of the work.
+        let output = command
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", &self.target)
-            // Every run does all of the work. The expansion is printed by a compiler that thinks it is a nightly one.
             .env("CARGO_INCREMENTAL", "0")
-            .env("RUSTC_BOOTSTRAP", "1")
             .output()
             .map_err(|error| error.to_string())?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -116,20 +113,24 @@ impl Generated {
     /// The milliseconds of one check, and those of them that were spent computing.
     fn check(&self, text: &str) -> Result<(f64, f64), String> {
         let (start, computed) = (Instant::now(), children());
-        self.cargo(text, &["check", "--quiet"])?;
+        let mut check = Command::new(env!("CARGO"));
+        check
+            .args(["check", "--quiet"])
+            .env("CARGO_TARGET_DIR", &self.target);
+        self.cargo(text, &mut check)?;
         Ok((start.elapsed().as_secs_f64() * 1e3, children() - computed))
     }
 
+    /// The compiler prints it if it thinks that it is a nightly one. Build scripts look at that too, so what is built for it
+    /// is kept apart: in the shared folder, everything would be built anew each time.
     fn expanded_lines(&self, text: &str) -> Result<usize, String> {
-        let expand = [
-            "rustc",
-            "--quiet",
-            "--profile",
-            "check",
-            "--",
-            "-Zunpretty=expanded",
-        ];
-        Ok(self.cargo(text, &expand)?.lines().count())
+        let mut expand = Command::new(env!("CARGO"));
+        expand
+            .args(["rustc", "--quiet", "--profile", "dev"])
+            .args(["--", "-Zunpretty=expanded"])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_TARGET_DIR", self.folder.join("target"));
+        Ok(self.cargo(text, &mut expand)?.lines().count())
     }
 }
 
