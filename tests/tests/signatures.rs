@@ -21,6 +21,7 @@ fn my_image_filter(input: f32) -> Result<f32> {
     scope!("conv2", conv_relu(relu1, [5, 5, 2, 4], [4]))
 }
 
+#[allow(dead_code, reason = "only its signature is read")]
 #[layer]
 fn everything(n: usize, name: &str, (a, b): (f32, f32)) -> Result<f32> {
     let mut x = a + b;

@@ -6,6 +6,12 @@
     unreachable_pub,
     reason = "the programs are what a user would write in a library"
 )]
+#![allow(
+    clippy::let_and_return,
+    clippy::needless_pub_self,
+    clippy::never_loop,
+    reason = "the programs say the odd things that must pass"
+)]
 
 #[path = "../ui/pass/angle_form.rs"]
 mod angle_form;

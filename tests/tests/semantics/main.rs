@@ -1,0 +1,11 @@
+//! What names, scopes, passes and requests mean, rule by rule, through the explicit interface.
+
+mod custom_getters;
+mod frozen_and_strict;
+mod get_variable;
+mod names;
+mod partitions;
+mod passes;
+mod scope_settings;
+mod scopes;
+mod templates;

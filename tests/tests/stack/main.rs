@@ -1,0 +1,6 @@
+//! The stack of active scopes: what enters it leaves it, whatever happens.
+
+mod captured;
+mod failed_scopes;
+mod leaving;
+mod user_code;

@@ -1,0 +1,4 @@
+//! Threads: through the explicit interface and through the macros.
+
+mod dsl;
+mod store;
