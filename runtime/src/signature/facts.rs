@@ -7,7 +7,7 @@ use crate::dtype::DType;
 /// One thing that a body does, in the order of execution.
 ///
 /// Positional, because every token of an expansion is time that its user waits. Names come with their hash, as
-/// [`PathHash`](super::path::PathHash)'s sum and power; `written` is the source text of shape, dtype, initializer and trainable,
+/// `PathHash`'s sum and power; `written` is the source text of shape, dtype, initializer and trainable,
 /// one a line.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
