@@ -11,19 +11,25 @@
 
 mod conv;
 mod elementwise;
+mod framed;
 mod gather;
+mod gradients;
 mod lane;
 mod outer;
 mod plan;
 mod pool;
+mod threads;
+mod upstream;
 
-#[cfg(feature = "candle")]
-pub(crate) use conv::{Upstream, filter_gradient, input_gradient};
 pub(crate) use conv::{forward, forward_bias_relu};
 pub(crate) use elementwise::{bias_add, relu};
 #[cfg(feature = "candle")]
 pub(crate) use elementwise::{bias_gradient, relu_gradient};
+#[cfg(feature = "candle")]
+pub(crate) use gradients::{Gradients, Wanted, gradients};
 pub(crate) use lane::Lane;
 pub(crate) use pool::max_pool;
 #[cfg(feature = "candle")]
 pub(crate) use pool::max_pool_gradient;
+#[cfg(feature = "candle")]
+pub(crate) use upstream::{Pooled, Upstream};
