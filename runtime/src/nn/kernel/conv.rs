@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::framed::Framed;
-use super::gather::{Finish, Gather, Panels};
+use super::framed::{Framed, FramedLot};
+use super::gather::{Finish, Gather, Lot, Panels, lot_size};
 use super::lane::Lane;
 use super::plan::Plan;
 use super::threads;
@@ -38,13 +38,14 @@ fn convolve<T: Lane>(
         let start = filter_row(shape, &plan, row);
         filter[start..start + shape.outputs].iter().copied()
     });
-    let gather = |image: &[T], first: usize, out: &mut [T]| {
-        let pixels = &plan.pixels[first..][..out.len() / shape.outputs];
-        let (runs, inside) = (&plan.runs, plan.frame.inside());
+    let gather = |image: &[T], lot: Option<Lot>, first: usize, out: &mut [T]| {
+        let images = lot.map_or(1, |lot| lot.images);
+        let pixels = &plan.pixels[first..][..out.len() / images / shape.outputs];
         Gather {
             image,
-            inside,
-            runs,
+            lot,
+            frame: &plan.frame,
+            runs: &plan.runs,
             pixels,
             panels: &panels,
             finish,
@@ -53,14 +54,31 @@ fn convolve<T: Lane>(
         }
         .run();
     };
+    let (from, to) = (input_size(shape), output_size(shape));
     let mut output = vec![T::default(); shape.output().iter().product()];
-    let images = input.chunks_exact(input_size(shape));
-    let outs = output.chunks_exact_mut(output_size(shape));
-    if shape.batch >= 2 * threads::count() {
+    let (images, outs) = (input.chunks_exact(from), output.chunks_exact_mut(to));
+    let lot = lot_size();
+    if plan.in_lots(lot, shape.batch, size_of::<T>()) {
+        let lots = input.chunks(lot * from).zip(output.chunks_mut(lot * to));
+        threads::for_each(
+            lots.collect(),
+            || FramedLot::new(&plan.frame, lot),
+            |framed, (input, out)| {
+                let images = input.chunks_exact(from).enumerate();
+                images.for_each(|(slot, image)| framed.lay(slot, image));
+                let lot = Lot {
+                    images: input.len() / from,
+                    from: framed.stride(),
+                    to,
+                };
+                gather(framed.images(), Some(lot), 0, out);
+            },
+        );
+    } else if shape.batch >= 2 * threads::count() {
         threads::for_each(
             images.zip(outs).collect(),
             || Framed::new(&plan.frame, 0),
-            |framed, (image, out)| gather(framed.lay(image), 0, out),
+            |framed, (image, out)| gather(framed.lay(image), None, 0, out),
         );
     } else {
         let lay = |(): &mut (), image| Framed::new(&plan.frame, 0).lay_once(image);
@@ -72,7 +90,7 @@ fn convolve<T: Lane>(
         threads::for_each(
             pixels.collect(),
             || (),
-            |(), (image, first, out)| gather(image, first, out),
+            |(), (image, first, out)| gather(image, None, first, out),
         );
     }
     output

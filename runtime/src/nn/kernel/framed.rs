@@ -29,7 +29,9 @@ impl<'a, T: Lane> Framed<'a, T> {
         if self.spare == 0 && self.frame.is_bare() {
             return image;
         }
-        self.write(image);
+        self.buffer
+            .resize(self.frame.len() + self.spare, T::default());
+        write(self.frame, image, &mut self.buffer);
         &self.buffer
     }
 
@@ -38,17 +40,48 @@ impl<'a, T: Lane> Framed<'a, T> {
         if self.spare == 0 && self.frame.is_bare() {
             return Cow::Borrowed(image);
         }
-        self.write(image);
+        self.lay(image);
         Cow::Owned(self.buffer)
     }
+}
 
-    fn write(&mut self, image: &[T]) {
-        let frame = self.frame;
-        self.buffer.resize(frame.len() + self.spare, T::default());
-        let start = frame.top * frame.padded_row + frame.left;
-        let rows = self.buffer[start..].chunks_mut(frame.padded_row);
-        for (to, row) in rows.zip(image.chunks_exact(frame.row)) {
-            to[..frame.row].copy_from_slice(row);
-        }
+/// A buffer for a lot of images.
+#[derive(Debug)]
+pub(super) struct FramedLot<'a, T> {
+    frame: &'a Frame,
+    buffer: Vec<T>,
+}
+
+impl<'a, T: Lane> FramedLot<'a, T> {
+    pub(super) fn new(frame: &'a Frame, images: usize) -> Self {
+        let mut lot = Self {
+            frame,
+            buffer: Vec::new(),
+        };
+        lot.buffer = vec![T::default(); lot.stride() * images];
+        lot
+    }
+
+    /// From one image to the next. No multiple of a page, or all images would compete for the same places in the cache.
+    pub(super) fn stride(&self) -> usize {
+        self.frame.len().next_multiple_of(1024) + 128
+    }
+
+    pub(super) fn lay(&mut self, slot: usize, image: &[T]) {
+        let start = slot * self.stride();
+        write(self.frame, image, &mut self.buffer[start..]);
+    }
+
+    pub(super) fn images(&self) -> &[T] {
+        &self.buffer
+    }
+}
+
+/// Writes the rows of an image into a frame.
+fn write<T: Lane>(frame: &Frame, image: &[T], to: &mut [T]) {
+    let start = frame.top * frame.padded_row + frame.left;
+    let rows = to[start..].chunks_mut(frame.padded_row);
+    for (to, row) in rows.zip(image.chunks_exact(frame.row)) {
+        to[..frame.row].copy_from_slice(row);
     }
 }

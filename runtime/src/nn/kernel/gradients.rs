@@ -4,8 +4,8 @@
 
 use super::conv::{filter_row, input_size, output_size};
 use super::elementwise::add_up;
-use super::framed::Framed;
-use super::gather::{Finish, Gather, Panels};
+use super::framed::{Framed, FramedLot};
+use super::gather::{Finish, Gather, Lot, Panels, lot_size};
 use super::lane::Lane;
 use super::outer::{self, Outer};
 use super::plan::Plan;
@@ -48,11 +48,13 @@ pub(crate) fn gradients<T: Lane>(
         .input
         .then(|| vec![T::default(); shape.input().iter().product()]);
 
-    let images = shape.batch.div_ceil(PARTS).max(1);
-    let mut outs = result
-        .as_mut()
-        .map(|x| x.chunks_mut(images * input_size(shape)));
-    let tasks = input.chunks(images * input_size(shape)).enumerate();
+    let (from, to, lot) = (input_size(shape), output_size(shape), lot_size());
+    let mut images = shape.batch.div_ceil(PARTS).max(1);
+    if by_input.as_ref().is_some_and(ByInput::in_lots) {
+        images = images.next_multiple_of(lot);
+    }
+    let mut outs = result.as_mut().map(|x| x.chunks_mut(images * from));
+    let tasks = input.chunks(images * from).enumerate();
     let tasks = tasks.map(|(part, input)| Part {
         first: part * images,
         input,
@@ -70,22 +72,28 @@ pub(crate) fn gradients<T: Lane>(
         |(room, filter_room, input_room), mut part| {
             let mut filter_sum = by_filter.as_ref().map(ByFilter::zero);
             let mut bias_sum = wanted.bias.then(|| vec![T::default(); shape.outputs]);
-            for (index, image) in part.input.chunks_exact(input_size(shape)).enumerate() {
-                let size = output_size(shape);
-                let arriving = upstream.arriving(part.first + index, size, room);
-                if let Some(sum) = &mut bias_sum {
-                    add_up(sum, arriving);
+            for (first, images) in part.input.chunks(lot * from).enumerate() {
+                let first = first * lot;
+                let out: &mut [T] = match &mut part.out {
+                    Some(out) => &mut out[first * from..][..images.len()],
+                    None => &mut [],
+                };
+                for (slot, image) in images.chunks_exact(from).enumerate() {
+                    let arriving = upstream.arriving(part.first + first + slot, to, room);
+                    if let Some(sum) = &mut bias_sum {
+                        add_up(sum, arriving);
+                    }
+                    if let (Some(by), Some(room), Some(sum)) =
+                        (&by_filter, &mut *filter_room, &mut filter_sum)
+                    {
+                        by.add(room, image, arriving, sum);
+                    }
+                    if let (Some(by), Some(room)) = (&by_input, &mut *input_room) {
+                        by.lay(room, slot, arriving, &mut out[slot * from..][..from]);
+                    }
                 }
-                if let (Some(by), Some(room), Some(sum)) =
-                    (&by_filter, &mut *filter_room, &mut filter_sum)
-                {
-                    by.add(room, image, arriving, sum);
-                }
-                if let (Some(by), Some(room), Some(out)) =
-                    (&by_input, &mut *input_room, &mut part.out)
-                {
-                    let size = input_size(shape);
-                    by.write(room, arriving, &mut out[index * size..][..size]);
+                if let (Some(by), Some(room)) = (&by_input, &mut *input_room) {
+                    by.finish(room, images.len() / from, out);
                 }
             }
             (filter_sum, bias_sum)
@@ -190,42 +198,94 @@ impl<'a> ByFilter<'a> {
 
 /// The gradient with respect to the input: pixels that read what arrives, in groups that read alike.
 struct ByInput<T> {
-    groups: Vec<(Plan, Panels<T>)>,
+    groups: Vec<Group<T>>,
+    /// Elements of one image's gradient.
+    size: usize,
+}
+
+struct Group<T> {
+    plan: Plan,
+    panels: Panels<T>,
+    in_lots: bool,
+}
+
+/// What arrives, with its frame.
+enum InputRoom<'a, T> {
+    One(Framed<'a, T>),
+    Lot(FramedLot<'a, T>),
 }
 
 impl<T: Lane> ByInput<T> {
     fn new(shape: &Conv2dShape, filter: &[T]) -> Self {
-        let prepare = |plan: Plan| {
+        let group = |plan: Plan| {
             let panels = Panels::pack(plan.depth(), shape.inputs, |row| {
                 let (tap, output) = (plan.taps[row / shape.outputs], row % shape.outputs);
                 let column = filter[tap * shape.inputs * shape.outputs + output..].iter();
                 column.step_by(shape.outputs).take(shape.inputs).copied()
             });
-            (plan, panels)
-        };
-        let groups = Plan::backward(shape).into_iter().map(prepare).collect();
-        Self { groups }
-    }
-
-    fn room(&self) -> Vec<Framed<'_, T>> {
-        let plans = self.groups.iter().map(|(plan, _)| plan);
-        plans.map(|plan| Framed::new(&plan.frame, 0)).collect()
-    }
-
-    /// Writes the gradient of one image, zero so far.
-    fn write(&self, room: &mut [Framed<'_, T>], arriving: &[T], out: &mut [T]) {
-        for ((plan, panels), framed) in self.groups.iter().zip(room) {
-            Gather {
-                image: framed.lay(arriving),
-                inside: plan.frame.inside(),
-                runs: &plan.runs,
-                pixels: &plan.pixels,
+            let in_lots = plan.in_lots(lot_size(), shape.batch, size_of::<T>());
+            Group {
+                plan,
                 panels,
-                finish: Finish::Plain,
-                out,
-                first: 0,
+                in_lots,
             }
-            .run();
+        };
+        let groups = Plan::backward(shape).into_iter().map(group).collect();
+        let size = input_size(shape);
+        Self { groups, size }
+    }
+
+    fn in_lots(&self) -> bool {
+        self.groups.iter().any(|group| group.in_lots)
+    }
+
+    fn room(&self) -> Vec<InputRoom<'_, T>> {
+        self.groups.iter().map(Group::room).collect()
+    }
+
+    /// Takes what arrives at one image of a lot, and writes its gradient, zero so far, where images are computed alone.
+    fn lay(&self, rooms: &mut [InputRoom<'_, T>], slot: usize, arriving: &[T], out: &mut [T]) {
+        for (group, room) in self.groups.iter().zip(rooms) {
+            match room {
+                InputRoom::One(framed) => group.gather(framed.lay(arriving), None, out),
+                InputRoom::Lot(framed) => framed.lay(slot, arriving),
+            }
         }
+    }
+
+    /// Writes the gradients, zero so far, of the lot whose images are laid.
+    fn finish(&self, rooms: &[InputRoom<'_, T>], images: usize, out: &mut [T]) {
+        for (group, room) in self.groups.iter().zip(rooms) {
+            if let InputRoom::Lot(framed) = room {
+                let (from, to) = (framed.stride(), self.size);
+                let lot = Lot { images, from, to };
+                group.gather(framed.images(), Some(lot), out);
+            }
+        }
+    }
+}
+
+impl<T: Lane> Group<T> {
+    fn room(&self) -> InputRoom<'_, T> {
+        if self.in_lots {
+            InputRoom::Lot(FramedLot::new(&self.plan.frame, lot_size()))
+        } else {
+            InputRoom::One(Framed::new(&self.plan.frame, 0))
+        }
+    }
+
+    fn gather(&self, image: &[T], lot: Option<Lot>, out: &mut [T]) {
+        Gather {
+            image,
+            lot,
+            frame: &self.plan.frame,
+            runs: &self.plan.runs,
+            pixels: &self.plan.pixels,
+            panels: &self.panels,
+            finish: Finish::Plain,
+            out,
+            first: 0,
+        }
+        .run();
     }
 }
