@@ -4,7 +4,7 @@
 //! handful of contiguous runs of the padded image, so the product reads them where they are: [`plan`] finds the runs,
 //! [`gather`] multiplies them with a filter (forward and, with the roles swapped, the input's gradient), [`outer`] with the
 //! output's gradient (the filter's gradient). Image by image, each on one thread, in an order that does not depend on the
-//! number of threads.
+//! number of threads; where much of what is read would be padding, a few images side by side.
 //!
 //! Why not a GEMM crate over an `im2col` buffer: those that are fast enough either are called through `unsafe` (`gemm`) or
 //! pack their operands anew in every call (`matrixmultiply`), and the buffer alone is 25 times the input for a 5×5 filter.
