@@ -4,26 +4,32 @@
 //! handful of contiguous runs of the padded image, so the product reads them where they are: [`plan`] finds the runs,
 //! [`gather`] multiplies them with a filter (forward and, with the roles swapped, the input's gradient), [`outer`] with the
 //! output's gradient (the filter's gradient). Image by image, each on one thread, in an order that does not depend on the
-//! number of threads.
+//! number of threads; where much of what is read would be padding, a few images side by side.
 //!
 //! Why not a GEMM crate over an `im2col` buffer: those that are fast enough either are called through `unsafe` (`gemm`) or
 //! pack their operands anew in every call (`matrixmultiply`), and the buffer alone is 25 times the input for a 5×5 filter.
 
 mod conv;
 mod elementwise;
+mod framed;
 mod gather;
+mod gradients;
 mod lane;
 mod outer;
 mod plan;
 mod pool;
+mod threads;
+mod upstream;
 
-#[cfg(feature = "candle")]
-pub(crate) use conv::{Upstream, filter_gradient, input_gradient};
 pub(crate) use conv::{forward, forward_bias_relu};
 pub(crate) use elementwise::{bias_add, relu};
 #[cfg(feature = "candle")]
 pub(crate) use elementwise::{bias_gradient, relu_gradient};
+#[cfg(feature = "candle")]
+pub(crate) use gradients::{Gradients, Wanted, gradients};
 pub(crate) use lane::Lane;
 pub(crate) use pool::max_pool;
 #[cfg(feature = "candle")]
 pub(crate) use pool::max_pool_gradient;
+#[cfg(feature = "candle")]
+pub(crate) use upstream::{Pooled, Upstream};

@@ -114,6 +114,21 @@ impl Frame {
     pub(super) fn inside(&self) -> Range<usize> {
         self.top * self.padded_row..(self.top + self.height) * self.padded_row
     }
+
+    /// The part of `len` elements from `start` on that is not padding, or a little more.
+    #[inline(always)]
+    pub(super) fn unpadded(&self, start: usize, len: usize) -> Range<usize> {
+        let inside = self.inside();
+        if start + len <= inside.start || start >= inside.end {
+            return 0..0;
+        }
+        let column = start % self.padded_row;
+        if column + len > self.padded_row {
+            return 0..len;
+        }
+        let end = (self.left + self.row).saturating_sub(column).min(len);
+        self.left.saturating_sub(column).min(end)..end
+    }
 }
 
 /// Consecutive elements that every target reads, at a distance from its base.
@@ -232,6 +247,15 @@ impl Plan {
             pixels,
             channels,
         }
+    }
+
+    /// Whether images are computed a lot at a time: if they have padding that need not be read then, enough work to make up for the
+    /// smaller tile, and fit a cache together.
+    pub(super) fn in_lots(&self, lot: usize, batch: usize, element: usize) -> bool {
+        const DEEP: usize = 200;
+        const CACHE: usize = 1 << 20;
+        let size = self.frame.len() * lot * element;
+        !self.frame.is_bare() && batch >= lot && self.depth() >= DEEP && size <= CACHE
     }
 
     /// Rows of the filter that the runs multiply: taps times channels.

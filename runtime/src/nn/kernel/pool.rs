@@ -1,20 +1,33 @@
 //! The largest value of each window, and where its gradient goes.
 
-use rayon::prelude::*;
-
 use super::lane::{Lane, vectorized};
+use super::threads;
 use crate::nn::geometry::PoolShape;
 
 /// The maximum over each window, channel by channel; NaN if the window has one.
 pub(crate) fn max_pool<T: Lane>(shape: &PoolShape, input: &[T]) -> Vec<T> {
     let mut output = vec![T::default(); shape.output().iter().product()];
-    let size = shape.height.input * shape.width.input * shape.channels;
-    let rows = output.par_chunks_exact_mut(shape.width.output * shape.channels);
-    rows.enumerate().for_each(|(row, out)| {
-        let image = &input[row / shape.height.output * size..][..size];
-        pool_row(shape, row % shape.height.output, image, out);
-    });
+    let size = input_size(shape);
+    let rows = output.chunks_exact_mut(shape.width.output * shape.channels);
+    threads::for_each(
+        rows.enumerate().collect(),
+        || (),
+        |(), (row, out)| {
+            let image = &input[row / shape.height.output * size..][..size];
+            pool_row(shape, row % shape.height.output, image, out);
+        },
+    );
     output
+}
+
+/// Elements of one input image.
+fn input_size(shape: &PoolShape) -> usize {
+    shape.height.input * shape.width.input * shape.channels
+}
+
+/// Elements of one output image.
+pub(super) fn output_size(shape: &PoolShape) -> usize {
+    shape.height.output * shape.width.output * shape.channels
 }
 
 vectorized! {
@@ -47,30 +60,26 @@ pub(crate) fn max_pool_gradient<T: Lane>(
     gradient: &[T],
 ) -> Vec<T> {
     let mut result = vec![T::default(); input.len()];
-    let size = shape.height.input * shape.width.input * shape.channels;
-    let pooled = shape.height.output * shape.width.output * shape.channels;
-    result
-        .par_chunks_exact_mut(size)
-        .zip(input.par_chunks_exact(size))
-        .zip(
-            output
-                .par_chunks_exact(pooled)
-                .zip(gradient.par_chunks_exact(pooled)),
-        )
-        .for_each_init(
-            || vec![T::default(); shape.channels],
-            |left, ((result, input), (output, gradient))| {
-                // Fresh pages that are read before they are written fault twice, the second time on all cores.
-                result.fill(T::default());
-                spread(shape, result, input, output, gradient, left);
-            },
-        );
+    let (size, pooled) = (input_size(shape), output_size(shape));
+    let arguments = output
+        .chunks_exact(pooled)
+        .zip(gradient.chunks_exact(pooled));
+    let images = result.chunks_exact_mut(size).zip(input.chunks_exact(size));
+    threads::for_each(
+        images.zip(arguments).collect(),
+        || vec![T::default(); shape.channels],
+        |left, ((result, input), (output, gradient))| {
+            // Fresh pages that are read before they are written fault twice, the second time on all cores.
+            result.fill(T::default());
+            spread(shape, result, input, output, gradient, left);
+        },
+    );
     result
 }
 
 vectorized! {
     /// `left` has room for one pixel: what of its gradient has not found its element yet.
-    fn spread<'a, T>(
+    pub(super) fn spread<'a, T>(
         shape: &'a PoolShape,
         result: &'a mut [T],
         input: &'a [T],

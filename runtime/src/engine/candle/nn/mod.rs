@@ -4,6 +4,9 @@
 //! `[height, width, in_channels, out_channels]` filters. `f32` and `f64` on the CPU run on kernels that never write the
 //! `im2col` matrix; `f16` and `bf16` there go through `f32`; other devices use candle's own operations.
 //!
+//! What follows a convolution is differentiated together with it if it is of this module: write [`bias_add`], [`relu`] and
+//! [`max_pool`] rather than candle's `broadcast_add`, `relu` and `max_pool2d`, whose gradients take longer than the convolution.
+//!
 //! ```
 //! use candle_core::{DType, Device, Tensor, Var};
 //! use varscope::candle::nn::{self, Padding};
@@ -70,8 +73,8 @@ pub fn conv2d_with(input: &Tensor, filter: &Tensor, options: &Conv2dOptions) -> 
 /// `relu(bias_add(conv2d(input, filter), bias))` in one operation, differentiable in all three: the convolutional layer that
 /// most nets are made of.
 ///
-/// The sums are finished in registers, and the ReLU is applied to the gradient where the gradient is read; the three
-/// operations on their own write every activation three times and most gradients as often.
+/// The sums are finished in registers. [`conv2d`], [`bias_add`] and [`relu`] one after the other write every activation three
+/// times, but are differentiated as this is, in one walk.
 ///
 /// # Errors
 /// As [`conv2d`] and [`bias_add`].

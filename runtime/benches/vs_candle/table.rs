@@ -1,0 +1,100 @@
+//! Two ways to do one thing, measured in turns, and the table of what came out.
+
+use std::time::{Duration, Instant};
+
+/// One comparison: what ours takes, what the peer takes, and the ratio that is the aim.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) case: String,
+    pub(crate) ours: Duration,
+    pub(crate) peer: Duration,
+    /// The largest ratio `ours / peer` that is good enough.
+    pub(crate) target: f64,
+}
+
+impl Row {
+    pub(crate) fn new(
+        case: impl Into<String>,
+        (ours, peer): (Duration, Duration),
+        target: f64,
+    ) -> Self {
+        Self {
+            case: case.into(),
+            ours,
+            peer,
+            target,
+        }
+    }
+
+    pub(crate) fn ratio(&self) -> f64 {
+        self.ours.as_secs_f64() / self.peer.as_secs_f64()
+    }
+}
+
+/// Prints the rows, one line each, under a heading.
+pub(crate) fn print(rows: &[Row]) {
+    let widest = rows.iter().map(|row| row.case.chars().count()).max();
+    let width = widest.unwrap_or(0).max("case".len());
+    println!(
+        "{:<width$}  {:>10}  {:>10}  {:>7}  {:>7}",
+        "case", "ours", "peer", "ratio", "target"
+    );
+    for row in rows {
+        let (case, target) = (&row.case, format!("≤ {}", row.target));
+        let [ours, peer] = [row.ours, row.peer].map(readable);
+        let ratio = row.ratio();
+        println!("{case:<width$}  {ours:>10}  {peer:>10}  {ratio:>7.3}  {target:>7}");
+    }
+}
+
+/// Four digits and a unit.
+fn readable(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    let (value, unit) = match seconds {
+        s if s < 1e-6 => (s * 1e9, "ns"),
+        s if s < 1e-3 => (s * 1e6, "µs"),
+        s if s < 1.0 => (s * 1e3, "ms"),
+        s => (s, "s"),
+    };
+    let decimals = match value {
+        v if v < 10.0 => 3,
+        v if v < 100.0 => 2,
+        _ => 1,
+    };
+    format!("{value:.decimals$} {unit}")
+}
+
+/// Runs both in turns, `rounds` times after one to warm up, and returns the median time of each.
+///
+/// Whoever comes first in one round comes second in the next.
+pub(crate) fn paired(
+    mut ours: impl FnMut(),
+    mut peer: impl FnMut(),
+    rounds: usize,
+) -> (Duration, Duration) {
+    let (mut our_times, mut peer_times) = (Vec::new(), Vec::new());
+    for round in 0..=rounds {
+        if round % 2 == 0 {
+            our_times.push(timed(&mut ours));
+            peer_times.push(timed(&mut peer));
+        } else {
+            peer_times.push(timed(&mut peer));
+            our_times.push(timed(&mut ours));
+        }
+    }
+    (
+        median(our_times.split_off(1)),
+        median(peer_times.split_off(1)),
+    )
+}
+
+fn timed(run: &mut impl FnMut()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}

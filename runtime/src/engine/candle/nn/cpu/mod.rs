@@ -1,0 +1,222 @@
+//! Our kernels as candle operations, with their gradients.
+
+mod layer;
+mod on;
+mod recent;
+
+use candle_core::{Result, Shape, Tensor};
+
+use crate::nn::geometry::{Conv2dShape, PoolShape};
+use crate::nn::kernel::{self, Lane};
+
+use layer::Layer;
+use on::{Kernel, On, compute};
+
+pub(super) fn conv2d(shape: &Conv2dShape, input: &Tensor, filter: &Tensor) -> Result<Tensor> {
+    let (input, filter) = (input.contiguous()?, filter.contiguous()?);
+    let value = compute(Conv2d(*shape), [&input, &filter])?;
+    Layer::conv2d(*shape, &input, &filter).computed(value)
+}
+
+pub(super) fn conv2d_bias_relu(
+    shape: &Conv2dShape,
+    input: &Tensor,
+    filter: &Tensor,
+    bias: &Tensor,
+) -> Result<Tensor> {
+    let (input, filter, bias) = (
+        input.contiguous()?,
+        filter.contiguous()?,
+        bias.contiguous()?,
+    );
+    let value = compute(Conv2dBiasRelu(*shape), [&input, &filter, &bias])?;
+    let layer = Layer::conv2d(*shape, &input, &filter);
+    layer.with_bias(&bias).with_relu().computed(value)
+}
+
+pub(super) fn max_pool(shape: &PoolShape, input: &Tensor) -> Result<Tensor> {
+    let input = input.contiguous()?;
+    match Layer::before_pool(&input) {
+        Some(layer) => layer.pooled(&input, shape, compute(MaxPool(*shape), [&input])?),
+        None => input.apply_op1(On(MaxPool(*shape))),
+    }
+}
+
+pub(super) fn relu(input: &Tensor) -> Result<Tensor> {
+    let input = input.contiguous()?;
+    match Layer::before_relu(&input) {
+        Some(layer) => layer.with_relu().computed(compute(Relu, [&input])?),
+        None => input.apply_op1(On(Relu)),
+    }
+}
+
+pub(super) fn bias_add(input: &Tensor, bias: &Tensor) -> Result<Tensor> {
+    let (input, bias) = (input.contiguous()?, bias.contiguous()?);
+    match Layer::before_bias(&input) {
+        Some(layer) => {
+            let value = compute(BiasAdd, [&input, &bias])?;
+            layer.with_bias(&bias).computed(value)
+        }
+        None => input.apply_op2(&bias, On(BiasAdd)),
+    }
+}
+
+/// Lets `compute` run only where it is needed.
+fn wanted(argument: &Tensor, compute: impl FnOnce() -> Result<Tensor>) -> Result<Option<Tensor>> {
+    if argument.track_op() {
+        compute().map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Differentiated as a [`Layer`].
+struct Conv2d(Conv2dShape);
+
+impl Kernel<2> for Conv2d {
+    const NAME: &'static str = "conv2d";
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.0.output().as_slice().into()
+    }
+
+    fn compute<T: Lane>(&self, [input, filter]: [&[T]; 2]) -> Vec<T> {
+        kernel::forward(&self.0, input, filter)
+    }
+}
+
+/// Differentiated as a [`Layer`].
+struct Conv2dBiasRelu(Conv2dShape);
+
+impl Kernel<3> for Conv2dBiasRelu {
+    const NAME: &'static str = "conv2d_bias_relu";
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.0.output().as_slice().into()
+    }
+
+    fn compute<T: Lane>(&self, [input, filter, bias]: [&[T]; 3]) -> Vec<T> {
+        kernel::forward_bias_relu(&self.0, input, filter, bias)
+    }
+}
+
+struct MaxPool(PoolShape);
+
+impl Kernel<1> for MaxPool {
+    const NAME: &'static str = "max_pool";
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.0.output().as_slice().into()
+    }
+
+    fn compute<T: Lane>(&self, [input]: [&[T]; 1]) -> Vec<T> {
+        kernel::max_pool(&self.0, input)
+    }
+
+    fn backward(
+        &self,
+        [input]: [&Tensor; 1],
+        result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<[Option<Tensor>; 1]> {
+        let op = On(MaxPoolGradient(self.0));
+        Ok([wanted(input, || {
+            input.apply_op3_no_bwd(result, gradient, &op)
+        })?])
+    }
+}
+
+struct MaxPoolGradient(PoolShape);
+
+impl Kernel<3> for MaxPoolGradient {
+    const NAME: &'static str = "max_pool_gradient";
+
+    fn shape(&self, input: &Shape) -> Shape {
+        input.clone()
+    }
+
+    fn compute<T: Lane>(&self, [input, result, gradient]: [&[T]; 3]) -> Vec<T> {
+        kernel::max_pool_gradient(&self.0, input, result, gradient)
+    }
+}
+
+struct Relu;
+
+impl Kernel<1> for Relu {
+    const NAME: &'static str = "relu";
+
+    fn shape(&self, input: &Shape) -> Shape {
+        input.clone()
+    }
+
+    fn compute<T: Lane>(&self, [input]: [&[T]; 1]) -> Vec<T> {
+        kernel::relu(input)
+    }
+
+    fn backward(
+        &self,
+        [input]: [&Tensor; 1],
+        result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<[Option<Tensor>; 1]> {
+        Ok([wanted(input, || {
+            result.apply_op2_no_bwd(gradient, &On(ReluGradient))
+        })?])
+    }
+}
+
+struct ReluGradient;
+
+impl Kernel<2> for ReluGradient {
+    const NAME: &'static str = "relu_gradient";
+
+    fn shape(&self, result: &Shape) -> Shape {
+        result.clone()
+    }
+
+    fn compute<T: Lane>(&self, [result, gradient]: [&[T]; 2]) -> Vec<T> {
+        kernel::relu_gradient(result, gradient)
+    }
+}
+
+struct BiasAdd;
+
+impl Kernel<2> for BiasAdd {
+    const NAME: &'static str = "bias_add";
+
+    fn shape(&self, input: &Shape) -> Shape {
+        input.clone()
+    }
+
+    fn compute<T: Lane>(&self, [input, bias]: [&[T]; 2]) -> Vec<T> {
+        kernel::bias_add(input, bias)
+    }
+
+    fn backward(
+        &self,
+        [input, bias]: [&Tensor; 2],
+        _: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<[Option<Tensor>; 2]> {
+        Ok([
+            wanted(input, || Ok(gradient.clone()))?,
+            wanted(bias, || {
+                gradient.apply_op1_no_bwd(&On(BiasGradient(bias.elem_count())))
+            })?,
+        ])
+    }
+}
+
+struct BiasGradient(usize);
+
+impl Kernel<1> for BiasGradient {
+    const NAME: &'static str = "bias_gradient";
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.0.into()
+    }
+
+    fn compute<T: Lane>(&self, [gradient]: [&[T]; 1]) -> Vec<T> {
+        kernel::bias_gradient(self.0, gradient)
+    }
+}

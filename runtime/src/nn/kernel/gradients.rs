@@ -1,0 +1,291 @@
+//! The gradients of a convolution, all of them in one walk over the batch.
+//!
+//! What arrives at an image is computed once, in the cache, whatever was done to the convolution's output since.
+
+use super::conv::{filter_row, input_size, output_size};
+use super::elementwise::add_up;
+use super::framed::{Framed, FramedLot};
+use super::gather::{Finish, Gather, Lot, Panels, lot_size};
+use super::lane::Lane;
+use super::outer::{self, Outer};
+use super::plan::Plan;
+use super::threads;
+use super::upstream::{Room, Upstream};
+use crate::nn::geometry::Conv2dShape;
+
+/// Parts of a batch whose gradients are summed on their own. A constant, so that the order of the sum, and with it every bit, is
+/// the same for any number of threads.
+const PARTS: usize = 16;
+
+/// Which gradients are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) input: bool,
+    pub(crate) filter: bool,
+    /// Of what was added to each channel of the output.
+    pub(crate) bias: bool,
+}
+
+/// Those that were.
+#[derive(Debug)]
+pub(crate) struct Gradients<T> {
+    pub(crate) input: Option<Vec<T>>,
+    pub(crate) filter: Option<Vec<T>>,
+    pub(crate) bias: Option<Vec<T>>,
+}
+
+/// The gradients of a convolution of `input` with `filter`.
+pub(crate) fn gradients<T: Lane>(
+    shape: &Conv2dShape,
+    input: &[T],
+    filter: &[T],
+    upstream: Upstream<'_, T>,
+    wanted: Wanted,
+) -> Gradients<T> {
+    let by_filter = wanted.filter.then(|| ByFilter::new(shape, T::lanes()));
+    let by_input = wanted.input.then(|| ByInput::new(shape, filter));
+    let mut result = wanted
+        .input
+        .then(|| vec![T::default(); shape.input().iter().product()]);
+
+    let (from, to, lot) = (input_size(shape), output_size(shape), lot_size());
+    let mut images = shape.batch.div_ceil(PARTS).max(1);
+    if by_input.as_ref().is_some_and(ByInput::in_lots) {
+        images = images.next_multiple_of(lot);
+    }
+    let mut outs = result.as_mut().map(|x| x.chunks_mut(images * from));
+    let tasks = input.chunks(images * from).enumerate();
+    let tasks = tasks.map(|(part, input)| Part {
+        first: part * images,
+        input,
+        out: outs.as_mut().and_then(Iterator::next),
+    });
+    let sums = threads::map(
+        tasks.collect(),
+        || {
+            (
+                Room::new(),
+                by_filter.as_ref().map(ByFilter::room),
+                by_input.as_ref().map(ByInput::room),
+            )
+        },
+        |(room, filter_room, input_room), mut part| {
+            let mut filter_sum = by_filter.as_ref().map(ByFilter::zero);
+            let mut bias_sum = wanted.bias.then(|| vec![T::default(); shape.outputs]);
+            for (first, images) in part.input.chunks(lot * from).enumerate() {
+                let first = first * lot;
+                let out: &mut [T] = match &mut part.out {
+                    Some(out) => &mut out[first * from..][..images.len()],
+                    None => &mut [],
+                };
+                for (slot, image) in images.chunks_exact(from).enumerate() {
+                    let arriving = upstream.arriving(part.first + first + slot, to, room);
+                    if let Some(sum) = &mut bias_sum {
+                        add_up(sum, arriving);
+                    }
+                    if let (Some(by), Some(room), Some(sum)) =
+                        (&by_filter, &mut *filter_room, &mut filter_sum)
+                    {
+                        by.add(room, image, arriving, sum);
+                    }
+                    if let (Some(by), Some(room)) = (&by_input, &mut *input_room) {
+                        by.lay(room, slot, arriving, &mut out[slot * from..][..from]);
+                    }
+                }
+                if let (Some(by), Some(room)) = (&by_input, &mut *input_room) {
+                    by.finish(room, images.len() / from, out);
+                }
+            }
+            (filter_sum, bias_sum)
+        },
+    );
+    let (filters, biases): (Vec<_>, Vec<_>) = sums.into_iter().unzip();
+    Gradients {
+        input: result,
+        filter: by_filter.map(|by| by.total(filters.into_iter().flatten())),
+        bias: wanted.bias.then(|| {
+            let mut total = vec![T::default(); shape.outputs];
+            let sums = biases.iter().flatten();
+            sums.for_each(|sum| add_up(&mut total, sum));
+            total
+        }),
+    }
+}
+
+/// Images that one thread walks over.
+struct Part<'a, T> {
+    first: usize,
+    input: &'a [T],
+    /// Their gradients, if they are wanted.
+    out: Option<&'a mut [T]>,
+}
+
+/// The gradient with respect to the filter: a sum over all images.
+struct ByFilter<'a> {
+    shape: &'a Conv2dShape,
+    plan: Plan,
+    /// The length of a row of sums: the output's channels, in whole vectors.
+    width: usize,
+}
+
+/// A framed image, and the arriving gradient in whole vectors.
+struct FilterRoom<'a, T> {
+    framed: Framed<'a, T>,
+    wide: Vec<T>,
+}
+
+impl<'a> ByFilter<'a> {
+    fn new(shape: &'a Conv2dShape, lanes: usize) -> Self {
+        let (plan, width) = (Plan::forward(shape), shape.outputs.next_multiple_of(lanes));
+        Self { shape, plan, width }
+    }
+
+    fn room<T: Lane>(&self) -> FilterRoom<'_, T> {
+        FilterRoom {
+            framed: Framed::new(&self.plan.frame, outer::ROWS),
+            wide: Vec::new(),
+        }
+    }
+
+    fn zero<T: Lane>(&self) -> Vec<T> {
+        vec![T::default(); self.plan.depth() * self.width]
+    }
+
+    /// Adds what one image contributes.
+    fn add<T: Lane>(
+        &self,
+        room: &mut FilterRoom<'_, T>,
+        image: &[T],
+        arriving: &[T],
+        sum: &mut [T],
+    ) {
+        let (plan, width, outputs) = (&self.plan, self.width, self.shape.outputs);
+        let right = if width == outputs {
+            arriving
+        } else {
+            room.wide.resize(plan.pixels.len() * width, T::default());
+            let rows = room.wide.chunks_exact_mut(width);
+            for (to, row) in rows.zip(arriving.chunks_exact(outputs)) {
+                to[..outputs].copy_from_slice(row);
+            }
+            &room.wide
+        };
+        Outer {
+            image: room.framed.lay(image),
+            inside: plan.frame.inside(),
+            runs: &plan.runs,
+            pixels: &plan.pixels,
+            right,
+            sum,
+            width,
+        }
+        .run();
+    }
+
+    /// The sum of all parts, in the filter's own order.
+    fn total<T: Lane>(&self, parts: impl Iterator<Item = Vec<T>>) -> Vec<T> {
+        let mut total = vec![T::default(); self.shape.filter().iter().product()];
+        for part in parts {
+            for (row, sum) in part.chunks_exact(self.width).enumerate() {
+                let to = filter_row(self.shape, &self.plan, row);
+                let outputs = self.shape.outputs;
+                add_up(&mut total[to..to + outputs], &sum[..outputs]);
+            }
+        }
+        total
+    }
+}
+
+/// The gradient with respect to the input: pixels that read what arrives, in groups that read alike.
+struct ByInput<T> {
+    groups: Vec<Group<T>>,
+    /// Elements of one image's gradient.
+    size: usize,
+}
+
+struct Group<T> {
+    plan: Plan,
+    panels: Panels<T>,
+    in_lots: bool,
+}
+
+/// What arrives, with its frame.
+enum InputRoom<'a, T> {
+    One(Framed<'a, T>),
+    Lot(FramedLot<'a, T>),
+}
+
+impl<T: Lane> ByInput<T> {
+    fn new(shape: &Conv2dShape, filter: &[T]) -> Self {
+        let group = |plan: Plan| {
+            let panels = Panels::pack(plan.depth(), shape.inputs, |row| {
+                let (tap, output) = (plan.taps[row / shape.outputs], row % shape.outputs);
+                let column = filter[tap * shape.inputs * shape.outputs + output..].iter();
+                column.step_by(shape.outputs).take(shape.inputs).copied()
+            });
+            let in_lots = plan.in_lots(lot_size(), shape.batch, size_of::<T>());
+            Group {
+                plan,
+                panels,
+                in_lots,
+            }
+        };
+        let groups = Plan::backward(shape).into_iter().map(group).collect();
+        let size = input_size(shape);
+        Self { groups, size }
+    }
+
+    fn in_lots(&self) -> bool {
+        self.groups.iter().any(|group| group.in_lots)
+    }
+
+    fn room(&self) -> Vec<InputRoom<'_, T>> {
+        self.groups.iter().map(Group::room).collect()
+    }
+
+    /// Takes what arrives at one image of a lot, and writes its gradient, zero so far, where images are computed alone.
+    fn lay(&self, rooms: &mut [InputRoom<'_, T>], slot: usize, arriving: &[T], out: &mut [T]) {
+        for (group, room) in self.groups.iter().zip(rooms) {
+            match room {
+                InputRoom::One(framed) => group.gather(framed.lay(arriving), None, out),
+                InputRoom::Lot(framed) => framed.lay(slot, arriving),
+            }
+        }
+    }
+
+    /// Writes the gradients, zero so far, of the lot whose images are laid.
+    fn finish(&self, rooms: &[InputRoom<'_, T>], images: usize, out: &mut [T]) {
+        for (group, room) in self.groups.iter().zip(rooms) {
+            if let InputRoom::Lot(framed) = room {
+                let (from, to) = (framed.stride(), self.size);
+                let lot = Lot { images, from, to };
+                group.gather(framed.images(), Some(lot), out);
+            }
+        }
+    }
+}
+
+impl<T: Lane> Group<T> {
+    fn room(&self) -> InputRoom<'_, T> {
+        if self.in_lots {
+            InputRoom::Lot(FramedLot::new(&self.plan.frame, lot_size()))
+        } else {
+            InputRoom::One(Framed::new(&self.plan.frame, 0))
+        }
+    }
+
+    fn gather(&self, image: &[T], lot: Option<Lot>, out: &mut [T]) {
+        Gather {
+            image,
+            lot,
+            frame: &self.plan.frame,
+            runs: &self.plan.runs,
+            pixels: &self.plan.pixels,
+            panels: &self.panels,
+            finish: Finish::Plain,
+            out,
+            first: 0,
+        }
+        .run();
+    }
+}
