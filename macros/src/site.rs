@@ -7,10 +7,17 @@ use std::sync::{Mutex, PoisonError};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// `const { &Site::new(FILE, LINE, COLUMN, TEXT, LENGTH) }` for these tokens.
+/// `&Site { file, line, column, text, length }` for these tokens: the compiler makes a constant of it by itself, where a
+/// `const { … }` would be a body of its own to check.
 ///
 /// The file comes from the same span as the line: inside somebody's `macro_rules!`, `file!()` would name another one.
 pub(crate) fn expand(tokens: &impl ToTokens, krate: &TokenStream) -> TokenStream {
+    let site = expand_value(tokens, krate);
+    quote!(&#site)
+}
+
+/// The same without the `&`.
+pub(crate) fn expand_value(tokens: &impl ToTokens, krate: &TokenStream) -> TokenStream {
     let Place {
         file,
         line,
@@ -19,10 +26,10 @@ pub(crate) fn expand(tokens: &impl ToTokens, krate: &TokenStream) -> TokenStream
         length,
     } = Place::of(tokens);
     let at = match (file, line) {
-        (Some(file), Some(line)) => quote!(#file, #line, #column),
-        _ => quote!(::core::file!(), ::core::line!(), ::core::column!()),
+        (Some(file), Some(line)) => quote!(file: #file, line: #line, column: #column),
+        _ => quote!(file: ::core::file!(), line: ::core::line!(), column: ::core::column!()),
     };
-    quote!(const { &#krate::__private::Site::new(#at, #text, #length) })
+    quote!(#krate::__private::Site { #at, text: #text, length: #length })
 }
 
 /// What a site says; without a file or line, it is the macro call's.

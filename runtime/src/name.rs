@@ -18,6 +18,15 @@ impl Name {
         }
     }
 
+    /// A name whose hash a macro has computed.
+    #[doc(hidden)]
+    pub const fn hashed(text: &'static str, hash: u64) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            hash,
+        }
+    }
+
     /// A name made at run time.
     pub fn owned(text: String) -> Self {
         Self {

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{Expr, ExprCall, Path};
 
-/// What every layer has in its module, for the compiler to ask.
-pub(super) fn answer(span: Span) -> Ident {
-    Ident::new("__VarscopeAnswer", span)
+/// The function that every layer has in its module, for the compiler to ask.
+pub(super) fn ask(span: Span) -> Ident {
+    Ident::new("__varscope_ask", span)
 }
 
 /// A path that may name a layer.
@@ -95,7 +95,7 @@ impl Callee {
     ///     use $k::__private::reuse::no_layer::{self as __callee, *};
     ///     {
     ///         use layers::conv_relu as __callee;      // the function, and a module of its name if there is one
-    ///         { use __callee::*; __VarscopeAnswer::ask(trail) }
+    ///         { use __callee::*; __varscope_ask(trail) }
     ///     }
     /// }
     /// ```

@@ -21,8 +21,8 @@ impl PathHash {
     }
 }
 
-/// FNV-1a.
-pub(super) fn fnv(text: &str) -> u64 {
+/// FNV-1a, as the runtime has it for names.
+pub(crate) fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

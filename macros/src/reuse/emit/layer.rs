@@ -6,6 +6,7 @@ use syn::Attribute;
 use syn::ext::IdentExt;
 
 use super::Facts;
+use super::callees::CALLEE;
 use super::signature::Body;
 use crate::reuse::{callee, warn};
 
@@ -15,23 +16,21 @@ impl Facts<'_> {
     /// ```text
     /// pub mod conv_relu {
     ///     use $k::__private::reuse::*;
-    ///     pub enum Answer {}
-    ///     impl Answer {
-    ///         pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }
-    ///     }
     ///     pub static SIGNATURE: Signature = …;
     ///     pub const requested_in_a_loop: () = ();
-    ///     pub const fn originally_defined_here(trail: &Trail) -> ! { … }
+    ///     pub const fn originally_defined_here(trail: Option<&Trail>) -> &'static Signature { …; &SIGNATURE }
+    ///     pub use originally_defined_here as __varscope_ask;
     /// }
-    /// const _: () = {         // here, callees' names mean what they mean in the function
-    ///     impl conv_relu::Answer { const fn callee_0(trail: Option<&Trail>) -> &'static Signature { … } }
-    /// };
+    /// ```
+    /// A layer that calls others has a function of its own under that name, which hands the trail on, and is nothing that the
+    /// compiler shows. Here, callees' names mean what they mean in the layer:
+    /// ```text
+    /// const _: () = { impl conv_relu::Callees { const fn __callee(site: u16, trail: Option<&Trail>) -> &'static Signature { … } } };
     /// const _: () = { the comparison };
     /// ```
     pub(in crate::reuse) fn expand_layer(&self, layer: &LayerItems<'_>) -> TokenStream {
         let ours = Span::mixed_site();
         let attrs = &layer.attrs;
-        let answer = callee::answer(ours);
         let (vis, ident) = (&layer.vis, layer.module_name());
         let (import, room) = self.room_from_inside(attrs);
         let items = self.answer(&layer.inner_vis);
@@ -42,11 +41,11 @@ impl Facts<'_> {
                 #vis use self::#ident::*;
             }
         });
-        let owner = quote_spanned!(ours=> #ident::#answer);
-        let callees = self.callee_functions();
-        let callees = (!callees.is_empty())
-            .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { impl #owner { #callees } };));
-        let comparison = self.comparison(&owner);
+        let callees = self.callee_function();
+        let callees = (!callees.is_empty()).then(
+            || quote_spanned!(ours=> #(#attrs)* const _: () = { impl #ident::Callees { #callees } };),
+        );
+        let comparison = self.comparison(&ident);
         let comparison = (!comparison.is_empty()).then(|| {
             let room = self.room();
             quote_spanned!(ours=> #(#attrs)* const _: () = { use #room::*; #comparison };)
@@ -65,12 +64,13 @@ impl Facts<'_> {
         }
     }
 
-    fn comparison(&self, owner: &TokenStream) -> TokenStream {
+    fn comparison(&self, module: &Ident) -> TokenStream {
         let ours = Span::mixed_site();
-        let callees = quote_spanned!(ours=> #owner::);
+        let callees = quote_spanned!(ours=> #module::Callees::);
         let labels = self.labels(&callees);
         let check = self.needs_check().then(|| {
-            let direct = quote_spanned!(ours=> #owner::ask(Some(&__trail)););
+            let ask = callee::ask(ours);
+            let direct = quote_spanned!(ours=> #module::#ask(Some(&__trail)););
             self.findings(&callees, &direct)
         });
         quote!(#check #labels)
@@ -98,43 +98,48 @@ impl Facts<'_> {
     /// What is found under the layer's name.
     fn answer(&self, vis: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let answer = callee::answer(ours);
-        let callees = quote_spanned!(ours=> #answer::);
+        let ask = callee::ask(ours);
+        let callees = quote_spanned!(ours=> Callees::);
         let signature = Body {
             facts: self,
             callees: &callees,
         }
         .signature();
-        let inward = self.inward(&callees);
-        let follow = if inward.is_empty() {
-            quote_spanned!(ours=> originally_defined_here(__trail))
-        } else {
-            quote_spanned! {ours=>
-                match __trail.site() {
-                    #inward
-                    _ => originally_defined_here(__trail),
-                }
-            }
-        };
         let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
-        let defined = self.originally_defined_here(vis);
-        quote_spanned! {ours=>
-            #[non_exhaustive]
-            #vis enum #answer {}
-            impl #answer {
+        let answers = if self.callees.is_empty() {
+            let places = self.places();
+            quote_spanned! {ours=>
+                #vis const fn originally_defined_here(
+                    __trail: Option<&Trail>,
+                ) -> &'static Signature {
+                    if let Some(__trail) = __trail { #places }
+                    &SIGNATURE
+                }
+                #[doc(hidden)]
+                #vis use self::originally_defined_here as #ask;
+            }
+        } else {
+            let defined = self.originally_defined_here();
+            let callee = Ident::new(CALLEE, ours);
+            quote_spanned! {ours=>
+                pub(super) enum Callees {}
                 #[doc(hidden)]
                 #[track_caller]
-                #vis const fn ask(__trail: Option<&Trail>) -> &'static Signature {
+                #vis const fn #ask(__trail: Option<&Trail>) -> &'static Signature {
                     if let Some(__trail) = __trail {
-                        #follow
+                        originally_defined_here(__trail);
+                        Callees::#callee(__trail.site(), Some(&__trail.inward()));
                     }
                     &SIGNATURE
                 }
+                #defined
             }
+        };
+        quote_spanned! {ours=>
             /// What the layer asks for.
             #vis static SIGNATURE: Signature = #signature;
             #in_a_loop
-            #defined
+            #answers
         }
     }
 }

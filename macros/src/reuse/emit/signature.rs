@@ -11,7 +11,7 @@ use crate::reuse::suspects::{self, Kept};
 /// A body on its way to a constant. The names of the runtime's room are in scope where it goes.
 pub(super) struct Body<'f> {
     pub(super) facts: &'f Facts<'f>,
-    /// What stands in front of the names of the functions that ask callees.
+    /// What stands in front of the name of the function that asks callees.
     pub(super) callees: &'f TokenStream,
 }
 
@@ -120,8 +120,7 @@ impl Body<'_> {
 
     fn call(&self, call: &Call) -> TokenStream {
         let site = Literal::u16_unsuffixed(call.site);
-        let number = self.facts.callee_at(call.site);
-        let layer = self.facts.signature_of(number, self.callees);
+        let layer = self.facts.signature_at(call.site, self.callees);
         let args = call.args.iter().map(arg);
         quote!(Call(#site, #layer, &[#(#args),*]))
     }
