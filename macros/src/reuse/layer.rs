@@ -75,13 +75,13 @@ pub(crate) fn check(layer: &LayerModel) -> LayerCheck {
 
 /// The table goes below what the user wrote; a layer without documentation stays one, for `missing_docs` to see.
 fn docs(layer: &LayerModel, flow: &Flow) -> TokenStream {
-    let table = doc::table(&layer.name(), layer.sig.ident.span(), &flow.events);
     let documented = layer.attrs.iter().any(|attr| attr.path().is_ident("doc"));
-    if documented {
-        table
-    } else {
-        TokenStream::new()
-    }
+    doc::table(
+        &layer.name(),
+        layer.sig.ident.span(),
+        &flow.events,
+        documented,
+    )
 }
 
 /// How others find the signature; `None` if they can't.

@@ -45,7 +45,7 @@ impl Facts<'_> {
         let (first, arm) = through.unzip();
         let compared = Body {
             facts: self,
-            callees,
+            callees: &callees.to_string(),
         }
         .suspicious();
         let constants = self

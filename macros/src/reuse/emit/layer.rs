@@ -99,10 +99,9 @@ impl Facts<'_> {
     fn answer(&self, vis: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let ask = callee::ask(ours);
-        let callees = quote_spanned!(ours=> Callees::);
         let signature = Body {
             facts: self,
-            callees: &callees,
+            callees: "Callees::",
         }
         .signature();
         let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
