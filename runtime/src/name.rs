@@ -174,6 +174,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_hash_is_the_published_one() {
+        // The macros, which compute it for literals, are tested against the same figures.
+        assert_eq!(hash(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(hash("foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
     fn the_root_adds_nothing_to_a_name() {
         assert_eq!(join("", "w"), "w");
         assert_eq!(join("a", "w"), "a/w");

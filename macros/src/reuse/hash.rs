@@ -43,6 +43,13 @@ mod tests {
     }
 
     #[test]
+    fn the_hash_is_the_published_one() {
+        // The runtime's `Name` is tested against the same figures.
+        assert_eq!(fnv(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv("foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
     fn order_and_boundaries_matter() {
         assert_ne!(PathHash::of("a/b"), PathHash::of("b/a"));
         assert_ne!(PathHash::of("a/b"), PathHash::of("ab"));

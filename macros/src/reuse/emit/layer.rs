@@ -18,12 +18,11 @@ impl Facts<'_> {
     ///     use $k::__private::reuse::*;
     ///     pub static SIGNATURE: Signature = …;
     ///     pub const requested_in_a_loop: () = ();
-    ///     pub const fn originally_defined_here(trail: Option<&Trail>) -> &'static Signature { …; &SIGNATURE }
-    ///     pub use originally_defined_here as __varscope_ask;
+    ///     pub const fn __varscope_ask(trail: Option<&Trail>) -> &'static Signature { …; &SIGNATURE }
+    ///     const fn originally_defined_here(trail: &Trail) { … }
     /// }
     /// ```
-    /// A layer that calls others has a function of its own under that name, which hands the trail on, and is nothing that the
-    /// compiler shows. Here, callees' names mean what they mean in the layer:
+    /// Here, callees' names mean what they mean in the layer:
     /// ```text
     /// const _: () = { impl conv_relu::Callees { const fn __callee(site: u16, trail: Option<&Trail>) -> &'static Signature { … } } };
     /// const _: () = { the comparison };
@@ -33,6 +32,9 @@ impl Facts<'_> {
         let attrs = &layer.attrs;
         let (vis, ident) = (&layer.vis, layer.module_name());
         let (import, room) = self.room_from_inside(attrs);
+        // A wrong path is said once: names that are imported one by one from nowhere are not missed.
+        let named =
+            (!import.is_empty()).then(|| quote_spanned!(ours=> use #room::{Signature, Trail};));
         let items = self.answer(&layer.inner_vis);
         let beside = (layer.module == Module::Around).then(|| {
             quote_spanned! {ours=>
@@ -55,6 +57,7 @@ impl Facts<'_> {
             #[doc(hidden)]
             #vis mod #ident {
                 use #room::*;
+                #named
                 #items
             }
             #import
@@ -105,34 +108,26 @@ impl Facts<'_> {
         }
         .signature();
         let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
-        let answers = if self.callees.is_empty() {
-            let places = self.places();
-            quote_spanned! {ours=>
-                #vis const fn originally_defined_here(
-                    __trail: Option<&Trail>,
-                ) -> &'static Signature {
-                    if let Some(__trail) = __trail { #places }
-                    &SIGNATURE
+        let defined = self.originally_defined_here();
+        let (enumeration, inward) = (!self.callees.is_empty())
+            .then(|| {
+                let callee = Ident::new(CALLEE, ours);
+                let inward = quote_spanned!(ours=> Callees::#callee(__trail.site(), Some(&__trail.inward())););
+                (quote_spanned!(ours=> pub(super) enum Callees {}), inward)
+            })
+            .unzip();
+        let answers = quote_spanned! {ours=>
+            #enumeration
+            #[doc(hidden)]
+            #[track_caller]
+            #vis const fn #ask(__trail: Option<&Trail>) -> &'static Signature {
+                if let Some(__trail) = __trail {
+                    originally_defined_here(__trail);
+                    #inward
                 }
-                #[doc(hidden)]
-                #vis use self::originally_defined_here as #ask;
+                &SIGNATURE
             }
-        } else {
-            let defined = self.originally_defined_here();
-            let callee = Ident::new(CALLEE, ours);
-            quote_spanned! {ours=>
-                pub(super) enum Callees {}
-                #[doc(hidden)]
-                #[track_caller]
-                #vis const fn #ask(__trail: Option<&Trail>) -> &'static Signature {
-                    if let Some(__trail) = __trail {
-                        originally_defined_here(__trail);
-                        Callees::#callee(__trail.site(), Some(&__trail.inward()));
-                    }
-                    &SIGNATURE
-                }
-                #defined
-            }
+            #defined
         };
         quote_spanned! {ours=>
             /// What the layer asks for.
