@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::{Expr, ExprCall, Path};
 
 /// The function that every layer has in its module, for the compiler to ask.
@@ -15,12 +16,33 @@ pub(super) struct Callee {
     /// The modules in front of the name, as written.
     module: Option<TokenStream>,
     pub(super) name: Ident,
-    /// Known to be one: it stands in the same module.
-    pub(super) is_layer: bool,
+    /// Where its answer is known to be: it is a layer of the same module.
+    pub(super) beside: Option<Module>,
     /// From the first token of the callee.
     pub(super) start: Span,
     /// To the parentheses behind it.
     pub(super) parens: Span,
+}
+
+/// Where the answer is found by a layer's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Module {
+    /// In a module of its own.
+    Own,
+    /// In the module around it, which has its name.
+    Around,
+}
+
+impl Module {
+    /// What the module of the layer's items is called.
+    pub(super) fn name(self, layer: &Ident) -> Ident {
+        match self {
+            Self::Own => at_ours(layer),
+            Self::Around => {
+                Ident::new(&format!("__varscope_{}", layer.unraw()), Span::mixed_site())
+            }
+        }
+    }
 }
 
 /// The user's identifier with a span of ours. Spans bring their edition: in ours, `gen` is a keyword.
@@ -60,7 +82,7 @@ impl Callee {
         Some(Self {
             module: module_of(path),
             name: last.ident.clone(),
-            is_layer: false,
+            beside: None,
             start,
             parens: call.paren_token.span.join(),
         })
@@ -102,18 +124,20 @@ impl Callee {
     ///
     /// The function is there, since it is called. If no module comes with it, `__callee` is the fallback outside; if one comes
     /// that is none of ours, its glob does not bring the names of the expression, and the fallback's are found. (A glob instead
-    /// of the import in the middle would be ambiguous.)
+    /// of the import in the middle would be ambiguous.) What is deprecated, the call itself says already.
     pub(super) fn resolved(&self, krate: &TokenStream, expression: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let name = &self.name;
-        if self.is_layer {
-            return quote_spanned!(ours=> { use self::#name::*; #expression });
+        if let Some(beside) = self.beside {
+            let items = beside.name(name);
+            return quote_spanned!(ours=> { use self::#items::*; #expression });
         }
         let module = self.module.clone().unwrap_or_else(|| quote!(self));
         quote_spanned! {ours=> {
             use #krate::__private::reuse::no_layer as __callee;
             use #krate::__private::reuse::no_layer::*;
             {
+                #[allow(deprecated)]
                 use #module::#name as __callee;
                 { use __callee::*; #expression }
             }

@@ -5,8 +5,9 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{FnArg, Ident, Pat, PatIdent, Stmt, Visibility};
 
+use super::callee::Module;
 use super::doc;
-use super::emit::{Facts, LayerItems, Module};
+use super::emit::{Facts, LayerItems};
 use super::events::{Event, Open, Reuse};
 use super::names::{self, Names};
 use super::read::{Flow, Level, Named, Reader};

@@ -280,7 +280,9 @@ impl<'a> Reader<'a> {
         if callee.is_plain() {
             let name = callee.name.to_string();
             let sight = (self.sight)(Named::Function(&name));
-            callee.is_layer = sight == Sight::Layer;
+            if let Sight::Layer(module) = sight {
+                callee.beside = Some(module);
+            }
             let hidden = self.names.hide_function(&name) || sight == Sight::Hidden;
             return (!hidden).then_some(callee);
         }

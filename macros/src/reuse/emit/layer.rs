@@ -3,12 +3,12 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
-use syn::ext::IdentExt;
 
 use super::Facts;
 use super::callees::CALLEE;
 use super::signature::Body;
-use crate::reuse::{callee, warn};
+use crate::reuse::callee::{self, Module};
+use crate::reuse::warn;
 
 impl Facts<'_> {
     /// What a layer has that others can call.
@@ -153,19 +153,6 @@ pub(in crate::reuse) struct LayerItems<'a> {
 impl LayerItems<'_> {
     /// What the module of the layer's items is called.
     fn module_name(&self) -> Ident {
-        let ours = Span::mixed_site();
-        match self.module {
-            Module::Own => callee::at_ours(self.ident),
-            Module::Around => Ident::new(&format!("__varscope_{}", self.ident.unraw()), ours),
-        }
+        self.module.name(self.ident)
     }
-}
-
-/// Where the answer is found by the layer's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::reuse) enum Module {
-    /// In a module of its own.
-    Own,
-    /// In the module around it, which has its name.
-    Around,
 }

@@ -6,7 +6,7 @@ mod labels;
 mod layer;
 mod signature;
 
-pub(in crate::reuse) use self::layer::{LayerItems, Module};
+pub(in crate::reuse) use self::layer::LayerItems;
 
 use std::collections::BTreeMap;
 

@@ -311,6 +311,18 @@ impl Source {
             .any(|i| self.parents[i] == module && declares(i))
     }
 
+    /// Whether the file declares a type of this name, anywhere.
+    pub(super) fn declares_type(&self, name: &str) -> bool {
+        let declares = |i: usize| {
+            i > 0
+                && matches!(
+                    self.at(i - 1),
+                    "struct" | "enum" | "union" | "trait" | "type"
+                )
+        };
+        self.occurrences(name).any(declares)
+    }
+
     /// Whether the file has paths that begin with the name: then it is a crate's or a module's.
     pub(super) fn has_prefix(&self, name: &str) -> bool {
         let leads = |i: usize| {
