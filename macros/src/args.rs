@@ -8,6 +8,7 @@ use syn::parse::{ParseStream, Result};
 use syn::{Expr, Ident, Lit, LitStr, Token, Type, token};
 
 use crate::diag::{self, Diag};
+use crate::simple;
 
 /// What may follow `key =`: an expression, or a type that is no expression (`Complex<f32>`).
 #[derive(Clone, Debug)]
@@ -68,6 +69,9 @@ pub(crate) fn parse_keyed(input: ParseStream) -> Result<Keyed> {
 }
 
 fn parse_value(input: ParseStream) -> Result<Value> {
+    if let Some(simple) = simple::parse(input) {
+        return Ok(Value::Expr(simple));
+    }
     let ahead = input.fork();
     let expr = ahead.parse::<Expr>();
     if expr.is_ok() && at_end_of_argument(&ahead) {
@@ -94,6 +98,8 @@ pub(crate) fn parse_all(input: ParseStream) -> Result<Vec<Arg>> {
     while !input.is_empty() {
         let arg = if peek_key(input) {
             Arg::Keyed(parse_keyed(input)?)
+        } else if let Some(simple) = simple::parse(input) {
+            Arg::Positional(simple)
         } else if input.peek(LitStr) && input.peek2(token::Bracket) {
             // `"w" [5, 5]` is an index into a string to the parser.
             let name: LitStr = input.parse()?;
@@ -132,6 +138,9 @@ pub(crate) fn separator(input: ParseStream, after: &Arg) -> Result<()> {
 ///
 /// `"conv1" as s` is a cast to Rust, so the two tokens are taken off before it is parsed.
 pub(crate) fn parse_subject(input: ParseStream) -> Result<(Expr, Option<Ident>)> {
+    if let Some(simple) = simple::parse(input) {
+        return Ok((simple, None));
+    }
     let ahead = input.fork();
     let expr =
         Expr::parse_without_eager_brace(&ahead).map_err(|error| explain_alias(input, error))?;

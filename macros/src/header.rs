@@ -1,8 +1,7 @@
 //! What the forwarding `macro_rules!` put in front of the user's input: `[$crate] [engine]`.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
-use syn::Ident;
-use syn::parse::{ParseStream, Result};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::parse::Result;
 
 use crate::invisible;
 
@@ -16,23 +15,21 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    /// Takes the header off the input.
-    pub(crate) fn parse(input: ParseStream) -> Result<Self> {
-        let krate = input.parse::<Group>()?.stream();
-        let engine = syn::parse2(input.parse::<Group>()?.stream())?;
-        Ok(Self { krate, engine })
-    }
-
     /// Splits the input into the header and what the user wrote.
     pub(crate) fn split(input: TokenStream) -> Result<(Self, TokenStream)> {
         let mut tokens = input.into_iter();
-        let header: TokenStream = tokens
-            .by_ref()
-            .take(2)
-            .collect::<Vec<TokenTree>>()
-            .into_iter()
-            .collect();
-        let header = syn::parse::Parser::parse2(Self::parse, header)?;
+        let (Some(TokenTree::Group(krate)), Some(TokenTree::Group(engine))) =
+            (tokens.next(), tokens.next())
+        else {
+            return Err(foreign());
+        };
+        let Some(TokenTree::Ident(engine)) = engine.stream().into_iter().next() else {
+            return Err(foreign());
+        };
+        let header = Self {
+            krate: krate.stream(),
+            engine,
+        };
         Ok((header, invisible::show(tokens.collect())))
     }
 
@@ -40,4 +37,9 @@ impl Header {
     pub(crate) fn is_static(&self) -> bool {
         self.engine == "ndarray"
     }
+}
+
+/// Nobody but the forwarding macros calls a macro of this crate.
+fn foreign() -> syn::Error {
+    syn::Error::new(Span::call_site(), "use the macros of the crate `varscope`")
 }

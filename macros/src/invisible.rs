@@ -8,7 +8,18 @@ use syn::{Expr, UnOp};
 
 /// Puts parentheses in the place of invisible groups that need them, at any depth.
 pub(crate) fn show(tokens: TokenStream) -> TokenStream {
+    if !hides(tokens.clone()) {
+        return tokens;
+    }
     show_if_any(tokens.clone(), false).unwrap_or(tokens)
+}
+
+/// Whether there is an invisible group at any depth. Mostly there is none.
+fn hides(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::None || hides(group.stream()),
+        _ => false,
+    })
 }
 
 /// `None` if there is nothing to show: untouched groups keep the spans of their delimiters.

@@ -2,15 +2,19 @@
 //!
 //! Nothing here is for direct use; the crate `varscope` has the macros and their documentation.
 
+extern crate proc_macro;
+
 mod args;
 mod body;
 mod diag;
 mod header;
 mod invisible;
+mod keyword;
 mod layer;
 mod name;
 mod reuse;
 mod scope;
+mod simple;
 mod site;
 #[cfg(test)]
 mod testing;

@@ -1,11 +1,12 @@
 //! Names: literal ones are checked and hashed at compile time.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, LitStr};
 
 use crate::diag::Diag;
+use crate::reuse::fnv;
 
 /// A name as written.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub(crate) enum NameArg {
 }
 
 impl NameArg {
-    /// `const { Name::literal("weights") }` or `name(EXPR)`: a `Name` in both cases.
+    /// `Name::hashed("weights", HASH)` or `name(EXPR)`: a `Name` in both cases.
     pub(crate) fn expand(&self, krate: &TokenStream) -> TokenStream {
         match self {
             Self::Literal(literal) => expand_literal(literal, krate),
@@ -37,7 +38,8 @@ impl ToTokens for NameArg {
 }
 
 pub(crate) fn expand_literal(literal: &LitStr, krate: &TokenStream) -> TokenStream {
-    quote!(const { #krate::__private::Name::literal(#literal) })
+    let hash = Literal::u64_unsuffixed(fnv(&literal.value()));
+    quote!(#krate::__private::Name::hashed(#literal, #hash))
 }
 
 /// What a name is for. Only a scope may have an empty one.

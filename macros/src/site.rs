@@ -1,16 +1,22 @@
 //! Where something was written, as a constant for the runtime.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// `const { &Site::new(FILE, LINE, COLUMN, TEXT, LENGTH) }` for these tokens.
+/// `&Site { file, line, column, text, length }` for these tokens: the compiler makes a constant of it by itself, where a
+/// `const { … }` would be a body of its own to check.
 ///
 /// The file comes from the same span as the line: inside somebody's `macro_rules!`, `file!()` would name another one.
 pub(crate) fn expand(tokens: &impl ToTokens, krate: &TokenStream) -> TokenStream {
+    let site = expand_value(tokens, krate);
+    quote!(&#site)
+}
+
+/// The same without the `&`.
+pub(crate) fn expand_value(tokens: &impl ToTokens, krate: &TokenStream) -> TokenStream {
     let Place {
         file,
         line,
@@ -19,10 +25,10 @@ pub(crate) fn expand(tokens: &impl ToTokens, krate: &TokenStream) -> TokenStream
         length,
     } = Place::of(tokens);
     let at = match (file, line) {
-        (Some(file), Some(line)) => quote!(#file, #line, #column),
-        _ => quote!(::core::file!(), ::core::line!(), ::core::column!()),
+        (Some(file), Some(line)) => quote!(file: #file, line: #line, column: #column),
+        _ => quote!(file: ::core::file!(), line: ::core::line!(), column: ::core::column!()),
     };
-    quote!(const { &#krate::__private::Site::new(#at, #text, #length) })
+    quote!(#krate::__private::Site { #at, text: #text, length: #length })
 }
 
 /// What a site says; without a file or line, it is the macro call's.
@@ -37,7 +43,7 @@ struct Place {
 
 impl Place {
     fn of(tokens: &impl ToTokens) -> Self {
-        let Some((first, last)) = ends(tokens.to_token_stream()) else {
+        let Some((first, end)) = ends(tokens.to_token_stream()) else {
             return Self {
                 file: None,
                 line: None,
@@ -46,21 +52,36 @@ impl Place {
                 length: 0,
             };
         };
-        let (start, end) = (first.start(), last.end());
-        let text = line_text(first, start.line);
-        let column = start.column + 1;
-        let stop = if end.line == start.line {
-            end.column
-        } else {
-            text.chars().count()
+        let (line, column) = start(first);
+        let file = first.file();
+        let text = line_of(&file, first, line).unwrap_or_default();
+        let length = match end {
+            End::Behind(characters) => characters,
+            End::At(last) if last.end().line == line => {
+                (last.end().column + 1).saturating_sub(column)
+            }
+            End::At(_) => (text.chars().count() + 1).saturating_sub(column),
         };
         Self {
-            file: Some(first.file()).filter(|f| !f.is_empty()),
-            line: u32::try_from(start.line).ok().filter(|line| *line > 0),
+            file: Some(file).filter(|f| !f.is_empty()),
+            line: u32::try_from(line).ok().filter(|line| *line > 0),
             column: saturate(column),
-            length: saturate(stop.saturating_sub(start.column).max(1)),
+            length: saturate(length.max(1)),
             text,
         }
+    }
+}
+
+/// The line and the column of a span's beginning, both from 1.
+///
+/// Every question about a span is a call into the compiler, and `proc_macro2` asks twice as many.
+pub(crate) fn start(span: Span) -> (usize, usize) {
+    if proc_macro::is_available() {
+        let span = span.unwrap();
+        (span.line(), span.column())
+    } else {
+        let start = span.start();
+        (start.line, start.column + 1)
     }
 }
 
@@ -68,43 +89,63 @@ fn saturate(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// The spans of the first and the last token, seeing through invisible groups.
-fn ends(tokens: TokenStream) -> Option<(Span, Span)> {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let (first, last) = (tokens.first()?, tokens.last()?);
-    Some((
-        edge(first).map_or(first.span(), |e| e.0),
-        edge(last).map_or(last.span(), |e| e.1),
-    ))
+/// Where something ends.
+enum End {
+    /// So many characters behind its beginning.
+    Behind(usize),
+    /// With this token.
+    At(Span),
 }
 
+/// The beginning and the end, seeing through invisible groups.
+fn ends(tokens: TokenStream) -> Option<(Span, End)> {
+    let mut tokens = tokens.into_iter();
+    let first = tokens.next()?;
+    let Some(last) = tokens.last() else {
+        return match &first {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => ends(group.stream()),
+            TokenTree::Group(group) => Some((group.span(), End::At(group.span()))),
+            _ => Some(match first.to_string() {
+                text if text.contains('\n') => (first.span(), End::At(first.span())),
+                text => (first.span(), End::Behind(text.chars().count())),
+            }),
+        };
+    };
+    let begin = edge(&first).map_or(first.span(), |(first, _)| first);
+    let end = edge(&last).map_or(last.span(), |(_, last)| last);
+    Some((begin, End::At(end)))
+}
+
+/// The first and the last span inside an invisible group.
 fn edge(token: &TokenTree) -> Option<(Span, Span)> {
     match token {
-        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
-            ends(group.stream())
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            let (first, end) = ends(group.stream())?;
+            Some((
+                first,
+                match end {
+                    End::Behind(_) => first,
+                    End::At(last) => last,
+                },
+            ))
         }
         _ => None,
     }
 }
 
-/// The whole source line, so that a report can show it where the sources are not; the token itself if there is no file.
-fn line_text(span: Span, line: usize) -> String {
-    span.local_file()
-        .and_then(|file| line_of(&file, line))
-        .unwrap_or_default()
-}
-
+/// The whole source line, so that a report can show it where the sources are not; nothing if there is no file.
+///
 /// One file is asked for once per macro call in it, so its lines are kept for the life of the process.
-fn line_of(file: &Path, line: usize) -> Option<String> {
-    static FILES: Mutex<Option<HashMap<PathBuf, Vec<String>>>> = Mutex::new(None);
+fn line_of(file: &str, span: Span, line: usize) -> Option<String> {
+    static FILES: Mutex<Option<HashMap<String, Vec<String>>>> = Mutex::new(None);
     let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
     let files = files.get_or_insert_default();
     if !files.contains_key(file) {
-        let lines = std::fs::read_to_string(file).map_or_else(
-            |_| Vec::new(),
-            |text| text.lines().map(str::to_owned).collect(),
-        );
-        files.insert(file.to_owned(), lines);
+        let text = span
+            .local_file()
+            .and_then(|path| std::fs::read_to_string(path).ok());
+        let lines = text.map(|text| text.lines().map(str::to_owned).collect());
+        files.insert(file.to_owned(), lines.unwrap_or_default());
     }
     files.get(file)?.get(line.checked_sub(1)?).cloned()
 }

@@ -394,7 +394,14 @@ impl fmt::Display for Error {
             ..
         } = &*self.0;
         let f = &mut OneLine(f);
-        write!(f, "{kind}")?;
+        let mut text = kind.to_string();
+        let ends_alone =
+            nearest.is_empty() && defined.is_none() && first.is_none() && requested.is_none();
+        // A sentence of TensorFlow's that has no full stop gets one where another sentence follows.
+        if !ends_alone && !text.ends_with(['.', '?', '!']) {
+            text.push('.');
+        }
+        f.write_str(&text)?;
         if !nearest.is_empty() {
             write!(
                 f,

@@ -18,6 +18,15 @@ impl Name {
         }
     }
 
+    /// A name whose hash a macro has computed.
+    #[doc(hidden)]
+    pub const fn hashed(text: &'static str, hash: u64) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            hash,
+        }
+    }
+
     /// A name made at run time.
     pub fn owned(text: String) -> Self {
         Self {
@@ -163,6 +172,13 @@ fn distance(asked: &str, known: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        // The macros, which compute it for literals, are tested against the same figures.
+        assert_eq!(hash(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(hash("foobar"), 0x8594_4171_f739_67e8);
+    }
 
     #[test]
     fn the_root_adds_nothing_to_a_name() {

@@ -94,17 +94,6 @@ pub struct Layer {
     pub site: Site,
 }
 
-impl Layer {
-    /// What the macro writes.
-    pub const fn new(name: &'static str, module: &'static str, site: &Site) -> Self {
-        Self {
-            name,
-            module,
-            site: *site,
-        }
-    }
-}
-
 /// One step on the way to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,4 +1,5 @@
 //! What varscope's tests share.
 
+pub mod cost;
 pub mod mutation;
 pub mod replay;

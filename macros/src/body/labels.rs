@@ -4,6 +4,8 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 
+use crate::keyword::is_keyword;
+
 /// The tokens without labels. What macros get is theirs.
 pub(crate) fn strip(tokens: TokenStream) -> TokenStream {
     strip_if_any(tokens.clone()).unwrap_or(tokens)
@@ -76,7 +78,7 @@ fn is_callee(before: &[TokenTree]) -> bool {
     match before {
         [.., TokenTree::Punct(dot), TokenTree::Ident(_)] if dot.as_char() == '.' => false,
         [.., TokenTree::Ident(keyword), TokenTree::Ident(_)] if keyword == "fn" => false,
-        [.., TokenTree::Ident(name)] => !is_keyword(name),
+        [.., TokenTree::Ident(name)] => !is_reserved(name),
         [.., TokenTree::Punct(angle)] => angle.as_char() == '>' && !is_arrow(before),
         _ => false,
     }
@@ -87,17 +89,19 @@ fn is_arrow(before: &[TokenTree]) -> bool {
     matches!(before, [.., dash, _] if is_punct(dash, '-') || is_punct(dash, '='))
 }
 
-fn is_keyword(ident: &Ident) -> bool {
-    let text = ident.to_string();
-    !matches!(text.as_str(), "self" | "super" | "crate" | "Self")
-        && syn::parse_str::<Ident>(&text).is_err()
+/// What no path ends with.
+fn is_reserved(ident: &Ident) -> bool {
+    is_keyword(ident)
+        && !["self", "super", "crate", "Self"]
+            .iter()
+            .any(|root| ident == root)
 }
 
 /// Whether the next group is an attribute's or a macro's.
 fn is_foreign(before: &[TokenTree]) -> bool {
     match before {
         [.., hash] if is_punct(hash, '#') => true,
-        [.., TokenTree::Ident(name), bang] if is_punct(bang, '!') => !is_keyword(name),
+        [.., TokenTree::Ident(name), bang] if is_punct(bang, '!') => !is_reserved(name),
         [.., TokenTree::Ident(_), bang, TokenTree::Ident(_)] if is_punct(bang, '!') => true,
         _ => false,
     }

@@ -5,6 +5,7 @@ use syn::Token;
 use syn::parse::{ParseStream, Result};
 
 use super::angle::is_scope;
+use crate::keyword::is_keyword;
 
 const MARK: &str = "checked";
 
@@ -54,7 +55,7 @@ fn mark_if_any(tokens: TokenStream) -> Option<TokenStream> {
     changed.then(|| out.into_iter().collect())
 }
 
-/// The macro that the next group is the input of: `name !` or `macro_rules ! name`.
+/// The macro that the next group is the input of: `name !` or `macro_rules ! name`; `return !(…)` is a negation.
 fn called(before: &[TokenTree]) -> Option<&Ident> {
     match before {
         [.., TokenTree::Ident(name), TokenTree::Punct(bang)]
@@ -70,11 +71,6 @@ fn called(before: &[TokenTree]) -> Option<&Ident> {
         ] if rules == "macro_rules" && bang.as_char() == '!' => Some(rules),
         _ => None,
     }
-}
-
-/// `return !(…)`: a negation, not a macro.
-fn is_keyword(ident: &Ident) -> bool {
-    syn::parse2::<Ident>(TokenTree::Ident(ident.clone()).into()).is_err()
 }
 
 /// A scope of ours has a body behind a comma; somebody else's `scope!("name")` has not.

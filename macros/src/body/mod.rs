@@ -6,9 +6,11 @@ mod mark;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::parse::Parser;
+use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Stmt};
+
+use crate::simple;
 
 pub(crate) use angle::rewrite as rewrite_angle_form;
 pub(crate) use mark::{mark_nested, take_mark};
@@ -32,7 +34,11 @@ pub(crate) struct Body {
 impl Body {
     /// A body from the argument that holds it. In a body that is checked here, nested scopes are marked.
     pub(crate) fn new(tokens: TokenStream, parses: bool) -> Self {
-        let stmts = match syn::parse2::<Expr>(tokens.clone()) {
+        let expr = |input: ParseStream| match simple::parse(input) {
+            Some(simple) => Ok(simple),
+            None => input.parse(),
+        };
+        let stmts = match expr.parse2(tokens.clone()) {
             Ok(Expr::Block(block)) if block.label.is_none() && block.attrs.is_empty() => {
                 Some(block.block.stmts)
             }

@@ -11,7 +11,7 @@ use crate::{name, reuse, site};
 /// #[track_caller]
 /// fn conv_relu(input: &Tensor) -> Result<Tensor> {
 ///     #![inner attributes]
-///     let __entered = ::varscope::__private::enter_layer(const { &Layer::new("conv_relu", module_path!(), …) });
+///     let __entered = ::varscope::__private::enter_layer(&Layer { name: "conv_relu", module: module_path!(), … });
 ///     the user's statements
 /// }
 /// ```
@@ -47,9 +47,9 @@ fn enter(model: &LayerModel) -> TokenStream {
     let krate = &model.krate;
     let span = Span::mixed_site().located_at(model.sig.ident.span());
     let name = model.name();
-    let site = site::expand(&model.sig.ident, krate);
+    let site = site::expand_value(&model.sig.ident, krate);
     let layer = quote_spanned!(span=>
-        const { &#krate::__private::Layer::new(#name, ::core::module_path!(), #site) }
+        &#krate::__private::Layer { name: #name, module: ::core::module_path!(), site: #site }
     );
     let options = |literal, method: TokenStream| {
         let name = name::expand_literal(literal, krate);

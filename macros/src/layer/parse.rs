@@ -19,13 +19,20 @@ pub(super) struct Function {
 
 /// Takes a function with a body and nothing else.
 pub(super) fn function(item: TokenStream) -> Result<Function> {
-    let last = item.clone().into_iter().last().map(uncovered);
-    let (attrs, vis, sig) = head.parse2(item)?;
-    match last {
-        Some(TokenTree::Group(brace)) if brace.delimiter() == Delimiter::Brace => {
-            let (inner_attrs, body) = inside
-                .parse2(brace.stream())
-                .unwrap_or_else(|_| (Vec::new(), brace.stream()));
+    // The body is most of it, and goes through no parser here.
+    let mut tokens: Vec<TokenTree> = item.into_iter().collect();
+    let last = tokens.pop().map(uncovered);
+    let brace = match last {
+        Some(TokenTree::Group(brace)) if brace.delimiter() == Delimiter::Brace => Some(brace),
+        other => {
+            tokens.extend(other);
+            None
+        }
+    };
+    let (attrs, vis, sig) = head.parse2(tokens.into_iter().collect())?;
+    match brace {
+        Some(brace) => {
+            let (inner_attrs, body) = inside(brace.stream());
             Ok(Function {
                 attrs,
                 vis,
@@ -35,7 +42,7 @@ pub(super) fn function(item: TokenStream) -> Result<Function> {
                 body,
             })
         }
-        _ => Err(syn::Error::new_spanned(
+        None => Err(syn::Error::new_spanned(
             &sig,
             "`#[layer]` needs a body; mark the implementations of this function",
         )),
@@ -98,6 +105,15 @@ fn instead(input: ParseStream) -> &'static str {
     }
 }
 
-fn inside(input: ParseStream) -> Result<(Vec<Attribute>, TokenStream)> {
-    Ok((input.call(Attribute::parse_inner)?, input.parse()?))
+/// The attributes at the beginning of a body, and what is behind them.
+fn inside(body: TokenStream) -> (Vec<Attribute>, TokenStream) {
+    let attributes = |input: ParseStream| -> Result<(Vec<Attribute>, TokenStream)> {
+        Ok((input.call(Attribute::parse_inner)?, input.parse()?))
+    };
+    match body.clone().into_iter().next() {
+        Some(TokenTree::Punct(hash)) if hash.as_char() == '#' => attributes
+            .parse2(body.clone())
+            .unwrap_or_else(|_| (Vec::new(), body)),
+        _ => (Vec::new(), body),
+    }
 }

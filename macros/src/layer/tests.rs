@@ -22,7 +22,7 @@ fn the_users_function_comes_first_with_a_guard_in_its_own_braces() {
         "",
         "#[inline] pub fn conv_relu<A: T>(x: &A) -> R where A: U { let y = x; y }",
     ));
-    let function = r#"#[inline]#[track_caller]pubfnconv_relu<A:T>(x:&A)->RwhereA:U{let__entered=::varscope::__private::enter_layer(const{&::varscope::__private::Layer::new("conv_relu",::core::module_path!(),const{&::varscope::__private::Site::new("#;
+    let function = r#"#[inline]#[track_caller]pubfnconv_relu<A:T>(x:&A)->RwhereA:U{let__entered=::varscope::__private::enter_layer(&::varscope::__private::Layer{name:"conv_relu",module:::core::module_path!(),site:::varscope::__private::Site{file:"#;
     assert!(expansion.starts_with(function), "{expansion}");
     assert!(expansion.ends_with(";lety=x;y}"), "{expansion}");
 }
@@ -39,7 +39,7 @@ fn inner_attributes_stay_in_front() {
 fn a_raw_name_is_the_name() {
     assert_contains(
         &expanded("", "fn r#type() {}"),
-        &[r#"Layer::new("type","#, "fn r#type()"],
+        &[r#"Layer { name: "type","#, "fn r#type()"],
     );
 }
 
@@ -81,15 +81,13 @@ fn a_layer_may_open_a_scope_of_its_own() {
     assert_contains(
         &expanded(r#"scope = "net", crate = facade::vs"#, "fn f() {}"),
         &[
-            "facade::vs::__private::enter_layer_in(const {",
-            r#"facade::vs::__private::ScopeOptions::at(const { facade::vs::__private::Name::literal("net") }).site("#,
+            "facade::vs::__private::enter_layer_in(& facade::vs::__private::Layer {",
+            r#"facade::vs::__private::ScopeOptions::at(facade::vs::__private::Name::hashed("net","#,
         ],
     );
     assert_contains(
         &expanded(r#"default_scope = "dense""#, "fn f() {}"),
-        &[
-            r#"ScopeOptions::unnamed().default_name(const { ::varscope::__private::Name::literal("dense") }).site("#,
-        ],
+        &[r#"ScopeOptions::unnamed().default_name(::varscope::__private::Name::hashed("dense","#],
     );
 }
 

@@ -22,7 +22,6 @@ pub(crate) fn items(block: &BlockModel) -> TokenStream {
     let surroundings = Surroundings::of(span, &text);
     let names = Names::of(block.body.to_token_stream());
     let sight = |named: Named<'_>| surroundings.sight(named);
-    let parameters = Parameters::default();
     let is_model = block.kind == Kind::Model;
     let reuse = macros::reuse_of(block.reuse()) != Reuse::No;
     let root = Level {
@@ -34,7 +33,7 @@ pub(crate) fn items(block: &BlockModel) -> TokenStream {
         shared: false,
         reuse: is_model && reuse,
     };
-    let mut reader = Reader::new(&parameters, &names, &sight, root);
+    let mut reader = Reader::new(Parameters::default(), &names, &sight, root);
     let mut flow = Flow::default();
     if is_model && reuse {
         flow.events.push(Event::Share);

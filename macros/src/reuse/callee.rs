@@ -2,11 +2,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::{Expr, ExprCall, Path};
 
-/// What every layer has in its module, for the compiler to ask.
-pub(super) fn answer(span: Span) -> Ident {
-    Ident::new("__VarscopeAnswer", span)
+/// The function that every layer has in its module, for the compiler to ask.
+pub(super) fn ask(span: Span) -> Ident {
+    Ident::new("__varscope_ask", span)
 }
 
 /// A path that may name a layer.
@@ -15,12 +16,33 @@ pub(super) struct Callee {
     /// The modules in front of the name, as written.
     module: Option<TokenStream>,
     pub(super) name: Ident,
-    /// Known to be one: it stands in the same module.
-    pub(super) is_layer: bool,
+    /// Where its answer is known to be: it is a layer of the same module.
+    pub(super) beside: Option<Module>,
     /// From the first token of the callee.
     pub(super) start: Span,
     /// To the parentheses behind it.
     pub(super) parens: Span,
+}
+
+/// Where the answer is found by a layer's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Module {
+    /// In a module of its own.
+    Own,
+    /// In the module around it, which has its name.
+    Around,
+}
+
+impl Module {
+    /// What the module of the layer's items is called.
+    pub(super) fn name(self, layer: &Ident) -> Ident {
+        match self {
+            Self::Own => at_ours(layer),
+            Self::Around => {
+                Ident::new(&format!("__varscope_{}", layer.unraw()), Span::mixed_site())
+            }
+        }
+    }
 }
 
 /// The user's identifier with a span of ours. Spans bring their edition: in ours, `gen` is a keyword.
@@ -60,7 +82,7 @@ impl Callee {
         Some(Self {
             module: module_of(path),
             name: last.ident.clone(),
-            is_layer: false,
+            beside: None,
             start,
             parens: call.paren_token.span.join(),
         })
@@ -95,7 +117,7 @@ impl Callee {
     ///     use $k::__private::reuse::no_layer::{self as __callee, *};
     ///     {
     ///         use layers::conv_relu as __callee;      // the function, and a module of its name if there is one
-    ///         { use __callee::*; __VarscopeAnswer::ask(trail) }
+    ///         { use __callee::*; __varscope_ask(trail) }
     ///     }
     /// }
     /// ```
@@ -106,8 +128,9 @@ impl Callee {
     pub(super) fn resolved(&self, krate: &TokenStream, expression: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let name = &self.name;
-        if self.is_layer {
-            return quote_spanned!(ours=> { use self::#name::*; #expression });
+        if let Some(beside) = self.beside {
+            let items = beside.name(name);
+            return quote_spanned!(ours=> { use self::#items::*; #expression });
         }
         let module = self.module.clone().unwrap_or_else(|| quote!(self));
         quote_spanned! {ours=> {

@@ -20,15 +20,15 @@ struct Row {
     certain: bool,
 }
 
-/// The attribute that adds the table, for a layer that has variables.
+/// The attribute that adds the table, for a documented layer that has variables.
 ///
 /// Layers that this one calls are listed with it if they stand in the same file, above: those are known when this one is expanded.
-pub(super) fn table(name: &str, span: Span, events: &[Event]) -> TokenStream {
+pub(super) fn table(name: &str, span: Span, events: &[Event], documented: bool) -> TokenStream {
     let mut rows = Vec::new();
     let file = span.file();
     collect(events, "", true, &file, &mut rows);
     remember(&file, name, &rows);
-    if rows.is_empty() {
+    if rows.is_empty() || !documented {
         return TokenStream::new();
     }
     let text = markdown(&rows);

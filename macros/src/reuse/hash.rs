@@ -21,8 +21,8 @@ impl PathHash {
     }
 }
 
-/// FNV-1a.
-pub(super) fn fnv(text: &str) -> u64 {
+/// FNV-1a, as the runtime has it for names.
+pub(crate) fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
@@ -40,6 +40,13 @@ mod tests {
             power: head.power.wrapping_mul(tail.power),
         };
         assert_eq!(PathHash::of("model/conv1/weights"), joined);
+    }
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        // The runtime's `Name` is tested against the same figures.
+        assert_eq!(fnv(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv("foobar"), 0x8594_4171_f739_67e8);
     }
 
     #[test]

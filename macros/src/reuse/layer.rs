@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{FnArg, Pat, PatIdent, Visibility};
+use syn::{FnArg, Ident, Pat, PatIdent, Stmt, Visibility};
 
+use super::callee::Module;
 use super::doc;
-use super::emit::{Facts, LayerItems, Module};
+use super::emit::{Facts, LayerItems};
 use super::events::{Event, Open, Reuse};
-use super::names::Names;
+use super::names::{self, Names};
 use super::read::{Flow, Level, Named, Reader};
 use super::shape::Parameters;
 use super::surroundings::{Clash, Place, Sight, Surroundings};
@@ -44,8 +45,8 @@ pub(crate) fn check(layer: &LayerModel) -> LayerCheck {
             surroundings.sight(named)
         }
     };
-    let parameters = Parameters::new(arguments.iter().map(|pat| still_given(*pat, &names)));
-    let mut reader = Reader::new(&parameters, &names, &sight, Level::default());
+    let parameters = Parameters::new(arguments.iter().map(|pat| still_given(*pat, &names, stmts)));
+    let mut reader = Reader::new(parameters, &names, &sight, Level::default());
     let flow = in_scope(&mut reader, layer.scope.as_ref(), |reader| {
         reader.stmts(stmts)
     });
@@ -75,13 +76,13 @@ pub(crate) fn check(layer: &LayerModel) -> LayerCheck {
 
 /// The table goes below what the user wrote; a layer without documentation stays one, for `missing_docs` to see.
 fn docs(layer: &LayerModel, flow: &Flow) -> TokenStream {
-    let table = doc::table(&layer.name(), layer.sig.ident.span(), &flow.events);
     let documented = layer.attrs.iter().any(|attr| attr.path().is_ident("doc"));
-    if documented {
-        table
-    } else {
-        TokenStream::new()
-    }
+    doc::table(
+        &layer.name(),
+        layer.sig.ident.span(),
+        &flow.events,
+        documented,
+    )
 }
 
 /// How others find the signature; `None` if they can't.
@@ -156,11 +157,32 @@ fn arguments(layer: &LayerModel) -> impl Iterator<Item = Option<&PatIdent>> {
     })
 }
 
-/// A parameter's name, if it means what the caller gave wherever it stands in the body.
-fn still_given(pat: Option<&PatIdent>, names: &Names) -> Option<String> {
+/// A parameter's name, if it means what the caller gave: in the whole body, or up to the statement that binds it anew.
+fn still_given(pat: Option<&PatIdent>, names: &Names, stmts: &[Stmt]) -> Option<String> {
     let pat = pat?;
+    if pat.mutability.is_some() || pat.by_ref.is_some() {
+        return None;
+    }
     let name = pat.ident.to_string();
-    (pat.mutability.is_none() && pat.by_ref.is_none() && !names.bind(&name)).then_some(name)
+    (!names.bind(&name) || is_given_until_bound(&pat.ident, stmts)).then_some(name)
+}
+
+/// Whether the first to bind the name is a plain `let` of the function's own, after its initializer: the walk notices that one.
+fn is_given_until_bound(name: &Ident, stmts: &[Stmt]) -> bool {
+    let word = name.to_string();
+    let binds = |tokens: TokenStream| Names::of(tokens).bind(&word);
+    for stmt in stmts {
+        if let Stmt::Local(local) = stmt
+            && names::bound_by(&local.pat) == Some(name)
+        {
+            let init = local.init.as_ref();
+            return init.is_some_and(|init| !binds(init.expr.to_token_stream()));
+        }
+        if binds(stmt.to_token_stream()) {
+            return false;
+        }
+    }
+    false
 }
 
 /// The visibility that reaches as far from inside a module as `vis` does from beside it.

@@ -46,32 +46,42 @@ struct Lexer<'a> {
 
 impl Lexer<'_> {
     fn step(&mut self) -> bool {
-        let Some(c) = self.rest.chars().next() else {
+        let Some(first) = self.rest.as_bytes().first() else {
             return false;
         };
-        if c.is_whitespace() {
-            self.skip(c.len_utf8());
-        } else if self.rest.starts_with("//") {
-            self.skip(self.rest.find('\n').unwrap_or(self.rest.len()));
-        } else if self.rest.starts_with("/*") {
-            self.skip(comment(self.rest));
-        } else if let Some(length) = string(self.rest) {
-            self.token(Kind::Text, length);
-        } else if is_word(c) || self.rest.starts_with("r#") {
-            let start = if self.rest.starts_with("r#") { 2 } else { 0 };
-            let length = self.rest[start..]
-                .find(|c| !is_word(c))
-                .unwrap_or(self.rest.len() - start);
-            self.token(Kind::Word, start + length);
+        if first.is_ascii() {
+            self.ascii(*first);
         } else {
-            let kind = match c {
-                '(' | '[' | '{' => Kind::Open,
-                ')' | ']' | '}' => Kind::Close,
-                _ => Kind::Punct,
-            };
-            self.token(kind, c.len_utf8());
+            let c = self.rest.chars().next().unwrap_or_default();
+            match () {
+                () if c.is_whitespace() => self.skip(c.len_utf8()),
+                () if is_word(c) => self.token(Kind::Word, word(self.rest)),
+                () => self.token(Kind::Punct, c.len_utf8()),
+            }
         }
         true
+    }
+
+    fn ascii(&mut self, first: u8) {
+        match first {
+            b' ' | b'\t'..=b'\r' => self.skip(spaces(self.rest.as_bytes())),
+            b'/' if self.rest.starts_with("//") => {
+                self.skip(self.rest.find('\n').unwrap_or(self.rest.len()));
+            }
+            b'/' if self.rest.starts_with("/*") => self.skip(comment(self.rest)),
+            b'"' | b'\'' | b'b' | b'c' | b'r' if let Some(length) = string(self.rest) => {
+                self.token(Kind::Text, length);
+            }
+            b'r' if self.rest.starts_with("r#") => {
+                self.token(Kind::Word, 2 + word(&self.rest[2..]));
+            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => {
+                self.token(Kind::Word, word(self.rest));
+            }
+            b'(' | b'[' | b'{' => self.token(Kind::Open, 1),
+            b')' | b']' | b'}' => self.token(Kind::Close, 1),
+            _ => self.token(Kind::Punct, 1),
+        }
     }
 
     fn token(&mut self, kind: Kind, length: usize) {
@@ -87,16 +97,45 @@ impl Lexer<'_> {
 
     fn skip(&mut self, length: usize) {
         let (skipped, rest) = self.rest.split_at(length);
-        for c in skipped.chars() {
-            if c == '\n' {
+        let bytes = skipped.as_bytes();
+        // By index: without optimization, an iterator takes several times as long.
+        let mut i = 0;
+        while i < bytes.len() {
+            if bytes[i] == b'\n' {
                 self.line += 1;
                 self.column = 0;
-            } else {
+            } else if bytes[i] & 0xc0 != 0x80 {
+                // The first byte of a character.
                 self.column += 1;
             }
+            i += 1;
         }
         self.rest = rest;
         self.at += length;
+    }
+}
+
+/// The length of white space.
+fn spaces(bytes: &[u8]) -> usize {
+    let mut i = 0;
+    while i < bytes.len() && matches!(bytes[i], b' ' | b'\t'..=b'\r') {
+        i += 1;
+    }
+    i
+}
+
+/// The length of a word.
+fn word(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() && (bytes[i].is_ascii_alphanumeric() || bytes[i] == b'_') {
+        i += 1;
+    }
+    match bytes.get(i) {
+        Some(byte) if !byte.is_ascii() => {
+            i + text[i..].find(|c| !is_word(c)).unwrap_or(text.len() - i)
+        }
+        _ => i,
     }
 }
 

@@ -26,4 +26,5 @@ mod text;
 mod warn;
 
 pub(crate) use self::block::items as block_items;
+pub(crate) use self::hash::fnv;
 pub(crate) use self::layer::check as layer;

@@ -5,7 +5,8 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use syn::Pat;
 
 /// The names that tokens bind.
 #[derive(Debug, Default)]
@@ -123,6 +124,15 @@ impl Names {
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
         }
+    }
+}
+
+/// The name that a simple pattern binds: `x`, `mut x`, `x: T`.
+pub(super) fn bound_by(pat: &Pat) -> Option<&Ident> {
+    match pat {
+        Pat::Ident(pat) if pat.subpat.is_none() => Some(&pat.ident),
+        Pat::Type(pat) => bound_by(&pat.pat),
+        _ => None,
     }
 }
 

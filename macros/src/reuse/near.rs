@@ -24,7 +24,7 @@ struct Mention {
     shared: bool,
 }
 
-/// The slips of a body: shared names, one or two letters from a name in the same place, and defined nowhere in the body.
+/// The slips of a body: shared names, a slip of the pen from a name in the same place, and defined nowhere in the body.
 pub(super) fn slips(events: &[Event]) -> Vec<Slip> {
     let mut mentions = Vec::new();
     collect(events, "", false, &mut mentions);
@@ -96,16 +96,42 @@ fn collect(events: &[Event], parent: &str, shared: bool, mentions: &mut Vec<Ment
     }
 }
 
-/// One or two letters apart, of at least four. Names that differ by a number are different on purpose.
+/// Whether one path may be the other with a slip of the pen in it: all words are the same but one, and that one is near.
 fn is_near(a: &str, b: &str) -> bool {
-    let letters = |name: &str| {
-        name.chars()
+    let words = |path: &str| -> Vec<String> {
+        let words = path.split(['/', '_', '.', '-']);
+        words.map(str::to_owned).collect()
+    };
+    let (ours, theirs) = (words(a), words(b));
+    if ours.len() != theirs.len() {
+        // An underscore too many or too few.
+        return a.matches('/').count() == b.matches('/').count() && is_slip(a, b);
+    }
+    let mut different = ours.iter().zip(&theirs).filter(|(a, b)| a != b);
+    match (different.next(), different.next()) {
+        (Some((a, b)), None) => is_slip(a, b),
+        _ => false,
+    }
+}
+
+/// Whether somebody who meant one word may have typed the other: one letter apart, or two in a word of six, and the first letter
+/// is right. (`encoder` and `decoder` are two letters apart, and two words.) Words that differ by a number, and those of three
+/// letters or less, are different on purpose.
+fn is_slip(a: &str, b: &str) -> bool {
+    let letters = |word: &str| {
+        word.chars()
             .filter(|c| !c.is_ascii_digit())
             .collect::<String>()
     };
-    let distance = strsim::damerau_levenshtein(&letters(a), &letters(b));
-    let longest = a.len().max(b.len());
-    distance > 0 && distance <= 2 && longest >= 4 && distance * 3 <= longest
+    let (a, b) = (letters(a), letters(b));
+    let longest = a.chars().count().max(b.chars().count());
+    let limit = match longest {
+        0..4 => 0,
+        4..6 => 1,
+        _ => 2,
+    };
+    a.chars().next() == b.chars().next()
+        && (1..=limit).contains(&strsim::damerau_levenshtein(&a, &b))
 }
 
 #[cfg(test)]
@@ -118,6 +144,16 @@ mod tests {
         assert!(is_near("weights", "weigths"));
         assert!(is_near("encoder", "encodr"));
         assert!(is_near("tower", "towr"));
+        assert!(is_near("encoder/wide", "encdoer/wide"));
+        assert!(is_near("block_hidden", "block_hiden"));
+        assert!(is_near("my_tower", "mytower"));
+    }
+
+    #[test]
+    fn tied_weights_are_no_slip() {
+        assert!(!is_near("encoder", "decoder"));
+        assert!(!is_near("encoder/wide", "decoder/wide"));
+        assert!(!is_near("encoder_1/wide", "decoder_1/wide"));
     }
 
     #[test]
@@ -128,5 +164,8 @@ mod tests {
         assert!(!is_near("q", "qk"));
         assert!(!is_near("left", "right"));
         assert!(!is_near("model", "model"));
+        assert!(!is_near("model1", "model2"));
+        assert!(!is_near("tower", "power"));
+        assert!(!is_near("attention_q", "attention_k"));
     }
 }

@@ -10,13 +10,13 @@ use super::branch::maybe;
 use super::callee::Callee;
 use super::events::{Call, Event, Label};
 use super::mention::{attributes, is_configured, mentions_break, mentions_ident};
-use super::names::Names;
+use super::names::{self, Names};
 use super::shape::Parameters;
 use super::surroundings::Sight;
 
 /// The walk.
 pub(super) struct Reader<'a> {
-    pub(super) parameters: &'a Parameters,
+    pub(super) parameters: Parameters,
     /// What the body binds itself.
     pub(super) names: &'a Names,
     /// What callees' names mean to the code around.
@@ -63,7 +63,7 @@ pub(super) struct Flow {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(
-        parameters: &'a Parameters,
+        parameters: Parameters,
         names: &'a Names,
         sight: &'a dyn Fn(Named<'_>) -> Sight,
         root: Level,
@@ -128,6 +128,10 @@ impl<'a> Reader<'a> {
                 let inner = self.apart(|reader, flow| reader.expr(diverge, flow));
                 maybe(inner.events, flow);
             }
+        }
+        // `let kernel = get_variable!("kernel", kernel, ..)?;`: the caller's until here.
+        if let Some(name) = names::bound_by(&local.pat) {
+            self.parameters.rebind(&name.to_string());
         }
     }
 
@@ -276,7 +280,9 @@ impl<'a> Reader<'a> {
         if callee.is_plain() {
             let name = callee.name.to_string();
             let sight = (self.sight)(Named::Function(&name));
-            callee.is_layer = sight == Sight::Layer;
+            if let Sight::Layer(module) = sight {
+                callee.beside = Some(module);
+            }
             let hidden = self.names.hide_function(&name) || sight == Sight::Hidden;
             return (!hidden).then_some(callee);
         }

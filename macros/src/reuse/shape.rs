@@ -13,6 +13,15 @@ impl Parameters {
         Self(names.collect())
     }
 
+    /// From here on the name means something else.
+    pub(super) fn rebind(&mut self, name: &str) {
+        for parameter in &mut self.0 {
+            if parameter.as_deref() == Some(name) {
+                *parameter = None;
+            }
+        }
+    }
+
     fn index(&self, expr: &Expr) -> Option<u8> {
         let Expr::Path(path) = expr else { return None };
         let name = path.path.get_ident()?;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use proc_macro2::{Ident, Span};
 
+use super::callee::Module;
 use super::read::Named;
 use super::source::Source;
 
@@ -64,12 +65,16 @@ impl Surroundings {
             Named::Function(name) | Named::Module(name) if source.hidden_by_function(*at, name) => {
                 Sight::Hidden
             }
+            // A type's function is nothing that can be imported.
+            Named::Module(name) if source.declares_type(name) => Sight::Hidden,
             Named::Module(_) => Sight::Open,
             Named::Function(name) if source.hidden_by_module(*at, name) => Sight::Hidden,
-            Named::Function(name)
-                if source.has_layer_beside(*at, name) && self.clash_of(name).is_none() =>
-            {
-                Sight::Layer
+            Named::Function(name) if source.has_layer_beside(*at, name) => {
+                match self.clash_of(name) {
+                    None => Sight::Layer(Module::Own),
+                    Some(Clash::Namesake) => Sight::Layer(Module::Around),
+                    Some(Clash::Other) => Sight::Open,
+                }
             }
             Named::Function(_) => Sight::Open,
         }
@@ -99,8 +104,8 @@ pub(super) enum Sight {
     Hidden,
     /// What the module's names say, whatever that is.
     Open,
-    /// A layer in the same module.
-    Layer,
+    /// A layer in the same module, whose answer is there.
+    Layer(Module),
 }
 
 /// A conflict over a module's name.

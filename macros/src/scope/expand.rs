@@ -10,7 +10,7 @@ use crate::{reuse, site};
 
 /// ```text
 /// {
-///     let __entered = $crate::__private::enter_scope(ScopeOptions::at(const { Name::literal("conv1") }).site(…).reuse(…));
+///     let __entered = $crate::__private::enter_scope(ScopeOptions::at(Name::hashed("conv1", HASH)).site(…).reuse(…));
 ///     { BODY }
 /// }
 /// ```

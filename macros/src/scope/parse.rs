@@ -7,6 +7,7 @@ use syn::{Expr, Ident, Token};
 use super::model::Kind;
 use crate::args::{self, Keyed};
 use crate::body;
+use crate::simple;
 
 /// A call of one of the macros, as written.
 #[derive(Debug)]
@@ -82,7 +83,8 @@ fn comma(input: ParseStream, kind: Kind) -> Result<()> {
 /// The body, which may be half-typed, what follows its comma, and whether the body parses.
 fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
     let ahead = input.fork();
-    let parses = ahead.parse::<Expr>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
+    let parses = (simple::parse(&ahead).is_some() || ahead.parse::<Expr>().is_ok())
+        && (ahead.is_empty() || ahead.peek(Token![,]));
     let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
     let length = if parses {
         rest.len() - ahead.parse::<TokenStream>()?.into_iter().count()

@@ -10,9 +10,9 @@ use crate::site;
 
 /// ```text
 /// $crate::__private::ndarray::get_variable::<f32, _>(
-///     const { Name::literal("weights") },
+///     Name::hashed("weights", HASH),
 ///     [5, 5, 32, 32],
-///     $crate::__private::asked(const { &Site::new("src/net.rs", 5, 31, "…", 9) })
+///     $crate::__private::asked(&Site { file: "src/net.rs", line: 5, column: 31, text: "…", length: 9 })
 ///         .initializer($crate::__private::initializer(random_normal(0.0, 0.1))),
 /// )
 /// ```

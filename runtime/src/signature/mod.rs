@@ -93,7 +93,7 @@ pub mod expansion {
     pub use super::facts::Arg::{self, *};
     pub use super::facts::Step::{self, *};
     pub use super::label::label;
-    pub use super::trail::{Trail, fail};
+    pub use super::trail::{Trail, at, fail};
     pub use crate::dtype::DType;
     pub use core::option::Option::{self, None, Some};
     pub use core::primitive::usize;
@@ -109,16 +109,10 @@ pub mod expansion {
         )]
         pub const requested_in_a_loop: () = ();
 
-        /// What every layer has under this name.
-        #[derive(Debug)]
-        pub enum __VarscopeAnswer {}
-
-        impl __VarscopeAnswer {
-            /// The signature of anything.
-            pub const fn ask(_: Option<&Trail>) -> &'static Signature {
-                static NONE: Signature = Signature::NONE;
-                &NONE
-            }
+        /// What every layer has under this name: the signature, here of anything.
+        pub const fn __varscope_ask(_: Option<&Trail>) -> &'static Signature {
+            static NONE: Signature = Signature::NONE;
+            &NONE
         }
     }
 }

@@ -44,6 +44,14 @@ impl Trail {
     }
 }
 
+/// Ends the evaluation at the caller's place, if that is where the trail ends.
+#[track_caller]
+pub const fn at(trail: &Trail, site: u16) {
+    if trail.site() == site {
+        fail(trail.message())
+    }
+}
+
 /// Ends the evaluation. The caller's place is what the compiler shows.
 #[track_caller]
 pub const fn fail(message: &str) -> ! {

@@ -234,3 +234,23 @@ fn a_file_of_another_model() -> Result<(), Box<dyn std::error::Error>> {
     assert_snapshot!(report);
     Ok(())
 }
+
+#[test]
+fn a_sentence_ends_where_another_follows() {
+    let store = VarStore::new();
+    let reuse = Reuse::Auto;
+    let error = model!(
+        store,
+        scope!(
+            default_name = "layer",
+            reuse = reuse,
+            get_variable!("w", [1])
+        )
+    )
+    .unwrap_err();
+    let line = error.to_string();
+    assert!(
+        line.contains("or a captured scope. Requested at "),
+        "{line}"
+    );
+}

@@ -10,10 +10,20 @@ impl f8 {
     }
 }
 
+#[allow(non_camel_case_types)]
+struct mytype;
+
+impl mytype {
+    fn doubled(x: f32) -> f32 {
+        x + x
+    }
+}
+
 #[layer]
 fn net(x: f32) -> Result<f32> {
     let x = f8::from_f32(x);
     let x = f8::from_f32(x);
+    let x = mytype::doubled(x) / 2.0;
     let n = u32::from(3_u8) + u32::from(4_u8);
     let y = f32::from_bits(x.to_bits());
     let name = String::from("weights");

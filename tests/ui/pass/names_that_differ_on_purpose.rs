@@ -22,5 +22,15 @@ pub(crate) fn main() -> Result<()> {
         scope!("towers", reuse = auto, dense(1.0))?;
         scope!("tower", reuse = true, dense(1.0))?;
     });
+    // An autoencoder's weights, tied: two words, not one with a slip in it.
+    model!(store, {
+        scope!("encoder", dense(1.0))?;
+        scope!("decoder/wide", dense(1.0))?;
+        scope!("encoder/wide", reuse = auto, dense(1.0))?;
+    });
+    model!(store, {
+        scope!("decoder/wide", dense(1.0))?;
+        scope!("encoder/wide", reuse = true, dense(1.0))?;
+    });
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The callees, each asked in one place.
+//! The callees, asked in one place.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
@@ -7,76 +7,68 @@ use super::{Facts, Site, call, index};
 use crate::reuse::callee;
 
 impl Facts<'_> {
-    /// A function for each callee that hands a trail, or a question for the signature, on to it.
+    /// A function that hands a trail, or a question for the signature, on to the callee at a site: one body for all of them.
     ///
     /// ```text
-    /// const fn callee_0(trail: Option<&Trail>) -> &'static Signature { what `conv_relu` answers }
+    /// const fn __callee(site: u16, trail: Option<&Trail>) -> &'static Signature {
+    ///     match site { 1 | 3 => what `conv_relu` answers, … _ => nothing }
+    /// }
     /// ```
-    pub(super) fn callee_functions(&self) -> TokenStream {
+    pub(super) fn callee_function(&self) -> TokenStream {
+        if self.callees.is_empty() {
+            return TokenStream::new();
+        }
         let ours = Span::mixed_site();
-        let answer = callee::answer(ours);
-        let ask = quote_spanned!(ours=> #answer::ask(__trail));
-        let functions = self.callees.iter().enumerate().map(|(number, callee)| {
-            let resolved = callee.resolved(self.krate, &ask);
-            self.callee(number, &resolved)
-        });
-        functions.collect()
-    }
-
-    fn callee(&self, number: usize, body: &TokenStream) -> TokenStream {
         let room = self.room();
-        let name = Ident::new(&callee_name(number), Span::mixed_site());
-        quote_spanned! {Span::mixed_site()=>
-            #[track_caller]
-            const fn #name(__trail: ::core::option::Option<&#room::Trail>) -> &'static #room::Signature { #body }
-        }
-    }
-
-    /// The number of the callee at a site.
-    pub(super) fn callee_at(&self, site: u16) -> usize {
-        match &self.sites[usize::from(site)] {
-            Site::Call(_, number) => *number,
-            Site::Get(_) => 0,
-        }
-    }
-
-    /// The callee's signature.
-    pub(super) fn signature_of(&self, number: usize, callees: &TokenStream) -> TokenStream {
-        let ours = Span::mixed_site();
-        let name = Ident::new(&callee_name(number), ours);
-        quote_spanned!(ours=> #callees #name(None))
-    }
-
-    /// What leads a trail that came to this function on to the callee at its site, if it is a call.
-    pub(super) fn inward(&self, callees: &TokenStream) -> TokenStream {
-        let ours = Span::mixed_site();
-        let arms = (0..self.callees.len()).map(|number| {
+        let ask = callee::ask(ours);
+        let ask = quote_spanned!(ours=> #ask(__trail));
+        let arms = self.callees.iter().enumerate().map(|(number, callee)| {
             let sites = self.sites.iter().enumerate();
             let sites = sites
                 .filter(|(_, site)| matches!(site, Site::Call(_, n) if *n == number))
                 .map(|(i, _)| index(i));
-            let name = Ident::new(&callee_name(number), ours);
-            quote_spanned!(ours=> #(#sites)|* => { #callees #name(Some(&__trail.inward())); })
+            let resolved = callee.resolved(self.krate, &ask);
+            quote_spanned!(ours=> #(#sites)|* => #resolved)
         });
-        quote_spanned!(ours=> #(#arms)*)
+        let name = Ident::new(CALLEE, ours);
+        quote_spanned! {ours=>
+            #[track_caller]
+            const fn #name(
+                __site: ::core::primitive::u16,
+                __trail: ::core::option::Option<&#room::Trail>,
+            ) -> &'static #room::Signature {
+                match __site {
+                    #(#arms)*
+                    _ => #room::no_layer::__varscope_ask(__trail),
+                }
+            }
+        }
+    }
+
+    /// The signature of the callee at a site.
+    pub(super) fn signature_at(&self, site: u16, callees: &TokenStream) -> TokenStream {
+        let ours = Span::mixed_site();
+        let name = Ident::new(CALLEE, ours);
+        let site = Literal::u16_unsuffixed(site);
+        quote_spanned!(ours=> #callees #name(#site, None))
     }
 
     /// ```text
     /// const fn first_requested_here(trail: &Trail) {
-    ///     match trail.site() { 1 => { callee_0(Some(&trail.inward())); } … }
+    ///     match trail.site() { 1 => { __callee(1, Some(&trail.inward())); } … }
     /// }
     /// ```
     ///
     /// Each of these has the span of its call: the place that the compiler shows between the second request and the literal.
     pub(super) fn first_requested_here(&self, callees: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let trail = quote_spanned!(ours=> Some(&__trail.inward()));
         let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
-            let Site::Call(callee, number) = site else {
+            let Site::Call(callee, _) = site else {
                 return None;
             };
             let i = index(i);
-            let call = call(&callee_name(*number), callee.start, callee.parens, &trail);
+            let arguments = quote_spanned!(ours=> #i, Some(&__trail.inward()));
+            let call = call(CALLEE, callee.start, callee.parens, &arguments);
             let callees = respanned(callees, callee.start);
             Some(quote_spanned!(ours=> #i => { #callees #call; }))
         });
@@ -109,6 +101,5 @@ fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
     tokens.clone().into_iter().map(respan).collect()
 }
 
-fn callee_name(number: usize) -> String {
-    format!("__callee_{number}")
-}
+/// The function that asks the callees.
+pub(super) const CALLEE: &str = "__callee";

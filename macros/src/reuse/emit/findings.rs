@@ -8,30 +8,26 @@ use super::{Facts, Site, call, index};
 
 impl Facts<'_> {
     /// ```text
-    /// const fn originally_defined_here(trail: &Trail) -> ! {
-    ///     let message = trail.message();
-    ///     match trail.site() { 0 => fail(message), … }
-    /// }
+    /// const fn originally_defined_here(trail: &Trail) { at(trail, 0); at(trail, 1); … }
     /// ```
-    /// Each call of `fail` has the span of its literal: that is the place that the compiler shows last.
-    pub(super) fn originally_defined_here(&self, vis: &TokenStream) -> TokenStream {
+    /// Each of these has the span of its literal: that is the place that the compiler shows last.
+    pub(super) fn originally_defined_here(&self) -> TokenStream {
+        let places = self.places();
+        quote_spanned! {Span::mixed_site()=>
+            const fn originally_defined_here(__trail: &Trail) { #places }
+        }
+    }
+
+    /// Fails at the literal that a trail leads to, if it stands in this function.
+    pub(super) fn places(&self) -> TokenStream {
         let ours = Span::mixed_site();
-        let message = quote_spanned!(ours=> __message);
-        let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
+        let places = self.sites.iter().enumerate().filter_map(|(i, site)| {
             let Site::Get(span) = site else { return None };
             let i = index(i);
-            let call = call("fail", *span, *span, &message);
-            Some(quote_spanned!(ours=> #i => #call,))
+            let place = call("at", *span, *span, &quote_spanned!(ours=> __trail, #i));
+            Some(quote_spanned!(ours=> #place;))
         });
-        quote_spanned! {ours=>
-            #vis const fn originally_defined_here(__trail: &Trail) -> ! {
-                let __message = __trail.message();
-                match __trail.site() {
-                    #(#arms)*
-                    _ => fail(__message),
-                }
-            }
-        }
+        places.collect()
     }
 
     /// The comparison, and one constant for each suspect that fails if it is at odds with an earlier one.
@@ -49,7 +45,7 @@ impl Facts<'_> {
         let (first, arm) = through.unzip();
         let compared = Body {
             facts: self,
-            callees,
+            callees: &callees.to_string(),
         }
         .suspicious();
         let constants = self
@@ -78,6 +74,7 @@ impl Facts<'_> {
                         #arm
                         _ => { #direct }
                     }
+                    fail(__trail.message())
                 }
             }
             #(#constants)*

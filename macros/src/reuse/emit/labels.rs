@@ -40,7 +40,7 @@ impl Facts<'_> {
     /// ```
     fn label(&self, of: &Call, label: &Label, callees: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let signature = self.signature_of(self.callee_at(of.site), callees);
+        let signature = self.signature_at(of.site, callees);
         let (index, name) = (label.index, label.name.unraw().to_string());
         let callee = of.callee.name.to_string();
         let span = label.name.span();

@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
-use syn::ext::IdentExt;
 
 use super::Facts;
+use super::callees::CALLEE;
 use super::signature::Body;
-use crate::reuse::{callee, warn};
+use crate::reuse::callee::{self, Module};
+use crate::reuse::warn;
 
 impl Facts<'_> {
     /// What a layer has that others can call.
@@ -15,25 +16,25 @@ impl Facts<'_> {
     /// ```text
     /// pub mod conv_relu {
     ///     use $k::__private::reuse::*;
-    ///     pub enum Answer {}
-    ///     impl Answer {
-    ///         pub const fn ask(trail: Option<&Trail>) -> &'static Signature { … }
-    ///     }
     ///     pub static SIGNATURE: Signature = …;
     ///     pub const requested_in_a_loop: () = ();
-    ///     pub const fn originally_defined_here(trail: &Trail) -> ! { … }
+    ///     pub const fn __varscope_ask(trail: Option<&Trail>) -> &'static Signature { …; &SIGNATURE }
+    ///     const fn originally_defined_here(trail: &Trail) { … }
     /// }
-    /// const _: () = {         // here, callees' names mean what they mean in the function
-    ///     impl conv_relu::Answer { const fn callee_0(trail: Option<&Trail>) -> &'static Signature { … } }
-    /// };
+    /// ```
+    /// Here, callees' names mean what they mean in the layer:
+    /// ```text
+    /// const _: () = { impl conv_relu::Callees { const fn __callee(site: u16, trail: Option<&Trail>) -> &'static Signature { … } } };
     /// const _: () = { the comparison };
     /// ```
     pub(in crate::reuse) fn expand_layer(&self, layer: &LayerItems<'_>) -> TokenStream {
         let ours = Span::mixed_site();
         let attrs = &layer.attrs;
-        let answer = callee::answer(ours);
         let (vis, ident) = (&layer.vis, layer.module_name());
         let (import, room) = self.room_from_inside(attrs);
+        // A wrong path is said once: names that are imported one by one from nowhere are not missed.
+        let named =
+            (!import.is_empty()).then(|| quote_spanned!(ours=> use #room::{Signature, Trail};));
         let items = self.answer(&layer.inner_vis);
         let beside = (layer.module == Module::Around).then(|| {
             quote_spanned! {ours=>
@@ -42,11 +43,11 @@ impl Facts<'_> {
                 #vis use self::#ident::*;
             }
         });
-        let owner = quote_spanned!(ours=> #ident::#answer);
-        let callees = self.callee_functions();
-        let callees = (!callees.is_empty())
-            .then(|| quote_spanned!(ours=> #(#attrs)* const _: () = { impl #owner { #callees } };));
-        let comparison = self.comparison(&owner);
+        let callees = self.callee_function();
+        let callees = (!callees.is_empty()).then(
+            || quote_spanned!(ours=> #(#attrs)* const _: () = { impl #ident::Callees { #callees } };),
+        );
+        let comparison = self.comparison(&ident);
         let comparison = (!comparison.is_empty()).then(|| {
             let room = self.room();
             quote_spanned!(ours=> #(#attrs)* const _: () = { use #room::*; #comparison };)
@@ -56,6 +57,7 @@ impl Facts<'_> {
             #[doc(hidden)]
             #vis mod #ident {
                 use #room::*;
+                #named
                 #items
             }
             #import
@@ -65,12 +67,13 @@ impl Facts<'_> {
         }
     }
 
-    fn comparison(&self, owner: &TokenStream) -> TokenStream {
+    fn comparison(&self, module: &Ident) -> TokenStream {
         let ours = Span::mixed_site();
-        let callees = quote_spanned!(ours=> #owner::);
+        let callees = quote_spanned!(ours=> #module::Callees::);
         let labels = self.labels(&callees);
         let check = self.needs_check().then(|| {
-            let direct = quote_spanned!(ours=> #owner::ask(Some(&__trail)););
+            let ask = callee::ask(ours);
+            let direct = quote_spanned!(ours=> #module::#ask(Some(&__trail)););
             self.findings(&callees, &direct)
         });
         quote!(#check #labels)
@@ -98,43 +101,39 @@ impl Facts<'_> {
     /// What is found under the layer's name.
     fn answer(&self, vis: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let answer = callee::answer(ours);
-        let callees = quote_spanned!(ours=> #answer::);
+        let ask = callee::ask(ours);
         let signature = Body {
             facts: self,
-            callees: &callees,
+            callees: "Callees::",
         }
         .signature();
-        let inward = self.inward(&callees);
-        let follow = if inward.is_empty() {
-            quote_spanned!(ours=> originally_defined_here(__trail))
-        } else {
-            quote_spanned! {ours=>
-                match __trail.site() {
-                    #inward
-                    _ => originally_defined_here(__trail),
-                }
-            }
-        };
         let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
-        let defined = self.originally_defined_here(vis);
-        quote_spanned! {ours=>
-            #[non_exhaustive]
-            #vis enum #answer {}
-            impl #answer {
-                #[doc(hidden)]
-                #[track_caller]
-                #vis const fn ask(__trail: Option<&Trail>) -> &'static Signature {
-                    if let Some(__trail) = __trail {
-                        #follow
-                    }
-                    &SIGNATURE
+        let defined = self.originally_defined_here();
+        let (enumeration, inward) = (!self.callees.is_empty())
+            .then(|| {
+                let callee = Ident::new(CALLEE, ours);
+                let inward = quote_spanned!(ours=> Callees::#callee(__trail.site(), Some(&__trail.inward())););
+                (quote_spanned!(ours=> pub(super) enum Callees {}), inward)
+            })
+            .unzip();
+        let answers = quote_spanned! {ours=>
+            #enumeration
+            #[doc(hidden)]
+            #[track_caller]
+            #vis const fn #ask(__trail: Option<&Trail>) -> &'static Signature {
+                if let Some(__trail) = __trail {
+                    originally_defined_here(__trail);
+                    #inward
                 }
+                &SIGNATURE
             }
+            #defined
+        };
+        quote_spanned! {ours=>
             /// What the layer asks for.
             #vis static SIGNATURE: Signature = #signature;
             #in_a_loop
-            #defined
+            #answers
         }
     }
 }
@@ -154,19 +153,6 @@ pub(in crate::reuse) struct LayerItems<'a> {
 impl LayerItems<'_> {
     /// What the module of the layer's items is called.
     fn module_name(&self) -> Ident {
-        let ours = Span::mixed_site();
-        match self.module {
-            Module::Own => callee::at_ours(self.ident),
-            Module::Around => Ident::new(&format!("__varscope_{}", self.ident.unraw()), ours),
-        }
+        self.module.name(self.ident)
     }
-}
-
-/// Where the answer is found by the layer's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::reuse) enum Module {
-    /// In a module of its own.
-    Own,
-    /// In the module around it, which has its name.
-    Around,
 }

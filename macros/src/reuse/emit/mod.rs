@@ -6,7 +6,7 @@ mod labels;
 mod layer;
 mod signature;
 
-pub(in crate::reuse) use self::layer::{LayerItems, Module};
+pub(in crate::reuse) use self::layer::LayerItems;
 
 use std::collections::BTreeMap;
 
@@ -110,7 +110,7 @@ impl<'a> Facts<'a> {
         let here = TokenStream::new();
         let labels = self.labels(&here);
         let check = self.needs_check().then(|| {
-            let defined = self.originally_defined_here(&here);
+            let defined = self.originally_defined_here();
             let direct = quote_spanned!(Span::mixed_site()=> originally_defined_here(&__trail));
             let findings = self.findings(&here, &direct);
             quote!(#defined #findings)
@@ -118,7 +118,7 @@ impl<'a> Facts<'a> {
         if check.is_none() && labels.is_empty() {
             return TokenStream::new();
         }
-        let callees = self.callee_functions();
+        let callees = self.callee_function();
         let room = self.room();
         quote_spanned! {Span::mixed_site()=>
             const _: () = {

@@ -1,172 +1,182 @@
 //! The body as a constant.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use std::fmt::Write;
+
+use proc_macro2::TokenStream;
 
 use super::Facts;
-use crate::reuse::events::{Arg, Call, Dim, Event, Get, Open, Reuse};
+use super::callees::CALLEE;
+use crate::reuse::events::{Arg, Dim, Event, Get, Open, Reuse};
 use crate::reuse::hash::{self, PathHash};
 use crate::reuse::suspects::{self, Kept};
+use crate::site;
 
 /// A body on its way to a constant. The names of the runtime's room are in scope where it goes.
+///
+/// It is written as text, which the compiler makes tokens of at once, optimized as it is; this crate would make them one by one.
 pub(super) struct Body<'f> {
     pub(super) facts: &'f Facts<'f>,
-    /// What stands in front of the names of the functions that ask callees.
-    pub(super) callees: &'f TokenStream,
+    /// What stands in front of the name of the function that asks callees.
+    pub(super) callees: &'f str,
 }
 
 impl Body<'_> {
     /// `Signature { … }`
     pub(super) fn signature(&self) -> TokenStream {
-        self.signature_with(&self.steps(self.facts.events))
+        let mut text = self.head();
+        self.steps(self.facts.events, &mut text);
+        tokens(text)
     }
 
     /// What of the body is compared.
     pub(super) fn suspicious(&self) -> TokenStream {
-        let kept = suspects::without_others(self.facts.events, &self.facts.suspects);
-        self.signature_with(&self.kept(&kept))
+        let mut text = self.head();
+        self.kept(
+            &suspects::without_others(self.facts.events, &self.facts.suspects),
+            &mut text,
+        );
+        tokens(text)
     }
 
-    fn kept(&self, kept: &[Kept<'_>]) -> TokenStream {
-        let steps = kept.iter().map(|kept| match kept {
-            Kept::Whole(event) => self.step(event),
-            Kept::Open(open, inner) => self.open(open, &self.kept(inner)),
+    /// Up to `steps:`.
+    fn head(&self) -> String {
+        let Facts {
+            name,
+            parameters,
+            checked,
+            span,
+            ..
+        } = self.facts;
+        // A number for the place in the sources.
+        let (line, column) = site::start(*span);
+        let identity = hash::fnv(&format!("{} {line} {column} {name}", span.file()));
+        format!(
+            "Signature {{ name: {name:?}, module: ::core::module_path!(), file: ::core::file!(), identity: {identity}, \
+             parameters: &{parameters:?}, checked: {checked}, steps: "
+        )
+    }
+
+    fn kept(&self, kept: &[Kept<'_>], text: &mut String) {
+        list(text, kept, |text, kept| match kept {
+            Kept::Whole(event) => self.step(event, text),
+            Kept::Open(open, inner) => self.open(open, text, |text| self.kept(inner, text)),
             Kept::Either(arms) => {
-                let arms = arms.iter().map(|arm| self.kept(arm));
-                quote!(Either(&[#(#arms),*]))
+                text.push_str("Either(");
+                list(text, arms, |text, arm| self.kept(arm, text));
+                text.push(')');
             }
         });
-        quote!(&[#(#steps),*])
     }
 
-    fn signature_with(&self, steps: &TokenStream) -> TokenStream {
-        let name = &self.facts.name;
-        let parameters = &self.facts.parameters;
-        let checked = self.facts.checked;
-        let identity = self.identity();
-        quote! {
-            Signature {
-                name: #name,
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                identity: #identity,
-                parameters: &[#(#parameters),*],
-                steps: #steps,
-                checked: #checked,
-            }
-        }
+    fn steps(&self, events: &[Event], text: &mut String) {
+        list(text, events, |text, event| self.step(event, text));
     }
 
-    /// A number for the place in the sources.
-    fn identity(&self) -> Literal {
-        let (line, column) = place(self.facts.span);
-        let (file, name) = (self.facts.span.file(), &self.facts.name);
-        Literal::u64_unsuffixed(hash::fnv(&format!("{file} {line} {column} {name}")))
-    }
-
-    fn steps(&self, events: &[Event]) -> TokenStream {
-        let steps = events.iter().map(|event| self.step(event));
-        quote!(&[#(#steps),*])
-    }
-
-    fn step(&self, event: &Event) -> TokenStream {
+    fn step(&self, event: &Event, text: &mut String) {
         match event {
-            Event::Get(get) => self.get(get),
-            Event::Open(open) => self.open(open, &self.steps(&open.events)),
-            Event::Call(call) => self.call(call),
+            Event::Get(get) => self.get(get, text),
+            Event::Open(open) => self.open(open, text, |text| self.steps(&open.events, text)),
+            Event::Call(call) => {
+                let (site, callees) = (call.site, self.callees);
+                put(
+                    text,
+                    format_args!("Call({site}, {callees}{CALLEE}({site}, None), "),
+                );
+                list(text, &call.args, arg);
+                text.push(')');
+            }
             Event::Either(arms) => {
-                let arms = arms.iter().map(|arm| self.steps(arm));
-                quote!(Either(&[#(#arms),*]))
+                text.push_str("Either(");
+                list(text, arms, |text, arm| self.steps(arm, text));
+                text.push(')');
             }
             Event::Maybe(events) => {
-                let steps = self.steps(events);
-                quote!(Maybe(#steps))
+                text.push_str("Maybe(");
+                self.steps(events, text);
+                text.push(')');
             }
             Event::Unnamed(get) => {
                 let (name, written) = (&get.name, get.written.lines());
-                let (line, column) = place(get.span);
-                quote!(Unnamed(#name, #written, #line, #column))
+                let (line, column) = site::start(get.span);
+                put(
+                    text,
+                    format_args!("Unnamed({name:?}, {written:?}, {line}, {column})"),
+                );
             }
             Event::Elsewhere(name, events) => {
-                let steps = self.steps(events);
-                quote!(Elsewhere(#name, #steps))
+                put(text, format_args!("Elsewhere({name:?}, "));
+                self.steps(events, text);
+                text.push(')');
             }
-            Event::Share => quote!(Share),
+            Event::Share => text.push_str("Share"),
         }
     }
 
-    fn open(&self, open: &Open, steps: &TokenStream) -> TokenStream {
+    fn open(&self, open: &Open, text: &mut String, steps: impl FnOnce(&mut String)) {
         let (name, unique) = (&open.name, open.unique);
-        let (sum, power) = path(name);
+        let PathHash { sum, power } = PathHash::of(name);
         let reuse = open.reuse != Reuse::No;
-        quote!(Open(#name, #sum, #power, #unique, #reuse, #steps))
+        put(
+            text,
+            format_args!("Open({name:?}, {sum}, {power}, {unique}, {reuse}, "),
+        );
+        steps(text);
+        text.push(')');
     }
 
-    fn get(&self, get: &Get) -> TokenStream {
-        let (site, name) = (Literal::u16_unsuffixed(get.site), &get.name);
-        let (sum, power) = path(name);
-        let shape = arg(&get.shape);
-        let dtype = match get.dtype {
-            Some(dtype) => {
-                let dtype = Ident::new(dtype, Span::mixed_site());
-                quote!(Some(DType::#dtype))
-            }
-            None => quote!(None),
-        };
+    fn get(&self, get: &Get, text: &mut String) {
+        let (site, name) = (get.site, &get.name);
+        let PathHash { sum, power } = PathHash::of(name);
+        put(text, format_args!("Get({site}, {name:?}, {sum}, {power}, "));
+        arg(text, &get.shape);
+        match get.dtype {
+            Some(dtype) => put(text, format_args!(", Some(DType::{dtype})")),
+            None => text.push_str(", None"),
+        }
         let written = get.written.lines();
-        let (line, column) = place(get.span);
-        quote!(Get(#site, #name, #sum, #power, #shape, #dtype, #written, #line, #column))
-    }
-
-    fn call(&self, call: &Call) -> TokenStream {
-        let site = Literal::u16_unsuffixed(call.site);
-        let number = self.facts.callee_at(call.site);
-        let layer = self.facts.signature_of(number, self.callees);
-        let args = call.args.iter().map(arg);
-        quote!(Call(#site, #layer, &[#(#args),*]))
+        let (line, column) = site::start(get.span);
+        put(text, format_args!(", {written:?}, {line}, {column})"));
     }
 }
 
-fn arg(arg: &Arg) -> TokenStream {
+/// `&[…]`
+fn list<T>(text: &mut String, items: &[T], mut item: impl FnMut(&mut String, &T)) {
+    text.push_str("&[");
+    for (i, each) in items.iter().enumerate() {
+        if i > 0 {
+            text.push_str(", ");
+        }
+        item(text, each);
+    }
+    text.push(']');
+}
+
+fn arg(text: &mut String, arg: &Arg) {
     match arg {
-        Arg::Unknown => quote!(Unknown),
-        Arg::Parameter(index) => {
-            let index = Literal::u8_unsuffixed(*index);
-            quote!(Parameter(#index))
-        }
-        Arg::Int(int) => {
-            let int = Literal::i64_unsuffixed(*int);
-            quote!(Int(#int))
-        }
+        Arg::Unknown => text.push_str("Unknown"),
+        Arg::Parameter(index) => put(text, format_args!("Parameter({index})")),
+        Arg::Int(int) => put(text, format_args!("Int({int})")),
         Arg::Dims(dims) => {
             let literal = dims.iter().all(|dim| matches!(dim, Dim::Int(_)));
-            let codes = dims.iter().map(|dim| match dim {
-                Dim::Unknown => quote!(-1),
-                Dim::Parameter(index) => {
-                    let code = Literal::u16_unsuffixed(2 + u16::from(*index));
-                    quote!(-#code)
-                }
-                Dim::Int(int) => Literal::i64_unsuffixed(*int).into_token_stream(),
+            text.push_str(if literal { "Literal(" } else { "Pattern(" });
+            list(text, dims, |text, dim| match dim {
+                Dim::Unknown => text.push_str("-1"),
+                Dim::Parameter(index) => put(text, format_args!("-{}", 2 + u16::from(*index))),
+                Dim::Int(int) => put(text, format_args!("{int}")),
             });
-            let kind = if literal {
-                quote!(Literal)
-            } else {
-                quote!(Pattern)
-            };
-            quote!(#kind(&[#(#codes),*]))
+            text.push(')');
         }
     }
 }
 
-/// The two halves of a name's hash.
-fn path(name: &str) -> (Literal, Literal) {
-    let PathHash { sum, power } = PathHash::of(name);
-    (Literal::u64_unsuffixed(sum), Literal::u64_unsuffixed(power))
+fn put(text: &mut String, what: std::fmt::Arguments<'_>) {
+    // A `String` takes everything.
+    let _ = text.write_fmt(what);
 }
 
-/// Line and column.
-fn place(span: Span) -> (Literal, Literal) {
-    let start = span.start();
-    let number = |n: usize| Literal::u32_unsuffixed(u32::try_from(n).unwrap_or(u32::MAX));
-    (number(start.line), number(start.column + 1))
+/// The text as tokens, behind the closing brace.
+fn tokens(mut text: String) -> TokenStream {
+    text.push_str(" }");
+    text.parse()
+        .expect("what is written here is made of numbers, names and escaped strings")
 }

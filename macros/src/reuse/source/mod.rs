@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::reuse::fnv;
 use crate::reuse::lexer::{self, Kind, Token};
 use crate::reuse::surroundings::Place;
 
@@ -15,10 +16,12 @@ pub(super) struct Source {
     tokens: Vec<Token>,
     /// For each token, the opening delimiter around it.
     parents: Vec<Option<usize>>,
-    /// For each delimiter, the other one.
-    partners: HashMap<usize, usize>,
-    /// Where each word stands.
-    words: HashMap<String, Vec<usize>>,
+    /// For each delimiter, the other one; for others, nothing.
+    partners: Vec<Option<usize>>,
+    /// Where a word of this hash stands last.
+    words: HashMap<u64, usize>,
+    /// For each word, where one of its hash stands before.
+    before: Vec<Option<usize>>,
     /// The stars of `use module::*`.
     globs: Vec<usize>,
 }
@@ -44,8 +47,9 @@ impl Source {
         let mut source = Self {
             path,
             parents: Vec::with_capacity(tokens.len()),
-            partners: HashMap::new(),
+            partners: vec![None; tokens.len()],
             words: HashMap::new(),
+            before: vec![None; tokens.len()],
             globs: Vec::new(),
             text,
             tokens,
@@ -56,15 +60,15 @@ impl Source {
             if kind == Kind::Close
                 && let Some(start) = open.pop()
             {
-                source.partners.insert(start, i);
-                source.partners.insert(i, start);
+                source.partners[start] = Some(i);
+                source.partners[i] = Some(start);
             }
             source.parents.push(open.last().copied());
             match kind {
                 Kind::Open => open.push(i),
                 Kind::Word => {
-                    let word = source.at(i).to_owned();
-                    source.words.entry(word).or_default().push(i);
+                    let hash = fnv(source.at(i));
+                    source.before[i] = source.words.insert(hash, i);
                 }
                 Kind::Punct if source.is_glob(i) => source.globs.push(i),
                 _ => {}
@@ -89,9 +93,10 @@ impl Source {
         i > 0 && self.is(i - 1, text)
     }
 
-    /// Where the word stands.
-    fn occurrences(&self, word: &str) -> impl Iterator<Item = usize> + '_ {
-        self.words.get(word).into_iter().flatten().copied()
+    /// Where the word stands, the last place first.
+    fn occurrences<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let last = self.words.get(&fnv(word)).copied();
+        std::iter::successors(last, |i| self.before[*i]).filter(|i| self.is(*i, word))
     }
 
     /// The token at a line (from 1) and column (from 0), if it reads so.
@@ -146,8 +151,8 @@ impl Source {
             let before = at - 1;
             if self.parents[before] == self.parents[open] {
                 // `<{ N }>` is no block.
-                let generic = |close| {
-                    let start = self.partners.get(&close).copied().unwrap_or(0);
+                let generic = |close: usize| {
+                    let start = self.partners[close].unwrap_or(0);
                     self.follows(start, "<") || self.follows(start, ",")
                 };
                 if self.is(before, ";") || self.is(before, "}") && !generic(before) {
@@ -306,6 +311,18 @@ impl Source {
             .any(|i| self.parents[i] == module && declares(i))
     }
 
+    /// Whether the file declares a type of this name, anywhere.
+    pub(super) fn declares_type(&self, name: &str) -> bool {
+        let declares = |i: usize| {
+            i > 0
+                && matches!(
+                    self.at(i - 1),
+                    "struct" | "enum" | "union" | "trait" | "type"
+                )
+        };
+        self.occurrences(name).any(declares)
+    }
+
     /// Whether the file has paths that begin with the name: then it is a crate's or a module's.
     pub(super) fn has_prefix(&self, name: &str) -> bool {
         let leads = |i: usize| {
@@ -320,10 +337,7 @@ impl Source {
     }
 
     fn end(&self, open: usize) -> usize {
-        self.partners
-            .get(&open)
-            .copied()
-            .unwrap_or(self.tokens.len())
+        self.partners[open].unwrap_or(self.tokens.len())
     }
 }
 
