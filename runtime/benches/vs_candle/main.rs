@@ -1,8 +1,18 @@
-//! varscope against candle and against plain Rust, case by case: `cargo bench -p varscope --bench vs_candle`.
+//! varscope against candle and against plain Rust, case by case: `cargo bench -p varscope --bench vs_candle`,
+//! or some groups of them: `.. -- lookups`.
 
+mod lookups;
 mod table;
 mod training;
 
 fn main() {
-    table::print(&training::rows());
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
+    let groups: [(&str, fn() -> Vec<table::Row>); 2] =
+        [("lookups", lookups::rows), ("training", training::rows)];
+    let chosen = groups.iter().filter(|(name, _)| is_wanted(name));
+    table::print(&chosen.flat_map(|(_, rows)| rows()).collect::<Vec<_>>());
 }

@@ -26,6 +26,16 @@ impl Row {
         }
     }
 
+    /// Of times that so many operations took.
+    pub(crate) fn per(
+        operations: u32,
+        case: impl Into<String>,
+        (ours, peer): (Duration, Duration),
+        target: f64,
+    ) -> Self {
+        Self::new(case, (ours / operations, peer / operations), target)
+    }
+
     pub(crate) fn ratio(&self) -> f64 {
         self.ours.as_secs_f64() / self.peer.as_secs_f64()
     }
