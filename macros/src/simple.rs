@@ -1,7 +1,7 @@
 //! Expressions that need no parser: `"weights"`, `x`, `&x`, `zeros()`, `[3, 3, n, 16]`.
 //!
-//! Most arguments are of this kind, each is read twice, and in a user's build this crate is compiled without optimization, where
-//! all that `syn` tries for an expression that might go on is felt.
+//! Most arguments are of this kind, each is read twice, and in a user's build this crate is compiled without optimization: what
+//! `syn` does for an expression that might go on takes longer than all the rest.
 
 use proc_macro2::{Delimiter, Ident, Spacing};
 use syn::buffer::Cursor;

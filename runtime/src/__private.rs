@@ -19,6 +19,7 @@ use std::panic::Location;
 
 use self::convert::AsStore;
 use crate::ambient;
+use crate::site::Place;
 
 /// What `model!` passes on.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +69,11 @@ pub fn enter_scope(options: ScopeOptions) -> Entered {
     ambient::enter_scope(options, place)
 }
 
+/// Opens a variable scope by its name alone.
+pub fn enter_named(name: Name, reuse: Reuse, site: &'static Site) -> Entered {
+    ambient::enter_named(name, reuse, Place::Macro(site))
+}
+
 /// Opens a name scope.
 #[track_caller]
 pub fn enter_name_scope(options: NameScopeOptions) -> Entered {
@@ -91,8 +97,10 @@ pub fn enter_layer_in(layer: &'static Layer, options: ScopeOptions) -> (Entered,
 }
 
 /// What `get_variable!`'s keys are put on; its name and shape come before them and are evaluated first.
+#[inline]
 pub fn asked(site: &'static Site) -> Request {
-    Request::new(Name::literal("")).site(site)
+    const NAME: Name = Name::literal("");
+    Request::new(NAME).site(site)
 }
 
 /// The ndarray engine's part.
@@ -100,7 +108,7 @@ pub mod ndarray {
     use ::ndarray::Dimension;
 
     use crate::ambient;
-    use crate::dtype::Element;
+    use crate::dtype::{DType, Element};
     use crate::engine::ndarray::Variable;
     use crate::error::Result;
     use crate::host::{HostArray, IntoArray};
@@ -116,16 +124,13 @@ pub mod ndarray {
     pub fn get_variable<A, D>(
         name: Name,
         shape: impl IntoShape<Dim = D>,
-        asked: Request,
+        asked: &Request,
     ) -> Result<Variable<A, D>>
     where
         A: Element,
         D: Dimension,
     {
-        let place = ambient::place(asked.site);
-        let request = asked.renamed(name).shape(shape);
-        Variable::new(ambient::get_variable(request, place)?)
-            .map_err(|e| e.at(ambient::trace(place)))
+        typed(name, shape, None, asked)
     }
 
     /// Asks for a variable and says its element type.
@@ -133,13 +138,30 @@ pub mod ndarray {
     pub fn get_variable_as<A, D>(
         name: Name,
         shape: impl IntoShape<Dim = D>,
-        asked: Request,
+        asked: &Request,
     ) -> Result<Variable<A, D>>
     where
         A: Element,
         D: Dimension,
     {
-        get_variable(name, shape, asked.dtype(A::DTYPE))
+        typed(name, shape, Some(A::DTYPE), asked)
+    }
+
+    #[inline]
+    #[track_caller]
+    fn typed<A, D>(
+        name: Name,
+        shape: impl IntoShape<Dim = D>,
+        dtype: Option<DType>,
+        asked: &Request,
+    ) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        let place = ambient::place(asked.site);
+        Variable::new(ambient::get_variable(name, shape, dtype, asked, place)?)
+            .map_err(|e| e.at(ambient::trace(place)))
     }
 
     /// Makes a variable of the value's element type.
@@ -186,10 +208,9 @@ pub mod candle {
 
     /// Asks for a variable.
     #[track_caller]
-    pub fn get_variable(name: Name, shape: impl IntoShape, asked: Request) -> Result<Variable> {
+    pub fn get_variable(name: Name, shape: impl IntoShape, asked: &Request) -> Result<Variable> {
         let place = ambient::place(asked.site);
-        let request = asked.renamed(name).shape(shape);
-        Variable::new(ambient::get_variable(request, place)?)
+        Variable::new(ambient::get_variable(name, shape, None, asked, place)?)
             .map_err(|e| e.at(ambient::trace(place)))
     }
 

@@ -11,11 +11,14 @@ use std::sync::{Arc, MutexGuard};
 use smallvec::SmallVec;
 
 use crate::collection::Item;
+use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
+use crate::name::Name;
 use crate::scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
+use crate::shape::{AskedShape, IntoShape};
 use crate::site::{Layer, Place, Site, Trace};
-use crate::store::{Pass, Request, Scope, VarStore, VariableOptions};
+use crate::store::{Left, Pass, Request, Scope, VarStore, VariableOptions};
 use crate::variable::AnyVariable;
 
 thread_local! {
@@ -26,7 +29,7 @@ thread_local! {
 #[derive(Debug)]
 enum Entry {
     /// A pass that is being walked.
-    Pass(Box<Pass>),
+    Pass(Pass),
     /// A scope that could not be opened: everything asked for in it gives its error.
     Failed(Error),
 }
@@ -34,8 +37,8 @@ enum Entry {
 /// How high the stack was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Height {
-    entries: usize,
-    frames: usize,
+    entries: u32,
+    frames: u32,
 }
 
 impl Height {
@@ -44,9 +47,17 @@ impl Height {
             Some(Entry::Pass(pass)) => pass.depth(),
             _ => 0,
         };
+        // No stack of a thread's is that deep.
         Self {
-            entries: stack.len(),
-            frames,
+            entries: stack.len() as u32,
+            frames: frames as u32,
+        }
+    }
+
+    fn and_a_frame(self) -> Self {
+        Self {
+            frames: self.frames + 1,
+            ..self
         }
     }
 }
@@ -85,23 +96,43 @@ impl Drop for Entered {
         let Some((before, inside)) = self.heights else {
             return;
         };
-        let left = ACTIVE.try_with(|stack| {
-            let mut stack = stack.borrow_mut();
-            let in_order = Height::of(&stack) == inside;
-            let keep = before.entries.min(stack.len());
-            let removed = stack.split_off(keep);
-            let left = match stack.last_mut() {
-                Some(Entry::Pass(pass)) => pass.leave_to(before.frames),
-                _ => SmallVec::new(),
-            };
-            ((removed, left), in_order)
-        });
-        // The borrow is over: values may run user code when they are dropped.
-        if let Ok((removed, in_order)) = left {
-            drop(removed);
-            if !in_order && !std::thread::panicking() {
-                panic!("scopes were left out of order");
-            }
+        let left = ACTIVE.try_with(|stack| leave_frame(&mut stack.borrow_mut(), before, inside));
+        match left {
+            Ok(Some(left)) => drop(left),
+            Ok(None) => leave_all(before, inside),
+            Err(_) => {}
+        }
+    }
+}
+
+/// Leaves the one frame that entering has put on the stack, if that is what there is to leave.
+#[inline]
+fn leave_frame(stack: &mut [Entry], before: Height, inside: Height) -> Option<Left> {
+    let is_it = Height::of(stack) == inside && inside == before.and_a_frame();
+    match stack.last_mut() {
+        Some(Entry::Pass(pass)) if is_it => Some(pass.leave()),
+        _ => None,
+    }
+}
+
+/// Leaves whatever is above.
+fn leave_all(before: Height, inside: Height) {
+    let left = ACTIVE.try_with(|stack| {
+        let mut stack = stack.borrow_mut();
+        let in_order = Height::of(&stack) == inside;
+        let keep = stack.len().min(before.entries as usize);
+        let removed: SmallVec<[Entry; 1]> = stack.drain(keep..).collect();
+        let left = match stack.last_mut() {
+            Some(Entry::Pass(pass)) => pass.leave_to(before.frames as usize),
+            _ => SmallVec::new(),
+        };
+        ((removed, left), in_order)
+    });
+    // The borrow is over: values may run user code when they are dropped.
+    if let Ok((above, in_order)) = left {
+        drop(above);
+        if !in_order && !std::thread::panicking() {
+            panic!("scopes were left out of order");
         }
     }
 }
@@ -144,7 +175,26 @@ pub(crate) fn with_pass<R>(
 /// Begins a pass over a store.
 pub(crate) fn enter_model(store: &VarStore, reuse: Reuse, place: Place) -> Entered {
     let pass = Pass::begin(store, reuse, place);
-    enter(|stack| stack.push(Entry::Pass(Box::new(pass))))
+    enter(|stack| stack.push(Entry::Pass(pass)))
+}
+
+/// Opens a variable scope of this name in the active pass, with nothing said but its reuse.
+pub(crate) fn enter_named(name: Name, reuse: Reuse, place: Place) -> Entered {
+    let entered_again = ACTIVE.try_with(|stack| {
+        let mut stack = stack.borrow_mut();
+        let before = Height::of(&stack);
+        match stack.last_mut() {
+            Some(Entry::Pass(pass)) => pass.enter_again(&name, reuse, place).then_some(before),
+            _ => None,
+        }
+    });
+    match entered_again {
+        Ok(Some(before)) => Entered {
+            heights: Some((before, before.and_a_frame())),
+            _not_send: PhantomData,
+        },
+        _ => enter_scope(ScopeOptions::at(name).reuse(reuse), place),
+    }
 }
 
 /// Opens a variable scope in the active pass; a captured one also where its store has no pass on this thread.
@@ -171,7 +221,7 @@ pub(crate) fn enter_scope(options: ScopeOptions, place: Place) -> Entered {
 fn join(stack: &mut Vec<Entry>, scope: &Scope, options: &ScopeOptions, place: Place) -> Result<()> {
     let mut pass = scope.pass()?;
     pass.enter_scope(options, place)?;
-    stack.push(Entry::Pass(Box::new(pass)));
+    stack.push(Entry::Pass(pass));
     Ok(())
 }
 
@@ -215,19 +265,39 @@ pub(crate) fn enter_template<R>(
     Ok((entered, begun))
 }
 
-/// Asks for a variable in the active scope.
-pub(crate) fn get_variable(request: Request, place: Place) -> Result<AnyVariable> {
-    let (found, asking) = with_pass("get_variable!", place, |pass| {
-        match pass.find(&request, place) {
-            Some(found) => (Some(found), None),
-            None => (None, Some(pass.asking())),
-        }
-    })?;
-    match (found, asking) {
-        (Some(found), _) => Ok(found),
-        (None, Some(asking)) => asking.get(request, place),
-        (None, None) => Err(no_active_scope("get_variable!", place)),
+/// Asks for a variable in the active scope. Name, shape and dtype come apart from the rest, which is looked at in place: almost always
+/// the variable is there, and nothing need be put together.
+#[inline]
+pub(crate) fn get_variable(
+    name: Name,
+    shape: impl IntoShape,
+    dtype: Option<DType>,
+    asked: &Request,
+    place: Place,
+) -> Result<AnyVariable> {
+    if let Some(found) = find((&name, shape.look(), dtype), asked, place) {
+        return Ok(found);
     }
+    let mut request = asked.clone().renamed(name).shape(shape);
+    request.dtype = dtype.or(request.dtype);
+    ask(request, place)
+}
+
+fn find(
+    what: (&Name, AskedShape<'_>, Option<DType>),
+    asked: &Request,
+    place: Place,
+) -> Option<AnyVariable> {
+    let found = ACTIVE.try_with(|stack| match stack.borrow_mut().last_mut() {
+        Some(Entry::Pass(pass)) => pass.find(what, asked, place),
+        _ => None,
+    });
+    found.ok().flatten()
+}
+
+#[cold]
+fn ask(request: Request, place: Place) -> Result<AnyVariable> {
+    with_pass("get_variable!", place, Pass::asking)?.get(request, place)
 }
 
 /// A place of this thread, and what leads there.
@@ -245,9 +315,8 @@ pub(crate) fn variable(
     options: VariableOptions,
     place: Place,
 ) -> Result<AnyVariable> {
-    let (asking, position) = with_pass("variable!", place, |pass| {
-        (pass.asking(), pass.walk().position())
-    })?;
+    let (asking, position) =
+        with_pass("variable!", place, |pass| (pass.asking(), pass.position()))?;
     asking.variable(position, value, options, place)
 }
 

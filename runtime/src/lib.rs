@@ -86,7 +86,7 @@ pub use name::Name;
 pub use partition::Partitioner;
 pub use report::Report;
 pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
-pub use shape::{IntoShape, NoShape, Shape};
+pub use shape::{AskedShape, IntoShape, NoShape, Shape};
 pub use signature::{Signature, SignatureVariable};
 pub use site::{Layer, Site, Step, Trace};
 pub use store::{EnteredNameScope, EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};

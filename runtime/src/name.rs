@@ -43,7 +43,32 @@ impl Name {
     pub(crate) fn hash(&self) -> u64 {
         self.hash
     }
+
+    /// Whether both are one literal, so that neither need be read.
+    #[inline]
+    pub(crate) fn is_same_literal(&self, other: &Self) -> bool {
+        match (&self.text, &other.text) {
+            (Cow::Borrowed(a), Cow::Borrowed(b)) => std::ptr::eq(*a, *b),
+            _ => false,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn colliding(text: &str, hash: u64) -> Self {
+        Self {
+            hash,
+            ..Self::from(text)
+        }
+    }
 }
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash && self.text == other.text
+    }
+}
+
+impl Eq for Name {}
 
 impl<T: AsRef<str> + ?Sized> From<&T> for Name {
     fn from(text: &T) -> Self {

@@ -72,6 +72,30 @@ pub trait IntoShape {
 
     /// The shape; `None` where none is asked for.
     fn into_shape(self) -> Option<Shape>;
+
+    /// A look at the same, to compare it with that of a variable that exists.
+    fn look(&self) -> AskedShape<'_>;
+}
+
+/// A shape that is asked for, where it is written.
+#[derive(Clone, Copy, Debug)]
+pub enum AskedShape<'a> {
+    /// None is asked for.
+    Any,
+    /// Every dimension is known.
+    Known(&'a [usize]),
+    /// Some may not be.
+    Partial(&'a Shape),
+}
+
+impl AskedShape<'_> {
+    pub(crate) fn is_compatible(self, found: &[usize]) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Known(dims) => dims == found,
+            Self::Partial(shape) => shape.is_compatible(found),
+        }
+    }
 }
 
 /// No shape: the value's, or the one of the variable that is shared.
@@ -84,6 +108,10 @@ impl IntoShape for NoShape {
     fn into_shape(self) -> Option<Shape> {
         None
     }
+
+    fn look(&self) -> AskedShape<'_> {
+        AskedShape::Any
+    }
 }
 
 macro_rules! ranks {
@@ -94,6 +122,11 @@ macro_rules! ranks {
             fn into_shape(self) -> Option<Shape> {
                 Some(Shape::from(self.as_slice()))
             }
+
+            #[inline]
+            fn look(&self) -> AskedShape<'_> {
+                AskedShape::Known(self.as_slice())
+            }
         }
 
         impl IntoShape for &[usize; $n] {
@@ -101,6 +134,11 @@ macro_rules! ranks {
 
             fn into_shape(self) -> Option<Shape> {
                 Some(Shape::from(self.as_slice()))
+            }
+
+            #[inline]
+            fn look(&self) -> AskedShape<'_> {
+                AskedShape::Known(self.as_slice())
             }
         }
     )*};
@@ -116,6 +154,11 @@ macro_rules! dynamic {
             fn into_shape(self) -> Option<Shape> {
                 Some(Shape::from(&self[..]))
             }
+
+            #[inline]
+            fn look(&self) -> AskedShape<'_> {
+                AskedShape::Known(&self[..])
+            }
         }
     )*};
 }
@@ -128,6 +171,10 @@ impl IntoShape for () {
     fn into_shape(self) -> Option<Shape> {
         Some(Shape::default())
     }
+
+    fn look(&self) -> AskedShape<'_> {
+        AskedShape::Known(&[])
+    }
 }
 
 impl IntoShape for Shape {
@@ -136,6 +183,10 @@ impl IntoShape for Shape {
     fn into_shape(self) -> Option<Shape> {
         Some(self)
     }
+
+    fn look(&self) -> AskedShape<'_> {
+        AskedShape::Partial(self)
+    }
 }
 
 impl IntoShape for Option<Shape> {
@@ -143,5 +194,9 @@ impl IntoShape for Option<Shape> {
 
     fn into_shape(self) -> Option<Shape> {
         self
+    }
+
+    fn look(&self) -> AskedShape<'_> {
+        self.as_ref().map_or(AskedShape::Any, AskedShape::Partial)
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::ambient;
 use crate::collection::TRAINABLE_VARIABLES;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lock::locked;
 use crate::name::Name;
 use crate::scope::ScopeOptions;
 use crate::site::Place;
@@ -137,7 +136,7 @@ impl Template {
     }
 
     fn begin(&self, pass: &mut Pass, place: Place) -> Result<Begun> {
-        let called = locked(&pass.shared().graph).called(&self.options).clone();
+        let called = pass.graph().called(&self.options).clone();
         let scope = called.scope.as_ref().or(self.made.as_ref());
         let options = match (scope, &self.options.unique_name) {
             (Some(scope), _) => ScopeOptions::at(pass.scope_again(scope)).reuse(called.begun),
@@ -146,7 +145,7 @@ impl Template {
         };
         pass.enter_scope(&options, place)?;
         let opened = scope.is_none().then(|| pass.capture());
-        let mut graph = locked(&pass.shared().graph);
+        let mut graph = pass.graph();
         let state = graph.called(&self.options);
         state.scope = state.scope.take().or(opened);
         state.begun = true;
@@ -156,10 +155,10 @@ impl Template {
         })
     }
 
-    fn end(&self, pass: &Pass, begun: Begun, is_ok: bool, place: Place) -> Result<()> {
+    fn end(&self, pass: &mut Pass, begun: Begun, is_ok: bool, place: Place) -> Result<()> {
         match (is_ok, begun.is_first) {
-            (true, true) => locked(&pass.shared().graph).called(&self.options).created = true,
-            (false, true) => locked(&pass.shared().graph).called(&self.options).begun = false,
+            (true, true) => pass.graph().called(&self.options).created = true,
+            (false, true) => pass.graph().called(&self.options).begun = false,
             (false, false) => {}
             (true, false) => check_no_new(pass, begun.log, place)?,
         }

@@ -124,7 +124,7 @@ impl Callee {
     ///
     /// The function is there, since it is called. If no module comes with it, `__callee` is the fallback outside; if one comes
     /// that is none of ours, its glob does not bring the names of the expression, and the fallback's are found. (A glob instead
-    /// of the import in the middle would be ambiguous.)
+    /// of the import in the middle would be ambiguous.) What is deprecated, the call itself says already.
     pub(super) fn resolved(&self, krate: &TokenStream, expression: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let name = &self.name;
@@ -137,6 +137,7 @@ impl Callee {
             use #krate::__private::reuse::no_layer as __callee;
             use #krate::__private::reuse::no_layer::*;
             {
+                #[allow(deprecated)]
                 use #module::#name as __callee;
                 { use __callee::*; #expression }
             }

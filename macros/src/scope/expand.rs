@@ -64,6 +64,11 @@ fn enter(model: &BlockModel) -> TokenStream {
             let site = site::expand(store, krate);
             quote!(#krate::__private::#function(&(#store), #krate::__private::#options::new().site(#site)#settings))
         }
+        Subject::Named(name @ NameArg::Literal(_)) if is_plain(model) => {
+            let (site, name) = (site::expand(name, krate), name.expand(krate));
+            let reuse = expand_reuse(model.reuse().unwrap_or(&Reuse::False), krate);
+            quote!(#krate::__private::enter_named(#name, #reuse, #site))
+        }
         Subject::Named(name) => {
             let site = site::expand(name, krate);
             // An expression may be a name or a captured scope: `target` tells them apart by type.
@@ -78,6 +83,12 @@ fn enter(model: &BlockModel) -> TokenStream {
             quote!(#krate::__private::#function(#krate::__private::#options::unnamed().site(#site)#settings))
         }
     }
+}
+
+/// Whether a variable scope is opened with nothing said but its reuse, as almost all are.
+fn is_plain(model: &BlockModel) -> bool {
+    let only_reuse = |setting: &Setting| matches!(setting, Setting::Reuse(_));
+    model.kind == Kind::Scope && model.settings.iter().all(only_reuse)
 }
 
 fn expand_setting(setting: &Setting, krate: &TokenStream) -> TokenStream {

@@ -20,26 +20,79 @@ struct Undo {
     was: Counter,
 }
 
+/// What changes the counts.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Open(NodeId),
+    Close(NodeId),
+    /// A re-entered scope was opened, and counted.
+    Enter,
+    /// It was left.
+    Leave,
+}
+
 /// The open counts of one walk.
+///
+/// Only scopes with default names look at them, so changes are written down, and counted when somebody looks.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
+    pending: Vec<Change>,
     counters: Vec<Counter>,
     clock: u64,
     /// Changes since the outermost re-entered scope was opened.
     log: Vec<Undo>,
-    /// How many re-entered scopes are open.
-    reentered: u32,
+    /// Where in the log those of each re-entered scope begin that is open.
+    reentered: Vec<usize>,
 }
-
-/// Where a re-entered scope's changes begin.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Snapshot(usize);
 
 impl Counters {
     /// Nothing is open, also if a re-entered scope of an earlier pass was never left. Counts of earlier passes count as 0 anyway.
     pub(crate) fn begin(&mut self) {
+        self.pending.clear();
         self.log.clear();
-        self.reentered = 0;
+        self.reentered.clear();
+    }
+
+    /// Counts an opening.
+    #[inline]
+    pub(crate) fn open(&mut self, node: NodeId) {
+        self.pending.push(Change::Open(node));
+    }
+
+    /// Closing a scope that was opened by name zeroes everything below it, not itself.
+    #[inline]
+    pub(crate) fn close(&mut self, node: NodeId) {
+        self.pending.push(Change::Close(node));
+    }
+
+    /// Call right after the opening of a re-entered scope was counted.
+    pub(crate) fn enter_again(&mut self) {
+        self.pending.push(Change::Enter);
+    }
+
+    /// Leaving a re-entered scope forgets every opening inside it.
+    pub(crate) fn leave_again(&mut self) {
+        self.pending.push(Change::Leave);
+    }
+
+    /// How often the scope was opened, since one above it was last closed.
+    pub(crate) fn count(&mut self, tree: &Tree, pass: u32, node: NodeId) -> u32 {
+        self.settle(tree, pass);
+        self.counted(tree, pass, node)
+    }
+
+    fn settle(&mut self, tree: &Tree, pass: u32) {
+        let mut pending = std::mem::take(&mut self.pending);
+        for change in pending.drain(..) {
+            match change {
+                Change::Open(node) => self.count_opening(tree, pass, node),
+                Change::Close(node) => self.count_closing(pass, node),
+                Change::Enter => self.reentered.push(self.log.len()),
+                Change::Leave => self.restore(),
+            }
+        }
+        // Its room is kept.
+        self.pending = pending;
     }
 
     fn get(&self, node: NodeId) -> Counter {
@@ -47,7 +100,7 @@ impl Counters {
     }
 
     fn set(&mut self, node: NodeId, counter: Counter) {
-        if self.reentered > 0 {
+        if !self.reentered.is_empty() {
             let was = self.get(node);
             self.log.push(Undo { node, was });
         }
@@ -62,8 +115,7 @@ impl Counters {
         self.counters[i] = counter;
     }
 
-    /// How often the scope was opened, since one above it was last closed.
-    pub(crate) fn count(&self, tree: &Tree, pass: u32, node: NodeId) -> u32 {
+    fn counted(&self, tree: &Tree, pass: u32, node: NodeId) -> u32 {
         let counter = self.get(node);
         if counter.pass != pass || counter.count == 0 {
             return 0;
@@ -79,9 +131,8 @@ impl Counters {
         counter.count
     }
 
-    /// Counts an opening.
-    pub(crate) fn open(&mut self, tree: &Tree, pass: u32, node: NodeId) {
-        let count = self.count(tree, pass, node).saturating_add(1);
+    fn count_opening(&mut self, tree: &Tree, pass: u32, node: NodeId) {
+        let count = self.counted(tree, pass, node).saturating_add(1);
         self.clock += 1;
         let old = self.get(node);
         let closed = if old.pass == pass { old.closed } else { 0 };
@@ -96,8 +147,7 @@ impl Counters {
         );
     }
 
-    /// Closing a scope that was opened by name zeroes everything below it, not itself.
-    pub(crate) fn close(&mut self, pass: u32, node: NodeId) {
+    fn count_closing(&mut self, pass: u32, node: NodeId) {
         self.clock += 1;
         let old = self.get(node);
         let kept = if old.pass == pass {
@@ -117,16 +167,12 @@ impl Counters {
         );
     }
 
-    /// Call right after the opening of a re-entered scope was counted.
-    pub(crate) fn snapshot(&mut self) -> Snapshot {
-        self.reentered += 1;
-        Snapshot(self.log.len())
-    }
-
-    /// Leaving a re-entered scope forgets every opening inside it.
-    pub(crate) fn restore(&mut self, snapshot: Snapshot) {
-        self.reentered = self.reentered.saturating_sub(1);
-        while self.log.len() > snapshot.0 {
+    /// Puts back what was changed inside the innermost re-entered scope.
+    fn restore(&mut self) {
+        let Some(begin) = self.reentered.pop() else {
+            return;
+        };
+        while self.log.len() > begin {
             if let Some(Undo { node, was }) = self.log.pop() {
                 self.put(node, was);
             }
@@ -155,7 +201,7 @@ mod tests {
 
         fn open(&mut self, name: &str) -> NodeId {
             let node = self.tree.path(name);
-            self.counters.open(&self.tree, PASS, node);
+            self.counters.open(node);
             node
         }
 
@@ -172,7 +218,7 @@ mod tests {
         for below in ["a/b", "a/b/c", "ab"] {
             scopes.open(below);
         }
-        scopes.counters.close(PASS, a);
+        scopes.counters.close(a);
         let counts = ["a", "a/b", "a/b/c", "ab"].map(|name| scopes.count(name));
         assert_eq!(counts, [1, 0, 0, 1]);
         scopes.open("a/b");
@@ -181,42 +227,48 @@ mod tests {
 
     #[test]
     fn leaving_a_reentered_scope_forgets_all_openings_and_closings_inside() {
-        let mut scopes = Scopes::new();
-        scopes.open("b/c");
-        scopes.open("a");
-        let outer = scopes.counters.snapshot();
-        scopes.open("a/x");
-        let inner = scopes.counters.snapshot();
-        let b = scopes.open("b");
-        scopes.open("a/x");
-        scopes.counters.close(PASS, b);
-        assert_eq!([scopes.count("b/c"), scopes.count("a/x")], [0, 2]);
-        scopes.counters.restore(inner);
-        assert_eq!(
-            ["b", "b/c", "a/x"].map(|name| scopes.count(name)),
-            [0, 1, 1]
-        );
-        scopes.counters.restore(outer);
-        assert_eq!(["a", "a/x"].map(|name| scopes.count(name)), [1, 0]);
+        for looks in [true, false] {
+            let mut scopes = Scopes::new();
+            scopes.open("b/c");
+            scopes.open("a");
+            scopes.counters.enter_again();
+            scopes.open("a/x");
+            scopes.counters.enter_again();
+            let b = scopes.open("b");
+            scopes.open("a/x");
+            scopes.counters.close(b);
+            if looks {
+                assert_eq!([scopes.count("b/c"), scopes.count("a/x")], [0, 2]);
+            }
+            scopes.counters.leave_again();
+            if looks {
+                let counts = ["b", "b/c", "a/x"].map(|name| scopes.count(name));
+                assert_eq!(counts, [0, 1, 1]);
+            }
+            scopes.counters.leave_again();
+            assert_eq!(["a", "a/x"].map(|name| scopes.count(name)), [1, 0]);
+        }
     }
 
     #[test]
     fn another_pass_starts_at_zero() {
         let mut scopes = Scopes::new();
         let a = scopes.open("a");
+        assert_eq!(scopes.count("a"), 1);
         scopes.counters.begin();
         assert_eq!(scopes.counters.count(&scopes.tree, PASS + 1, a), 0);
-        scopes.counters.open(&scopes.tree, PASS + 1, a);
+        scopes.counters.open(a);
         assert_eq!(scopes.counters.count(&scopes.tree, PASS + 1, a), 1);
     }
 
     #[test]
     fn a_scope_that_was_never_left_keeps_nothing_for_later_passes() {
         let mut scopes = Scopes::new();
-        let _ = scopes.counters.snapshot();
+        scopes.counters.enter_again();
         scopes.open("a");
         scopes.counters.begin();
         scopes.open("a");
+        assert_eq!(scopes.count("a"), 1);
         assert!(scopes.counters.log.is_empty());
     }
 }

@@ -3,13 +3,15 @@
 mod counters;
 mod names;
 mod options;
+mod pending;
 mod reuse;
 mod settings;
 mod tree;
 
-pub(crate) use counters::{Counters, Snapshot};
-pub(crate) use names::{Names, Opened, Original};
+pub(crate) use counters::Counters;
+pub(crate) use names::{Names, Original};
 pub use options::{NameScopeOptions, ScopeOptions, ScopeTarget};
+pub(crate) use pending::Position;
 pub use reuse::Reuse;
 pub(crate) use settings::{OwnSettings, Settings};
-pub(crate) use tree::NodeId;
+pub(crate) use tree::{EdgeId, NodeId};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::tree::{NodeId, Tree};
+use super::pending::{Event, Pending, Position};
+use super::tree::{EdgeId, NodeId, Tree};
 use crate::error::ErrorKind;
 use crate::name::{self, Name};
 
@@ -37,44 +38,75 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// This scope, whoever else is in it.
-    pub(crate) fn exactly(position: NodeId) -> Self {
+    fn exactly(position: NodeId) -> Self {
         Self {
             position,
-            scope: Original::Node(position),
+            scope: Original::at(position.into()),
             is_exact: true,
+        }
+    }
+
+    fn uniquely(position: NodeId) -> Self {
+        Self {
+            is_exact: false,
+            ..Self::exactly(position)
         }
     }
 }
 
 /// A scope string; built only when somebody looks.
 #[derive(Clone, Debug)]
-pub(crate) enum Original {
-    /// The node's name and a `/`.
-    Node(NodeId),
-    /// As it was given, or captured.
-    Text(Arc<str>),
+pub(crate) struct Original {
+    /// The name of what is there and a `/`.
+    pub(crate) at: Position,
+    /// As it was given or captured, where that is something else.
+    pub(crate) text: Option<Arc<str>>,
+}
+
+impl Original {
+    pub(crate) const ROOT: Self = Self {
+        at: Position::ROOT,
+        text: None,
+    };
+
+    #[inline]
+    pub(crate) fn at(position: Position) -> Self {
+        Self {
+            at: position,
+            text: None,
+        }
+    }
+
+    pub(crate) fn text(text: Arc<str>) -> Self {
+        Self {
+            text: Some(text),
+            ..Self::ROOT
+        }
+    }
 }
 
 /// The names of one pass.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Names {
     pub(crate) tree: Tree,
     marks: Vec<Marks>,
     pass: u32,
+    pending: Pending,
 }
 
 impl Names {
     pub(crate) fn new() -> Self {
         Self {
             tree: Tree::new(),
-            marks: Vec::new(),
             pass: 1,
+            ..Self::default()
         }
     }
 
     /// Forgets which names are used, and keeps the interned ones. False when the numbers of passes have run out.
     #[must_use]
     pub(crate) fn begin_pass(&mut self) -> bool {
+        self.pending.clear();
         self.pass = self.pass.wrapping_add(1);
         self.pass != 0
     }
@@ -106,9 +138,37 @@ impl Names {
     }
 
     /// Marks a name as used, as finding a variable of an earlier pass does.
-    pub(crate) fn mark(&mut self, node: NodeId) {
+    fn mark(&mut self, node: NodeId) {
         let used = self.used(node);
         self.set_used(node, used.saturating_add(1));
+        self.note_node(node);
+    }
+
+    /// As [`Self::mark`], when somebody looks at names next.
+    #[inline]
+    pub(crate) fn mark_later(&mut self, node: NodeId) {
+        self.pending.push_mark(node);
+    }
+
+    /// Settles what is pending: call it before names are looked at, made unique, or marked.
+    pub(crate) fn settled(&mut self) -> &mut Self {
+        while let Some(event) = self.pending.next() {
+            match event {
+                Event::Mark(node) => self.mark(node),
+                Event::Open(position, edge) => {
+                    let position = self.pending.node(position);
+                    let node = self.tree.same_name_below(position, edge);
+                    let node = self.unique_node(node, |_| false);
+                    self.pending.push_opened(node);
+                }
+            }
+        }
+        self
+    }
+
+    /// The node of a position.
+    pub(crate) fn at(&mut self, position: Position) -> NodeId {
+        self.settled().pending.node(position)
     }
 
     /// TensorFlow's `Graph.unique_name`; `taken` refuses names for other reasons.
@@ -119,6 +179,11 @@ impl Names {
         taken: impl Fn(&str) -> bool,
     ) -> NodeId {
         let node = self.tree.child(position, name);
+        self.unique_node(node, taken)
+    }
+
+    /// The node, or one whose name has a suffix.
+    fn unique_node(&mut self, node: NodeId, taken: impl Fn(&str) -> bool) -> NodeId {
         let mut i = self.used(node);
         self.set_used(node, i.saturating_add(1));
         if i == 0 && !taken(self.tree.full(node)) {
@@ -148,31 +213,71 @@ impl Names {
         name: &Name,
         taken: impl Fn(&str) -> bool,
     ) -> Result<Opened, ErrorKind> {
-        let text = name.as_str();
-        if text.is_empty() {
-            return Ok(Opened::exactly(NodeId::ROOT));
+        let at_root = self.tree.full(position).is_empty();
+        if let Some(opened) = self.open_exact(name.as_str(), at_root)? {
+            return Ok(opened);
         }
-        // TensorFlow asks whether the current scope's *string* is empty.
-        if self.tree.full(position).is_empty() {
-            check(name::is_node_name(text), text, "root scope", ROOT_RULE)?;
+        let node = self.tree.child(position, name);
+        Ok(Opened::uniquely(self.unique_node(node, taken)))
+    }
+
+    /// TensorFlow asks whether the current scope's *string* is empty; no name that is made unique is.
+    #[inline]
+    fn is_nameless(&self, position: Position) -> bool {
+        position
+            .get()
+            .is_ok_and(|node| self.tree.full(node).is_empty())
+    }
+
+    /// As [`Self::open_later`], if the name is known to be legal there.
+    #[inline]
+    pub(crate) fn open_again(&mut self, position: Position, edge: EdgeId) -> Option<Position> {
+        let at_root = self.is_nameless(position);
+        self.tree
+            .opens(edge, at_root)
+            .then(|| self.pending.push_open(position, edge))
+    }
+
+    /// As [`Self::open`], for a name scope whose own name may never be looked at.
+    pub(crate) fn open_later(
+        &mut self,
+        position: Position,
+        edge: EdgeId,
+    ) -> Result<(Position, Original), ErrorKind> {
+        if let Some(opened) = self.open_again(position, edge) {
+            return Ok((opened, Original::at(opened)));
+        }
+        let at_root = self.is_nameless(position);
+        let name = self.tree.name(edge).clone();
+        if let Some(exact) = self.open_exact(name.as_str(), at_root)? {
+            return Ok((exact.position.into(), exact.scope));
+        }
+        self.tree.allow(edge, at_root);
+        let opened = self.pending.push_open(position, edge);
+        Ok((opened, Original::at(opened)))
+    }
+
+    /// Checks a name scope's name, and opens the scope where the name is not to be made unique.
+    fn open_exact(&mut self, name: &str, at_root: bool) -> Result<Option<Opened>, ErrorKind> {
+        if name.is_empty() {
+            return Ok(Some(Opened::exactly(NodeId::ROOT)));
+        }
+        if at_root {
+            check(name::is_node_name(name), name, "root scope", ROOT_RULE)?;
         } else {
-            check(name::is_nested_scope_name(text), text, "scope", SCOPE_RULE)?;
+            check(name::is_nested_scope_name(name), name, "scope", SCOPE_RULE)?;
         }
-        if let Some(path) = name::absolute(text) {
-            let opened = Opened::exactly(self.tree.path(path));
-            // The one string that the root's name does not give.
-            let scope = if path.is_empty() {
-                Original::Text(Arc::from(text))
-            } else {
-                opened.scope
-            };
-            return Ok(Opened { scope, ..opened });
-        }
-        let node = self.unique(position, name, taken);
-        Ok(Opened {
-            is_exact: false,
-            ..Opened::exactly(node)
-        })
+        let Some(path) = name::absolute(name) else {
+            return Ok(None);
+        };
+        let opened = Opened::exactly(self.tree.path(path));
+        // The one string that the root's name does not give.
+        let scope = if path.is_empty() {
+            Original::text(Arc::from(name))
+        } else {
+            opened.scope
+        };
+        Ok(Some(Opened { scope, ..opened }))
     }
 
     /// Where a variable's name goes that is made here: TensorFlow's `init_scope` re-enters the current name scope by its
@@ -216,7 +321,7 @@ impl Names {
     }
 
     /// Notes that a node of this name exists; false if one did already.
-    pub(crate) fn note_node(&mut self, node: NodeId) -> bool {
+    fn note_node(&mut self, node: NodeId) -> bool {
         let pass = self.pass;
         let mark = &mut self.marks(node).node;
         let is_new = mark.pass != pass;
@@ -225,11 +330,12 @@ impl Names {
     }
 
     /// The scope string.
-    pub(crate) fn original(&self, original: &Original) -> Arc<str> {
-        match original {
-            Original::Node(node) => name::scope_string(self.tree.full(*node)).into(),
-            Original::Text(text) => text.clone(),
+    pub(crate) fn original(&mut self, original: &Original) -> Arc<str> {
+        if let Some(text) = &original.text {
+            return text.clone();
         }
+        let node = self.at(original.at);
+        name::scope_string(self.tree.full(node)).into()
     }
 }
 

@@ -18,6 +18,20 @@ pub(crate) struct Settings {
     pub(crate) getters: Vec<CustomGetter>,
 }
 
+impl Settings {
+    /// The element type, if there is nothing else that a request for a variable that exists would have to look at.
+    pub(crate) fn plain_dtype(&self) -> Option<DType> {
+        let is_plain = self.getters.is_empty()
+            && self.partitioner.is_none()
+            && self.regularizer.is_none()
+            && self
+                .initializer
+                .as_ref()
+                .is_none_or(|i| i.value_of().is_none());
+        is_plain.then_some(self.dtype)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use crate::name::{self, Name};
 
 /// A full name: the root, or a chain of components.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct NodeId(u32);
 
 impl NodeId {
@@ -16,6 +17,20 @@ impl NodeId {
 
     pub(crate) fn index(self) -> usize {
         self.0 as usize
+    }
+
+    pub(super) const fn number(self) -> u32 {
+        self.0
+    }
+
+    pub(super) const fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The next one; fewer than half of the numbers are nodes' ([`Position`](super::Position)).
+    fn new(nodes: usize) -> Self {
+        let number = u32::try_from(nodes).ok().filter(|n| *n < 1 << 31);
+        Self(number.expect("fewer than 2^31 names in a pass"))
     }
 }
 
@@ -27,17 +42,57 @@ struct Node {
     folded: NodeId,
 }
 
-/// An edge remembers what was asked for, so that a hash is never trusted.
+/// A name below a scope, as it was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EdgeId(u32);
+
+/// What a name leads to from a scope. It remembers what was asked for, so that a hash is never trusted.
 #[derive(Debug)]
 struct Edge {
-    text: Box<str>,
+    from: NodeId,
     to: NodeId,
+    name: Name,
+    /// Whether the name is a legal one of a name scope at the root, and in another.
+    opens: [bool; 2],
 }
 
+impl Edge {
+    #[inline]
+    fn hash(from: NodeId, name: &Name) -> u64 {
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        name.hash() ^ u64::from(from.0).wrapping_mul(SPREAD)
+    }
+
+    #[inline]
+    fn is_of(&self, from: NodeId, name: &Name) -> bool {
+        self.from == from && self.name == *name
+    }
+}
+
+/// The edges that were asked for last, by hash. Most requests are made by the same few lines over and over.
 #[derive(Debug)]
+struct Recent([EdgeId; 256]);
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self([EdgeId(u32::MAX); 256])
+    }
+}
+
+impl Recent {
+    #[inline]
+    fn slot(&mut self, hash: u64) -> &mut EdgeId {
+        &mut self.0[usize::from((hash & 0xff) as u8)]
+    }
+}
+
+#[derive(Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
-    edges: HashMap<(NodeId, u64), Edge, FxBuildHasher>,
+    edges: Vec<Edge>,
+    /// Where each edge is.
+    table: HashTable<EdgeId>,
+    recent: Recent,
     suffixes: HashMap<(NodeId, u32), NodeId, FxBuildHasher>,
 }
 
@@ -50,7 +105,9 @@ impl Tree {
         };
         Self {
             nodes: vec![root],
-            edges: HashMap::default(),
+            edges: Vec::new(),
+            table: HashTable::new(),
+            recent: Recent::default(),
             suffixes: HashMap::default(),
         }
     }
@@ -71,32 +128,108 @@ impl Tree {
         self.nodes[node.index()].parent
     }
 
+    #[inline]
+    fn known_edge(&self, from: NodeId, name: &Name) -> Option<EdgeId> {
+        let is_it = |id: &EdgeId| self.at(*id).is_of(from, name);
+        self.table.find(Edge::hash(from, name), is_it).copied()
+    }
+
+    #[inline]
+    fn at(&self, edge: EdgeId) -> &Edge {
+        &self.edges[edge.0 as usize]
+    }
+
+    fn add_edge(&mut self, from: NodeId, name: Name, to: NodeId) -> EdgeId {
+        let id = EdgeId(u32::try_from(self.edges.len()).expect("fewer than 2^32 names in a pass"));
+        let hash = Edge::hash(from, &name);
+        self.edges.push(Edge {
+            from,
+            to,
+            name,
+            opens: [false; 2],
+        });
+        let edges = &self.edges;
+        self.table.insert_unique(hash, id, |id| {
+            let edge = &edges[id.0 as usize];
+            Edge::hash(edge.from, &edge.name)
+        });
+        id
+    }
+
+    /// A name below a scope. Allocates on first contact only.
+    #[inline]
+    pub(crate) fn edge(&mut self, scope: NodeId, name: &Name) -> EdgeId {
+        match self.recent_edge(scope, name) {
+            Some(edge) => edge,
+            None => self.edge_in_table(scope, name),
+        }
+    }
+
+    /// The same, if it was asked for lately.
+    #[inline]
+    pub(crate) fn recent_edge(&mut self, scope: NodeId, name: &Name) -> Option<EdgeId> {
+        let recent = *self.recent.slot(Edge::hash(scope, name));
+        let edge = self.edges.get(recent.0 as usize)?;
+        let is_it = edge.from == scope && (edge.name.is_same_literal(name) || edge.name == *name);
+        is_it.then_some(recent)
+    }
+
+    #[cold]
+    fn edge_in_table(&mut self, scope: NodeId, name: &Name) -> EdgeId {
+        let edge = match self.known_edge(scope, name) {
+            Some(edge) => edge,
+            None => self.new_edge(scope, name.clone()),
+        };
+        *self.recent.slot(Edge::hash(scope, name)) = edge;
+        edge
+    }
+
+    #[cold]
+    fn new_edge(&mut self, scope: NodeId, name: Name) -> EdgeId {
+        let to = self.intern(scope, name.as_str());
+        self.add_edge(scope, name, to)
+    }
+
+    /// Where a name leads.
+    #[inline]
+    pub(crate) fn to(&self, edge: EdgeId) -> NodeId {
+        self.at(edge).to
+    }
+
+    pub(crate) fn name(&self, edge: EdgeId) -> &Name {
+        &self.at(edge).name
+    }
+
+    /// Where the same name leads from another scope.
+    pub(crate) fn same_name_below(&mut self, scope: NodeId, edge: EdgeId) -> NodeId {
+        let edge = self.at(edge);
+        if edge.from == scope {
+            return edge.to;
+        }
+        let name = edge.name.clone();
+        self.child(scope, &name)
+    }
+
+    /// Whether the name was found to be a legal one of a name scope, at the root or in another.
+    #[inline]
+    pub(crate) fn opens(&self, edge: EdgeId, at_root: bool) -> bool {
+        self.at(edge).opens[usize::from(at_root)]
+    }
+
+    /// Notes that it is.
+    pub(crate) fn allow(&mut self, edge: EdgeId, at_root: bool) {
+        self.edges[edge.0 as usize].opens[usize::from(at_root)] = true;
+    }
+
     /// The node of `scope/name`. Allocates on first contact only.
+    #[inline]
     pub(crate) fn child(&mut self, scope: NodeId, name: &Name) -> NodeId {
-        self.child_hashed(scope, name.as_str(), name.hash())
+        let edge = self.edge(scope, name);
+        self.to(edge)
     }
 
     pub(crate) fn child_str(&mut self, scope: NodeId, text: &str) -> NodeId {
-        self.child_hashed(scope, text, name::hash(text))
-    }
-
-    fn child_hashed(&mut self, scope: NodeId, text: &str, mut hash: u64) -> NodeId {
-        loop {
-            match self.edges.get(&(scope, hash)) {
-                Some(edge) if *edge.text == *text => return edge.to,
-                Some(_) => hash = hash.wrapping_add(1),
-                None => break,
-            }
-        }
-        let to = self.intern(scope, text);
-        self.edges.insert(
-            (scope, hash),
-            Edge {
-                text: text.into(),
-                to,
-            },
-        );
-        to
+        self.child(scope, &Name::from(text))
     }
 
     /// The node of `name_i`.
@@ -132,7 +265,7 @@ impl Tree {
             _ => name::below(self.full(scope), text).into(),
         };
         let lower = full.to_lowercase();
-        let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2^32 names in a pass"));
+        let id = NodeId::new(self.nodes.len());
         self.nodes.push(Node {
             full: full.clone(),
             parent: scope,
@@ -157,24 +290,17 @@ impl Tree {
     pub(crate) fn nameless(&mut self) -> NodeId {
         let scope = NodeId::ROOT;
         // No name holds a NUL, so this edge is never taken for a name.
-        const EMPTY: &str = "\0";
-        let hash = name::hash(EMPTY);
-        if let Some(edge) = self.edges.get(&(scope, hash)) {
-            return edge.to;
+        const EMPTY: Name = Name::literal("\0");
+        if let Some(edge) = self.known_edge(scope, &EMPTY) {
+            return self.to(edge);
         }
-        let to = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2^32 names in a pass"));
+        let to = NodeId::new(self.nodes.len());
         self.nodes.push(Node {
             full: Arc::from(""),
             parent: NodeId::ROOT,
             folded: to,
         });
-        self.edges.insert(
-            (scope, hash),
-            Edge {
-                text: EMPTY.into(),
-                to,
-            },
-        );
+        self.add_edge(scope, EMPTY, to);
         to
     }
 }
@@ -209,11 +335,12 @@ mod tests {
     #[test]
     fn names_that_collide_stay_apart() {
         let mut tree = Tree::new();
-        let a = tree.child_hashed(NodeId::ROOT, "a", 7);
-        let b = tree.child_hashed(NodeId::ROOT, "b", 7);
+        let name = |text: &str| Name::colliding(text, 7);
+        let a = tree.child(NodeId::ROOT, &name("a"));
+        let b = tree.child(NodeId::ROOT, &name("b"));
         assert_ne!(a, b);
-        assert_eq!(a, tree.child_hashed(NodeId::ROOT, "a", 7));
-        assert_eq!(b, tree.child_hashed(NodeId::ROOT, "b", 7));
+        assert_eq!(a, tree.child(NodeId::ROOT, &name("a")));
+        assert_eq!(b, tree.child(NodeId::ROOT, &name("b")));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::chain::Link;
 use super::creating::Attempt;
 use super::decide::{Decision, Existence, decide};
-use super::pass::Shared;
+use super::state::Shared;
 use super::strict::check_strict;
 use super::{Request, VarStore};
 use crate::dtype::DType;
@@ -191,9 +191,8 @@ impl Asking {
             });
         }
         if decision == Decision::Find {
-            graph.mark_found(asked.node, &existing);
             graph.remember(asked.node, existing.clone());
-            graph.ask(asked.node, asked.place);
+            graph.find(asked.node, asked.place);
             drop(graph);
             self.regularize(&existing, asked)?;
         }

@@ -6,7 +6,8 @@ use std::sync::{Arc, RwLock};
 
 use super::asking::Asking;
 use super::chain::Link;
-use super::pass::{Pass, Shared};
+use super::pass::Pass;
+use super::state::Shared;
 use super::{Request, VarStore};
 use crate::collection::{Filter, Item};
 use crate::dtype::DType;

@@ -197,6 +197,7 @@ impl Asking {
         let mut graph = locked(&self.shared.graph);
         let opened = graph
             .names
+            .settled()
             .open_untaken(position, name, |path| !store.claim(path, pass));
         let claimed = opened.map(|opened| {
             let path = graph.full_name(opened.position);
@@ -225,6 +226,7 @@ impl Asking {
     ) -> Result<AnyVariable> {
         let noted = locked(&self.shared.graph)
             .names
+            .settled()
             .add_exact_node(claimed.node);
         noted.map_err(|kind| self.taken(kind, &claimed.path, place))?;
         let engine = self.store.engine().clone();

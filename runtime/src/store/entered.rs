@@ -3,7 +3,6 @@
 use std::ops::{Deref, DerefMut};
 
 use super::Pass;
-use crate::lock::locked;
 use crate::scope::Original;
 
 /// An open scope: a [`Pass`] that is one scope further in, and steps back when this goes.
@@ -44,11 +43,8 @@ pub struct EnteredNameScope<'a> {
 
 impl EnteredNameScope<'_> {
     /// The name that re-enters exactly this name scope, `a/b/`: what `name_scope!(.. as ident, ..)` binds.
-    pub fn absolute_name(&self) -> String {
-        locked(&self.pass.shared().graph)
-            .names
-            .original(&self.opened)
-            .to_string()
+    pub fn absolute_name(&mut self) -> String {
+        self.pass.original(&self.opened)
     }
 }
 

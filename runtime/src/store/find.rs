@@ -4,64 +4,80 @@ use super::Pass;
 use super::Request;
 use super::asking::Asking;
 use super::decide::{Decision, decide};
-use crate::lock::locked;
+use super::graph::Graph;
+use super::walk::Walk;
+use crate::dtype::DType;
+use crate::name::Name;
+use crate::shape::AskedShape;
 use crate::site::Place;
 use crate::variable::AnyVariable;
 
 impl Pass {
-    /// What a request comes to when nothing has to be made, run or reported.
-    pub(crate) fn find(&mut self, request: &Request, place: Place) -> Option<AnyVariable> {
-        let dtype = self.walk.with_settings(|settings| {
-            let initializer = request
+    /// What a request comes to when nothing has to be made, run or reported. Its name, shape and dtype come apart: they are not
+    /// moved.
+    #[inline]
+    pub(crate) fn find(
+        &mut self,
+        (name, shape, dtype): (&Name, AskedShape<'_>, Option<DType>),
+        asked: &Request,
+        place: Place,
+    ) -> Option<AnyVariable> {
+        let is_plain = asked.partitioner.is_none()
+            && asked.regularizer.is_none()
+            && asked
                 .initializer
                 .as_ref()
-                .or(settings.initializer.as_ref());
-            let is_plain = settings.getters.is_empty()
-                && settings.partitioner.is_none()
-                && settings.regularizer.is_none()
-                && request.partitioner.is_none()
-                && request.regularizer.is_none()
-                && initializer.is_none_or(|i| i.value_of().is_none());
-            is_plain.then(|| request.dtype.unwrap_or(settings.dtype))
-        })?;
-        if self.store.is_strict() {
-            return None;
-        }
-        let scope = self.walk.scope();
-        let (node, reuse) = (scope.node, scope.reuse());
-        let mut graph = locked(&self.shared.as_ref()?.graph);
-        let key = graph.names.tree.child(node, &request.name);
-        let variable = graph.known(key)?;
-        let fits = variable.dtype() == dtype
-            && request
-                .shape
-                .as_ref()
-                .is_none_or(|s| s.is_compatible(variable.shape()))
+                .is_none_or(|i| i.value_of().is_none())
+            && !self.store.is_strict()
             && !self.store.is_partitioned();
-        if !fits {
+        if !is_plain {
             return None;
         }
-        let variable = variable.clone();
-        match decide(graph.existence(key), reuse) {
-            Decision::Share => {}
-            Decision::Find => {
-                graph.mark_found(key, &variable);
-                graph.ask(key, place);
+        let what = (name, shape, dtype.or(asked.dtype));
+        let state = self.state_mut();
+        match state.own_parts() {
+            Some((walk, graph)) => find(walk, graph, what, place),
+            None => {
+                let (walk, mut graph) = state.parts();
+                find(walk, &mut graph, what, place)
             }
-            _ => return None,
         }
-        Some(variable)
     }
 
-    pub(crate) fn asking(&self) -> Asking {
-        let scope = self.walk.scope();
+    /// What a request is resolved against that has to be made, run or reported.
+    pub(crate) fn asking(&mut self) -> Asking {
+        let shared = self.share().clone();
+        let walk = self.walk();
+        let scope = walk.scope();
         Asking {
             store: self.store.clone(),
-            shared: self.shared().clone(),
+            shared,
             scope: scope.node,
             reuse: scope.reuse(),
-            settings: self.walk.settings(),
-            links: self.walk.links(),
+            settings: walk.settings(),
+            links: walk.links(),
         }
     }
+}
+
+fn find(
+    walk: &Walk,
+    graph: &mut Graph,
+    (name, shape, dtype): (&Name, AskedShape<'_>, Option<DType>),
+    place: Place,
+) -> Option<AnyVariable> {
+    let plain = walk.plain_dtype()?;
+    let scope = walk.scope();
+    let key = graph.names.tree.child(scope.node, name);
+    let variable = graph.known(key)?;
+    if variable.dtype() != dtype.unwrap_or(plain) || !shape.is_compatible(variable.shape()) {
+        return None;
+    }
+    let variable = variable.clone();
+    match decide(graph.existence(key), scope.reuse()) {
+        Decision::Share => {}
+        Decision::Find => graph.find(key, place),
+        _ => return None,
+    }
+    Some(variable)
 }

@@ -16,7 +16,7 @@ use crate::variable::AnyVariable;
 
 /// The state of a pass, shared by its walks; TensorFlow's graph. Used again by later passes of the store, so that a steady
 /// pass allocates nothing.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Graph {
     pub(crate) names: Names,
     keys: Vec<Key>,
@@ -41,8 +41,9 @@ pub(crate) struct Called {
 /// What is known of a variable's key.
 #[derive(Clone, Debug, Default)]
 struct Key {
-    /// The store's variable, once it was looked up.
+    /// The store's variable, once it was looked up, and the node of its name.
     variable: Option<AnyVariable>,
+    named: NodeId,
     /// The pass in which it was last asked for, and where first.
     asked: u32,
     first: Option<Place>,
@@ -63,10 +64,7 @@ impl Graph {
     pub(crate) fn new() -> Self {
         Self {
             names: Names::new(),
-            keys: Vec::new(),
-            first: None,
-            log: Vec::new(),
-            templates: HashMap::new(),
+            ..Self::default()
         }
     }
 
@@ -97,16 +95,26 @@ impl Graph {
     }
 
     /// The variable of a key, if this pass or an earlier one in this state has met it.
+    #[inline]
     pub(crate) fn known(&self, node: NodeId) -> Option<&AnyVariable> {
         self.keys.get(node.index())?.variable.as_ref()
     }
 
     /// Remembers the store's variable of a key.
     pub(crate) fn remember(&mut self, node: NodeId, variable: AnyVariable) {
-        self.key(node).variable = Some(variable);
+        let is_named_so = **self.names.tree.full(node) == *variable.path();
+        let named = if is_named_so {
+            node
+        } else {
+            self.names.tree.path(variable.path())
+        };
+        let key = self.key(node);
+        key.named = named;
+        key.variable = Some(variable);
     }
 
     /// Whether a variable that is in the store was asked for in this pass.
+    #[inline]
     pub(crate) fn existence(&self, node: NodeId) -> Existence {
         let pass = self.names.pass();
         match self.keys.get(node.index()) {
@@ -123,6 +131,7 @@ impl Graph {
     }
 
     /// Notes that a key was asked for, and so its variable's collections.
+    #[inline]
     pub(crate) fn ask(&mut self, node: NodeId, place: Place) {
         let pass = self.names.pass();
         let key = self.key(node);
@@ -131,16 +140,13 @@ impl Graph {
         self.log.push(Entry::Key(node));
     }
 
-    /// Marks the name of a variable of an earlier pass as used, as building the graph again would.
-    pub(crate) fn mark_found(&mut self, node: NodeId, variable: &AnyVariable) {
-        let full = self.names.tree.full(node);
-        let named = if **full == *variable.path() {
-            node
-        } else {
-            self.names.tree.path(variable.path())
-        };
-        self.names.mark(named);
-        self.names.note_node(named);
+    /// Notes that a variable that was remembered is found: it is asked for, and its name is used, as building the graph again
+    /// would.
+    #[inline]
+    pub(crate) fn find(&mut self, node: NodeId, place: Place) {
+        let named = self.key(node).named;
+        self.names.mark_later(named);
+        self.ask(node, place);
     }
 
     pub(crate) fn add_made(&mut self, variable: AnyVariable) {
@@ -158,12 +164,9 @@ impl Graph {
         name: &str,
         value: AnyValue,
     ) -> Result<(), ErrorKind> {
-        let scope = self
-            .names
-            .open(NodeId::ROOT, &Name::owned(name::regularizer_scope(key)))?;
-        let node = self
-            .names
-            .add_scoped_node(scope.position, &Name::from(name))?;
+        let names = self.names.settled();
+        let scope = names.open(NodeId::ROOT, &Name::owned(name::regularizer_scope(key)))?;
+        let node = names.add_scoped_node(scope.position, &Name::from(name))?;
         let name = format!("{}:0", self.names.tree.full(node));
         self.add(REGULARIZATION_LOSSES, Collected::new(name, value).into());
         Ok(())

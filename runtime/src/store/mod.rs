@@ -6,12 +6,14 @@ mod chain;
 mod create;
 mod creating;
 mod decide;
+mod enter;
 mod entered;
 mod find;
 mod graph;
 mod partitioned;
 mod pass;
 mod request;
+mod state;
 mod strict;
 mod variables;
 mod walk;
@@ -26,10 +28,11 @@ pub use captured::Scope;
 pub use entered::{EnteredNameScope, EnteredScope};
 pub use pass::Pass;
 pub use request::{Request, VariableOptions};
-pub(crate) use walk::Walk;
 
 use creating::Creating;
+use state::State;
 use variables::Variables;
+pub(crate) use walk::Left;
 
 use crate::collection::{Filter, TRAINABLE_VARIABLES};
 use crate::engine::Engine;
@@ -58,18 +61,16 @@ struct Inner {
     /// Whether any variable is in parts; a copy that needs no lock.
     partitioned: AtomicBool,
     passes: AtomicU64,
-    idle: Mutex<Vec<Idle>>,
+    /// What ended passes leave for later ones.
+    #[expect(
+        clippy::vec_box,
+        reason = "a state is half a kilobyte, and goes from pass to pass as it is"
+    )]
+    idle: Mutex<Vec<Box<State>>>,
 }
 
 /// The number that no pass has.
 const NO_PASS: u64 = u64::MAX;
-
-/// What an ended pass leaves for the next one.
-#[derive(Debug)]
-pub(crate) struct Idle {
-    pub(crate) shared: Arc<pass::Shared>,
-    pub(crate) walk: Walk,
-}
 
 impl VarStore {
     /// A store of `ndarray` values, with seed 0.
@@ -292,11 +293,11 @@ impl VarStore {
         self.0.passes.fetch_add(1, Ordering::Relaxed)
     }
 
-    pub(crate) fn take_idle(&self) -> Option<Idle> {
+    pub(crate) fn take_idle(&self) -> Option<Box<State>> {
         locked(&self.0.idle).pop()
     }
 
-    pub(crate) fn give_idle(&self, idle: Idle) {
+    pub(crate) fn give_idle(&self, idle: Box<State>) {
         locked(&self.0.idle).push(idle);
     }
 }

@@ -1,32 +1,25 @@
 //! A pass, walked explicitly.
 
 use std::panic::Location;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use super::captured::{Captured, Handle, Scope};
+use super::enter::Entering;
 use super::entered::{EnteredNameScope, EnteredScope};
-use super::graph::Graph;
+use super::state::{Held, Shared, State};
 use super::walk::{Left, Walk};
-use super::{Idle, Request, VarStore, VariableOptions};
+use super::{Request, VarStore, VariableOptions};
 use crate::collection::{Filter, Item};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
-use crate::lock::locked;
-use crate::name::Name;
-use crate::scope::{NameScopeOptions, Original, OwnSettings, Reuse, ScopeOptions};
+use crate::name::{self, Name};
+use crate::scope::{NameScopeOptions, NodeId, Original, OwnSettings, Reuse, ScopeOptions};
+use crate::shape::IntoShape;
 use crate::site::{Layer, Place, Trace};
 use crate::variable::AnyVariable;
-
-/// What the walks of one pass share.
-#[derive(Debug)]
-pub(crate) struct Shared {
-    /// The number of the pass in its store.
-    pub(crate) id: u64,
-    pub(crate) graph: Mutex<Graph>,
-}
 
 /// One walk of model code over a store, like one TensorFlow graph: the explicit form of what the macros do.
 ///
@@ -49,57 +42,51 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub struct Pass {
     pub(super) store: VarStore,
-    pub(super) shared: Option<Arc<Shared>>,
-    pub(super) walk: Walk,
-    number: u32,
+    state: Option<Box<State>>,
 }
 
 impl Pass {
     pub(crate) fn begin(store: &VarStore, reuse: Reuse, place: Place) -> Self {
         let id = store.next_pass();
-        let recycled = store.take_idle().and_then(|mut idle| {
-            let shared = Arc::get_mut(&mut idle.shared)?;
-            shared.id = id;
-            let graph = shared
-                .graph
-                .get_mut()
-                .unwrap_or_else(PoisonError::into_inner);
-            graph.begin_pass().then_some(idle)
-        });
-        let Idle { shared, mut walk } = recycled.unwrap_or_else(|| Idle {
-            shared: Arc::new(Shared {
-                id,
-                graph: Mutex::new(Graph::new()),
-            }),
-            walk: Walk::default(),
-        });
-        let number = locked(&shared.graph).names.pass();
-        walk.begin(reuse, place);
+        let idle = store.take_idle().and_then(|idle| idle.begin_again(id));
+        let mut state = idle.unwrap_or_else(|| Box::new(State::new(id)));
+        state.walk.begin(reuse, place);
         Self {
             store: store.clone(),
-            shared: Some(shared),
-            walk,
-            number,
+            state: Some(state),
         }
     }
 
     /// Another walk of a captured scope's pass, as another thread needs one; it stands at the root.
     pub(crate) fn join(h: &Handle) -> Self {
-        let mut walk = Walk::default();
-        walk.begin_after(&h.captured.links);
-        let number = locked(&h.shared.graph).names.pass();
+        let mut state = State::join(h.shared.clone());
+        state.walk.begin_after(&h.captured.links);
         Self {
             store: h.store.clone(),
-            shared: Some(h.shared.clone()),
-            walk,
-            number,
+            state: Some(Box::new(state)),
         }
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
-        self.shared
-            .as_ref()
+    fn state(&self) -> &State {
+        self.state
+            .as_deref()
             .expect("a pass has its state until it is dropped")
+    }
+
+    #[inline]
+    pub(super) fn state_mut(&mut self) -> &mut State {
+        self.state
+            .as_deref_mut()
+            .expect("a pass has its state until it is dropped")
+    }
+
+    /// What others need to walk in this pass.
+    pub(crate) fn share(&mut self) -> &Arc<Shared> {
+        self.state_mut().share()
+    }
+
+    pub(crate) fn graph(&mut self) -> Held<'_> {
+        self.state_mut().parts().1
     }
 
     /// The store.
@@ -158,39 +145,41 @@ impl Pass {
 
     /// The full name of the active variable scope; the root's is empty.
     pub fn scope_name(&self) -> String {
-        locked(&self.shared().graph).full_name(self.walk.scope().node)
+        self.state()
+            .look(|walk, graph| graph.full_name(walk.scope().node))
     }
 
     /// The name scope that was opened with the active variable scope first, with a trailing `/`: what re-enters exactly it.
-    pub fn original_name_scope(&self) -> String {
-        locked(&self.shared().graph)
-            .names
-            .original(&self.walk.scope().original)
-            .to_string()
+    pub fn original_name_scope(&mut self) -> String {
+        let (walk, mut graph) = self.state_mut().parts();
+        graph.names.original(&walk.scope().original).to_string()
     }
 
     /// Whether variables may be shared in the active variable scope.
     pub fn reuse(&self) -> Reuse {
-        self.walk.scope().reuse()
+        self.state().walk.scope().reuse()
     }
 
     /// The current name scope, without a trailing `/`; the root's is empty.
-    pub fn current_name_scope(&self) -> String {
-        locked(&self.shared().graph).full_name(self.walk.position())
+    ///
+    /// Name scopes get their names when somebody looks, which is why this needs the pass for itself.
+    pub fn current_name_scope(&mut self) -> String {
+        let (walk, mut graph) = self.state_mut().parts();
+        let node = graph.names.at(walk.position());
+        graph.full_name(node)
     }
 
     /// The active variable scope, as a value.
     pub fn current_scope(&mut self) -> Scope {
         let captured = self.capture();
-        Scope::new(self.store.clone(), self.shared().clone(), captured)
+        Scope::new(self.store.clone(), self.share().clone(), captured)
     }
 
     /// What the active variable scope brings to wherever it is entered again.
     pub(crate) fn capture(&mut self) -> Arc<Captured> {
-        let shared = self.shared().clone();
-        self.walk.capture(|walk| {
+        let (walk, mut graph) = self.state_mut().parts();
+        walk.capture(|walk| {
             let open = walk.scope();
-            let graph = locked(&shared.graph);
             let name = graph.names.tree.full(open.node).clone();
             let original = graph.names.original(&open.original);
             Captured::new(
@@ -208,7 +197,7 @@ impl Pass {
     /// A trap, as in TensorFlow: nothing undoes it, so at the root it holds for the rest of the pass. Scopes that are opened later
     /// inherit it.
     pub fn reuse_variables(&mut self) {
-        self.walk.reuse_variables();
+        self.state_mut().walk.reuse_variables();
     }
 
     /// Asks for a variable in the active scope (`tf.get_variable`).
@@ -222,7 +211,8 @@ impl Pass {
     #[track_caller]
     pub fn get_variable(&mut self, request: Request) -> Result<AnyVariable> {
         let place = Place::or_caller(request.site);
-        match self.find(&request, place) {
+        let shape = request.shape.look();
+        match self.find((&request.name, shape, None), &request, place) {
             Some(found) => Ok(found),
             None => self.asking().get(request, place),
         }
@@ -242,8 +232,9 @@ impl Pass {
         options: VariableOptions,
     ) -> Result<AnyVariable> {
         let place = Place::or_caller(options.site);
+        let position = self.position();
         self.asking()
-            .variable(self.walk.position(), value.into(), options, place)
+            .variable(position, value.into(), options, place)
     }
 
     /// A collection's members in this pass whose names begin with a match of the regular expression `scope`, in order
@@ -255,12 +246,15 @@ impl Pass {
     /// If `scope` is no regular expression.
     pub fn get_collection(&self, key: &str, scope: Option<&str>) -> Result<Vec<Item>> {
         let filter = Filter::new(scope)?;
-        Ok(locked(&self.shared().graph).collection(key, &filter, 0))
+        Ok(self
+            .state()
+            .look(|_, graph| graph.collection(key, &filter, 0)))
     }
 
     /// Adds to a collection of this pass (`tf.add_to_collection`).
     pub fn add_to_collection(&mut self, key: &str, item: impl Into<Item>) {
-        locked(&self.shared().graph).add(key, item.into());
+        let item = item.into();
+        self.graph().add(key, item);
     }
 
     /// Names an operation in the current name scope, as TensorFlow names nodes: made unique regardless of case, or exactly so with a
@@ -274,8 +268,10 @@ impl Pass {
     #[track_caller]
     pub fn name_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let place = Place::or_caller(None);
-        let mut graph = locked(&self.shared().graph);
-        let node = graph.names.add_node(self.walk.position(), &name.into());
+        let name = name.into();
+        let (walk, mut graph) = self.state_mut().parts();
+        let position = graph.names.at(walk.position());
+        let node = graph.names.add_node(position, &name);
         let named = node.map(|node| graph.full_name(node));
         drop(graph);
         named.map_err(|kind| self.fail(kind, place))
@@ -288,10 +284,10 @@ impl Pass {
     #[track_caller]
     pub fn name_scoped_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let place = Place::or_caller(None);
-        let mut graph = locked(&self.shared().graph);
-        let node = graph
-            .names
-            .add_scoped_node(self.walk.position(), &name.into());
+        let name = name.into();
+        let (walk, mut graph) = self.state_mut().parts();
+        let position = graph.names.at(walk.position());
+        let node = graph.names.add_scoped_node(position, &name);
         let named = node.map(|node| graph.full_name(node));
         drop(graph);
         named.map_err(|kind| self.fail(kind, place))
@@ -302,8 +298,8 @@ impl Pass {
     }
 
     /// What was captured here or in an earlier pass, as a scope of this one, to be entered.
-    pub(crate) fn scope_again(&self, captured: &Arc<Captured>) -> Scope {
-        Scope::new(self.store.clone(), self.shared().clone(), captured.clone())
+    pub(crate) fn scope_again(&mut self, captured: &Arc<Captured>) -> Scope {
+        Scope::new(self.store.clone(), self.share().clone(), captured.clone())
     }
 
     /// A variable scope alone, made and left, as a value: no name scope, and no `/` after its original one (FORMAT.md S26).
@@ -313,23 +309,31 @@ impl Pass {
         default: &Name,
         place: Place,
     ) -> Arc<Captured> {
-        let shared = self.shared().clone();
-        let mut graph = locked(&shared.graph);
-        let name = name.unwrap_or_else(|| self.walk.unique_default(&mut graph, default));
+        let (walk, mut graph) = self.state_mut().parts();
+        let outer = walk.scope().node;
+        let edge = graph
+            .names
+            .tree
+            .edge(outer, name.as_ref().unwrap_or(default));
+        let (node, suffix) = match name {
+            Some(_) => (graph.names.tree.to(edge), 0),
+            None => walk.unique_default(&mut graph, edge),
+        };
+        let name = match (name.as_ref().unwrap_or(default).as_str(), suffix) {
+            (name, 0) => name.into(),
+            (default, suffix) => name::suffixed(default, suffix).into(),
+        };
+        let position = walk.position();
         let own = OwnSettings {
             dtype: Some(DType::F32),
             ..OwnSettings::default()
         };
-        let position = self.walk.position();
-        self.walk.enter_variable_scope(
-            &mut graph,
-            &name.into(),
-            None,
-            position,
-            Reuse::False,
-            &own,
+        let entering = Entering {
+            reuse: Reuse::False,
+            own: Some(&own),
             place,
-        );
+        };
+        walk.enter_named(&mut graph, node, position, Original::text(name), entering);
         drop(graph);
         let captured = self.capture();
         drop(self.leave());
@@ -338,15 +342,23 @@ impl Pass {
 
     /// What was added to a collection since then.
     pub(crate) fn collected_since(&self, key: &str, log: usize) -> Vec<Item> {
-        locked(&self.shared().graph).collection(key, &Filter::default(), log)
+        self.state()
+            .look(|_, graph| graph.collection(key, &Filter::default(), log))
     }
 
-    pub(crate) fn walk(&mut self) -> &mut Walk {
-        &mut self.walk
+    pub(crate) fn walk(&self) -> &Walk {
+        &self.state().walk
     }
 
+    /// Where names go that are no variables'.
+    pub(crate) fn position(&mut self) -> NodeId {
+        let (walk, mut graph) = self.state_mut().parts();
+        graph.names.at(walk.position())
+    }
+
+    #[inline]
     pub(crate) fn depth(&self) -> usize {
-        self.walk.depth()
+        self.walk().depth()
     }
 
     pub(crate) fn enter_layer(
@@ -354,15 +366,21 @@ impl Pass {
         layer: &'static Layer,
         called: &'static Location<'static>,
     ) {
-        self.walk.enter_layer(layer, called);
+        self.state_mut().walk.enter_layer(layer, called);
     }
 
     pub(crate) fn enter_scope(&mut self, options: &ScopeOptions, place: Place) -> Result<()> {
-        let shared = self.shared().clone();
-        let entered = self
-            .walk
-            .enter_scope(&mut locked(&shared.graph), options, place);
+        let (walk, mut graph) = self.state_mut().parts();
+        let entered = walk.enter_scope(&mut graph, options, place);
+        drop(graph);
         entered.map_err(|e| e.at(self.trace(place)))
+    }
+
+    /// As [`Self::enter_scope`], where there is nothing to look at, to make or to report; false if there is.
+    #[inline]
+    pub(crate) fn enter_again(&mut self, name: &Name, reuse: Reuse, place: Place) -> bool {
+        let parts = self.state_mut().own_parts();
+        parts.is_some_and(|(walk, graph)| walk.enter_again(graph, name, reuse, place))
     }
 
     pub(crate) fn enter_name_scope(
@@ -370,48 +388,44 @@ impl Pass {
         options: &NameScopeOptions,
         place: Place,
     ) -> Result<Original> {
-        let shared = self.shared().clone();
-        let entered = self
-            .walk
-            .enter_name_scope(&mut locked(&shared.graph), options);
+        let (walk, mut graph) = self.state_mut().parts();
+        let entered = walk.enter_name_scope(&mut graph, options);
+        drop(graph);
         entered.map_err(|e| e.at(self.trace(place)))
     }
 
+    #[inline]
     pub(crate) fn leave(&mut self) -> Left {
-        self.walk.leave(self.number)
+        self.state_mut().walk.leave()
     }
 
     /// Leaves what was opened since the walk was so deep; almost always one frame.
     pub(crate) fn leave_to(&mut self, depth: usize) -> SmallVec<[Left; 1]> {
-        let count = self.walk.depth().saturating_sub(depth.max(1));
+        let count = self.depth().saturating_sub(depth.max(1));
         (0..count).map(|_| self.leave()).collect()
+    }
+
+    pub(super) fn original(&mut self, original: &Original) -> String {
+        self.graph().names.original(original).to_string()
     }
 
     /// What led to a place, for an error.
     pub(crate) fn trace(&self, place: Place) -> Trace {
-        let graph = locked(&self.shared().graph);
-        let chain = self
-            .walk
-            .links()
-            .into_iter()
-            .map(|l| l.step(|n| graph.full_name(n)))
-            .collect();
-        Trace {
-            site: place.site(),
-            chain,
-        }
+        self.state().look(|walk, graph| {
+            let links = walk.links().into_iter();
+            Trace {
+                site: place.site(),
+                chain: links.map(|l| l.step(|n| graph.full_name(n))).collect(),
+            }
+        })
     }
 }
 
 /// The state goes back to the store, for the next pass, unless a captured scope or another walk still needs it.
 impl Drop for Pass {
     fn drop(&mut self) {
-        let mut walk = std::mem::take(&mut self.walk);
-        walk.clear();
-        if let Some(mut shared) = self.shared.take()
-            && Arc::get_mut(&mut shared).is_some()
-        {
-            self.store.give_idle(Idle { shared, walk });
+        if let Some(idle) = self.state.take().and_then(State::end) {
+            self.store.give_idle(idle);
         }
     }
 }

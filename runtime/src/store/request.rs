@@ -49,6 +49,7 @@ pub struct Request {
 
 impl Request {
     /// A request for the variable of this name in the active scope.
+    #[inline]
     pub fn new(name: impl Into<Name>) -> Self {
         Self {
             name: name.into(),
@@ -67,6 +68,7 @@ impl Request {
     }
 
     /// The shape. Needed for a new variable unless its initializer is a value; on reuse it is compared.
+    #[inline]
     pub fn shape(mut self, shape: impl IntoShape) -> Self {
         self.shape = shape.into_shape();
         self
@@ -76,12 +78,14 @@ impl Request {
     ///
     /// On reuse it is compared with the variable's. A trap, as in TensorFlow: where nothing is said it is the *scope's*
     /// that is compared, not the initializer's, so a variable made from an `i32` value has to be asked for with `dtype` again.
+    #[inline]
     pub fn dtype(mut self, dtype: impl Into<DType>) -> Self {
         self.dtype = Some(dtype.into());
         self
     }
 
     /// How a new variable is filled; ignored on reuse.
+    #[inline]
     pub fn initializer(mut self, initializer: impl Into<Initializer>) -> Self {
         self.initializer = Some(initializer.into());
         self
@@ -96,6 +100,7 @@ impl Request {
     }
 
     /// Whether optimizers train the variable; `true` where nothing is said.
+    #[inline]
     pub fn trainable(mut self, trainable: bool) -> Self {
         self.trainable = Some(trainable);
         self
@@ -141,6 +146,7 @@ impl Request {
     }
 
     /// Where the request is written; the caller's place where nothing is said.
+    #[inline]
     pub fn site(mut self, site: &'static Site) -> Self {
         self.site = Some(site);
         self

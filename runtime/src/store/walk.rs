@@ -5,13 +5,8 @@ use std::sync::Arc;
 
 use super::captured::Captured;
 use super::chain::Link;
-use super::graph::Graph;
-use crate::error::{ErrorKind, Result};
-use crate::name::{self, Name};
-use crate::scope::{
-    Counters, NameScopeOptions, NodeId, Opened, Original, Reuse, ScopeOptions, ScopeTarget,
-    Settings, Snapshot,
-};
+use crate::dtype::DType;
+use crate::scope::{Counters, NodeId, Original, Position, Reuse, Settings};
 use crate::site::{Layer, Place};
 
 /// A variable scope as it is open in a walk.
@@ -20,13 +15,24 @@ pub(crate) struct Open {
     pub(crate) node: NodeId,
     pub(crate) original: Original,
     /// Its own; once captured, the captured scope's counts.
-    reuse: Reuse,
-    /// Index of its defaults.
-    settings: usize,
-    captured: Option<Arc<Captured>>,
+    pub(super) reuse: Reuse,
+    /// Index of its defaults, and [`Settings::plain_dtype`] of them.
+    pub(super) settings: usize,
+    pub(super) plain: Option<DType>,
+    pub(super) captured: Option<Arc<Captured>>,
 }
 
 impl Open {
+    /// To be filled in where it stands: built elsewhere and copied, it would be waited for.
+    pub(super) const NEW: Self = Self {
+        node: NodeId::ROOT,
+        original: Original::ROOT,
+        reuse: Reuse::False,
+        settings: 0,
+        plain: None,
+        captured: None,
+    };
+
     pub(crate) fn reuse(&self) -> Reuse {
         self.captured
             .as_ref()
@@ -36,20 +42,31 @@ impl Open {
 
 /// What leaving a frame does to the counters.
 #[derive(Clone, Copy, Debug)]
-enum Leave {
+pub(super) enum Leave {
     Nothing,
     Named(NodeId),
-    Reentered(Snapshot),
+    Reentered,
 }
 
 /// One entry of the stack, and how long the other stacks were before it.
 #[derive(Clone, Debug)]
-struct Frame {
-    position: NodeId,
-    scopes: usize,
-    settings: usize,
-    leave: Leave,
-    link: Option<Link>,
+pub(super) struct Frame {
+    pub(super) position: Position,
+    pub(super) scopes: usize,
+    pub(super) settings: usize,
+    pub(super) leave: Leave,
+    pub(super) link: Option<Link>,
+}
+
+impl Frame {
+    /// To be filled in where it stands.
+    pub(super) const NEW: Self = Self {
+        position: Position::ROOT,
+        scopes: 0,
+        settings: 0,
+        leave: Leave::Nothing,
+        link: None,
+    };
 }
 
 /// What a frame has opened. Dropping it may run user code (a getter's closure may own anything), so that is left to whoever knows
@@ -57,19 +74,19 @@ struct Frame {
 #[derive(Debug, Default)]
 #[must_use]
 pub(crate) struct Left {
-    _scope: Option<Open>,
+    _captured: Option<Arc<Captured>>,
     _settings: Option<Arc<Settings>>,
 }
 
 /// The stack of a walk. Used again by later passes, so that opening a scope allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Walk {
-    frames: Vec<Frame>,
-    scopes: Vec<Open>,
-    settings: Vec<Arc<Settings>>,
-    counters: Counters,
+    pub(super) frames: Vec<Frame>,
+    pub(super) scopes: Vec<Open>,
+    pub(super) settings: Vec<Arc<Settings>>,
+    pub(super) counters: Counters,
     /// What led to where the walk began.
-    before: Vec<Link>,
+    pub(super) before: Vec<Link>,
 }
 
 impl Walk {
@@ -86,17 +103,20 @@ impl Walk {
 
     fn begin_linked(&mut self, reuse: Reuse, link: Option<Link>) {
         self.clear();
-        let original = Original::Node(NodeId::ROOT);
-        self.settings.push(Arc::default());
+        let position = Position::ROOT;
+        let settings = Arc::<Settings>::default();
+        let plain = settings.plain_dtype();
+        self.settings.push(settings);
         self.scopes.push(Open {
             node: NodeId::ROOT,
-            original,
+            original: Original::at(position),
             reuse,
             settings: 0,
+            plain,
             captured: None,
         });
         self.frames.push(Frame {
-            position: NodeId::ROOT,
+            position,
             scopes: 0,
             settings: 0,
             leave: Leave::Nothing,
@@ -118,6 +138,7 @@ impl Walk {
     }
 
     /// The scope on top.
+    #[inline]
     pub(crate) fn scope(&self) -> &Open {
         self.scopes
             .last()
@@ -125,8 +146,10 @@ impl Walk {
     }
 
     /// Where names go that are no variables'.
-    pub(crate) fn position(&self) -> NodeId {
-        self.frames.last().map_or(NodeId::ROOT, |f| f.position)
+    #[inline]
+    pub(crate) fn position(&self) -> Position {
+        let root = Position::ROOT;
+        self.frames.last().map_or(root, |f| f.position)
     }
 
     /// The defaults in force, if the scope's own have not been changed through a handle.
@@ -138,12 +161,13 @@ impl Walk {
         }
     }
 
-    /// Looks at the same without taking a share where that can be had.
-    pub(crate) fn with_settings<R>(&self, look: impl FnOnce(&Settings) -> R) -> R {
+    /// The element type of requests, if the defaults in force have nothing else to say of a variable that exists.
+    #[inline]
+    pub(crate) fn plain_dtype(&self) -> Option<DType> {
         let scope = self.scope();
         match &scope.captured {
-            Some(captured) => look(&captured.settings()),
-            None => look(&self.settings[scope.settings]),
+            Some(captured) => captured.settings().plain_dtype(),
+            None => scope.plain,
         }
     }
 
@@ -189,7 +213,7 @@ impl Walk {
         );
     }
 
-    fn push(&mut self, position: NodeId, leave: Leave, link: Option<Link>) {
+    pub(super) fn push(&mut self, position: Position, leave: Leave, link: Option<Link>) {
         let (scopes, settings) = (self.scopes.len(), self.settings.len());
         self.frames.push(Frame {
             position,
@@ -200,151 +224,9 @@ impl Walk {
         });
     }
 
-    /// `tf.name_scope`. Gives the scope string.
-    pub(crate) fn enter_name_scope(
-        &mut self,
-        graph: &mut Graph,
-        options: &NameScopeOptions,
-    ) -> Result<Original> {
-        let root = Name::literal("");
-        let name = options
-            .name
-            .as_ref()
-            .or(options.default_name.as_ref())
-            .unwrap_or(&root);
-        let opened = graph.names.open(self.position(), name)?;
-        self.push(opened.position, Leave::Nothing, None);
-        Ok(opened.scope)
-    }
-
-    /// `tf.variable_scope`: the name scope first, then the variable scope; nothing is opened on error.
-    ///
-    /// The options stay the caller's: what they hold may run user code when it is dropped, and the graph is locked here.
-    pub(crate) fn enter_scope(
-        &mut self,
-        graph: &mut Graph,
-        options: &ScopeOptions,
-        place: Place,
-    ) -> Result<()> {
-        let (reuse, auxiliary_name_scope) = (options.reuse, options.auxiliary_name_scope);
-        let unique;
-        let (target, opened) = match (&options.target, &options.default_name) {
-            (None, None) => return Err(ErrorKind::NameRequired.into()),
-            (None, Some(_)) if reuse != Reuse::False => {
-                return Err(ErrorKind::ReuseNeedsName.into());
-            }
-            (None, Some(default)) => {
-                let opened = self.open_name_scope(graph, default, auxiliary_name_scope)?;
-                unique = ScopeTarget::Name(self.unique_default(graph, default));
-                (&unique, Some(opened))
-            }
-            (Some(target), _) => {
-                let own_name = match target {
-                    ScopeTarget::Name(name) => name,
-                    ScopeTarget::Captured(scope) => &scope.parts()?.captured.own_name,
-                };
-                let opened = if own_name.as_str().is_empty() && auxiliary_name_scope {
-                    None
-                } else {
-                    Some(self.open_name_scope(graph, own_name, auxiliary_name_scope)?)
-                };
-                (target, opened)
-            }
-        };
-        let position = opened.as_ref().map_or(self.position(), |o| o.position);
-        let original = opened.map(|o| o.scope);
-        self.enter_variable_scope(
-            graph,
-            target,
-            original,
-            position,
-            reuse,
-            &options.own,
-            place,
-        );
-        Ok(())
-    }
-
-    fn open_name_scope(&self, graph: &mut Graph, name: &Name, auxiliary: bool) -> Result<Opened> {
-        if auxiliary {
-            return Ok(graph.names.open(self.position(), name)?);
-        }
-        Ok(Opened::exactly(self.position()))
-    }
-
-    /// A variable scope alone (`_pure_variable_scope`).
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "TensorFlow's own list, resolved by the one caller above and by templates"
-    )]
-    pub(crate) fn enter_variable_scope(
-        &mut self,
-        graph: &mut Graph,
-        target: &ScopeTarget,
-        original: Option<Original>,
-        position: NodeId,
-        reuse: Reuse,
-        own: &crate::scope::OwnSettings,
-        place: Place,
-    ) {
-        let pass = graph.names.pass();
-        let tree = &mut graph.names.tree;
-        let outer = self.scope();
-        let (node, original, inherited, outer_settings) = match target {
-            ScopeTarget::Name(name) => {
-                // No name scope is opened for an empty name, which is then the scope string as well; as is a bare scope's name.
-                let original = match original {
-                    Some(original) => original,
-                    None if name.as_str().is_empty() => Original::Node(NodeId::ROOT),
-                    None => Original::Text(name.as_str().into()),
-                };
-                (tree.child(outer.node, name), original, outer.reuse(), None)
-            }
-            ScopeTarget::Captured(scope) => (
-                tree.path(scope.name()),
-                Original::Text(scope.original()),
-                scope.reuse(),
-                Some(scope.settings()),
-            ),
-        };
-        let (scopes_before, settings_before) = (self.scopes.len(), self.settings.len());
-        let settings = match (own.is_empty(), outer_settings) {
-            (true, None) if outer.captured.is_none() => outer.settings,
-            (_, outer_settings) => {
-                let outer_settings = outer_settings.unwrap_or_else(|| self.settings());
-                self.settings.push(if own.is_empty() {
-                    outer_settings
-                } else {
-                    Arc::new(own.over(&outer_settings))
-                });
-                self.settings.len() - 1
-            }
-        };
-        self.counters.open(tree, pass, node);
-        let leave = match target {
-            // What is below the root in TensorFlow's sense are names that begin with its name and a `/`.
-            ScopeTarget::Name(_) if node == NodeId::ROOT => Leave::Named(tree.nameless()),
-            ScopeTarget::Name(_) => Leave::Named(node),
-            ScopeTarget::Captured(_) => Leave::Reentered(self.counters.snapshot()),
-        };
-        self.scopes.push(Open {
-            node,
-            original,
-            reuse: reuse.or(inherited),
-            settings,
-            captured: None,
-        });
-        self.frames.push(Frame {
-            position,
-            scopes: scopes_before,
-            settings: settings_before,
-            leave,
-            link: Some(Link::Scope(node, place)),
-        });
-    }
-
     /// Leaves the frame on top; the beginning of the walk stays.
-    pub(crate) fn leave(&mut self, pass: u32) -> Left {
+    #[inline]
+    pub(crate) fn leave(&mut self) -> Left {
         if self.frames.len() <= 1 {
             return Left::default();
         }
@@ -353,31 +235,13 @@ impl Walk {
         };
         match frame.leave {
             Leave::Nothing => {}
-            Leave::Named(node) => self.counters.close(pass, node),
-            Leave::Reentered(snapshot) => self.counters.restore(snapshot),
+            Leave::Named(node) => self.counters.close(node),
+            Leave::Reentered => self.counters.leave_again(),
         }
         // A frame opens one scope at most.
         Left {
-            _scope: pop_above(&mut self.scopes, frame.scopes),
+            _captured: pop_above(&mut self.scopes, frame.scopes).and_then(|scope| scope.captured),
             _settings: pop_above(&mut self.settings, frame.settings),
-        }
-    }
-
-    /// The default name, with the first suffix that no open or closed scope of this walk counts (FORMAT.md S5).
-    pub(crate) fn unique_default(&self, graph: &mut Graph, default: &Name) -> Name {
-        let pass = graph.names.pass();
-        let tree = &mut graph.names.tree;
-        let node = tree.child(self.scope().node, default);
-        let mut candidate = node;
-        let mut i = 0;
-        while self.counters.count(tree, pass, candidate) > 0 {
-            i += 1;
-            candidate = tree.suffixed(node, i);
-        }
-        if i == 0 {
-            default.clone()
-        } else {
-            Name::owned(name::suffixed(default.as_str(), i))
         }
     }
 }

@@ -261,7 +261,7 @@ impl Interpreter<'_> {
         };
         let options = with_settings(options, scope)?;
         let mut inside = pass.scope(options)?;
-        self.note(entry, describe_scope(&inside));
+        self.note(entry, describe_scope(&mut inside));
         self.bind(scope.bind.as_deref(), || inside.current_scope());
         self.block(&mut inside, &scope.body)
     }
@@ -319,7 +319,7 @@ impl Interpreter<'_> {
     }
 }
 
-fn describe_scope(pass: &Pass) -> Value {
+fn describe_scope(pass: &mut Pass) -> Value {
     let reuse = match pass.reuse() {
         varscope::Reuse::False => Value::Bool(false),
         varscope::Reuse::True => Value::Bool(true),

@@ -35,17 +35,18 @@ struct Before {
 }
 
 impl Before {
-    fn of(pass: &Pass) -> Self {
+    fn of(pass: &mut Pass) -> Self {
+        let position = Position {
+            scope: pass.scope_name(),
+            original: pass.original_name_scope(),
+            name_scope: pass.current_name_scope(),
+        };
         let names = |key: &&str| {
             let items = pass.get_collection(key, None).expect("there is no filter");
             items.iter().map(|item| item.name()).collect()
         };
         Self {
-            position: Position {
-                scope: pass.scope_name(),
-                original: pass.original_name_scope(),
-                name_scope: pass.current_name_scope(),
-            },
+            position,
             reuse: pass.reuse(),
             contents: Contents {
                 variables: pass.store().len(),

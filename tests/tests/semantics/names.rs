@@ -43,7 +43,7 @@ fn s21_name_scopes_are_unique_absolute_or_the_root() -> Result<()> {
     let mut a = pass.name_scope("a")?;
     assert_eq!(a.absolute_name(), "a/");
     {
-        let absolute = a.name_scope("x/y/")?;
+        let mut absolute = a.name_scope("x/y/")?;
         assert_eq!(
             (
                 absolute.absolute_name().as_str(),

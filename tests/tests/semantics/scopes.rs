@@ -86,7 +86,7 @@ fn s4_without_a_name_scope_of_its_own_a_scope_stays_in_the_current_one() -> Resu
     let store = VarStore::new();
     let mut pass = store.pass();
     {
-        let a = pass.scope(named("a").auxiliary_name_scope(false))?;
+        let mut a = pass.scope(named("a").auxiliary_name_scope(false))?;
         assert_eq!(
             (a.scope_name().as_str(), a.original_name_scope().as_str()),
             ("a", "")
@@ -108,7 +108,7 @@ fn s5_default_names_are_made_unique_among_variable_scopes_only() -> Result<()> {
     let store = VarStore::new();
     let mut pass = store.pass();
     variable(&mut pass, "a")?;
-    let first = pass.scope(by_default("a"))?;
+    let mut first = pass.scope(by_default("a"))?;
     assert_eq!(
         (
             first.scope_name().as_str(),
@@ -203,7 +203,7 @@ fn s9_an_empty_name_is_a_name() -> Result<()> {
     let store = VarStore::new();
     let mut pass = store.pass();
     {
-        let root = pass.scope("")?;
+        let mut root = pass.scope("")?;
         assert_eq!(
             (
                 root.scope_name().as_str(),
@@ -224,7 +224,7 @@ fn s9_an_empty_name_is_a_name() -> Result<()> {
     }
     let mut b = pass.scope("b")?;
     {
-        let default = b.scope(by_default(""))?;
+        let mut default = b.scope(by_default(""))?;
         assert_eq!(
             (
                 default.scope_name().as_str(),

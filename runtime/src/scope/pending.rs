@@ -1,0 +1,108 @@
+//! What happened to a pass's names that nobody has looked at yet.
+//!
+//! Every variable scope opens a name scope, which TensorFlow makes unique at once. Model code hardly ever looks at these names, so
+//! here the openings are written down in order, and names are made of them when somebody does look.
+
+use super::tree::{EdgeId, NodeId};
+
+/// Where names go that are no variables': a node, or the name scope that was opened so many openings after the pass's first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Position(u32);
+
+/// One number, not an enum: it is copied at every opening, and a copy of two halves would wait for both.
+impl Position {
+    const OPENED: u32 = 1 << 31;
+    pub(crate) const ROOT: Self = Self::at(NodeId::ROOT);
+
+    pub(super) const fn at(node: NodeId) -> Self {
+        Self(node.number())
+    }
+
+    fn opened(opening: u32) -> Self {
+        assert!(opening < Self::OPENED, "fewer than 2^31 scopes in a pass");
+        Self(opening | Self::OPENED)
+    }
+
+    /// The node, or which opening.
+    pub(super) fn get(self) -> Result<NodeId, u32> {
+        match self.0 & Self::OPENED {
+            0 => Ok(NodeId::from_number(self.0)),
+            _ => Err(self.0 & !Self::OPENED),
+        }
+    }
+}
+
+impl From<NodeId> for Position {
+    fn from(node: NodeId) -> Self {
+        Self::at(node)
+    }
+}
+
+/// What changes names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Event {
+    /// A name scope was opened.
+    Open(Position, EdgeId),
+    /// A variable of an earlier pass was found.
+    Mark(NodeId),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    /// What happened since names were settled last.
+    events: Vec<Event>,
+    /// How many of these are settled.
+    settled: usize,
+    /// How many name scopes were opened in the pass.
+    openings: u32,
+    /// The nodes of those that are settled.
+    opened: Vec<NodeId>,
+}
+
+impl Pending {
+    pub(super) fn clear(&mut self) {
+        self.events.clear();
+        self.settled = 0;
+        self.openings = 0;
+        self.opened.clear();
+    }
+
+    #[inline]
+    pub(super) fn push_open(&mut self, position: Position, edge: EdgeId) -> Position {
+        self.events.push(Event::Open(position, edge));
+        let opened = Position::opened(self.openings);
+        self.openings += 1;
+        opened
+    }
+
+    #[inline]
+    pub(super) fn push_mark(&mut self, node: NodeId) {
+        self.events.push(Event::Mark(node));
+    }
+
+    /// The next event to settle.
+    pub(super) fn next(&mut self) -> Option<Event> {
+        let event = self.events.get(self.settled).copied();
+        match event {
+            Some(_) => self.settled += 1,
+            None => {
+                self.events.clear();
+                self.settled = 0;
+            }
+        }
+        event
+    }
+
+    /// Notes the node of the next opening.
+    pub(super) fn push_opened(&mut self, node: NodeId) {
+        self.opened.push(node);
+    }
+
+    /// The node of a position that is settled.
+    pub(super) fn node(&self, position: Position) -> NodeId {
+        match position.get() {
+            Ok(node) => node,
+            Err(opening) => self.opened[opening as usize],
+        }
+    }
+}
