@@ -1,8 +1,11 @@
 //! varscope against candle and against plain Rust, case by case: `cargo bench -p varscope --bench vs_candle`,
 //! or some groups of them: `.. -- lookups`.
 
+mod creation;
+mod initializers;
 mod lookups;
 mod table;
+mod threads;
 mod training;
 
 fn main() {
@@ -11,8 +14,13 @@ fn main() {
         .filter(|a| !a.starts_with('-'))
         .collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
-    let groups: [(&str, fn() -> Vec<table::Row>); 2] =
-        [("lookups", lookups::rows), ("training", training::rows)];
+    let groups: [(&str, fn() -> Vec<table::Row>); 5] = [
+        ("lookups", lookups::rows),
+        ("creation", creation::rows),
+        ("initializers", initializers::rows),
+        ("threads", threads::rows),
+        ("training", training::rows),
+    ];
     let chosen = groups.iter().filter(|(name, _)| is_wanted(name));
     table::print(&chosen.flat_map(|(_, rows)| rows()).collect::<Vec<_>>());
 }
