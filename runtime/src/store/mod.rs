@@ -64,7 +64,7 @@ struct Inner {
     /// What ended passes leave for later ones.
     #[expect(
         clippy::vec_box,
-        reason = "a state is half a kilobyte, and goes from pass to pass as it is"
+        reason = "a state is large, and goes from pass to pass where it stands"
     )]
     idle: Mutex<Vec<Box<State>>>,
 }
