@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::dtype::DType;
 use crate::engine::EngineValue;
 use crate::error::{Error, ErrorKind};
@@ -126,11 +128,11 @@ impl Getter<'_> {
             shape: shape.to_vec(),
             dtype,
             trainable: false,
-            collections: Vec::new(),
+            collections: SmallVec::new(),
             initializer: None,
             regularizer: None,
             constraint: None,
-            defined: self.asking.trace(self.place),
+            defined: self.asking.trace(self.place).into(),
         };
         AnyVariable::new(meta, self.asking.store.engine().clone(), value)
     }

@@ -105,7 +105,7 @@ pub(crate) fn join(scope: &str, name: &str) -> String {
 
 /// `scope/name` where the scope is not the root, whatever its name.
 pub(crate) fn below(scope: &str, name: &str) -> String {
-    format!("{scope}/{name}")
+    [scope, "/", name].concat()
 }
 
 /// A dotted path, as candle and PyTorch write it, with slashes.

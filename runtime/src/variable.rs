@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::dtype::DType;
 use crate::engine::{Engine, EngineValue};
 use crate::error::{Error, ErrorKind, Result};
@@ -11,6 +13,7 @@ use crate::host::HostArray;
 use crate::init::Initializer;
 use crate::shape::Shape;
 use crate::site::Trace;
+use crate::store::{CollectionKey, Defined};
 
 /// A variable of any engine: a cheap handle of a named value that outlives the code that asked for it.
 ///
@@ -37,11 +40,11 @@ pub(crate) struct Meta {
     pub(crate) shape: Vec<usize>,
     pub(crate) dtype: DType,
     pub(crate) trainable: bool,
-    pub(crate) collections: Vec<Box<str>>,
+    pub(crate) collections: SmallVec<[CollectionKey; 2]>,
     pub(crate) initializer: Option<Initializer>,
     pub(crate) regularizer: Option<Regularizer>,
     pub(crate) constraint: Option<Constraint>,
-    pub(crate) defined: Trace,
+    pub(crate) defined: Defined,
 }
 
 impl AnyVariable {
@@ -112,7 +115,7 @@ impl AnyVariable {
 
     /// Where it was created, and what led there.
     pub fn defined(&self) -> &Trace {
-        &self.0.meta.defined
+        self.0.meta.defined.trace()
     }
 
     /// A copy of the value.

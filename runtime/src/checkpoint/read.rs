@@ -157,7 +157,8 @@ fn apply(store: &VarStore, steps: Vec<Step>, place: Place) -> Result<(), Checkpo
                     defined: Trace {
                         site: place.site(),
                         chain: Vec::new(),
-                    },
+                    }
+                    .into(),
                 };
                 store.adopt(meta, value)?;
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::chain::Link;
 use super::creating::Attempt;
 use super::decide::{Decision, Existence, decide};
+use super::defined::Defined;
 use super::state::Shared;
 use super::strict::check_strict;
 use super::{Request, VarStore};
@@ -157,7 +158,7 @@ impl Asking {
     /// Gives a request whose name is full its key.
     pub(super) fn resolve(&self, request: Request, place: Place) -> Resolved {
         let mut graph = locked(&self.shared.graph);
-        let node = graph.names.tree.path(request.name());
+        let node = graph.names.tree.child(NodeId::ROOT, &request.name);
         let key = graph.names.tree.full(node).clone();
         drop(graph);
         let dtype = request.dtype.unwrap_or(self.settings.dtype);
@@ -282,6 +283,11 @@ impl Asking {
     /// An error of a request, with where it is written and what led there.
     pub(crate) fn fail(&self, kind: ErrorKind, place: Place) -> Error {
         Error::new(kind).at(self.trace(place))
+    }
+
+    /// The same, for a variable that is made.
+    pub(super) fn defined(&self, place: Place) -> Defined {
+        Defined::new(place, &self.links, &locked(&self.shared.graph))
     }
 
     pub(crate) fn trace(&self, place: Place) -> Trace {

@@ -14,6 +14,14 @@ pub(crate) enum Link {
 }
 
 impl Link {
+    /// The scope whose name belongs to the step.
+    pub(super) fn scope(self) -> Option<NodeId> {
+        match self {
+            Self::Scope(node, _) => Some(node),
+            Self::Pass(_) | Self::Layer(..) => None,
+        }
+    }
+
     pub(crate) fn step(self, full_name: impl FnOnce(NodeId) -> String) -> Step {
         match self {
             Self::Pass(at) => Step::Pass { at: at.site() },

@@ -1,5 +1,9 @@
 //! Creating a variable: validate, take the name, make the value, then store it.
 
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
 use super::VariableOptions;
 use super::asking::{Asking, Resolved};
 use super::graph::Graph;
@@ -27,7 +31,7 @@ enum Source {
 struct Claimed<'a> {
     store: &'a VarStore,
     node: NodeId,
-    path: String,
+    path: Arc<str>,
     kept: bool,
 }
 
@@ -45,12 +49,12 @@ impl Asking {
         self.check_not_frozen(&asked.key, asked.place)?;
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
-        let claimed = self.claim(NodeId::ROOT, &Name::from(&*asked.key), asked.place)?;
+        let claimed = self.claim(NodeId::ROOT, &asked.request.name, asked.place)?;
         let value = self.make_value(asked, source)?;
         let request = &asked.request;
         let trainable = request.trainable.unwrap_or(true);
         let meta = Meta {
-            name: claimed.path.as_str().into(),
+            name: claimed.path.clone(),
             key: Some(asked.key.clone()),
             shape: value.shape().to_vec(),
             dtype: value.dtype(),
@@ -59,7 +63,7 @@ impl Asking {
             initializer: request.initializer.clone(),
             regularizer: request.regularizer.clone(),
             constraint: request.constraint.clone(),
-            defined: self.trace(asked.place),
+            defined: self.defined(asked.place),
         };
         let note = |graph: &mut Graph, variable: &AnyVariable| {
             graph.remember(asked.node, variable.clone());
@@ -97,7 +101,7 @@ impl Asking {
             .map_err(|e| self.fail(ErrorKind::InitConversion(InitError::from(e).into()), place))?;
         let trainable = options.trainable.unwrap_or(true);
         let meta = Meta {
-            name: claimed.path.as_str().into(),
+            name: claimed.path.clone(),
             key: None,
             shape: value.shape().to_vec(),
             dtype,
@@ -106,7 +110,7 @@ impl Asking {
             initializer: None,
             regularizer: None,
             constraint: None,
-            defined: self.trace(place),
+            defined: self.defined(place),
         };
         let note = |graph: &mut Graph, variable: &AnyVariable| graph.add_made(variable.clone());
         self.build(meta, value, None, claimed, place, note)
@@ -200,7 +204,7 @@ impl Asking {
             .settled()
             .open_untaken(position, name, |path| !store.claim(path, pass));
         let claimed = opened.map(|opened| {
-            let path = graph.full_name(opened.position);
+            let path = graph.names.tree.full(opened.position).clone();
             // An exact name is not claimed: it is compared when the variable goes into the store.
             Claimed {
                 store,
@@ -253,7 +257,7 @@ impl Asking {
         }
         Err(self.taken(
             ErrorKind::DuplicateName {
-                name: claimed.path.clone(),
+                name: claimed.path.to_string(),
             },
             &claimed.path,
             place,
@@ -297,18 +301,17 @@ fn source(asked: &Resolved) -> Result<Source, ErrorKind> {
 
 /// The collections of a variable, without repetition: global where nothing is said, and trainable if it is
 /// (FORMAT.md S19).
-pub(super) fn collections(asked: Option<&[CollectionKey]>, trainable: bool) -> Vec<Box<str>> {
-    let asked: Vec<&str> = asked.map_or_else(
-        || vec![GLOBAL_VARIABLES],
-        |keys| keys.iter().map(|k| &**k).collect(),
-    );
-    let mut collections: Vec<Box<str>> = Vec::with_capacity(asked.len() + 1);
-    for key in asked
-        .into_iter()
-        .chain(trainable.then_some(TRAINABLE_VARIABLES))
-    {
-        if !collections.iter().any(|c| **c == *key) {
-            collections.push(key.into());
+pub(super) fn collections(
+    asked: Option<&[CollectionKey]>,
+    trainable: bool,
+) -> SmallVec<[CollectionKey; 2]> {
+    const GLOBAL: &[CollectionKey] = &[CollectionKey::Borrowed(GLOBAL_VARIABLES)];
+    const TRAINABLE: CollectionKey = CollectionKey::Borrowed(TRAINABLE_VARIABLES);
+    let asked = asked.unwrap_or(GLOBAL).iter();
+    let mut collections = SmallVec::new();
+    for key in asked.chain(trainable.then_some(&TRAINABLE)) {
+        if !collections.contains(key) {
+            collections.push(key.clone());
         }
     }
     collections

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 
+use rustc_hash::FxBuildHasher;
+
 use crate::lock::locked;
 
 /// The keys that are being created.
@@ -19,7 +21,7 @@ pub(crate) struct Creating {
 #[derive(Debug, Default)]
 struct Keys {
     /// Which thread creates each.
-    creators: HashMap<Arc<str>, ThreadId>,
+    creators: HashMap<Arc<str>, ThreadId, FxBuildHasher>,
     /// Which one each thread waits for.
     awaited: HashMap<ThreadId, Arc<str>>,
 }
@@ -87,8 +89,12 @@ impl Creating {
 
 impl Drop for Reserved<'_> {
     fn drop(&mut self) {
-        locked(&self.creating.keys).creators.remove(&self.key);
-        self.creating.done.notify_all();
+        let mut keys = locked(&self.creating.keys);
+        keys.creators.remove(&self.key);
+        // Waking is a call to the system, even if nobody waits.
+        if !keys.awaited.is_empty() {
+            self.creating.done.notify_all();
+        }
     }
 }
 
@@ -122,7 +128,8 @@ mod tests {
     #[test]
     fn waiting_in_a_circle_is_refused_and_in_a_line_is_not() {
         let [a, b, c, d] = std::array::from_fn(|_| thread::spawn(|| ()).thread().id());
-        let creators = [(key("a"), a), (key("b"), b), (key("c"), c)].into();
+        let creators = [(key("a"), a), (key("b"), b), (key("c"), c)];
+        let creators = creators.into_iter().collect();
         let awaited = [(a, key("b")), (b, key("c"))].into();
         let keys = Keys { creators, awaited };
         assert!(keys.depends_on("a", c));

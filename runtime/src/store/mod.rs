@@ -6,6 +6,7 @@ mod chain;
 mod create;
 mod creating;
 mod decide;
+mod defined;
 mod enter;
 mod entered;
 mod find;
@@ -25,8 +26,10 @@ use std::sync::{Arc, Mutex, RwLock};
 pub(crate) use asking::Asking;
 pub(crate) use captured::Captured;
 pub use captured::Scope;
+pub(crate) use defined::Defined;
 pub use entered::{EnteredNameScope, EnteredScope};
 pub use pass::Pass;
+pub(crate) use request::CollectionKey;
 pub use request::{Request, VariableOptions};
 
 use creating::Creating;

@@ -215,7 +215,7 @@ impl Asking {
             initializer: asked.request.initializer.clone(),
             regularizer: asked.request.regularizer.clone(),
             constraint: asked.request.constraint.clone(),
-            defined: first.map_or_else(|| self.trace(asked.place), |m| m.defined.clone()),
+            defined: first.map_or_else(|| self.defined(asked.place), |m| m.defined.clone()),
         };
         let engine = self.store.engine().clone();
         AnyVariable::new(meta, engine, Box::new(Joined::new(parts, division, shape)))

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use smallvec::SmallVec;
+
 use super::asking::Resolved;
 use super::create::collections;
+use super::request::CollectionKey;
 use crate::error::ErrorKind;
 use crate::variable::AnyVariable;
 
@@ -69,7 +72,7 @@ impl Comparison<'_> {
 }
 
 /// Collections, in whatever order.
-struct Set(Vec<Box<str>>);
+struct Set(SmallVec<[CollectionKey; 2]>);
 
 impl PartialEq for Set {
     fn eq(&self, other: &Self) -> bool {

@@ -1,8 +1,10 @@
 //! The variables of a store, in creation order.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::partition::{is_first_part, part_key};
 use crate::variable::AnyVariable;
@@ -10,12 +12,12 @@ use crate::variable::AnyVariable;
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
     order: Vec<AnyVariable>,
-    by_key: HashMap<Arc<str>, usize>,
-    by_path: HashMap<Arc<str>, usize>,
+    by_key: HashMap<Arc<str>, usize, FxBuildHasher>,
+    by_path: HashMap<Arc<str>, usize, FxBuildHasher>,
     /// Names in lower case, which are unique regardless of case, and the pass that took each.
-    folded: HashMap<String, u64>,
+    folded: HashMap<String, u64, FxBuildHasher>,
     /// What parts make up; not variables of their own.
-    joined: HashMap<Arc<str>, AnyVariable>,
+    joined: HashMap<Arc<str>, AnyVariable, FxBuildHasher>,
     /// How many keys end in `part_0`; while there are none, no request has to look for one.
     partitioned: usize,
 }
@@ -35,21 +37,20 @@ impl Variables {
 
     /// Takes a name for a pass; false if another pass has it. Within one pass its own names decide.
     pub(crate) fn claim(&mut self, path: &str, pass: u64) -> bool {
-        match self.folded.entry(path.to_lowercase()) {
-            Entry::Occupied(taken) => *taken.get() == pass,
-            Entry::Vacant(free) => {
-                free.insert(pass);
-                true
-            }
+        let folded = folded(path);
+        if let Some(taken) = self.folded.get(&*folded) {
+            return *taken == pass;
         }
+        self.folded.insert(folded.into_owned(), pass);
+        true
     }
 
     /// Gives back a name whose variable was not made.
     pub(crate) fn unclaim(&mut self, path: &str) {
-        let folded = path.to_lowercase();
-        let made = self.order.iter().any(|v| v.path().to_lowercase() == folded);
+        let path = folded(path);
+        let made = self.order.iter().any(|v| folded(v.path()) == path);
         if !made {
-            self.folded.remove(&folded);
+            self.folded.remove(&*path);
         }
     }
 
@@ -79,7 +80,10 @@ impl Variables {
             self.partitioned += usize::from(is_first_part(key));
             self.by_key.insert(key.clone(), i);
         }
-        self.folded.entry(meta.name.to_lowercase()).or_insert(pass);
+        let folded = folded(&meta.name);
+        if !self.folded.contains_key(&*folded) {
+            self.folded.insert(folded.into_owned(), pass);
+        }
         self.by_path.insert(meta.name.clone(), i);
         self.order.push(variable);
         true
@@ -93,5 +97,14 @@ impl Variables {
     /// Notes what the parts of a key make up; whoever does it first is right.
     pub(crate) fn join(&mut self, key: Arc<str>, whole: AnyVariable) -> AnyVariable {
         self.joined.entry(key).or_insert(whole).clone()
+    }
+}
+
+/// In lower case; most names are.
+fn folded(path: &str) -> Cow<'_, str> {
+    if path.is_ascii() && !path.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Borrowed(path)
+    } else {
+        Cow::Owned(path.to_lowercase())
     }
 }
