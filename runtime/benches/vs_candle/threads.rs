@@ -15,23 +15,41 @@ const PASSES: u32 = 5_000;
 const TARGET: f64 = 1.176;
 
 pub(crate) fn rows() -> Vec<Row> {
-    let ndarray = varscope::VarStore::new();
-    let candle = VarStore::new();
-    vec![
-        row("ndarray", || ndarray_pass(&ndarray)),
-        row("candle", || candle_pass(&candle).expect("a steady pass")),
-    ]
+    let ndarray = [(); 2].map(|()| varscope::VarStore::new());
+    let candle = [(); 2].map(|()| VarStore::new());
+    let candle_pass = |store: &VarStore| candle_pass(store).expect("a steady pass");
+    let [a, b] = on_one_store("ndarray", &ndarray, ndarray_pass);
+    let [c, d] = on_one_store("candle", &candle, candle_pass);
+    vec![a, b, c, d]
 }
 
-fn row(engine: &str, pass: impl Fn() + Sync) -> Row {
-    pass();
-    let work = || (0..PASSES).for_each(|_| pass());
-    let on = |threads: usize| {
-        thread::scope(|s| (0..threads).for_each(|_| _ = s.spawn(work)));
+/// Two threads on the first store: against one, and, as the machine may be busy, against two on stores of their own.
+fn on_one_store<S: Sync>(
+    engine: &str,
+    [store, other]: &[S; 2],
+    pass: impl Fn(&S) + Sync,
+) -> [Row; 2] {
+    [store, other].into_iter().for_each(&pass);
+    let on = |stores: &[&S]| {
+        thread::scope(|s| {
+            for store in stores {
+                s.spawn(|| (0..PASSES).for_each(|_| pass(store)));
+            }
+        });
     };
-    let times = paired(|| on(2), || on(1), ROUNDS);
-    let case = format!("12 variables in 8 scopes, {engine}, two threads against one");
-    Row::per(PASSES, case, times, TARGET)
+    let both = || on(&[store, store]);
+    let one = paired(both, || on(&[store]), ROUNDS);
+    let apart = paired(both, || on(&[store, other]), ROUNDS);
+    let case = format!("a pass of 12 variables, {engine}, two threads on one store");
+    [
+        Row::per(PASSES, format!("{case}, against one"), one, TARGET),
+        Row::per(
+            PASSES,
+            format!("{case}, against a store each"),
+            apart,
+            TARGET,
+        ),
+    ]
 }
 
 /// A pass over a small encoder, in the macros of either engine.
