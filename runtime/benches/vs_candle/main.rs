@@ -8,13 +8,16 @@ mod table;
 mod threads;
 mod training;
 
+/// Measures the rows of a group.
+type Group = fn() -> Vec<table::Row>;
+
 fn main() {
     let wanted: Vec<String> = std::env::args()
         .skip(1)
         .filter(|a| !a.starts_with('-'))
         .collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
-    let groups: [(&str, fn() -> Vec<table::Row>); 5] = [
+    let groups: [(&str, Group); 5] = [
         ("lookups", lookups::rows),
         ("creation", creation::rows),
         ("initializers", initializers::rows),
