@@ -104,9 +104,9 @@ impl Walk {
     fn begin_linked(&mut self, reuse: Reuse, link: Option<Link>) {
         self.clear();
         let position = Position::ROOT;
-        let settings = Arc::<Settings>::default();
-        let plain = settings.plain_dtype();
-        self.settings.push(settings);
+        // Those of the root are the same in every pass.
+        self.settings.resize_with(1, Arc::default);
+        let plain = self.settings[0].plain_dtype();
         self.scopes.push(Open {
             node: NodeId::ROOT,
             original: Original::at(position),
@@ -129,7 +129,7 @@ impl Walk {
         self.before.clear();
         self.frames.clear();
         self.scopes.clear();
-        self.settings.clear();
+        self.settings.truncate(1);
         self.counters.begin();
     }
 
