@@ -114,14 +114,17 @@ pub(crate) fn from_dotted(name: &str) -> String {
     name.replace('.', "/")
 }
 
+/// What stands between the components of a path.
+pub(crate) const SEPARATOR: char = '/';
+
 /// The components of a path below another: `"a/b"` → `a`, `b`; `"a/"` → `a`, ``.
 pub(crate) fn components(name: &str) -> std::str::Split<'_, char> {
-    name.split('/')
+    name.split(SEPARATOR)
 }
 
 /// What follows the last `/`.
 pub(crate) fn last_component(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    path.rsplit(SEPARATOR).next().unwrap_or(path)
 }
 
 /// `name_i`: how a name is made unique.
@@ -140,7 +143,7 @@ pub(crate) fn scope_string(path: &str) -> String {
 
 /// `Some(path)` for a name that means exactly this path: `a/b/` → `a/b`.
 pub(crate) fn absolute(name: &str) -> Option<&str> {
-    name.strip_suffix('/')
+    name.strip_suffix(SEPARATOR)
 }
 
 /// The absolute name scope of a variable's regularization loss.

@@ -217,7 +217,7 @@ impl Names {
         if let Some(opened) = self.open_exact(name.as_str(), at_root)? {
             return Ok(opened);
         }
-        let node = self.tree.child(position, name);
+        let node = self.tree.child_str(position, name.as_str());
         Ok(Opened::uniquely(self.unique_node(node, taken)))
     }
 

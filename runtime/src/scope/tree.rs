@@ -59,8 +59,13 @@ struct Edge {
 impl Edge {
     #[inline]
     fn hash(from: NodeId, name: &Name) -> u64 {
+        Self::spread(from, name.hash())
+    }
+
+    #[inline]
+    fn spread(from: NodeId, hash: u64) -> u64 {
         const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-        name.hash() ^ u64::from(from.0).wrapping_mul(SPREAD)
+        hash ^ u64::from(from.0).wrapping_mul(SPREAD)
     }
 
     #[inline]
@@ -228,8 +233,33 @@ impl Tree {
         self.to(edge)
     }
 
+    /// The same from a text, which is remembered component by component.
     pub(crate) fn child_str(&mut self, scope: NodeId, text: &str) -> NodeId {
-        self.child(scope, &Name::from(text))
+        if let Some(node) = self.below(scope, text) {
+            return node;
+        }
+        let hash = name::hash(text);
+        let is_it = |id: &EdgeId| {
+            let edge = self.at(*id);
+            edge.from == scope && edge.name.hash() == hash && edge.name.as_str() == text
+        };
+        match self.table.find(Edge::spread(scope, hash), is_it).copied() {
+            Some(edge) => self.to(edge),
+            None => {
+                let edge = self.new_edge(scope, Name::from(text));
+                self.to(edge)
+            }
+        }
+    }
+
+    /// The node of a text of several components.
+    fn below(&mut self, scope: NodeId, text: &str) -> Option<NodeId> {
+        let (first, others) = text.split_at(text.find(name::SEPARATOR)?);
+        let mut at = self.component(scope, first);
+        for component in name::components(others).skip(1) {
+            at = self.component(at, component);
+        }
+        Some(at)
     }
 
     /// The node of `name_i`.
@@ -255,27 +285,35 @@ impl Tree {
         if scope == NodeId::ROOT && text.is_empty() {
             return NodeId::ROOT;
         }
-        let mut components = name::components(text);
-        let first = components.next().unwrap_or_default();
-        if first.len() < text.len() {
-            return components.fold(self.component(scope, first), |at, c| self.component(at, c));
+        if let Some(node) = self.below(scope, text) {
+            return node;
         }
         let full: Arc<str> = match scope {
             NodeId::ROOT => text.into(),
             _ => name::below(self.full(scope), text).into(),
         };
-        let lower = full.to_lowercase();
         let id = NodeId::new(self.nodes.len());
         self.nodes.push(Node {
             full: full.clone(),
             parent: scope,
             folded: id,
         });
-        if lower != *full {
-            let folded = self.path(&lower);
-            self.nodes[id.index()].folded = folded;
+        let is_lower = |c: u8| c.is_ascii() && !c.is_ascii_uppercase();
+        if self.folded(scope) != scope || !text.bytes().all(is_lower) {
+            self.nodes[id.index()].folded = self.fold_case(id, &full);
         }
         id
+    }
+
+    /// The node of a name in lower case.
+    #[cold]
+    fn fold_case(&mut self, node: NodeId, full: &str) -> NodeId {
+        let lower = full.to_lowercase();
+        if lower == *full {
+            node
+        } else {
+            self.path(&lower)
+        }
     }
 
     /// A single component; an empty first one (`"/w"`) is a node of its own below the root.
