@@ -227,29 +227,26 @@ impl Walk {
     /// Leaves the frame on top; the beginning of the walk stays.
     #[inline]
     pub(crate) fn leave(&mut self) -> Left {
-        if self.frames.len() <= 1 {
-            return Left::default();
-        }
-        let Some(frame) = self.frames.pop() else {
+        // Read where it stands: moved out, it would be waited for.
+        let Some([_, frame]) = self.frames.last_chunk::<2>() else {
             return Left::default();
         };
-        match frame.leave {
+        let (scopes, settings, leave) = (frame.scopes, frame.settings, frame.leave);
+        self.frames.truncate(self.frames.len() - 1);
+        match leave {
             Leave::Nothing => {}
             Leave::Named(node) => self.counters.close(node),
             Leave::Reentered => self.counters.leave_again(),
         }
         // A frame opens one scope at most.
-        Left {
-            _captured: pop_above(&mut self.scopes, frame.scopes).and_then(|scope| scope.captured),
-            _settings: pop_above(&mut self.settings, frame.settings),
-        }
-    }
-}
-
-fn pop_above<T>(stack: &mut Vec<T>, height: usize) -> Option<T> {
-    if stack.len() > height {
-        stack.pop()
-    } else {
-        None
+        let scope = self.scopes.get_mut(scopes);
+        let left = Left {
+            _captured: scope.and_then(|scope| scope.captured.take()),
+            _settings: (self.settings.len() > settings)
+                .then(|| self.settings.pop())
+                .flatten(),
+        };
+        self.scopes.truncate(scopes.max(1));
+        left
     }
 }
