@@ -70,7 +70,7 @@ pub fn enter_scope(options: ScopeOptions) -> Entered {
 }
 
 /// Opens a variable scope by its name alone.
-pub fn enter_named(name: Name, reuse: Reuse, site: &'static Site) -> Entered {
+pub fn enter_named(name: &Name, reuse: Reuse, site: &'static Site) -> Entered {
     ambient::enter_named(name, reuse, Place::Macro(site))
 }
 
@@ -122,7 +122,7 @@ pub mod ndarray {
     /// Asks for a variable, typed by element and rank.
     #[track_caller]
     pub fn get_variable<A, D>(
-        name: Name,
+        name: &Name,
         shape: impl IntoShape<Dim = D>,
         asked: &Request,
     ) -> Result<Variable<A, D>>
@@ -136,7 +136,7 @@ pub mod ndarray {
     /// Asks for a variable and says its element type.
     #[track_caller]
     pub fn get_variable_as<A, D>(
-        name: Name,
+        name: &Name,
         shape: impl IntoShape<Dim = D>,
         asked: &Request,
     ) -> Result<Variable<A, D>>
@@ -150,7 +150,7 @@ pub mod ndarray {
     #[inline]
     #[track_caller]
     fn typed<A, D>(
-        name: Name,
+        name: &Name,
         shape: impl IntoShape<Dim = D>,
         dtype: Option<DType>,
         asked: &Request,
@@ -208,7 +208,7 @@ pub mod candle {
 
     /// Asks for a variable.
     #[track_caller]
-    pub fn get_variable(name: Name, shape: impl IntoShape, asked: &Request) -> Result<Variable> {
+    pub fn get_variable(name: &Name, shape: impl IntoShape, asked: &Request) -> Result<Variable> {
         let place = ambient::place(asked.site);
         Variable::new(ambient::get_variable(name, shape, None, asked, place)?)
             .map_err(|e| e.at(ambient::trace(place)))

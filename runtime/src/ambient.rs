@@ -179,12 +179,12 @@ pub(crate) fn enter_model(store: &VarStore, reuse: Reuse, place: Place) -> Enter
 }
 
 /// Opens a variable scope of this name in the active pass, with nothing said but its reuse.
-pub(crate) fn enter_named(name: Name, reuse: Reuse, place: Place) -> Entered {
+pub(crate) fn enter_named(name: &Name, reuse: Reuse, place: Place) -> Entered {
     let entered_again = ACTIVE.try_with(|stack| {
         let mut stack = stack.borrow_mut();
         let before = Height::of(&stack);
         match stack.last_mut() {
-            Some(Entry::Pass(pass)) => pass.enter_again(&name, reuse, place).then_some(before),
+            Some(Entry::Pass(pass)) => pass.enter_again(name, reuse, place).then_some(before),
             _ => None,
         }
     });
@@ -193,7 +193,7 @@ pub(crate) fn enter_named(name: Name, reuse: Reuse, place: Place) -> Entered {
             heights: Some((before, before.and_a_frame())),
             _not_send: PhantomData,
         },
-        _ => enter_scope(ScopeOptions::at(name).reuse(reuse), place),
+        _ => enter_scope(ScopeOptions::at(name.clone()).reuse(reuse), place),
     }
 }
 
@@ -269,16 +269,16 @@ pub(crate) fn enter_template<R>(
 /// the variable is there, and nothing need be put together.
 #[inline]
 pub(crate) fn get_variable(
-    name: Name,
+    name: &Name,
     shape: impl IntoShape,
     dtype: Option<DType>,
     asked: &Request,
     place: Place,
 ) -> Result<AnyVariable> {
-    if let Some(found) = find((&name, shape.look(), dtype), asked, place) {
+    if let Some(found) = find((name, shape.look(), dtype), asked, place) {
         return Ok(found);
     }
-    let mut request = asked.clone().renamed(name).shape(shape);
+    let mut request = asked.clone().renamed(name.clone()).shape(shape);
     request.dtype = dtype.or(request.dtype);
     ask(request, place)
 }

@@ -10,11 +10,11 @@ use crate::{reuse, site};
 
 /// ```text
 /// {
-///     let __entered = $crate::__private::enter_scope(ScopeOptions::at(Name::hashed("conv1", HASH)).site(…).reuse(…));
+///     let __entered = $crate::__private::enter_named(&Name::hashed("conv1", HASH), Reuse::True, &Site { … });
 ///     { BODY }
 /// }
 /// ```
-/// With `as s`: `let (__entered, s) = $crate::__private::enter_scope(…).with_scope();`.
+/// With other settings: `enter_scope(ScopeOptions::at(…).site(…).dtype(…))`. With `as s`: `let (__entered, s) = $crate::__private::enter_named(…).with_scope();`.
 ///
 /// The inner block ends the body's temporaries before the guard. It is the outer one's value and not bound to a name, so
 /// that the type that is expected outside is expected of the body, and a body that diverges leaves nothing unreachable.
@@ -67,7 +67,7 @@ fn enter(model: &BlockModel) -> TokenStream {
         Subject::Named(name @ NameArg::Literal(_)) if is_plain(model) => {
             let (site, name) = (site::expand(name, krate), name.expand(krate));
             let reuse = expand_reuse(model.reuse().unwrap_or(&Reuse::False), krate);
-            quote!(#krate::__private::enter_named(#name, #reuse, #site))
+            quote!(#krate::__private::enter_named(&#name, #reuse, #site))
         }
         Subject::Named(name) => {
             let site = site::expand(name, krate);

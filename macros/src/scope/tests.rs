@@ -42,15 +42,11 @@ fn a_scope_is_a_guard_before_the_body() {
     let expansion = dense(&scope(r#""conv1", reuse = true, f(x)?"#));
     let (enter, body) = expansion.split_once(';').unwrap();
     assert!(
-        enter.starts_with(r#"{let__entered=krate::__private::enter_scope(krate::__private::ScopeOptions::at(krate::__private::Name::hashed("conv1","#),
+        enter.starts_with(r#"{let__entered=krate::__private::enter_named(&krate::__private::Name::hashed("conv1","#),
         "{enter}"
     );
     assert!(
-        enter.contains(").site(&krate::__private::Site{file:"),
-        "{enter}"
-    );
-    assert!(
-        enter.ends_with(".reuse(krate::__private::Reuse::True))"),
+        enter.contains("),krate::__private::Reuse::True,&krate::__private::Site{file:"),
         "{enter}"
     );
     assert_eq!(body, "{f(x)?}}");
@@ -90,7 +86,7 @@ fn every_setting_is_one_call_in_the_order_of_writing() {
     );
     assert_contains(
         &scope(r#""a", reuse = x, f()"#),
-        &[".reuse(krate::__private::reuse(x))"],
+        &["), krate::__private::reuse(x), &krate::__private::Site"],
     );
     assert_contains(
         &scope(r#""a", dtype = x.dtype(), f()"#),

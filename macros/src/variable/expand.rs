@@ -10,7 +10,7 @@ use crate::site;
 
 /// ```text
 /// $crate::__private::ndarray::get_variable::<f32, _>(
-///     Name::hashed("weights", HASH),
+///     &Name::hashed("weights", HASH),
 ///     [5, 5, 32, 32],
 ///     &$crate::__private::asked(&Site { file: "src/net.rs", line: 5, column: 31, text: "…", length: 9 })
 ///         .initializer($crate::__private::initializer(random_normal(0.0, 0.1))),
@@ -38,7 +38,7 @@ pub(super) fn get(model: &GetVariable) -> TokenStream {
         }
     };
     quote! {
-        #krate::__private::#engine::#function(#name, #shape, &#krate::__private::asked(#site)#settings)
+        #krate::__private::#engine::#function(&#name, #shape, &#krate::__private::asked(#site)#settings)
     }
 }
 

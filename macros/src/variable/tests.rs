@@ -46,9 +46,9 @@ fn a_request_is_one_call() {
     let hash = crate::reuse::fnv("w");
     let expected = format!(
         r#"krate::__private::ndarray::get_variable::<::core::primitive::f32, _>(
-            krate::__private::Name::hashed("w", {hash}),
+            &krate::__private::Name::hashed("w", {hash}),
             [5, 5],
-            krate::__private::asked({site}).initializer(krate::__private::initializer(zeros())).trainable(false)
+            &krate::__private::asked({site}).initializer(krate::__private::initializer(zeros())).trainable(false)
         )"#
     );
     let expansion = expanded(
@@ -72,7 +72,7 @@ fn what_is_no_literal_is_left_to_the_run_time() {
         "ndarray",
         r#"format!("w{i}"), shape"#,
         &[
-            r#"get_variable::<::core::primitive::f32, _>(krate::__private::name(format!("w{i}")), shape, krate::__private::asked("#,
+            r#"get_variable::<::core::primitive::f32, _>(&krate::__private::name(format!("w{i}")), shape, &krate::__private::asked("#,
         ],
     );
     assert_expands("ndarray", r#""w""#, &["krate::__private::NoShape"]);
@@ -110,7 +110,7 @@ fn a_dynamic_engine_takes_any_dtype() {
         "candle",
         r#""w", [1], dtype = f32"#,
         &[
-            "krate::__private::candle::get_variable(krate::__private::Name::hashed(",
+            "krate::__private::candle::get_variable(&krate::__private::Name::hashed(",
             ".dtype(<::core::primitive::f32 as krate::Element>::DTYPE)",
         ],
     );
