@@ -1,6 +1,7 @@
 //! The handle of a variable, whatever engine holds it.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
@@ -20,7 +21,19 @@ use crate::store::{CollectionKey, Defined};
 /// Two handles are equal if they are of the same variable. Prints as TensorFlow's do:
 /// `<Variable 'conv1/a:0' shape=(1,) dtype=float32>`.
 #[derive(Clone)]
-pub struct AnyVariable(Arc<Inner>);
+pub struct AnyVariable(Arc<Handle>);
+
+/// A count of its own: each pass has one of the variables that it knows, so that threads that clone handles of one variable do
+/// not wait for each other.
+struct Handle(Arc<Inner>);
+
+impl Deref for Handle {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
 
 struct Inner {
     meta: Meta,
@@ -49,7 +62,7 @@ pub(crate) struct Meta {
 
 impl AnyVariable {
     pub(crate) fn new(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        Self(Arc::new(Inner {
+        Self::handle(Arc::new(Inner {
             meta,
             engine,
             value,
@@ -63,12 +76,21 @@ impl AnyVariable {
         engine: Arc<dyn Engine>,
         value: Box<dyn EngineValue>,
     ) -> Self {
-        Self(Arc::new(Inner {
+        Self::handle(Arc::new(Inner {
             meta,
             engine,
             value,
             adopted: true,
         }))
+    }
+
+    fn handle(inner: Arc<Inner>) -> Self {
+        Self(Arc::new(Handle(inner)))
+    }
+
+    /// The same variable; clones of what is returned share nothing with those of this but the variable.
+    pub(crate) fn another_handle(&self) -> Self {
+        Self::handle(self.0.0.clone())
     }
 
     pub(crate) fn is_adopted(&self) -> bool {
@@ -209,7 +231,7 @@ impl AnyVariable {
 
 impl PartialEq for AnyVariable {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0.0, &other.0.0)
     }
 }
 
@@ -217,7 +239,7 @@ impl Eq for AnyVariable {}
 
 impl std::hash::Hash for AnyVariable {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        Arc::as_ptr(&self.0).cast::<()>().hash(state);
+        Arc::as_ptr(&self.0.0).cast::<()>().hash(state);
     }
 }
 

@@ -192,7 +192,7 @@ impl Asking {
             });
         }
         if decision == Decision::Find {
-            graph.remember(asked.node, existing.clone());
+            graph.remember(asked.node, &existing);
             graph.find(asked.node, asked.place);
             drop(graph);
             self.regularize(&existing, asked)?;

@@ -66,7 +66,7 @@ impl Asking {
             defined: self.defined(asked.place),
         };
         let note = |graph: &mut Graph, variable: &AnyVariable| {
-            graph.remember(asked.node, variable.clone());
+            graph.remember(asked.node, variable);
             graph.ask(asked.node, asked.place);
         };
         self.build(

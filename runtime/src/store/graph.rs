@@ -101,7 +101,7 @@ impl Graph {
     }
 
     /// Remembers the store's variable of a key.
-    pub(crate) fn remember(&mut self, node: NodeId, variable: AnyVariable) {
+    pub(crate) fn remember(&mut self, node: NodeId, variable: &AnyVariable) {
         let is_named_so = **self.names.tree.full(node) == *variable.path();
         let named = if is_named_so {
             node
@@ -110,7 +110,7 @@ impl Graph {
         };
         let key = self.key(node);
         key.named = named;
-        key.variable = Some(variable);
+        key.variable = Some(variable.another_handle());
     }
 
     /// Whether a variable that is in the store was asked for in this pass.

@@ -11,6 +11,7 @@ mod enter;
 mod entered;
 mod find;
 mod graph;
+mod idle;
 mod partitioned;
 mod pass;
 mod request;
@@ -21,7 +22,7 @@ mod walk;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, RwLock};
 
 pub(crate) use asking::Asking;
 pub(crate) use captured::Captured;
@@ -33,6 +34,7 @@ pub(crate) use request::CollectionKey;
 pub use request::{Request, VariableOptions};
 
 use creating::Creating;
+use idle::Idle;
 use state::State;
 use variables::Variables;
 pub(crate) use walk::Left;
@@ -42,7 +44,7 @@ use crate::engine::Engine;
 use crate::engine::ndarray::NdArray;
 use crate::error::{ErrorKind, Result};
 use crate::host::HostArray;
-use crate::lock::{locked, reading, writing};
+use crate::lock::{reading, writing};
 use crate::name;
 use crate::scope::Reuse;
 use crate::site::Place;
@@ -64,12 +66,7 @@ struct Inner {
     /// Whether any variable is in parts; a copy that needs no lock.
     partitioned: AtomicBool,
     passes: AtomicU64,
-    /// What ended passes leave for later ones.
-    #[expect(
-        clippy::vec_box,
-        reason = "a state is large, and goes from pass to pass where it stands"
-    )]
-    idle: Mutex<Vec<Box<State>>>,
+    idle: Idle,
 }
 
 /// The number that no pass has.
@@ -98,7 +95,7 @@ impl VarStore {
             strict: AtomicBool::new(false),
             partitioned: AtomicBool::new(false),
             passes: AtomicU64::new(0),
-            idle: Mutex::default(),
+            idle: Idle::default(),
         }))
     }
 
@@ -297,11 +294,11 @@ impl VarStore {
     }
 
     pub(crate) fn take_idle(&self) -> Option<Box<State>> {
-        locked(&self.0.idle).pop()
+        self.0.idle.take()
     }
 
     pub(crate) fn give_idle(&self, idle: Box<State>) {
-        locked(&self.0.idle).push(idle);
+        self.0.idle.give(idle);
     }
 }
 

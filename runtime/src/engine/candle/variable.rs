@@ -21,7 +21,8 @@ use crate::variable::AnyVariable;
 #[derive(Clone)]
 pub struct Variable {
     any: AnyVariable,
-    tensor: Tensor,
+    /// Of one in parts: they are put together when the handle is made.
+    joined: Option<Tensor>,
 }
 
 impl Variable {
@@ -30,13 +31,17 @@ impl Variable {
     /// # Errors
     /// If another engine holds it.
     pub fn new(any: AnyVariable) -> Result<Self> {
-        let tensor = tensor_of(&any)?;
-        Ok(Self { any, tensor })
+        let joined = match held_tensor(&any) {
+            Some(_) => None,
+            None => Some(tensor_of(&any)?),
+        };
+        Ok(Self { any, joined })
     }
 
     /// The tensor; the same as dereferencing.
     pub fn as_tensor(&self) -> &Tensor {
-        &self.tensor
+        let tensor = self.joined.as_ref().or_else(|| held_tensor(&self.any));
+        tensor.expect("what holds the value was looked at when the handle was made")
     }
 
     /// Candle's variable, for optimizers; `None` for one in parts, whose parts are in the store.
@@ -89,14 +94,20 @@ pub(super) fn var_of(any: &AnyVariable) -> Option<&Var> {
         .map(|held| &held.var)
 }
 
-fn tensor_of(any: &AnyVariable) -> Result<Tensor> {
+/// The tensor, where the variable has one.
+fn held_tensor(any: &AnyVariable) -> Option<&Tensor> {
     let value = any.value().as_any();
-    if let Some(held) = value.downcast_ref::<Held>() {
-        return Ok(held.tensor.clone());
+    match value.downcast_ref::<Held>() {
+        Some(held) => Some(&held.tensor),
+        None => value.downcast_ref::<Derived>().map(|derived| &derived.0),
     }
-    if let Some(tensor) = value.downcast_ref::<Derived>() {
-        return Ok(tensor.0.clone());
+}
+
+fn tensor_of(any: &AnyVariable) -> Result<Tensor> {
+    if let Some(tensor) = held_tensor(any) {
+        return Ok(tensor.clone());
     }
+    let value = any.value().as_any();
     if let Some(joined) = value.downcast_ref::<Joined>() {
         let parts = joined
             .parts()
@@ -124,13 +135,13 @@ impl Deref for Variable {
     type Target = Tensor;
 
     fn deref(&self) -> &Tensor {
-        &self.tensor
+        self.as_tensor()
     }
 }
 
 impl AsRef<Tensor> for Variable {
     fn as_ref(&self) -> &Tensor {
-        &self.tensor
+        self.as_tensor()
     }
 }
 
