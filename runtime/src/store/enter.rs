@@ -158,35 +158,27 @@ impl Walk {
         let reuse = entering.reuse.or(outer.reuse());
         let (is_captured, outer_settings) =
             (outer.captured.is_some(), (outer.settings, outer.plain));
-        let (scopes, settings_before) = (self.scopes.len(), self.settings.len());
+        let settings_before = self.settings.len();
         let (settings, plain) = if entering.own.is_none() && !is_captured {
             outer_settings
         } else {
             self.push_settings(entering.own, self.settings())
         };
-        let tree = &mut graph.names.tree;
-        self.counters.open(node);
         let leave = if node == NodeId::ROOT {
             // What is below the root in TensorFlow's sense are names that begin with its name and a `/`.
-            Leave::Named(tree.nameless())
+            Leave::Named(graph.names.tree.nameless())
         } else {
             Leave::Named(node)
         };
-        self.scopes.push(Open {
+        let open = Open {
             node,
             original,
             reuse,
             settings,
             plain,
             captured: None,
-        });
-        self.frames.push(Frame {
-            position,
-            scopes,
-            settings: settings_before,
-            leave,
-            link: Some(Link::Scope(node, entering.place)),
-        });
+        };
+        self.push_scope(open, position, settings_before, leave, entering.place);
     }
 
     /// A captured scope again, with what it brings.
@@ -197,26 +189,44 @@ impl Walk {
         position: Position,
         entering: Entering<'_>,
     ) {
-        let (scopes, settings_before) = (self.scopes.len(), self.settings.len());
+        let settings_before = self.settings.len();
         let (settings, plain) = self.push_settings(entering.own, scope.settings());
-        let tree = &mut graph.names.tree;
-        let node = tree.path(scope.name());
-        self.counters.open(node);
-        self.counters.enter_again();
-        self.scopes.push(Open {
-            node,
+        let open = Open {
+            node: graph.names.tree.path(scope.name()),
             original: Original::text(scope.original()),
             reuse: entering.reuse.or(scope.reuse()),
             settings,
             plain,
             captured: None,
-        });
+        };
+        self.push_scope(
+            open,
+            position,
+            settings_before,
+            Leave::Reentered,
+            entering.place,
+        );
+        self.counters.enter_again();
+    }
+
+    /// The scope and its frame, on top of what was there before its settings.
+    fn push_scope(
+        &mut self,
+        open: Open,
+        position: Position,
+        settings: usize,
+        leave: Leave,
+        place: Place,
+    ) {
+        let (node, scopes) = (open.node, self.scopes.len());
+        self.counters.open(node);
+        self.scopes.push(open);
         self.frames.push(Frame {
             position,
             scopes,
-            settings: settings_before,
-            leave: Leave::Reentered,
-            link: Some(Link::Scope(node, entering.place)),
+            settings,
+            leave,
+            link: Some(Link::Scope(node, place)),
         });
     }
 
