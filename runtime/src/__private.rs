@@ -9,11 +9,11 @@ pub use varscope_macros::{
 
 pub use crate::ambient::Entered;
 pub use crate::name::Name;
-pub use crate::scope::{NameScopeOptions, Reuse, ScopeOptions};
+pub use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
+pub use crate::pass::ScopeOptions;
 pub use crate::shape::NoShape;
 pub use crate::signature::expansion as reuse;
 pub use crate::site::{Layer, Site};
-pub use crate::store::{Request, VariableOptions};
 
 use std::panic::Location;
 
@@ -109,12 +109,12 @@ pub mod ndarray {
 
     use crate::ambient;
     use crate::dtype::{DType, Element};
-    use crate::engine::ndarray::Variable;
+    use crate::engines::ndarray::Variable;
     use crate::error::Result;
     use crate::host::{HostArray, IntoArray};
     use crate::name::Name;
+    use crate::options::{Request, VariableOptions};
     use crate::shape::IntoShape;
-    use crate::store::{Request, VariableOptions};
 
     // The projections of what is passed are parameters of their own: in the return type, what is wrong with the
     // argument would be reported a second time, for the call.
@@ -200,11 +200,11 @@ pub mod ndarray {
 #[cfg(feature = "candle")]
 pub mod candle {
     use crate::ambient;
-    use crate::engine::candle::{IntoHost, Variable, into_host};
+    use crate::engines::candle::{IntoHost, Variable, into_host};
     use crate::error::Result;
     use crate::name::Name;
+    use crate::options::{Request, VariableOptions};
     use crate::shape::IntoShape;
-    use crate::store::{Request, VariableOptions};
 
     /// Asks for a variable.
     #[track_caller]

@@ -10,16 +10,18 @@ use std::sync::{Arc, MutexGuard};
 
 use smallvec::SmallVec;
 
-use crate::collection::Item;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
 use crate::name::Name;
-use crate::scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
+use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
+use crate::pass::{Pass, Scope, ScopeOptions, ScopeTarget};
+use crate::scope::Left;
 use crate::shape::{AskedShape, IntoShape};
 use crate::site::{Layer, Place, Site, Trace};
-use crate::store::{Left, Pass, Request, Scope, VarStore, VariableOptions};
+use crate::store::VarStore;
 use crate::variable::AnyVariable;
+use crate::variable::collection::Item;
 
 thread_local! {
     static ACTIVE: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
@@ -279,7 +281,7 @@ pub(crate) fn get_variable(
         return Ok(found);
     }
     let mut request = asked.clone().renamed(name.clone()).shape(shape);
-    request.dtype = dtype.or(request.dtype);
+    request.options.dtype = dtype.or(request.options.dtype);
     ask(request, place)
 }
 
@@ -297,7 +299,7 @@ fn find(
 
 #[cold]
 fn ask(request: Request, place: Place) -> Result<AnyVariable> {
-    with_pass("get_variable!", place, Pass::asking)?.get(request, place)
+    with_pass("get_variable!", place, Pass::resolver)?.get(request, place)
 }
 
 /// A place of this thread, and what leads there.
@@ -315,9 +317,10 @@ pub(crate) fn variable(
     options: VariableOptions,
     place: Place,
 ) -> Result<AnyVariable> {
-    let (asking, position) =
-        with_pass("variable!", place, |pass| (pass.asking(), pass.position()))?;
-    asking.variable(position, value, options, place)
+    let (resolver, position) = with_pass("variable!", place, |pass| {
+        (pass.resolver(), pass.position())
+    })?;
+    resolver.variable(position, value, options, place)
 }
 
 fn try_current_scope(call: &'static str) -> Result<Scope> {

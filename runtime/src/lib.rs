@@ -43,22 +43,22 @@
 
 mod ambient;
 pub mod checkpoint;
-pub mod collection;
 pub mod dtype;
-pub mod engine;
+mod engines;
 mod error;
-mod getter;
-mod hooks;
 pub mod host;
 pub mod init;
 mod lock;
 mod macros;
 mod name;
 pub mod nn;
-pub mod partition;
+mod options;
+mod pass;
 pub mod prelude;
 mod report;
+mod resolve;
 mod scope;
+mod select;
 mod shape;
 mod signature;
 mod site;
@@ -70,29 +70,40 @@ mod variable;
 #[doc(hidden)]
 pub mod __private;
 
+/// Engines: the tensor libraries that hold the values.
+///
+/// Everything else speaks [`HostArray`]; an engine only makes a value from one, reads it back and assigns it.
+pub mod engine {
+    #[cfg(feature = "candle")]
+    pub use crate::engines::candle;
+    pub use crate::engines::ndarray;
+    pub use crate::variable::engine::{Engine, EngineError, EngineValue, Placement};
+}
+
 pub use ambient::{
     add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
 };
 pub use dtype::{DType, Element};
 #[cfg(feature = "candle")]
-pub use engine::candle;
-pub use engine::ndarray::Variable;
+pub use engines::candle;
+pub use engines::ndarray::Variable;
 pub use error::{Cause, Error, ErrorKind, Result};
-pub use getter::{CustomGetter, Getter};
-pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
 pub use host::HostArray;
 pub use init::Initializer;
 pub use name::Name;
-pub use partition::Partitioner;
+pub use options::{CustomGetter, Getter, NameScopeOptions, Request, Reuse, VariableOptions};
+pub use pass::{EnteredNameScope, EnteredScope, Pass, Scope, ScopeOptions, ScopeTarget};
 pub use report::Report;
-pub use scope::{NameScopeOptions, Reuse, ScopeOptions, ScopeTarget};
 pub use shape::{AskedShape, IntoShape, NoShape, Shape};
 pub use signature::{Signature, SignatureVariable};
 pub use site::{Layer, Site, Step, Trace};
-pub use store::{EnteredNameScope, EnteredScope, Pass, Request, Scope, VarStore, VariableOptions};
+pub use store::VarStore;
 pub use summary::Summary;
 pub use template::{Template, TemplateOptions, make_template};
-pub use variable::AnyVariable;
+pub use variable::partition::Partitioner;
+pub use variable::{
+    AnyValue, AnyVariable, Constraint, Regularizer, collection, no_regularizer, partition,
+};
 /// Marks a function that asks for variables, so that errors name it and where it was called.
 ///
 /// Each variable that goes wrong is then reported with the whole way to it: `src/net.rs:12:31 (layer conv_relu, called at

@@ -9,21 +9,21 @@ pub use varscope_macros::layer;
 pub use crate::ambient::{
     add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
 };
-pub use crate::collection::{
-    GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
-};
 pub use crate::dtype::{DType, Element};
-pub use crate::engine::ndarray::Variable;
+pub use crate::engines::ndarray::Variable;
 pub use crate::error::{Error, Result};
-pub use crate::hooks::no_regularizer;
 pub use crate::init::{
     constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity, lecun_normal,
     lecun_uniform, ones, orthogonal, random_normal, random_uniform, truncated_normal, value,
     variance_scaling, zeros,
 };
 pub use crate::nn::{self, Padding};
-pub use crate::scope::Reuse;
-pub use crate::store::{Scope, VarStore};
+pub use crate::options::Reuse;
+pub use crate::pass::Scope;
+pub use crate::store::VarStore;
 pub use crate::template::make_template;
-pub use crate::variable::AnyVariable;
+pub use crate::variable::collection::{
+    GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
+};
+pub use crate::variable::{AnyVariable, no_regularizer};
 pub use crate::{get_variable, model, name_scope, scope, variable};

@@ -1,14 +1,15 @@
 //! Templates: a function whose variables are made by its first call and shared by the later ones (`tf.make_template`).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::ambient;
-use crate::collection::TRAINABLE_VARIABLES;
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::Name;
-use crate::scope::ScopeOptions;
+use crate::pass::{Pass, ScopeOptions, TemplateId};
+use crate::scope::Captured;
 use crate::site::Place;
-use crate::store::{Captured, Pass};
+use crate::variable::collection::TRAINABLE_VARIABLES;
 
 /// How to make a template: the arguments of `tf.make_template`.
 #[derive(Clone, Debug)]
@@ -68,8 +69,9 @@ impl<T: Into<Name>> From<T> for TemplateOptions {
 /// ```
 #[derive(Debug)]
 pub struct Template {
-    /// Shared, so that its address tells the template in every pass; what calls have done is there.
-    options: Arc<TemplateOptions>,
+    /// What passes know it by: what its calls have done is there.
+    id: TemplateId,
+    options: TemplateOptions,
     /// The scope that was made with the template.
     made: Option<Arc<Captured>>,
 }
@@ -83,12 +85,14 @@ pub(crate) struct Begun {
 
 impl Template {
     fn make(pass: &mut Pass, options: TemplateOptions, place: Place) -> Self {
-        let name = options.unique_name.clone();
+        static TEMPLATES: AtomicU64 = AtomicU64::new(0);
+        let name = options.unique_name.as_ref();
         let made = options
             .create_scope_now
             .then(|| pass.make_bare_scope(name, &options.name, place));
         Self {
-            options: Arc::new(options),
+            id: TEMPLATES.fetch_add(1, Ordering::Relaxed),
+            options,
             made,
         }
     }
@@ -136,7 +140,7 @@ impl Template {
     }
 
     fn begin(&self, pass: &mut Pass, place: Place) -> Result<Begun> {
-        let called = pass.graph().called(&self.options).clone();
+        let called = pass.record().called(self.id).clone();
         let scope = called.scope.as_ref().or(self.made.as_ref());
         let options = match (scope, &self.options.unique_name) {
             (Some(scope), _) => ScopeOptions::at(pass.scope_again(scope)).reuse(called.begun),
@@ -145,20 +149,20 @@ impl Template {
         };
         pass.enter_scope(&options, place)?;
         let opened = scope.is_none().then(|| pass.capture());
-        let mut graph = pass.graph();
-        let state = graph.called(&self.options);
+        let mut record = pass.record();
+        let state = record.called(self.id);
         state.scope = state.scope.take().or(opened);
         state.begun = true;
         Ok(Begun {
             is_first: !called.created,
-            log: graph.mark_log(),
+            log: record.mark_log(),
         })
     }
 
     fn end(&self, pass: &mut Pass, begun: Begun, is_ok: bool, place: Place) -> Result<()> {
         match (is_ok, begun.is_first) {
-            (true, true) => pass.graph().called(&self.options).created = true,
-            (false, true) => pass.graph().called(&self.options).begun = false,
+            (true, true) => pass.record().called(self.id).created = true,
+            (false, true) => pass.record().called(self.id).begun = false,
             (false, false) => {}
             (true, false) => check_no_new(pass, begun.log, place)?,
         }

@@ -5,7 +5,8 @@
 use crate::dtype::DType;
 use crate::init::Initializer;
 use crate::name::Name;
-use crate::scope::{Reuse, ScopeTarget};
+use crate::options::Reuse;
+use crate::pass::ScopeTarget;
 use crate::store::VarStore;
 
 macro_rules! conversions {

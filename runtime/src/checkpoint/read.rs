@@ -144,21 +144,16 @@ fn apply(store: &VarStore, steps: Vec<Step>, place: Place) -> Result<(), Checkpo
         match step {
             Step::Assign(variable, value) => variable.assign(value)?,
             Step::Create(record, value) => {
+                let defined = Trace {
+                    site: place.site(),
+                    chain: Vec::new(),
+                };
+                let kind = (value.shape(), value.dtype());
                 let meta = Meta {
-                    name: record.name.as_str().into(),
                     key: record.key.map(Into::into),
-                    shape: value.shape().to_vec(),
-                    dtype: value.dtype(),
                     trainable: record.trainable,
                     collections: record.collections.into_iter().map(Into::into).collect(),
-                    initializer: None,
-                    regularizer: None,
-                    constraint: None,
-                    defined: Trace {
-                        site: place.site(),
-                        chain: Vec::new(),
-                    }
-                    .into(),
+                    ..Meta::new(record.name.as_str().into(), kind, defined.into())
                 };
                 store.adopt(meta, value)?;
             }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 use crate::variable::AnyVariable;
+use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 
 /// The key in safetensors' metadata.
 pub(super) const METADATA: &str = "varscope";

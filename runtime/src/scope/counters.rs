@@ -1,4 +1,4 @@
-//! How often each variable scope was opened: what `default_name` is made unique by (FORMAT.md S5 to S7).
+//! How often each variable scope was opened: what `default_name` is made unique by (tests/data/FORMAT.md S5 to S7).
 
 use super::tree::{NodeId, Tree};
 

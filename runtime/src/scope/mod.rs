@@ -1,17 +1,19 @@
-//! Scopes: settings, inheritance, unique names. Pure: nothing here knows values, threads or macros.
+//! The stack of open scopes: settings, inheritance, unique names. Pure: nothing here knows values, stores or threads.
 
+mod captured;
 mod counters;
+mod enter;
+mod link;
 mod names;
-mod options;
 mod pending;
-mod reuse;
 mod settings;
+mod stack;
 mod tree;
 
-pub(crate) use counters::Counters;
+pub(crate) use captured::Captured;
+pub(crate) use enter::{Opening, Target};
+pub(crate) use link::{Link, provenance, trace};
 pub(crate) use names::{Names, Original};
-pub use options::{NameScopeOptions, ScopeOptions, ScopeTarget};
-pub(crate) use pending::Position;
-pub use reuse::Reuse;
-pub(crate) use settings::{OwnSettings, Settings};
-pub(crate) use tree::{EdgeId, NodeId};
+pub(crate) use settings::Settings;
+pub(crate) use stack::{Left, Stack};
+pub(crate) use tree::NodeId;

@@ -202,7 +202,7 @@ impl Names {
     }
 
     /// TensorFlow's `Graph.name_scope`: checks the name, and gives the scope that it opens.
-    pub(crate) fn open(&mut self, position: NodeId, name: &Name) -> Result<Opened, ErrorKind> {
+    pub(crate) fn open(&mut self, position: NodeId, name: &str) -> Result<Opened, ErrorKind> {
         self.open_untaken(position, name, |_| false)
     }
 
@@ -210,14 +210,14 @@ impl Names {
     pub(crate) fn open_untaken(
         &mut self,
         position: NodeId,
-        name: &Name,
+        name: &str,
         taken: impl Fn(&str) -> bool,
     ) -> Result<Opened, ErrorKind> {
         let at_root = self.tree.full(position).is_empty();
-        if let Some(opened) = self.open_exact(name.as_str(), at_root)? {
+        if let Some(opened) = self.open_exact(name, at_root)? {
             return Ok(opened);
         }
-        let node = self.tree.child_str(position, name.as_str());
+        let node = self.tree.child_str(position, name);
         Ok(Opened::uniquely(self.unique_node(node, taken)))
     }
 
@@ -281,7 +281,7 @@ impl Names {
     }
 
     /// Where a variable's name goes that is made here: TensorFlow's `init_scope` re-enters the current name scope by its
-    /// string, so that `a/` falls to `a` (FORMAT.md S23).
+    /// string, so that `a/` falls to `a` (tests/data/FORMAT.md S23).
     pub(crate) fn outside_control_flow(&mut self, position: NodeId) -> NodeId {
         let full = self.tree.full(position).clone();
         match name::absolute(&full) {
@@ -303,7 +303,7 @@ impl Names {
     pub(crate) fn add_scoped_node(
         &mut self,
         position: NodeId,
-        name: &Name,
+        name: &str,
     ) -> Result<NodeId, ErrorKind> {
         let opened = self.open(position, name)?;
         self.add_exact_node(opened.position)
@@ -417,7 +417,7 @@ mod tests {
             ("", "", ""),
             ("b//", "b/", "b//"),
         ] {
-            let opened = names.open(inside, &name.into())?;
+            let opened = names.open(inside, name)?;
             assert_eq!(&**names.tree.full(opened.position), position);
             assert_eq!(&*names.original(&opened.scope), scope);
         }

@@ -9,7 +9,8 @@ use super::tree::{EdgeId, NodeId};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Position(u32);
 
-/// One number, not an enum: it is copied at every opening, and a copy of two halves would wait for both.
+/// One number, not an enum: it is copied at every opening, and one load of two fields that were just stored apart stalls until both
+/// have left the store buffer.
 impl Position {
     const OPENED: u32 = 1 << 31;
     pub(crate) const ROOT: Self = Self::at(NodeId::ROOT);

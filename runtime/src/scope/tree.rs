@@ -38,7 +38,7 @@ impl NodeId {
 struct Node {
     full: Arc<str>,
     parent: NodeId,
-    /// The node of the name in lower case: names are unique regardless of case (FORMAT.md S20).
+    /// The node of the name in lower case: names are unique regardless of case (tests/data/FORMAT.md S20).
     folded: NodeId,
 }
 

@@ -1,54 +1,25 @@
-//! The store, its passes, and how a request becomes a variable.
+//! The variables of a model. Knows no pass: what passes share or leave to later ones is kept here without a look at it.
 
-mod asking;
-mod captured;
-mod chain;
-mod create;
 mod creating;
-mod decide;
-mod defined;
-mod enter;
-mod entered;
-mod find;
-mod graph;
-mod idle;
-mod partitioned;
-mod pass;
-mod request;
-mod state;
-mod strict;
+mod pool;
 mod variables;
-mod walk;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
-pub(crate) use asking::Asking;
-pub(crate) use captured::Captured;
-pub use captured::Scope;
-pub(crate) use defined::Defined;
-pub use entered::{EnteredNameScope, EnteredScope};
-pub use pass::Pass;
-pub(crate) use request::CollectionKey;
-pub use request::{Request, VariableOptions};
+pub(crate) use creating::{Attempt, Creating};
 
-use creating::Creating;
-use idle::Idle;
-use state::State;
-use variables::Variables;
-pub(crate) use walk::Left;
-
-use crate::collection::{Filter, TRAINABLE_VARIABLES};
-use crate::engine::Engine;
-use crate::engine::ndarray::NdArray;
 use crate::error::{ErrorKind, Result};
 use crate::host::HostArray;
 use crate::lock::{reading, writing};
 use crate::name;
-use crate::scope::Reuse;
-use crate::site::Place;
+use crate::select::Filter;
+use crate::variable::collection::TRAINABLE_VARIABLES;
+use crate::variable::engine::Engine;
 use crate::variable::{AnyVariable, Meta};
+use pool::Pool;
+use variables::Variables;
 
 /// The variables of one model, in creation order. Cheap to clone: clones are the same store.
 ///
@@ -66,24 +37,13 @@ struct Inner {
     /// Whether any variable is in parts; a copy that needs no lock.
     partitioned: AtomicBool,
     passes: AtomicU64,
-    idle: Idle,
+    pool: Pool,
 }
 
 /// The number that no pass has.
 const NO_PASS: u64 = u64::MAX;
 
 impl VarStore {
-    /// A store of `ndarray` values, with seed 0.
-    pub fn new() -> Self {
-        Self::with_seed(0)
-    }
-
-    /// A store of `ndarray` values. The value of a variable depends on this seed, its name, shape, element type and
-    /// initializer, and on nothing else.
-    pub fn with_seed(seed: u64) -> Self {
-        Self::with_engine(NdArray, seed)
-    }
-
     /// A store whose values an engine holds.
     pub fn with_engine(engine: impl Engine, seed: u64) -> Self {
         Self(Arc::new(Inner {
@@ -95,7 +55,7 @@ impl VarStore {
             strict: AtomicBool::new(false),
             partitioned: AtomicBool::new(false),
             passes: AtomicU64::new(0),
-            idle: Idle::default(),
+            pool: Pool::default(),
         }))
     }
 
@@ -199,18 +159,6 @@ impl VarStore {
             .try_for_each(AnyVariable::apply_constraint)
     }
 
-    /// Begins a pass, to be walked without a thread-local stack: the explicit form of [`model!`](crate::model).
-    #[track_caller]
-    pub fn pass(&self) -> Pass {
-        self.pass_with(Reuse::False)
-    }
-
-    /// Begins a pass whose root scope has this reuse: the explicit form of `model!(store, reuse = ..)`.
-    #[track_caller]
-    pub fn pass_with(&self, reuse: impl Into<Reuse>) -> Pass {
-        Pass::begin(self, reuse.into(), Place::or_caller(None))
-    }
-
     pub(crate) fn same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -293,18 +241,9 @@ impl VarStore {
         self.0.passes.fetch_add(1, Ordering::Relaxed)
     }
 
-    pub(crate) fn take_idle(&self) -> Option<Box<State>> {
-        self.0.idle.take()
-    }
-
-    pub(crate) fn give_idle(&self, idle: Box<State>) {
-        self.0.idle.give(idle);
-    }
-}
-
-impl Default for VarStore {
-    fn default() -> Self {
-        Self::new()
+    /// What passes leave to later ones.
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.pool
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::partition::{is_first_part, part_key};
 use crate::variable::AnyVariable;
+use crate::variable::partition::{is_first_part, part_key};
 
 #[derive(Debug, Default)]
 pub(crate) struct Variables {

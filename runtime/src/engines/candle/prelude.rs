@@ -1,0 +1,31 @@
+//! Everything to write a model with, on the candle engine.
+//!
+//! `Result`, `Tensor` and `DType` are candle's own; varscope's errors go through candle's and can be had back with
+//! `varscope::Error::try_from`.
+
+pub use candle_core::{DType, Device, Result, Tensor};
+
+pub use varscope_macros::layer;
+
+pub use super::nn::{self, Padding};
+pub use super::store::VarStore;
+pub use super::variable::Variable;
+pub use crate::ambient::{
+    add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
+};
+pub use crate::init::{
+    constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity, lecun_normal,
+    lecun_uniform, ones, orthogonal, random_normal, random_uniform, truncated_normal, value,
+    variance_scaling, zeros,
+};
+pub use crate::options::Reuse;
+pub use crate::pass::Scope;
+pub use crate::template::make_template;
+pub use crate::variable::collection::{
+    GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
+};
+pub use crate::variable::{AnyVariable, no_regularizer};
+pub use crate::{
+    __candle_get_variable as get_variable, __candle_model as model,
+    __candle_name_scope as name_scope, __candle_scope as scope, __candle_variable as variable,
+};

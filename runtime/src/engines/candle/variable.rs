@@ -1,0 +1,246 @@
+//! The handle of a variable that candle holds.
+
+use std::fmt;
+use std::ops::Deref;
+
+use candle_core::{Tensor, Var};
+
+use super::held::{Held, from_candle, to_host};
+use crate::error::{Cause, Error, ErrorKind, Result};
+use crate::host::{HostArray, IntoArray};
+use crate::options::{Getter, Request};
+use crate::variable::AnyVariable;
+use crate::variable::collection::Item;
+use crate::variable::engine::{EngineError, EngineValue};
+use crate::variable::partition::Joined;
+
+/// A variable that candle holds: what `get_variable!` gives with `varscope::candle::prelude`.
+///
+/// It is a [`Tensor`] wherever one is asked for: tracked if the variable is trainable, detached if not. Cheap to clone.
+#[derive(Clone)]
+pub struct Variable {
+    any: AnyVariable,
+    /// Of one in parts: they are put together when the handle is made.
+    joined: Option<Tensor>,
+}
+
+impl Variable {
+    /// The same variable, as candle's.
+    ///
+    /// # Errors
+    /// If another engine holds it.
+    pub fn new(any: AnyVariable) -> Result<Self> {
+        let joined = match held_tensor(&any) {
+            Some(_) => None,
+            None => Some(tensor_of(&any)?),
+        };
+        Ok(Self { any, joined })
+    }
+
+    /// The tensor; the same as dereferencing.
+    pub fn as_tensor(&self) -> &Tensor {
+        let tensor = self.joined.as_ref().or_else(|| held_tensor(&self.any));
+        tensor.expect("what holds the value was looked at when the handle was made")
+    }
+
+    /// Candle's variable, for optimizers; `None` for one in parts, whose parts are in the store.
+    pub fn var(&self) -> Option<&Var> {
+        var_of(&self.any)
+    }
+
+    /// The untyped handle.
+    pub fn any(&self) -> &AnyVariable {
+        &self.any
+    }
+
+    /// The name with TensorFlow's output number: `conv1/weights:0`.
+    pub fn name(&self) -> String {
+        self.any.name()
+    }
+
+    /// The full name alone.
+    pub fn path(&self) -> &str {
+        self.any.path()
+    }
+
+    /// Whether optimizers train it.
+    pub fn trainable(&self) -> bool {
+        self.any.trainable()
+    }
+
+    /// Replaces the value.
+    ///
+    /// # Errors
+    /// If shape or element type differ; the value is then as it was.
+    pub fn set(&self, value: &Tensor) -> candle_core::Result<()> {
+        Ok(self.any.assign(Host(to_host(value)?))?)
+    }
+}
+
+/// A host value that is one already.
+struct Host(HostArray);
+
+impl From<Host> for HostArray {
+    fn from(host: Host) -> Self {
+        host.0
+    }
+}
+
+pub(super) fn var_of(any: &AnyVariable) -> Option<&Var> {
+    any.engine_value()
+        .as_any()
+        .downcast_ref::<Held>()
+        .map(|held| &held.var)
+}
+
+/// The tensor, where the variable has one.
+fn held_tensor(any: &AnyVariable) -> Option<&Tensor> {
+    let value = any.engine_value().as_any();
+    match value.downcast_ref::<Held>() {
+        Some(held) => Some(&held.tensor),
+        None => value.downcast_ref::<Derived>().map(|derived| &derived.0),
+    }
+}
+
+fn tensor_of(any: &AnyVariable) -> Result<Tensor> {
+    if let Some(tensor) = held_tensor(any) {
+        return Ok(tensor.clone());
+    }
+    let value = any.engine_value().as_any();
+    if let Some(joined) = value.downcast_ref::<Joined>() {
+        let parts = joined
+            .parts()
+            .iter()
+            .map(tensor_of)
+            .collect::<Result<Vec<_>>>()?;
+        return Tensor::cat(&parts, joined.axis()).map_err(|cause| {
+            let kind = ErrorKind::Engine {
+                name: any.path().to_owned(),
+                engine: "candle",
+                cause: std::sync::Arc::new(cause),
+            };
+            kind.into()
+        });
+    }
+    let kind = ErrorKind::WrongEngine {
+        name: any.path().to_owned(),
+        asked: "candle",
+        found: any.engine().name(),
+    };
+    Err(Error::new(kind).defined_at(any.defined().clone()))
+}
+
+impl Deref for Variable {
+    type Target = Tensor;
+
+    fn deref(&self) -> &Tensor {
+        self.as_tensor()
+    }
+}
+
+impl AsRef<Tensor> for Variable {
+    fn as_ref(&self) -> &Tensor {
+        self.as_tensor()
+    }
+}
+
+impl fmt::Display for Variable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.any, f)
+    }
+}
+
+impl fmt::Debug for Variable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.any, f)
+    }
+}
+
+/// The same variable, not the same value.
+impl PartialEq for Variable {
+    fn eq(&self, other: &Self) -> bool {
+        self.any == other.any
+    }
+}
+
+impl PartialEq<Variable> for Item {
+    fn eq(&self, other: &Variable) -> bool {
+        *self == other.any
+    }
+}
+
+impl From<&Variable> for Item {
+    fn from(v: &Variable) -> Self {
+        Self::from(&v.any)
+    }
+}
+
+/// What `variable!` takes: a tensor, or whatever the ndarray engine takes.
+pub trait IntoHost {
+    /// The value on the host.
+    fn into_host(self) -> candle_core::Result<HostArray>;
+}
+
+impl<A: IntoArray> IntoHost for A {
+    fn into_host(self) -> candle_core::Result<HostArray> {
+        Ok(HostArray::from(self))
+    }
+}
+
+impl IntoHost for Tensor {
+    fn into_host(self) -> candle_core::Result<HostArray> {
+        to_host(&self)
+    }
+}
+
+impl IntoHost for &Tensor {
+    fn into_host(self) -> candle_core::Result<HostArray> {
+        to_host(self)
+    }
+}
+
+pub(crate) fn into_host(value: impl IntoHost, name: &str) -> Result<HostArray> {
+    value.into_host().map_err(|cause| {
+        ErrorKind::Engine {
+            name: name.to_owned(),
+            engine: "candle",
+            cause: std::sync::Arc::new(cause),
+        }
+        .into()
+    })
+}
+
+/// A tensor that was computed from variables, with its gradients, to be returned by a custom getter in a variable's place.
+///
+/// # Errors
+/// If varscope has no such element type.
+pub fn computed(getter: &Getter<'_>, request: &Request, tensor: Tensor) -> Result<AnyVariable> {
+    let dtype = from_candle(tensor.dtype()).ok_or_else(|| ErrorKind::Engine {
+        name: request.name().to_owned(),
+        engine: "candle",
+        cause: Cause::from(EngineError::from(format!(
+            "varscope has no {}",
+            tensor.dtype().as_str()
+        ))),
+    })?;
+    let shape = tensor.dims().to_vec();
+    Ok(getter.computed_by_engine(request, &shape, dtype, Box::new(Derived(tensor))))
+}
+
+/// A tensor that was computed from variables, in a variable's place.
+#[derive(Debug)]
+pub(super) struct Derived(pub(super) Tensor);
+
+impl EngineValue for Derived {
+    fn read(&self) -> Result<HostArray, EngineError> {
+        Ok(to_host(&self.0)?)
+    }
+
+    fn assign(&self, _: HostArray) -> Result<(), EngineError> {
+        Err("it is computed from other variables; assign to those".into())
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}

@@ -1,0 +1,128 @@
+//! What a pass stands on, and who holds its record: the pass itself, until something else needs it too.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::record::Record;
+use crate::lock::locked;
+use crate::scope::Stack;
+
+/// What the walks of one pass share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    /// The number of the pass in its store.
+    pub(crate) id: u64,
+    /// Empty as long as the pass holds the record itself.
+    pub(crate) record: Mutex<Record>,
+}
+
+/// A walk and the record that it walks in. Used again by later passes of the store.
+///
+/// Most passes are walked by one thread and captured by nobody: no lock is taken for them.
+#[derive(Debug)]
+pub(crate) struct State {
+    shared: Arc<Shared>,
+    /// The record, while it is nobody else's.
+    own: Option<Record>,
+    pub(crate) stack: Stack,
+}
+
+/// A record, wherever it is.
+pub(crate) enum Held<'a> {
+    Own(&'a mut Record),
+    Shared(MutexGuard<'a, Record>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        match self {
+            Self::Own(record) => record,
+            Self::Shared(record) => record,
+        }
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Record {
+        match self {
+            Self::Own(record) => record,
+            Self::Shared(record) => record,
+        }
+    }
+}
+
+impl State {
+    /// For the first pass.
+    pub(crate) fn new(id: u64) -> Self {
+        Self {
+            own: Some(Record::new()),
+            shared: Arc::new(Shared {
+                id,
+                record: Mutex::default(),
+            }),
+            stack: Stack::default(),
+        }
+    }
+
+    /// Another walk of the same record.
+    pub(crate) fn join(shared: Arc<Shared>) -> Self {
+        Self {
+            shared,
+            own: None,
+            stack: Stack::default(),
+        }
+    }
+
+    /// For another pass; nothing if this state can't have any more, or is somebody's still.
+    pub(crate) fn begin_again(mut self: Box<Self>, id: u64) -> Option<Box<Self>> {
+        let is_fit = self.own.as_mut()?.begin_pass();
+        Arc::get_mut(&mut self.shared)?.id = id;
+        is_fit.then_some(self)
+    }
+
+    /// Forgets what is open, and takes the record back; nothing if somebody else has it still.
+    pub(crate) fn end(mut self: Box<Self>) -> Option<Box<Self>> {
+        self.stack.clear();
+        if self.own.is_none() {
+            let shared = Arc::get_mut(&mut self.shared)?;
+            let record = shared.record.get_mut();
+            self.own = Some(std::mem::take(
+                record.unwrap_or_else(PoisonError::into_inner),
+            ));
+        }
+        Some(self)
+    }
+
+    /// What others need to walk in the same record, which is behind a lock from now on.
+    pub(crate) fn share(&mut self) -> &Arc<Shared> {
+        if let Some(record) = self.own.take() {
+            *locked(&self.shared.record) = record;
+        }
+        &self.shared
+    }
+
+    #[inline]
+    pub(crate) fn parts(&mut self) -> (&mut Stack, Held<'_>) {
+        let held = match &mut self.own {
+            Some(record) => Held::Own(record),
+            None => Held::Shared(locked(&self.shared.record)),
+        };
+        (&mut self.stack, held)
+    }
+
+    /// The same, while the record is nobody else's.
+    #[inline]
+    pub(crate) fn own_parts(&mut self) -> Option<(&mut Stack, &mut Record)> {
+        Some((&mut self.stack, self.own.as_mut()?))
+    }
+
+    /// Looks at the record.
+    pub(crate) fn look<R>(&self, look: impl FnOnce(&Stack, &Record) -> R) -> R {
+        match &self.own {
+            Some(record) => look(&self.stack, record),
+            None => look(&self.stack, &locked(&self.shared.record)),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Creating a variable: validate, take the name, make the value, then store it.
+
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use super::Resolver;
+use super::request::ResolvedRequest;
+use crate::dtype::DType;
+use crate::error::{Error, ErrorKind, Result};
+use crate::host::HostArray;
+use crate::init::{Fill, InitError, Initializer};
+use crate::lock::locked;
+use crate::pass::Record;
+use crate::scope::{NodeId, provenance};
+use crate::site::Place;
+use crate::store::VarStore;
+use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
+use crate::variable::engine::Placement;
+use crate::variable::{AnyVariable, CollectionKey, Meta, Provenance};
+
+/// Where the value of a new variable comes from.
+enum Source {
+    Value(HostArray),
+    Fill(Initializer, Vec<usize>, DType),
+}
+
+/// A name that is taken for a variable that is being made; the store gets it back if the variable is not made.
+pub(super) struct Claimed<'a> {
+    store: &'a VarStore,
+    node: NodeId,
+    pub(super) path: Arc<str>,
+    kept: bool,
+}
+
+impl Drop for Claimed<'_> {
+    fn drop(&mut self) {
+        if !self.kept {
+            self.store.unclaim(&self.path);
+        }
+    }
+}
+
+impl Resolver {
+    /// Creates what was asked for; the caller has reserved the key.
+    pub(super) fn create(&self, asked: &ResolvedRequest) -> Result<AnyVariable> {
+        self.check_not_frozen(&asked.key, asked.place)?;
+        let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
+        self.check_source(asked, &source)?;
+        let (claimed, defined) = self.claim(NodeId::ROOT, &asked.key, asked.place)?;
+        let value = match source {
+            Source::Value(value) => value,
+            Source::Fill(initializer, shape, dtype) => {
+                self.fill(asked, &initializer, &shape, dtype)?
+            }
+        };
+        let request = &asked.request;
+        let trainable = request.trainable.unwrap_or(true);
+        let meta = Meta {
+            key: Some(asked.key.clone()),
+            trainable,
+            collections: collections(request.collections.as_deref(), trainable),
+            options: request.options.clone(),
+            ..Meta::new(
+                claimed.path.clone(),
+                (value.shape(), value.dtype()),
+                defined,
+            )
+        };
+        let note = |record: &mut Record, variable: &AnyVariable| {
+            record.remember(asked.node, variable);
+            record.ask(asked.node, asked.place);
+        };
+        let device = request.device.as_deref();
+        self.build(meta, value, device, claimed, asked.place, note)
+    }
+
+    /// What can be known to fail before anything is changed.
+    fn check_source(&self, asked: &ResolvedRequest, source: &Source) -> Result<()> {
+        let dtype = match source {
+            Source::Value(value) => value.dtype(),
+            Source::Fill(initializer, shape, dtype) => {
+                initializer
+                    .validate(shape, *dtype)
+                    .map_err(|cause| self.initializer_error(asked, cause))?;
+                *dtype
+            }
+        };
+        self.check_supported(dtype, &asked.key, asked.place)
+    }
+
+    pub(super) fn check_supported(&self, dtype: DType, name: &str, place: Place) -> Result<()> {
+        let engine = self.store.engine();
+        if engine.supports(dtype) {
+            return Ok(());
+        }
+        let kind = ErrorKind::UnsupportedDtype {
+            name: name.to_owned(),
+            dtype,
+            engine: engine.name(),
+        };
+        Err(self.fail(kind, place))
+    }
+
+    fn initializer_error(&self, asked: &ResolvedRequest, cause: InitError) -> Error {
+        let kind = match cause {
+            InitError::Conversion(_) => ErrorKind::InitConversion(cause.into()),
+            cause => ErrorKind::Initializer {
+                name: asked.name(),
+                cause: cause.into(),
+            },
+        };
+        self.fail(kind, asked.place)
+    }
+
+    pub(super) fn fill(
+        &self,
+        asked: &ResolvedRequest,
+        initializer: &Initializer,
+        shape: &[usize],
+        dtype: DType,
+    ) -> Result<HostArray> {
+        let fill = Fill {
+            seed: self.store.seed(),
+            name: &asked.key,
+            shape,
+            dtype,
+        };
+        initializer
+            .fill(&fill)
+            .map_err(|cause| self.initializer_error(asked, cause))
+    }
+
+    /// Takes a name that is unique in the pass and in the store, and notes where the variable is made. In the pass it stays taken, whatever follows
+    /// (tests/data/FORMAT.md S16).
+    pub(super) fn claim(
+        &self,
+        position: NodeId,
+        name: &str,
+        place: Place,
+    ) -> Result<(Claimed<'_>, Provenance)> {
+        let (store, pass) = (&self.store, self.shared.id);
+        let mut record = locked(&self.shared.record);
+        let names = record.names.settled();
+        let opened = names.open_untaken(position, name, |path| !store.claim(path, pass));
+        let claimed = opened.map(|opened| {
+            let claimed = Claimed {
+                store,
+                node: opened.position,
+                path: names.tree.full(opened.position).clone(),
+                // An exact name is not claimed: it is compared when the variable goes into the store.
+                kept: opened.is_exact,
+            };
+            (claimed, provenance(place, &self.links, &names.tree))
+        });
+        drop(record);
+        claimed.map_err(|kind| self.fail(kind, place))
+    }
+
+    /// The last steps: the engine's value, then the node, the store and the pass at once, so that no other walk finds the variable
+    /// before `note` has noted it.
+    pub(super) fn build(
+        &self,
+        meta: Meta,
+        value: HostArray,
+        device: Placement<'_>,
+        mut claimed: Claimed<'_>,
+        place: Place,
+        note: impl FnOnce(&mut Record, &AnyVariable),
+    ) -> Result<AnyVariable> {
+        let engine = self.store.engine().clone();
+        let value = engine
+            .create(value, meta.trainable, device)
+            .map_err(|cause| {
+                let kind = ErrorKind::Engine {
+                    name: meta.name.to_string(),
+                    engine: engine.name(),
+                    cause: cause.into(),
+                };
+                self.fail(kind, place)
+            })?;
+        let variable = AnyVariable::new(meta, engine, value);
+        let mut record = locked(&self.shared.record);
+        let noted = record.names.settled().add_exact_node(claimed.node);
+        let inserted = noted.and_then(|_| {
+            claimed.kept = true;
+            let path = || claimed.path.to_string();
+            let is_new = self.store.insert(variable.clone(), self.shared.id);
+            let taken = || ErrorKind::DuplicateName { name: path() };
+            is_new.then_some(()).ok_or_else(taken)
+        });
+        if inserted.is_ok() {
+            note(&mut record, &variable);
+        }
+        drop(record);
+        match inserted {
+            Ok(()) => Ok(variable),
+            Err(kind) => Err(self.taken(kind, &claimed.path, place)),
+        }
+    }
+
+    /// An error about a name, with the variable that has it, if one has.
+    fn taken(&self, kind: ErrorKind, path: &str, place: Place) -> Error {
+        let error = self.fail(kind, place);
+        match self.store.get(path) {
+            Some(taken) => error.defined_at(taken.defined().clone()),
+            None => error,
+        }
+    }
+}
+
+/// The checks of a missing variable, in TensorFlow's order (tests/data/FORMAT.md S12).
+fn source(asked: &ResolvedRequest) -> Result<Source, ErrorKind> {
+    let request = &asked.request;
+    let initializer = match &request.options.initializer {
+        Some(initializer) => initializer.clone(),
+        None if request.shape.is_none() => {
+            return Err(ErrorKind::ShapeRequired { name: asked.name() });
+        }
+        None => default_initializer(asked)?,
+    };
+    if let Some(value) = asked.part.as_ref().or(initializer.value_of()) {
+        return Ok(Source::Value(value.clone()));
+    }
+    let shape = request.shape.as_ref().and_then(|s| s.known());
+    let shape = shape.ok_or(ErrorKind::InvalidInitializer)?;
+    Ok(Source::Fill(initializer, shape, asked.dtype))
+}
+
+/// What fills a variable whose request and scopes say nothing.
+pub(super) fn default_initializer(asked: &ResolvedRequest) -> Result<Initializer, ErrorKind> {
+    Initializer::default_for(asked.dtype).ok_or_else(|| ErrorKind::InitializerRequired {
+        name: asked.name(),
+        dtype: asked.dtype,
+    })
+}
+
+/// The collections of a variable, without repetition: global where nothing is said, and trainable if it is
+/// (tests/data/FORMAT.md S19).
+pub(super) fn collections(
+    asked: Option<&[CollectionKey]>,
+    trainable: bool,
+) -> SmallVec<[CollectionKey; 2]> {
+    const GLOBAL: &[CollectionKey] = &[CollectionKey::Borrowed(GLOBAL_VARIABLES)];
+    const TRAINABLE: CollectionKey = CollectionKey::Borrowed(TRAINABLE_VARIABLES);
+    let asked = asked.unwrap_or(GLOBAL).iter();
+    let mut collections = SmallVec::new();
+    for key in asked.chain(trainable.then_some(&TRAINABLE)) {
+        if !collections.contains(key) {
+            collections.push(key.clone());
+        }
+    }
+    collections
+}

@@ -1,0 +1,84 @@
+//! A variable that exists: whether the request may have it.
+
+use super::decide::{Decision, decide};
+use super::request::ResolvedRequest;
+use super::strict::check_strict;
+use super::{Met, Resolver};
+use crate::error::{ErrorKind, Result};
+use crate::lock::locked;
+use crate::pass::Existence;
+use crate::variable::AnyVariable;
+
+impl Resolver {
+    pub(super) fn existing(&self, existing: AnyVariable, asked: &ResolvedRequest) -> Result<Met> {
+        let mut record = locked(&self.shared.record);
+        let existence = record.existence(asked.node);
+        let decision = decide(existence, self.reuse);
+        if let Err(kind) = self.check_existing(&existing, asked, existence, decision) {
+            let first = record.first_requested(asked.node);
+            drop(record);
+            let defined = existing.defined();
+            let error = self.fail(kind, asked.place).defined_at(defined.clone());
+            return Err(match first {
+                Some(first) if first != defined.site => error.first_at(first),
+                _ => error,
+            });
+        }
+        let is_first = decision == Decision::Find;
+        if is_first {
+            record.remember(asked.node, &existing);
+            record.find(asked.node, asked.place);
+        }
+        drop(record);
+        Ok(Met {
+            variable: existing,
+            is_first,
+        })
+    }
+
+    /// Whether the decision lets the request have the variable, and the variable is what the request says.
+    pub(super) fn check_existing(
+        &self,
+        existing: &AnyVariable,
+        asked: &ResolvedRequest,
+        existence: Existence,
+        decision: Decision,
+    ) -> Result<(), ErrorKind> {
+        if decision == Decision::AlreadyExists {
+            return Err(ErrorKind::AlreadyExists { name: asked.name() });
+        }
+        check_shareable(existing, asked, existence)?;
+        if self.store.is_strict() {
+            check_strict(existing, asked)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Shape, then element type. A variable that this pass *finds* is compared with what the request would have created; one that
+/// it *shares* as TensorFlow does it (tests/data/FORMAT.md S14).
+fn check_shareable(
+    existing: &AnyVariable,
+    asked: &ResolvedRequest,
+    existence: Existence,
+) -> Result<(), ErrorKind> {
+    let value = asked.value().filter(|_| existence == Existence::InStore);
+    let shape = asked.shape_or(value);
+    if let Some(shape) = shape.filter(|s| !s.is_compatible(existing.shape())) {
+        return Err(ErrorKind::ShapeMismatch {
+            name: asked.name(),
+            asked: Box::new(shape),
+            found: Box::new(existing.shape().into()),
+        });
+    }
+    let dtype = value.map_or(asked.dtype, |v| v.dtype());
+    if dtype != existing.dtype() {
+        return Err(ErrorKind::DtypeMismatch {
+            name: asked.name(),
+            asked: dtype,
+            found: existing.dtype(),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! How a request becomes a variable.
+//!
+//! | step | room |
+//! | --- | --- |
+//! | nothing special was said, and the variable is known: done | `steady` |
+//! | the scope's defaults, the full name | `defaults` |
+//! | custom getters, innermost first | `getters` |
+//! | a variable in parts | `parts` |
+//! | one that exists: may the request have it? | `existing`, `decide`, `strict` |
+//! | one that is missing: may it be made? made by one thread | `missing`, `create` |
+//! | its loss, once a pass | `regularize` |
+//!
+//! `variable!`, which is always new, begins at `create`: `always_new`.
+
+mod always_new;
+mod create;
+mod decide;
+mod defaults;
+mod existing;
+mod getters;
+mod missing;
+mod parts;
+mod regularize;
+mod request;
+mod steady;
+mod strict;
+
+use std::sync::Arc;
+
+use request::ResolvedRequest;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lock::locked;
+use crate::options::{Request, Reuse};
+use crate::pass::{Pass, Scope, Shared};
+use crate::scope::{Link, NodeId, Settings, trace};
+use crate::shape::IntoShape as _;
+use crate::site::{Place, Trace};
+use crate::store::VarStore;
+use crate::variable::AnyVariable;
+
+/// Everything that a request is resolved against, taken out of the stack, so that user code can run meanwhile.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolver {
+    store: VarStore,
+    shared: Arc<Shared>,
+    scope: NodeId,
+    reuse: Reuse,
+    settings: Arc<Settings>,
+    links: Vec<Link>,
+}
+
+/// A variable that a request has come to.
+struct Met {
+    variable: AnyVariable,
+    /// This pass has not met it before.
+    is_first: bool,
+}
+
+impl Resolver {
+    /// `VariableScope.get_variable`: the rule.
+    pub(crate) fn get(&self, request: Request, place: Place) -> Result<AnyVariable> {
+        let asked = self.with_defaults(request, place)?;
+        self.through_getters(asked, |asked| {
+            if asked.is_in_parts() {
+                return self.get_parts(&asked);
+            }
+            self.check_not_hidden(&asked)?;
+            self.check_value(&asked)?;
+            self.get_single(&asked)
+        })
+    }
+
+    /// `_VariableStore._get_single_variable`, of a whole variable or of a part.
+    fn get_single(&self, asked: &ResolvedRequest) -> Result<AnyVariable> {
+        let met = match self.store.by_key(&asked.key) {
+            Some(existing) => self.existing(existing, asked)?,
+            None => self.missing(asked)?,
+        };
+        if met.is_first {
+            self.regularize(&met.variable, asked)?;
+        }
+        Ok(met.variable)
+    }
+
+    /// An error of a request, with where it is written and what led there.
+    fn fail(&self, kind: ErrorKind, place: Place) -> Error {
+        Error::new(kind).at(self.trace(place))
+    }
+
+    fn trace(&self, place: Place) -> Trace {
+        trace(place, &self.links, &locked(&self.shared.record).names.tree)
+    }
+}
+
+impl Pass {
+    /// What a request is resolved against that has to be made, run or reported.
+    pub(crate) fn resolver(&mut self) -> Resolver {
+        let shared = self.share().clone();
+        let stack = self.stack();
+        let scope = stack.scope();
+        Resolver {
+            store: self.store().clone(),
+            shared,
+            scope: scope.node,
+            reuse: scope.reuse(),
+            settings: stack.settings(),
+            links: stack.links(),
+        }
+    }
+
+    /// Asks for a variable in the active scope (`tf.get_variable`).
+    ///
+    /// # Errors
+    /// In TensorFlow's order: an initializer of another element type than the explicit one; a partitioned variable; a value
+    /// together with a shape; then, if the variable exists, reuse that is not allowed, another shape, another element type;
+    /// and if it does not, reuse of what is missing, no initializer and no shape, no default for the element type, a shape
+    /// that is not fully known. Nothing is stored then. If the value can't be made (a conversion, a user's initializer), the
+    /// *name* is taken all the same, as in TensorFlow: the next variable of this name in this pass gets a suffix.
+    #[track_caller]
+    pub fn get_variable(&mut self, request: Request) -> Result<AnyVariable> {
+        let place = Place::or_caller(request.site);
+        match self.find((&request.name, request.shape.look(), None), &request, place) {
+            Some(found) => Ok(found),
+            None => self.resolver().get(request, place),
+        }
+    }
+}
+
+impl Scope {
+    /// Asks for a variable in this scope: the explicit form of `get_variable!`.
+    ///
+    /// # Errors
+    /// As [`Pass::get_variable`]; and the scope's own error, if it could not be opened.
+    #[track_caller]
+    pub fn get_variable(&self, request: Request) -> Result<AnyVariable> {
+        let place = Place::or_caller(request.site);
+        let handle = self.handle()?;
+        let captured = &handle.captured;
+        let resolver = Resolver {
+            store: handle.store.clone(),
+            shared: handle.shared.clone(),
+            scope: captured.node,
+            reuse: captured.reuse(),
+            settings: captured.settings(),
+            links: captured.links.clone(),
+        };
+        resolver.get(request, place)
+    }
+}

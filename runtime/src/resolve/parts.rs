@@ -1,0 +1,231 @@
+//! A variable in parts (`_VariableStore._get_partitioned_variable`).
+
+use super::Resolver;
+use super::create::default_initializer;
+use super::decide::{Decision, decide};
+use super::request::ResolvedRequest;
+use crate::error::{Error, ErrorKind, Result};
+use crate::host::HostArray;
+use crate::lock::locked;
+use crate::options::Reuse;
+use crate::pass::Existence;
+use crate::scope::provenance;
+use crate::site::Place;
+use crate::store::Attempt;
+use crate::variable::partition::{Division, Joined, cut, part_key};
+use crate::variable::{AnyVariable, Meta, Provenance};
+
+impl Resolver {
+    /// Asks for every part, `w/part_0` and on, and gives them as one variable.
+    pub(super) fn get_parts(&self, asked: &ResolvedRequest) -> Result<AnyVariable> {
+        if let Some(whole) = self.store.by_key(&asked.key) {
+            let name = asked.name();
+            let error = self.fail(ErrorKind::Unpartitioned { name }, asked.place);
+            return Err(error.defined_at(whole.defined().clone()));
+        }
+        self.check_value(asked)?;
+        match self.store.joined(&asked.key) {
+            Some(existing) => self.get_existing_parts(existing, asked),
+            None => self.get_missing_parts(asked),
+        }
+    }
+
+    /// A variable that is asked for as a whole, and is in parts.
+    pub(super) fn check_not_hidden(&self, asked: &ResolvedRequest) -> Result<()> {
+        let first = self.store.first_part(&asked.key);
+        let Some(first) = first.filter(|first| self.is_hiding(first, asked)) else {
+            return Ok(());
+        };
+        let name = asked.name();
+        let error = self.fail(ErrorKind::Partitioned { name }, asked.place);
+        Err(error.defined_at(first.defined().clone()))
+    }
+
+    /// Whether a first part hides the whole of its name: if this pass has asked for it, or if there is no whole.
+    fn is_hiding(&self, first: &AnyVariable, asked: &ResolvedRequest) -> bool {
+        let has_whole = self.store.by_key(&asked.key).is_some();
+        let Some(part) = first.key().filter(|_| has_whole) else {
+            return true;
+        };
+        let mut record = locked(&self.shared.record);
+        let node = record.names.tree.path(part);
+        record.existence(node) == Existence::InPass
+    }
+
+    fn get_existing_parts(
+        &self,
+        existing: AnyVariable,
+        asked: &ResolvedRequest,
+    ) -> Result<AnyVariable> {
+        let Some(joined) = existing.engine_value().as_any().downcast_ref::<Joined>() else {
+            return Ok(existing);
+        };
+        let first = self.part(asked, 0, None);
+        let existence = locked(&self.shared.record).existence(first.node);
+        let decision = decide(existence, self.reuse);
+        let is_allowed = self.check_existing(&existing, asked, existence, decision);
+        let refuse = |error: Error| error.defined_at(existing.defined().clone());
+        is_allowed.map_err(|kind| refuse(self.fail(kind, asked.place)))?;
+        // Under `reuse = true` TensorFlow does not ask the partitioner.
+        if self.reuse != Reuse::True {
+            let division = self.divide(asked, existing.shape())?;
+            if division != joined.division() {
+                return Err(refuse(self.other_parts(asked, existing.shape(), division)));
+            }
+        }
+        if decision == Decision::Find {
+            for i in 0..joined.parts().len() {
+                self.get_single(&self.part(asked, i, None))?;
+            }
+        }
+        Ok(existing)
+    }
+
+    fn get_missing_parts(&self, asked: &ResolvedRequest) -> Result<AnyVariable> {
+        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist
+            && self.store.first_part(&asked.key).is_none()
+        {
+            return Err(self.does_not_exist(asked));
+        }
+        let existing = || self.store.joined(&asked.key);
+        match self.store.creating().reserve(&asked.key, existing) {
+            Attempt::Exists(existing) => self.get_existing_parts(existing, asked),
+            Attempt::Recursive => Err(self.recursive(asked)),
+            Attempt::Reserved(_until_it_is_joined) => {
+                let shape = whole_shape(asked).map_err(|kind| self.fail(kind, asked.place))?;
+                let division = self.divide(asked, &shape)?;
+                let parts = self.parts(asked, &shape, division)?;
+                let whole = self.join(asked, parts, division, shape);
+                Ok(self.store.join(asked.key.clone(), whole))
+            }
+        }
+    }
+
+    /// The partitioner's division, if it is one.
+    fn divide(&self, asked: &ResolvedRequest, shape: &[usize]) -> Result<Division> {
+        let Some(partitioner) = &asked.request.options.partitioner else {
+            return Ok(Division { axis: 0, count: 1 });
+        };
+        partitioner
+            .divide(shape, asked.dtype)
+            .map_err(|(given, why)| {
+                let kind = ErrorKind::InvalidPartition {
+                    name: asked.name(),
+                    shape: Box::new(shape.into()),
+                    given,
+                    why,
+                };
+                self.fail(kind, asked.place)
+            })
+    }
+
+    fn other_parts(&self, asked: &ResolvedRequest, shape: &[usize], division: Division) -> Error {
+        let kind = ErrorKind::InvalidPartition {
+            name: asked.name(),
+            shape: Box::new(shape.into()),
+            given: format!("{} parts along axis {}", division.count, division.axis),
+            why: "the variable exists with other parts",
+        };
+        self.fail(kind, asked.place)
+    }
+
+    /// The parts. They can exist already: in a file that was loaded, or asked for one by one. New ones are cut from the value that the
+    /// whole variable would have, so dividing a variable changes no bit.
+    fn parts(
+        &self,
+        asked: &ResolvedRequest,
+        shape: &[usize],
+        division: Division,
+    ) -> Result<Vec<AnyVariable>> {
+        let existing = |i| self.store.by_key(&part_key(&asked.key, i));
+        let whole = match existing(0) {
+            None => Some(self.whole_value(asked, shape)?),
+            Some(_)
+                if existing(division.count - 1).is_some() && existing(division.count).is_none() =>
+            {
+                None
+            }
+            Some(first) => {
+                let error = self.other_parts(asked, shape, division);
+                return Err(error.defined_at(first.defined().clone()));
+            }
+        };
+        let part = |(i, slice): (usize, (usize, usize))| {
+            let value = whole.as_ref().map(|whole| cut(whole, division.axis, slice));
+            let mut part = self.part(asked, i, value);
+            let mut dims = shape.to_vec();
+            dims[division.axis] = slice.1;
+            part.request = part.request.shape(dims);
+            self.get_single(&part)
+        };
+        division.slices(shape).enumerate().map(part).collect()
+    }
+
+    /// The request for a part. Its shape is its own, and its value the whole's.
+    fn part(&self, asked: &ResolvedRequest, i: usize, value: Option<HostArray>) -> ResolvedRequest {
+        let mut request = asked
+            .request
+            .clone()
+            .renamed(part_key(&asked.key, i))
+            .whole();
+        request.shape = None;
+        ResolvedRequest {
+            part: value,
+            ..self.with_full_name(request, asked.place)
+        }
+    }
+
+    fn whole_value(&self, asked: &ResolvedRequest, shape: &[usize]) -> Result<HostArray> {
+        self.check_not_frozen(&asked.key, asked.place)?;
+        let initializer = match &asked.request.options.initializer {
+            Some(initializer) => initializer.clone(),
+            None => default_initializer(asked).map_err(|kind| self.fail(kind, asked.place))?,
+        };
+        match initializer.value_of() {
+            Some(value) => Ok(value.clone()),
+            None => self.fill(asked, &initializer, shape, asked.dtype),
+        }
+    }
+
+    fn join(
+        &self,
+        asked: &ResolvedRequest,
+        parts: Vec<AnyVariable>,
+        division: Division,
+        shape: Vec<usize>,
+    ) -> AnyVariable {
+        let engine = self.store.engine().clone();
+        let of_whole = Meta {
+            key: Some(asked.key.clone()),
+            options: asked.request.options.clone(),
+            ..Meta::new(
+                asked.key.clone(),
+                (&shape, asked.dtype),
+                self.provenance(asked.place),
+            )
+        };
+        let meta = match parts.first().map(AnyVariable::meta) {
+            None => of_whole,
+            Some(first) => Meta {
+                dtype: first.dtype,
+                trainable: first.trainable,
+                collections: first.collections.clone(),
+                defined: first.defined.clone(),
+                ..of_whole
+            },
+        };
+        AnyVariable::new(meta, engine, Box::new(Joined::new(parts, division, shape)))
+    }
+
+    fn provenance(&self, place: Place) -> Provenance {
+        provenance(place, &self.links, &locked(&self.shared.record).names.tree)
+    }
+}
+
+/// The shape that is to be divided.
+fn whole_shape(asked: &ResolvedRequest) -> Result<Vec<usize>, ErrorKind> {
+    match asked.shape_or(asked.value()) {
+        Some(shape) => shape.known().ok_or(ErrorKind::InvalidInitializer),
+        None => Err(ErrorKind::ShapeRequired { name: asked.name() }),
+    }
+}

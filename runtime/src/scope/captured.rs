@@ -1,0 +1,61 @@
+//! What a captured scope brings to wherever it is entered.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, RwLock};
+
+use super::link::Link;
+use super::settings::Settings;
+use super::tree::NodeId;
+use crate::lock::{reading, writing};
+use crate::name::{self, Name};
+use crate::options::Reuse;
+
+/// One object for all handles of a scope: what is set through one, all have.
+#[derive(Debug)]
+pub(crate) struct Captured {
+    pub(crate) name: Arc<str>,
+    /// The last component of its name: the name scope that entering it again opens.
+    pub(crate) own_name: Name,
+    pub(crate) original: Arc<str>,
+    reuse: AtomicU8,
+    settings: RwLock<Arc<Settings>>,
+    /// In the pass that it was captured in: its name, and what led there.
+    pub(crate) node: NodeId,
+    pub(crate) links: Vec<Link>,
+}
+
+impl Captured {
+    pub(crate) fn new(
+        (node, name): (NodeId, Arc<str>),
+        original: Arc<str>,
+        reuse: Reuse,
+        settings: Arc<Settings>,
+        links: Vec<Link>,
+    ) -> Self {
+        Self {
+            own_name: name::last_component(&name).into(),
+            name,
+            original,
+            reuse: AtomicU8::new(reuse.code()),
+            settings: RwLock::new(settings),
+            node,
+            links,
+        }
+    }
+
+    pub(crate) fn reuse(&self) -> Reuse {
+        Reuse::from_code(self.reuse.load(Ordering::Acquire))
+    }
+
+    pub(crate) fn reuse_variables(&self) {
+        self.reuse.store(Reuse::True.code(), Ordering::Release);
+    }
+
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        reading(&self.settings).clone()
+    }
+
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Settings)) {
+        change(Arc::make_mut(&mut writing(&self.settings)));
+    }
+}

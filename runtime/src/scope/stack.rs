@@ -1,0 +1,271 @@
+//! The scopes that are open in one walk of a pass, and their counters.
+
+use std::panic::Location;
+use std::sync::Arc;
+
+use super::captured::Captured;
+use super::counters::Counters;
+use super::link::Link;
+use super::names::{Names, Original};
+use super::pending::Position;
+use super::settings::Settings;
+use super::tree::NodeId;
+use crate::dtype::DType;
+use crate::options::Reuse;
+use crate::site::{Layer, Place};
+
+/// A variable scope as it is open in a walk.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    pub(crate) node: NodeId,
+    pub(crate) original: Original,
+    /// Its own; once captured, the captured scope's counts.
+    pub(super) reuse: Reuse,
+    /// Index of its defaults, and [`Settings::plain_dtype`] of them.
+    pub(super) settings: usize,
+    pub(super) plain: Option<DType>,
+    pub(super) captured: Option<Arc<Captured>>,
+}
+
+impl Open {
+    /// To be filled in where it stands: built elsewhere and moved, the copy has to wait for each of its stores to retire
+    /// (store-to-load forwarding fails across their sizes). A third of the time of opening a scope, bench `vs_candle`.
+    pub(super) const NEW: Self = Self {
+        node: NodeId::ROOT,
+        original: Original::ROOT,
+        reuse: Reuse::False,
+        settings: 0,
+        plain: None,
+        captured: None,
+    };
+
+    pub(crate) fn reuse(&self) -> Reuse {
+        self.captured
+            .as_ref()
+            .map_or(self.reuse, |captured| captured.reuse())
+    }
+}
+
+/// What leaving a frame does to the counters.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Leave {
+    Nothing,
+    Named(NodeId),
+    Reentered,
+}
+
+/// One entry of the stack, and how long the other stacks were before it.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) position: Position,
+    pub(super) scopes: usize,
+    pub(super) settings: usize,
+    pub(super) leave: Leave,
+    pub(super) link: Option<Link>,
+}
+
+impl Frame {
+    /// To be filled in where it stands.
+    pub(super) const NEW: Self = Self {
+        position: Position::ROOT,
+        scopes: 0,
+        settings: 0,
+        leave: Leave::Nothing,
+        link: None,
+    };
+}
+
+/// What a frame has opened. Dropping it may run user code (a getter's closure may own anything), so that is left to whoever knows
+/// that nothing is borrowed.
+#[derive(Debug, Default)]
+#[must_use]
+pub(crate) struct Left {
+    _captured: Option<Arc<Captured>>,
+    _settings: Option<Arc<Settings>>,
+}
+
+/// The stack of one walk of a pass. Used again by later passes, so that opening a scope allocates nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Stack {
+    pub(super) frames: Vec<Frame>,
+    pub(super) scopes: Vec<Open>,
+    pub(super) settings: Vec<Arc<Settings>>,
+    pub(super) counters: Counters,
+    /// What led to where the walk began.
+    pub(super) before: Vec<Link>,
+}
+
+impl Stack {
+    /// Stands in the root scope.
+    pub(crate) fn begin(&mut self, reuse: Reuse, place: Place) {
+        self.begin_linked(reuse, Some(Link::Pass(place)));
+    }
+
+    /// Stands in the root scope, after what led to a captured scope.
+    pub(crate) fn begin_after(&mut self, links: &[Link]) {
+        self.begin_linked(Reuse::False, None);
+        self.before = links.to_vec();
+    }
+
+    fn begin_linked(&mut self, reuse: Reuse, link: Option<Link>) {
+        self.clear();
+        let position = Position::ROOT;
+        // Those of the root are the same in every pass.
+        self.settings.resize_with(1, Arc::default);
+        let plain = self.settings[0].plain_dtype();
+        self.scopes.push(Open {
+            node: NodeId::ROOT,
+            original: Original::at(position),
+            reuse,
+            settings: 0,
+            plain,
+            captured: None,
+        });
+        self.frames.push(Frame {
+            position,
+            scopes: 0,
+            settings: 0,
+            leave: Leave::Nothing,
+            link,
+        });
+    }
+
+    /// Forgets everything that is open.
+    pub(crate) fn clear(&mut self) {
+        self.before.clear();
+        self.frames.clear();
+        self.scopes.clear();
+        self.settings.truncate(1);
+        self.counters.begin();
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// The scope on top.
+    #[inline]
+    pub(crate) fn scope(&self) -> &Open {
+        self.scopes
+            .last()
+            .expect("a walk stands in a scope from its beginning to its end")
+    }
+
+    /// Where names go that are no variables'.
+    #[inline]
+    pub(crate) fn position(&self) -> Position {
+        let root = Position::ROOT;
+        self.frames.last().map_or(root, |f| f.position)
+    }
+
+    /// The defaults in force, if the scope's own have not been changed through a handle.
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        let scope = self.scope();
+        match &scope.captured {
+            Some(captured) => captured.settings(),
+            None => self.settings[scope.settings].clone(),
+        }
+    }
+
+    /// The element type of requests, if the defaults in force have nothing else to say of a variable that exists.
+    #[inline]
+    pub(crate) fn plain_dtype(&self) -> Option<DType> {
+        let scope = self.scope();
+        match &scope.captured {
+            Some(captured) => captured.settings().plain_dtype(),
+            None => scope.plain,
+        }
+    }
+
+    /// Whether the scope on top is a value, whose settings and reuse then count.
+    #[inline]
+    pub(crate) fn is_captured(&self) -> bool {
+        self.scope().captured.is_some()
+    }
+
+    /// The scope on top as a value; the first call makes it one.
+    pub(crate) fn capture(&mut self, names: &mut Names) -> Arc<Captured> {
+        let open = self.scope();
+        if let Some(captured) = &open.captured {
+            return captured.clone();
+        }
+        let captured = Arc::new(Captured::new(
+            (open.node, names.tree.full(open.node).clone()),
+            names.original(&open.original),
+            open.reuse(),
+            self.settings(),
+            self.links(),
+        ));
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.captured = Some(captured.clone());
+        }
+        captured
+    }
+
+    /// What led here, outermost first.
+    pub(crate) fn links(&self) -> Vec<Link> {
+        self.before
+            .iter()
+            .copied()
+            .chain(self.frames.iter().filter_map(|f| f.link))
+            .collect()
+    }
+
+    pub(crate) fn reuse_variables(&mut self) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.reuse = Reuse::True;
+            if let Some(captured) = &scope.captured {
+                captured.reuse_variables();
+            }
+        }
+    }
+
+    pub(crate) fn enter_layer(
+        &mut self,
+        layer: &'static Layer,
+        called: &'static Location<'static>,
+    ) {
+        self.push(
+            self.position(),
+            Leave::Nothing,
+            Some(Link::Layer(layer, called)),
+        );
+    }
+
+    pub(super) fn push(&mut self, position: Position, leave: Leave, link: Option<Link>) {
+        let (scopes, settings) = (self.scopes.len(), self.settings.len());
+        self.frames.push(Frame {
+            position,
+            scopes,
+            settings,
+            leave,
+            link,
+        });
+    }
+
+    /// Leaves the frame on top; the beginning of the walk stays.
+    #[inline]
+    pub(crate) fn leave(&mut self) -> Left {
+        // Read where it stands, for the same reason as [`Open::NEW`].
+        let Some([_, frame]) = self.frames.last_chunk::<2>() else {
+            return Left::default();
+        };
+        let (scopes, settings, leave) = (frame.scopes, frame.settings, frame.leave);
+        self.frames.truncate(self.frames.len() - 1);
+        match leave {
+            Leave::Nothing => {}
+            Leave::Named(node) => self.counters.close(node),
+            Leave::Reentered => self.counters.leave_again(),
+        }
+        // A frame opens one scope at most.
+        let scope = self.scopes.get_mut(scopes);
+        let left = Left {
+            _captured: scope.and_then(|scope| scope.captured.take()),
+            _settings: (self.settings.len() > settings)
+                .then(|| self.settings.pop())
+                .flatten(),
+        };
+        self.scopes.truncate(scopes.max(1));
+        left
+    }
+}

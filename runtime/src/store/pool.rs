@@ -1,0 +1,57 @@
+//! What passes leave to later ones of the same store.
+
+use std::any::Any;
+use std::sync::Mutex;
+use std::thread::{self, ThreadId};
+
+use crate::lock::locked;
+
+thread_local! {
+    static ME: ThreadId = thread::current().id();
+}
+
+fn me() -> Option<ThreadId> {
+    ME.try_with(|me| *me).ok()
+}
+
+/// A thread gets its own back where it can: what it has used is near.
+///
+/// What a pass is made of is the business of whoever walks it; here it is only kept.
+#[derive(Debug, Default)]
+pub(crate) struct Pool(Mutex<Vec<Given>>);
+
+#[derive(Debug)]
+struct Given {
+    by: Option<ThreadId>,
+    state: Box<dyn Any + Send>,
+}
+
+impl Pool {
+    pub(crate) fn take<T: Any>(&self) -> Option<Box<T>> {
+        let me = me();
+        let mut given = locked(&self.0);
+        let mine = given.iter().rposition(|given| given.by == me);
+        let i = mine.or(given.len().checked_sub(1))?;
+        given.swap_remove(i).state.downcast().ok()
+    }
+
+    pub(crate) fn give<T: Any + Send>(&self, state: Box<T>) {
+        let by = me();
+        locked(&self.0).push(Given { by, state });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_gets_its_own_back_and_anothers_otherwise() {
+        let pool = Pool::default();
+        pool.give(Box::new("mine"));
+        thread::scope(|s| s.spawn(|| pool.give(Box::new("another's"))).join()).unwrap();
+        assert_eq!(pool.take::<&str>().as_deref(), Some(&"mine"));
+        assert_eq!(pool.take::<&str>().as_deref(), Some(&"another's"));
+        assert!(pool.take::<&str>().is_none());
+    }
+}

@@ -1,0 +1,44 @@
+//! What a tensor library does for variables: it holds their values.
+//!
+//! Everything before it speaks [`HostArray`]; an engine only makes a value from one, reads it back and assigns it.
+
+use std::any::Any;
+use std::fmt;
+
+use crate::dtype::DType;
+use crate::host::HostArray;
+
+/// What an engine reports when it can't do its part.
+pub type EngineError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Where a variable is to live, in the engine's own terms (candle: a `candle_core::Device`).
+pub type Placement<'a> = Option<&'a (dyn Any + Send + Sync)>;
+
+/// A tensor library that holds the values of variables.
+pub trait Engine: fmt::Debug + Send + Sync + 'static {
+    /// The name that errors use: `ndarray`, `candle`.
+    fn name(&self) -> &'static str;
+
+    /// Whether variables can have this element type.
+    fn supports(&self, dtype: DType) -> bool;
+
+    /// Makes the value of a new variable. `trainable` tells whether gradients are tracked.
+    fn create(
+        &self,
+        value: HostArray,
+        trainable: bool,
+        device: Placement<'_>,
+    ) -> Result<Box<dyn EngineValue>, EngineError>;
+}
+
+/// The value of one variable, as its engine keeps it.
+pub trait EngineValue: fmt::Debug + Send + Sync + 'static {
+    /// A copy of the value on the host (cheap where the engine's memory is the host's).
+    fn read(&self) -> Result<HostArray, EngineError>;
+
+    /// Replaces the value; the caller has compared shape and dtype.
+    fn assign(&self, value: HostArray) -> Result<(), EngineError>;
+
+    /// For the engine's own typed handles.
+    fn as_any(&self) -> &dyn Any;
+}

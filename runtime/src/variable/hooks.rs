@@ -1,0 +1,144 @@
+//! Functions of the user's that scopes and requests carry: regularizers and constraints.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::sync::Arc;
+
+use super::handle::AnyVariable;
+use crate::error::Cause;
+use crate::host::HostArray;
+
+/// A value that a pass collects: a loss, in the engine's own type.
+pub type AnyValue = Arc<dyn Any + Send + Sync>;
+
+/// Which function it is: its name, and the type that the compiler gave it, which is one for each closure that is written.
+///
+/// Layers write their functions anew in every call; a strict store would refuse them all if it went by identity.
+#[derive(Clone, Debug, PartialEq)]
+struct Written {
+    name: Arc<str>,
+    function: TypeId,
+}
+
+impl Written {
+    fn new<F: 'static>(name: &str, _: &F) -> Self {
+        Self {
+            name: name.into(),
+            function: TypeId::of::<F>(),
+        }
+    }
+}
+
+type RegularizerFn = dyn Fn(&AnyVariable) -> Result<Option<AnyValue>, Cause> + Send + Sync;
+
+/// A function that makes a loss of a variable (`tf.keras.regularizers`, `tf.nn.l2_loss`).
+///
+/// It runs once for each variable and pass, when the variable is created or found; the loss goes to
+/// `REGULARIZATION_LOSSES` of the pass under `KEY/Regularizer/NAME:0`.
+///
+/// Two are equal if they have the same name and were made from the same function or closure, as it is written: say what
+/// differs otherwise (a factor) in the name.
+#[derive(Clone)]
+pub struct Regularizer(Option<(Written, Arc<RegularizerFn>)>);
+
+impl Regularizer {
+    /// A regularizer whose loss is named `name`; `None` adds no loss.
+    pub fn from_fn<E>(
+        name: &str,
+        loss: impl Fn(&AnyVariable) -> Result<Option<AnyValue>, E> + Send + Sync + 'static,
+    ) -> Self
+    where
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let written = Written::new(name, &loss);
+        let run = move |v: &AnyVariable| loss(v).map_err(|e| Cause::from(e.into()));
+        Self(Some((written, Arc::new(run))))
+    }
+
+    /// Stops a regularizer of a scope around (`tf.no_regularizer`).
+    pub fn none() -> Self {
+        Self(None)
+    }
+
+    pub(crate) fn parts(&self) -> Option<(&str, &RegularizerFn)> {
+        self.0
+            .as_ref()
+            .map(|(written, run)| (&*written.name, &**run))
+    }
+}
+
+/// Stops a regularizer of a scope around (`tf.no_regularizer`).
+pub fn no_regularizer() -> Regularizer {
+    Regularizer::none()
+}
+
+impl fmt::Debug for Regularizer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Regularizer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.parts().map_or("no_regularizer", |(name, _)| name))
+    }
+}
+
+impl PartialEq for Regularizer {
+    fn eq(&self, other: &Self) -> bool {
+        let written = |r: &Self| r.0.as_ref().map(|(written, _)| written.clone());
+        written(self) == written(other)
+    }
+}
+
+type ConstraintFn = dyn Fn(HostArray) -> Result<HostArray, Cause> + Send + Sync;
+
+/// A projection that is applied to a variable after an optimizer's step (`tf.keras.constraints`).
+///
+/// varscope applies it when you ask for it: [`AnyVariable::apply_constraint`], [`VarStore::apply_constraints`](crate::VarStore::apply_constraints).
+/// Two are equal as two [`Regularizer`]s are.
+#[derive(Clone)]
+pub struct Constraint {
+    written: Written,
+    project: Arc<ConstraintFn>,
+}
+
+impl Constraint {
+    /// A constraint that prints as `name`; it must keep shape and element type.
+    pub fn from_fn<E>(
+        name: &str,
+        project: impl Fn(HostArray) -> Result<HostArray, E> + Send + Sync + 'static,
+    ) -> Self
+    where
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let written = Written::new(name, &project);
+        let project = move |value| project(value).map_err(|e| Cause::from(e.into()));
+        Self {
+            written,
+            project: Arc::new(project),
+        }
+    }
+
+    pub(crate) fn project(&self, value: HostArray) -> Result<HostArray, Cause> {
+        (self.project)(value)
+    }
+}
+
+impl fmt::Debug for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written.name)
+    }
+}
+
+impl PartialEq for Constraint {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
