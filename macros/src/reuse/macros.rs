@@ -89,9 +89,10 @@ impl Reader<'_> {
     fn get(&mut self, get: &GetVariable, flow: &mut Flow) {
         match &get.name {
             NameArg::Literal(literal) => {
-                let site = self.site();
-                let get = self.request(get, site, literal.value(), literal.span());
-                flow.events.push(Event::Get(get));
+                if let Some(site) = self.sites.request(literal.span()) {
+                    let get = self.request(get, site, literal.value(), literal.span());
+                    flow.events.push(Event::Get(get));
+                }
             }
             NameArg::Expr(expr) => {
                 self.expr(expr, flow);

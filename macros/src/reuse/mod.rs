@@ -19,9 +19,12 @@ mod names;
 mod near;
 mod read;
 mod shape;
+mod sites;
 mod source;
 mod surroundings;
 mod suspects;
+#[cfg(test)]
+mod tests;
 mod text;
 mod warn;
 
