@@ -4,9 +4,9 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, LitStr};
+use varscope_names::{fnv, is_name_char};
 
 use crate::diag::Diag;
-use crate::reuse::fnv;
 
 /// A name as written.
 #[derive(Clone, Debug)]
@@ -129,8 +129,4 @@ pub(crate) fn check_literal(literal: &LitStr, named: Named, diag: &mut Diag) {
             wrong = wrong.escape_debug()
         ),
     );
-}
-
-fn is_name_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '\\' | '/' | '>' | '-')
 }

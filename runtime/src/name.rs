@@ -1,6 +1,10 @@
-//! Names and paths. The only file that knows what `/` means.
+//! Names and paths, on top of the grammar that the macros share.
 
 use std::borrow::Cow;
+
+pub(crate) use varscope_names::{
+    SEPARATOR, components, fnv as hash, is_nested_scope_name, is_node_name, last_component,
+};
 
 /// A name as the caller gave it, with its hash; literals are hashed at compile time.
 #[derive(Clone, Debug)]
@@ -82,18 +86,6 @@ impl From<String> for Name {
     }
 }
 
-/// 64-bit FNV-1a, which a `const fn` computes in one loop.
-pub(crate) const fn hash(text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let mut h = 0xcbf2_9ce4_8422_2325_u64;
-    let mut i = 0;
-    while i < bytes.len() {
-        h = (h ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);
-        i += 1;
-    }
-    h
-}
-
 /// `scope/name`; the root has no name and adds nothing.
 pub(crate) fn join(scope: &str, name: &str) -> String {
     if scope.is_empty() {
@@ -112,19 +104,6 @@ pub(crate) fn below(scope: &str, name: &str) -> String {
 #[cfg(feature = "candle")]
 pub(crate) fn from_dotted(name: &str) -> String {
     name.replace('.', "/")
-}
-
-/// What stands between the components of a path.
-pub(crate) const SEPARATOR: char = '/';
-
-/// The components of a path below another: `"a/b"` → `a`, `b`; `"a/"` → `a`, ``.
-pub(crate) fn components(name: &str) -> std::str::Split<'_, char> {
-    name.split(SEPARATOR)
-}
-
-/// What follows the last `/`.
-pub(crate) fn last_component(path: &str) -> &str {
-    path.rsplit(SEPARATOR).next().unwrap_or(path)
 }
 
 /// `name_i`: how a name is made unique.
@@ -156,23 +135,6 @@ pub(crate) fn inside_pattern(scope: &str) -> String {
     scope_string(scope)
 }
 
-fn is_name_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '\\' | '/' | '>' | '-')
-}
-
-/// TensorFlow's `[A-Za-z0-9_.\\/>-]*`: a scope's name inside another scope.
-pub(crate) fn is_nested_scope_name(name: &str) -> bool {
-    name.chars().all(is_name_char)
-}
-
-/// TensorFlow's `[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*`: a node's name, and a scope's at the root.
-pub(crate) fn is_node_name(name: &str) -> bool {
-    name.chars()
-        .next()
-        .is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
-        && is_nested_scope_name(name)
-}
-
 /// The names most like the one asked for, best first, at most three.
 ///
 /// Likeness is edit distance over the whole path; a name in the same scope with another ending comes before a
@@ -202,26 +164,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hash_is_the_published_one() {
-        // The macros, which compute it for literals, are tested against the same figures.
-        assert_eq!(hash(""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(hash("foobar"), 0x8594_4171_f739_67e8);
-    }
-
-    #[test]
     fn the_root_adds_nothing_to_a_name() {
         assert_eq!(join("", "w"), "w");
         assert_eq!(join("a", "w"), "a/w");
         assert_eq!(join("a/", "w"), "a//w");
-    }
-
-    #[test]
-    fn a_leading_underscore_is_legal_only_inside_a_scope() {
-        assert!(is_nested_scope_name("_a"));
-        assert!(!is_node_name("_a"));
-        assert!(!is_nested_scope_name("a b"));
-        assert!(is_nested_scope_name(""));
-        assert!(!is_node_name(""));
     }
 
     #[test]

@@ -17,6 +17,8 @@
 mod angle_form;
 #[path = "../ui/pass/arms_of_a_match.rs"]
 mod arms_of_a_match;
+#[path = "../ui/pass/arms_that_leave.rs"]
+mod arms_that_leave;
 #[path = "../ui/pass/async_blocks_may_never_run.rs"]
 mod async_blocks_may_never_run;
 #[path = "../ui/pass/attributes_on_statements.rs"]
@@ -195,6 +197,7 @@ macro_rules! programs {
 programs! {
     angle_form
     arms_of_a_match
+    arms_that_leave
     async_blocks_may_never_run
     attributes_on_statements
     branch_that_may_not_run

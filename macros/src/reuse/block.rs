@@ -43,8 +43,9 @@ pub(crate) fn items(block: &BlockModel) -> TokenStream {
     } else {
         flow.events.extend(reader.stmts(stmts).events);
     }
-    let facts = Facts::new(&block.header.krate, String::new(), &flow.events, span);
     let mut items = reader.errors();
+    let krate = &block.header.krate;
+    let facts = Facts::new(krate, String::new(), &flow.events, reader.sites, span);
     items.extend(warn::warnings(&flow.events, &block.header.krate));
     items.extend(facts.expand_alone());
     items

@@ -50,13 +50,20 @@ pub(crate) fn check(layer: &LayerModel) -> LayerCheck {
     let flow = in_scope(&mut reader, layer.scope.as_ref(), |reader| {
         reader.stmts(stmts)
     });
-    let mut facts = Facts::new(&layer.krate, layer.name(), &flow.events, ident.span());
+    let mut inside = reader.errors();
+    let sites = reader.sites;
+    let mut facts = Facts::new(
+        &layer.krate,
+        layer.name(),
+        &flow.events,
+        sites,
+        ident.span(),
+    );
     let name =
         |pat: &Option<&PatIdent>| pat.map_or_else(String::new, |pat| pat.ident.unraw().to_string());
     facts.parameters = arguments.iter().map(name).collect();
     facts.checked = layer.check;
     let docs = docs(layer, &flow);
-    let mut inside = reader.errors();
     if layer.check {
         inside.extend(warn::warnings(&flow.events, &layer.krate));
     }

@@ -89,9 +89,10 @@ impl Reader<'_> {
     fn get(&mut self, get: &GetVariable, flow: &mut Flow) {
         match &get.name {
             NameArg::Literal(literal) => {
-                let site = self.site();
-                let get = self.request(get, site, literal.value(), literal.span());
-                flow.events.push(Event::Get(get));
+                if let Some(site) = self.sites.request(literal.span()) {
+                    let get = self.request(get, site, literal.value(), literal.span());
+                    flow.events.push(Event::Get(get));
+                }
             }
             NameArg::Expr(expr) => {
                 self.expr(expr, flow);
@@ -102,7 +103,7 @@ impl Reader<'_> {
     }
 
     fn request(&self, get: &GetVariable, site: u16, name: String, span: Span) -> Get {
-        let dtype = get.dtype().and_then(|dtype| dtype.primitive());
+        let element = get.dtype().and_then(|dtype| dtype.element());
         Get {
             site,
             name,
@@ -111,7 +112,7 @@ impl Reader<'_> {
                 Some(Arg::Int(_)) | None => Arg::Unknown,
                 Some(shape) => shape,
             },
-            dtype: dtype.and_then(|word| variant(&word)),
+            dtype: element.map(|element| element.variant),
             written: written(get),
             repeats: false,
         }
@@ -200,28 +201,6 @@ fn block(kind: Kind, tokens: TokenStream) -> Option<BlockModel> {
         Err(_) => None,
     };
     diag.finish().is_empty().then_some(block).flatten()
-}
-
-fn variant(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "f16" => "F16",
-        "bf16" => "BF16",
-        "f32" => "F32",
-        "f64" => "F64",
-        "i8" => "I8",
-        "i16" => "I16",
-        "i32" => "I32",
-        "i64" => "I64",
-        "u8" => "U8",
-        "u16" => "U16",
-        "u32" => "U32",
-        "u64" => "U64",
-        "bool" => "Bool",
-        "complex64" => "C64",
-        "complex128" => "C128",
-        "string" => "String",
-        _ => return None,
-    })
 }
 
 fn written(get: &GetVariable) -> Written {

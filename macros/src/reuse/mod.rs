@@ -10,7 +10,6 @@ mod callee;
 mod doc;
 mod emit;
 mod events;
-mod hash;
 mod layer;
 mod lexer;
 mod macros;
@@ -19,12 +18,14 @@ mod names;
 mod near;
 mod read;
 mod shape;
+mod sites;
 mod source;
 mod surroundings;
 mod suspects;
+#[cfg(test)]
+mod tests;
 mod text;
 mod warn;
 
 pub(crate) use self::block::items as block_items;
-pub(crate) use self::hash::fnv;
 pub(crate) use self::layer::check as layer;

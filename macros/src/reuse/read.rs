@@ -12,6 +12,7 @@ use super::events::{Call, Event, Label};
 use super::mention::{attributes, is_configured, mentions_break, mentions_ident};
 use super::names::{self, Names};
 use super::shape::Parameters;
+use super::sites::Sites;
 use super::surroundings::Sight;
 
 /// The walk.
@@ -21,8 +22,8 @@ pub(super) struct Reader<'a> {
     pub(super) names: &'a Names,
     /// What callees' names mean to the code around.
     pub(super) sight: &'a dyn Fn(Named<'_>) -> Sight,
-    /// The number of the next site.
-    pub(super) sites: u16,
+    /// The places that were read.
+    pub(super) sites: Sites,
     /// The scopes around the walk, the body's own root first.
     pub(super) levels: Vec<Level>,
     /// Depth of statements under a `cfg`, whose names may not exist.
@@ -72,7 +73,7 @@ impl<'a> Reader<'a> {
             parameters,
             names,
             sight,
-            sites: 0,
+            sites: Sites::default(),
             levels: vec![root],
             configured: 0,
             errors: Vec::new(),
@@ -261,14 +262,15 @@ impl<'a> Reader<'a> {
         while args.last() == Some(&super::events::Arg::Unknown) {
             args.pop();
         }
-        let site = self.site();
-        flow.events.push(Event::Call(Call {
-            site,
-            callee,
-            args,
-            labels,
-            repeats: false,
-        }));
+        if let Some(site) = self.sites.call(&callee) {
+            flow.events.push(Event::Call(Call {
+                site,
+                callee,
+                args,
+                labels,
+                repeats: false,
+            }));
+        }
     }
 
     /// The callee, if it can be asked whether it is a layer.
@@ -321,12 +323,6 @@ impl<'a> Reader<'a> {
             level.shared = true;
         }
         flow.events.push(Event::Share);
-    }
-
-    pub(super) fn site(&mut self) -> u16 {
-        let site = self.sites;
-        self.sites = self.sites.saturating_add(1);
-        site
     }
 
     fn mac(&mut self, mac: &Macro, flow: &mut Flow) {

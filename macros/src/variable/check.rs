@@ -3,6 +3,7 @@
 use proc_macro2::Span;
 use quote::quote;
 use syn::{Expr, ExprLit, Lit, UnOp};
+use varscope_names::COLLECTIONS;
 
 use super::dtype::{self, Typing};
 use super::literal;
@@ -157,17 +158,10 @@ pub(crate) fn check_value_kind(key: &str, expr: &Expr, diag: &mut Diag) {
 
 /// Whether an expression is one of the runtime's collections, and not a list of them.
 fn is_collection(expr: &Expr) -> bool {
-    const KEYS: [&str; 5] = [
-        "GLOBAL_VARIABLES",
-        "LOCAL_VARIABLES",
-        "MODEL_VARIABLES",
-        "REGULARIZATION_LOSSES",
-        "TRAINABLE_VARIABLES",
-    ];
     match expr {
         Expr::Path(path) => {
             let last = path.path.segments.last();
-            last.is_some_and(|segment| KEYS.iter().any(|key| segment.ident == key))
+            last.is_some_and(|segment| COLLECTIONS.iter().any(|key| segment.ident == key))
         }
         _ => false,
     }

@@ -4,51 +4,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Expr, ExprPath, Ident, Path, Type, TypePath};
+use varscope_names::{ELEMENTS, ElementName};
 
 use crate::args::Value;
 use crate::diag::{self, Diag};
 use crate::name::literal_of;
 
-/// The words that mean an element type without being imported.
-const PRIMITIVES: [&str; 15] = [
-    "f16",
-    "bf16",
-    "f32",
-    "f64",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "bool",
-    "complex64",
-    "complex128",
-];
-
 /// TensorFlow's string; not among the words that typos are compared with.
 const STRING: &str = "string";
 
-/// What people who know TensorFlow or numpy write.
-const FOREIGN: [(&str, &str); 16] = [
-    ("float16", "f16"),
+/// What people who know other libraries write, besides TensorFlow's own names.
+const FOREIGN: [(&str, &str); 4] = [
     ("half", "f16"),
-    ("bfloat16", "bf16"),
-    ("float32", "f32"),
     ("float", "f32"),
-    ("float64", "f64"),
     ("double", "f64"),
-    ("int8", "i8"),
-    ("int16", "i16"),
-    ("int32", "i32"),
     ("int", "i32"),
-    ("int64", "i64"),
-    ("uint8", "u8"),
-    ("uint16", "u16"),
-    ("uint32", "u32"),
-    ("uint64", "u64"),
 ];
 
 /// Rust's own types that no tensor holds.
@@ -59,12 +29,6 @@ const NO_ELEMENTS: [(&str, &str); 6] = [
     ("i128", "i64"),
     ("char", "u32"),
     ("str", "string"),
-];
-
-/// The variants of the runtime's `DType` that cannot be taken for a type.
-const VARIANTS: [&str; 14] = [
-    "F16", "BF16", "F32", "F64", "I8", "I16", "I32", "I64", "U8", "U16", "U32", "U64", "C64",
-    "C128",
 ];
 
 /// An element type as written.
@@ -87,10 +51,10 @@ pub(crate) enum Typing {
 }
 
 impl Dtype {
-    /// The word, if it is one that needs no name resolution.
-    pub(crate) fn primitive(&self) -> Option<String> {
+    /// The names of the type, if it needs no name resolution.
+    pub(crate) fn element(&self) -> Option<&'static ElementName> {
         match self {
-            Self::Primitive(ident) => Some(ident.to_string()),
+            Self::Primitive(word) => element(&word.to_string()),
             Self::Type(_) | Self::Expr(_) => None,
         }
     }
@@ -219,7 +183,7 @@ fn type_of(path: &ExprPath) -> Type {
 fn check_word(path: &ExprPath, expr: &Expr, typing: Typing, diag: &mut Diag) -> Option<Dtype> {
     let word = path.path.get_ident()?;
     let text = word.unraw().to_string();
-    if PRIMITIVES.contains(&text.as_str()) || text == STRING {
+    if element(&text).is_some() {
         return Some(Dtype::Primitive(word.clone()));
     }
     if let Some((_, instead)) = NO_ELEMENTS.iter().find(|(no, _)| *no == text) {
@@ -230,17 +194,17 @@ fn check_word(path: &ExprPath, expr: &Expr, typing: Typing, diag: &mut Diag) -> 
         return None;
     }
     // Where any expression will do, only what nobody would call a variable is taken for a slip.
-    let foreign = FOREIGN.iter().find(|(name, _)| *name == text);
-    let foreign = foreign.filter(|(name, _)| {
-        typing == Typing::Static || name.ends_with(|c: char| c.is_ascii_digit())
-    });
+    let foreign = foreign(&text)
+        .filter(|_| typing == Typing::Static || text.ends_with(|c: char| c.is_ascii_digit()));
     let slip = || {
         let lower = text.starts_with(|c: char| c.is_ascii_lowercase());
+        let words = ELEMENTS.iter().map(|element| element.word);
+        let words: Vec<&str> = words.filter(|word| *word != STRING).collect();
         (typing == Typing::Static && lower)
-            .then(|| diag::nearest(&text, &PRIMITIVES))
+            .then(|| diag::nearest(&text, &words))
             .flatten()
     };
-    if let Some(instead) = foreign.map(|(_, rust)| *rust).or_else(slip) {
+    if let Some(instead) = foreign.or_else(slip) {
         diag.at(
             word,
             format!("unknown element type `{text}`; did you mean `{instead}`?"),
@@ -254,10 +218,21 @@ fn check_word(path: &ExprPath, expr: &Expr, typing: Typing, diag: &mut Diag) -> 
 }
 
 fn meant(text: &str) -> &str {
-    FOREIGN
-        .iter()
-        .find(|(name, _)| *name == text)
-        .map_or(text, |(_, rust)| rust)
+    foreign(text).unwrap_or(text)
+}
+
+/// The names of the element type that a word means.
+fn element(word: &str) -> Option<&'static ElementName> {
+    ELEMENTS.iter().find(|element| element.word == word)
+}
+
+/// The word for what another library calls so.
+fn foreign(name: &str) -> Option<&'static str> {
+    let tensorflow = ELEMENTS.iter().find(|element| element.tensorflow == name);
+    let others = || FOREIGN.iter().find(|(foreign, _)| *foreign == name);
+    tensorflow
+        .map(|element| element.word)
+        .or_else(|| others().map(|(_, word)| *word))
 }
 
 /// `DType::F64`: a value of the runtime's enum, no type.
@@ -265,6 +240,11 @@ fn is_variant(path: &Path) -> bool {
     let mut segments = path.segments.iter().rev();
     let last = segments.next();
     let before = segments.next();
-    before.is_some_and(|s| s.ident == "DType")
-        || last.is_some_and(|s| VARIANTS.iter().any(|v| s.ident == v))
+    before.is_some_and(|s| s.ident == "DType") || last.is_some_and(|s| is_constant(&s.ident))
+}
+
+/// Whether a name is a variant's, and no type's of that name.
+fn is_constant(ident: &Ident) -> bool {
+    let mut variants = ELEMENTS.iter().map(|element| element.variant);
+    variants.any(|variant| !matches!(variant, "Bool" | "String") && ident == variant)
 }

@@ -43,7 +43,7 @@ const KEYS: &str = "the keys are `dtype`, `initializer`, `regularizer`, `trainab
 #[test]
 fn a_request_is_one_call() {
     let site = r#"&krate::__private::Site { file: "<unspecified>", line: 1u32, column: 19u32, text: "", length: 3u32 }"#;
-    let hash = crate::reuse::fnv("w");
+    let hash = varscope_names::fnv("w");
     let expected = format!(
         r#"krate::__private::ndarray::get_variable::<::core::primitive::f32, _>(
             &krate::__private::Name::hashed("w", {hash}),

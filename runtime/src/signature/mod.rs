@@ -8,7 +8,6 @@ pub(crate) mod facts;
 mod label;
 mod listing;
 mod message;
-pub(crate) mod path;
 #[cfg(test)]
 mod tests;
 pub(crate) mod trail;

@@ -1,52 +1,37 @@
+use varscope_names::{PathHash, fnv};
+
 use super::check::check;
 use super::facts::Arg::{self, *};
 use super::facts::Step::{self, *};
 use super::{Signature, message};
 use crate::dtype::DType;
 
-const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
-
-const fn hash(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut i = 0;
-    while i < bytes.len() {
-        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
-        i += 1;
-    }
-    hash
-}
-
 const fn shaped(site: u16, name: &'static str, shape: Arg) -> Step {
-    Get(
-        site,
-        name,
-        hash(name),
-        BASE,
-        shape,
-        None,
-        "",
-        1,
-        site as u32,
-    )
+    let PathHash { sum, power } = PathHash::of(name);
+    Get(site, name, sum, power, shape, None, "", 1, site as u32)
 }
 
 const fn get(site: u16, name: &'static str) -> Step {
     shaped(site, name, Unknown)
 }
 
+const fn scope(name: &'static str, unique: bool, reuse: bool, steps: &'static [Step]) -> Step {
+    let PathHash { sum, power } = PathHash::of(name);
+    Open(name, sum, power, unique, reuse, steps)
+}
+
 const fn open(name: &'static str, steps: &'static [Step]) -> Step {
-    Open(name, hash(name), BASE, false, false, steps)
+    scope(name, false, false, steps)
 }
 
 const fn shared(name: &'static str, steps: &'static [Step]) -> Step {
-    Open(name, hash(name), BASE, false, true, steps)
+    scope(name, false, true, steps)
 }
 
 const fn layer(name: &'static str, steps: &'static [Step]) -> Signature {
     Signature {
         name,
-        identity: hash(name),
+        identity: fnv(name),
         steps,
         checked: true,
         ..Signature::NONE
@@ -80,17 +65,7 @@ fn paths_are_compared_however_they_are_cut() {
         "f",
         &[
             open("a", &[get(0, "w")]),
-            Get(
-                1,
-                "a/w",
-                hash("a").wrapping_mul(BASE).wrapping_add(hash("w")),
-                BASE.wrapping_mul(BASE),
-                Unknown,
-                None,
-                "",
-                1,
-                1,
-            ),
+            get(1, "a/w"),
             open("b", &[get(2, "w")]),
         ],
     );
@@ -99,11 +74,12 @@ fn paths_are_compared_however_they_are_cut() {
 
 #[test]
 fn equal_hashes_of_different_names_are_nothing() {
+    const W: PathHash = PathHash::of("w");
     static F: Signature = layer(
         "f",
         &[
             get(0, "w"),
-            Get(1, "other", hash("w"), BASE, Unknown, None, "", 1, 1),
+            Get(1, "other", W.sum, W.power, Unknown, None, "", 1, 1),
         ],
     );
     assert_found(&F, ["", ""]);
@@ -197,17 +173,8 @@ fn arguments_stand_for_parameters() {
 #[test]
 fn dtypes_are_compared_where_both_are_written() {
     const fn typed(site: u16, dtype: Option<DType>) -> Step {
-        Get(
-            site,
-            "w",
-            hash("w"),
-            BASE,
-            Unknown,
-            dtype,
-            "",
-            1,
-            site as u32,
-        )
+        let PathHash { sum, power } = PathHash::of("w");
+        Get(site, "w", sum, power, Unknown, dtype, "", 1, site as u32)
     }
     static F: Signature = layer(
         "f",
@@ -242,10 +209,7 @@ fn a_layer_may_share_the_scope_that_it_is_called_in() {
 
 #[test]
 fn scopes_that_the_run_names_are_never_the_same() {
-    static UNIQUE: Signature = layer(
-        "unique",
-        &[Open("x", hash("x"), BASE, true, false, &[get(0, "w")])],
-    );
+    static UNIQUE: Signature = layer("unique", &[scope("x", true, false, &[get(0, "w")])]);
     static F: Signature = layer("f", &[Call(0, &UNIQUE, &[]), Call(1, &UNIQUE, &[])]);
     assert_found(&F, ["", ""]);
 }
@@ -291,7 +255,7 @@ fn many_requests_are_compared_as_few_are() {
                 i as u16,
                 NAMES[number as usize % 6],
                 number,
-                BASE,
+                PathHash::of("").power,
                 Unknown,
                 None,
                 "",

@@ -4,9 +4,10 @@
 //! stops at one of them and remembers how it got there. Its length is bounded, so recursion and a layer that calls two that call
 //! two that … cost little; what lies beyond the bound is unknown.
 
+use varscope_names::PathHash;
+
 use super::Signature;
 use super::facts::{Arg, Step};
-use super::path::PathHash;
 use super::value::{self, Arguments, NO_ARGUMENTS, Value};
 use crate::dtype::DType;
 

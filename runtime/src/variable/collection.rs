@@ -5,16 +5,10 @@ use std::fmt;
 use super::handle::AnyVariable;
 use super::hooks::AnyValue;
 
-/// Every variable that is not local (`tf.GraphKeys.GLOBAL_VARIABLES`).
-pub const GLOBAL_VARIABLES: &str = "variables";
-/// What an optimizer trains (`tf.GraphKeys.TRAINABLE_VARIABLES`).
-pub const TRAINABLE_VARIABLES: &str = "trainable_variables";
-/// Variables of this process only, such as counters of a metric (`tf.GraphKeys.LOCAL_VARIABLES`).
-pub const LOCAL_VARIABLES: &str = "local_variables";
-/// Variables that are used for inference (`tf.GraphKeys.MODEL_VARIABLES`).
-pub const MODEL_VARIABLES: &str = "model_variables";
-/// The losses of regularizers (`tf.GraphKeys.REGULARIZATION_LOSSES`).
-pub const REGULARIZATION_LOSSES: &str = "regularization_losses";
+#[doc(inline)]
+pub use varscope_names::{
+    GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
+};
 
 /// A named value of a pass that is no variable: a loss, or whatever the user collects.
 #[derive(Clone)]

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use super::{Facts, Site, call, index};
+use super::{Facts, call, index};
 use crate::reuse::callee;
+use crate::reuse::sites::Site;
 
 impl Facts<'_> {
     /// A function that hands a trail, or a question for the signature, on to the callee at a site: one body for all of them.
@@ -15,21 +16,28 @@ impl Facts<'_> {
     /// }
     /// ```
     pub(super) fn callee_function(&self) -> TokenStream {
-        if self.callees.is_empty() {
+        if self.sites.callees().is_empty() {
             return TokenStream::new();
         }
         let ours = Span::mixed_site();
         let room = self.room();
         let ask = callee::ask(ours);
         let ask = quote_spanned!(ours=> #ask(__trail));
-        let arms = self.callees.iter().enumerate().map(|(number, callee)| {
-            let sites = self.sites.iter().enumerate();
-            let sites = sites
-                .filter(|(_, site)| matches!(site, Site::Call(_, n) if *n == number))
-                .map(|(i, _)| index(i));
-            let resolved = callee.resolved(self.krate, &ask);
-            quote_spanned!(ours=> #(#sites)|* => #resolved)
-        });
+        let arms = self
+            .sites
+            .callees()
+            .iter()
+            .enumerate()
+            .map(|(number, callee)| {
+                let sites = self.sites.iter();
+                let sites = sites
+                    .filter(
+                        |(_, site)| matches!(site, Site::Call { callee, .. } if *callee == number),
+                    )
+                    .map(|(i, _)| index(i));
+                let resolved = callee.resolved(self.krate, &ask);
+                quote_spanned!(ours=> #(#sites)|* => #resolved)
+            });
         let name = Ident::new(CALLEE, ours);
         quote_spanned! {ours=>
             #[track_caller]
@@ -62,14 +70,14 @@ impl Facts<'_> {
     /// Each of these has the span of its call: the place that the compiler shows between the second request and the literal.
     pub(super) fn first_requested_here(&self, callees: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let arms = self.sites.iter().enumerate().filter_map(|(i, site)| {
-            let Site::Call(callee, _) = site else {
+        let arms = self.sites.iter().filter_map(|(i, site)| {
+            let Site::Call { start, end, .. } = site else {
                 return None;
             };
             let i = index(i);
             let arguments = quote_spanned!(ours=> #i, Some(&__trail.inward()));
-            let call = call(CALLEE, callee.start, callee.parens, &arguments);
-            let callees = respanned(callees, callee.start);
+            let call = call(CALLEE, *start, *end, &arguments);
+            let callees = respanned(callees, *start);
             Some(quote_spanned!(ours=> #i => { #callees #call; }))
         });
         quote_spanned! {ours=>
@@ -84,9 +92,9 @@ impl Facts<'_> {
 
     /// The sites that are calls.
     pub(super) fn calls(&self) -> Vec<Literal> {
-        let sites = self.sites.iter().enumerate();
+        let sites = self.sites.iter();
         sites
-            .filter(|(_, site)| matches!(site, Site::Call(..)))
+            .filter(|(_, site)| matches!(site, Site::Call { .. }))
             .map(|(i, _)| index(i))
             .collect()
     }

@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::signature::Body;
-use super::{Facts, Site, call, index};
+use super::{Facts, call, index};
+use crate::reuse::sites::Site;
 
 impl Facts<'_> {
     /// ```text
@@ -21,7 +22,7 @@ impl Facts<'_> {
     /// Fails at the literal that a trail leads to, if it stands in this function.
     pub(super) fn places(&self) -> TokenStream {
         let ours = Span::mixed_site();
-        let places = self.sites.iter().enumerate().filter_map(|(i, site)| {
+        let places = self.sites.iter().filter_map(|(i, site)| {
             let Site::Get(span) = site else { return None };
             let i = index(i);
             let place = call("at", *span, *span, &quote_spanned!(ours=> __trail, #i));
@@ -51,15 +52,14 @@ impl Facts<'_> {
         let constants = self
             .sites
             .iter()
-            .enumerate()
             .filter(|(i, _)| self.suspects[*i])
             .map(|(i, site)| {
                 let (start, end) = match site {
-                    Site::Get(span) => (*span, *span),
-                    Site::Call(callee, _) => (callee.start, callee.parens),
+                    Site::Get(span) => (span, span),
+                    Site::Call { start, end, .. } => (start, end),
                 };
                 let i = index(i);
-                let report = call("report", start, end, &quote!(#i));
+                let report = call("report", *start, *end, &quote!(#i));
                 quote_spanned!(ours=> const _: () = #report;)
             });
         quote_spanned! {ours=>

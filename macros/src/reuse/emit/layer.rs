@@ -109,7 +109,7 @@ impl Facts<'_> {
         .signature();
         let in_a_loop = warn::loop_constant_of(&self.name, self.events, vis);
         let defined = self.originally_defined_here();
-        let (enumeration, inward) = (!self.callees.is_empty())
+        let (enumeration, inward) = (!self.sites.callees().is_empty())
             .then(|| {
                 let callee = Ident::new(CALLEE, ours);
                 let inward = quote_spanned!(ours=> Callees::#callee(__trail.site(), Some(&__trail.inward())););

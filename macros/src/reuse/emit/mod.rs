@@ -8,23 +8,12 @@ mod signature;
 
 pub(in crate::reuse) use self::layer::LayerItems;
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::reuse::callee::Callee;
 use crate::reuse::events::Event;
+use crate::reuse::sites::Sites;
 use crate::reuse::suspects;
-
-/// A place that a finding can be about, with the span of what stands there.
-#[derive(Debug)]
-pub(in crate::reuse) enum Site {
-    /// A request: its literal.
-    Get(Span),
-    /// A call; the number is the callee's among the distinct ones.
-    Call(Callee, usize),
-}
 
 /// Everything of a function that constants are made of.
 #[derive(Debug)]
@@ -34,9 +23,7 @@ pub(in crate::reuse) struct Facts<'a> {
     pub(in crate::reuse) name: String,
     pub(in crate::reuse) parameters: Vec<String>,
     pub(in crate::reuse) events: &'a [Event],
-    pub(in crate::reuse) sites: Vec<Site>,
-    /// One site of each distinct callee.
-    pub(in crate::reuse) callees: Vec<Callee>,
+    pub(in crate::reuse) sites: Sites,
     pub(in crate::reuse) checked: bool,
     /// For each site, whether it could be at odds with another.
     pub(in crate::reuse) suspects: Vec<bool>,
@@ -49,49 +36,19 @@ impl<'a> Facts<'a> {
         krate: &'a TokenStream,
         name: String,
         events: &'a [Event],
+        sites: Sites,
         span: Span,
     ) -> Self {
-        let mut facts = Self {
+        Self {
             krate,
             name,
             parameters: Vec::new(),
             events,
-            sites: Vec::new(),
-            callees: Vec::new(),
             checked: true,
-            suspects: Vec::new(),
+            suspects: suspects::suspects(events, sites.len()),
+            sites,
             span,
-        };
-        let mut keys = BTreeMap::new();
-        facts.collect(events, &mut keys);
-        facts.suspects = suspects::suspects(events, facts.sites.len());
-        facts
-    }
-
-    /// Sites in the order of their numbers, which is the order of reading.
-    fn collect(&mut self, events: &'a [Event], keys: &mut BTreeMap<String, usize>) {
-        for event in events {
-            match event {
-                Event::Get(get) => self.put(get.site, Site::Get(get.span)),
-                Event::Call(call) => {
-                    let next = self.callees.len();
-                    let number = *keys.entry(call.callee.key()).or_insert(next);
-                    if number == next {
-                        self.callees.push(call.callee.clone());
-                    }
-                    self.put(call.site, Site::Call(call.callee.clone(), number));
-                }
-                Event::Open(open) => self.collect(&open.events, keys),
-                Event::Either(arms) => arms.iter().for_each(|arm| self.collect(arm, keys)),
-                Event::Maybe(events) | Event::Elsewhere(_, events) => self.collect(events, keys),
-                Event::Unnamed(_) | Event::Share => {}
-            }
         }
-    }
-
-    fn put(&mut self, site: u16, what: Site) {
-        debug_assert_eq!(usize::from(site), self.sites.len());
-        self.sites.push(what);
     }
 
     /// `$k::__private::reuse`

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use proc_macro2::TokenStream;
+use varscope_names::{PathHash, fnv};
 
 use super::Facts;
 use super::callees::CALLEE;
 use crate::reuse::events::{Arg, Dim, Event, Get, Open, Reuse};
-use crate::reuse::hash::{self, PathHash};
 use crate::reuse::suspects::{self, Kept};
 use crate::site;
 
@@ -49,7 +49,7 @@ impl Body<'_> {
         } = self.facts;
         // A number for the place in the sources.
         let (line, column) = site::start(*span);
-        let identity = hash::fnv(&format!("{} {line} {column} {name}", span.file()));
+        let identity = fnv(&format!("{} {line} {column} {name}", span.file()));
         format!(
             "Signature {{ name: {name:?}, module: ::core::module_path!(), file: ::core::file!(), identity: {identity}, \
              parameters: &{parameters:?}, checked: {checked}, steps: "

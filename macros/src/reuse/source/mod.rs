@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::reuse::fnv;
+use varscope_names::fnv;
+
 use crate::reuse::lexer::{self, Kind, Token};
 use crate::reuse::surroundings::Place;
 

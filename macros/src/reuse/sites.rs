@@ -1,0 +1,104 @@
+//! The places of a body that a finding can be about.
+//!
+//! A place gets its number where it is read, once, and is found by it ever after: branches are joined in another order than
+//! they are read in, so the order of events says nothing about numbers.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+
+use super::callee::Callee;
+
+/// What stands at a place.
+#[derive(Debug)]
+pub(super) enum Site {
+    /// A request: its literal.
+    Get(Span),
+    /// A call, from the first token of the callee to the parentheses behind it.
+    Call {
+        start: Span,
+        end: Span,
+        /// The callee's number among the distinct ones.
+        callee: usize,
+    },
+}
+
+/// The places read so far, by their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Sites {
+    sites: Vec<Site>,
+    callees: Vec<Callee>,
+    /// The number of each callee, by its key.
+    numbers: HashMap<String, usize>,
+}
+
+impl Sites {
+    /// The number of a request; `None` if there are too many to number, and then it is not followed.
+    pub(super) fn request(&mut self, literal: Span) -> Option<u16> {
+        self.put(|_| Site::Get(literal))
+    }
+
+    /// The number of a call; `None` as for requests.
+    pub(super) fn call(&mut self, callee: &Callee) -> Option<u16> {
+        self.put(|sites| {
+            let next = sites.callees.len();
+            let number = *sites.numbers.entry(callee.key()).or_insert(next);
+            if number == next {
+                sites.callees.push(callee.clone());
+            }
+            Site::Call {
+                start: callee.start,
+                end: callee.parens,
+                callee: number,
+            }
+        })
+    }
+
+    fn put(&mut self, site: impl FnOnce(&mut Self) -> Site) -> Option<u16> {
+        let number = u16::try_from(self.sites.len()).ok()?;
+        let site = site(self);
+        self.sites.push(site);
+        Some(number)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.sites.len()
+    }
+
+    /// Each place with its number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Site)> {
+        self.sites.iter().enumerate()
+    }
+
+    /// One of each distinct callee, in the order of their own numbers.
+    pub(super) fn callees(&self) -> &[Callee] {
+        &self.callees
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+
+    #[test]
+    fn calls_of_one_callee_are_places_of_their_own() {
+        let mut sites = Sites::default();
+        let callee = Callee::of(&parse_quote!(dense(x))).unwrap();
+        assert_eq!(sites.call(&callee), Some(0));
+        assert_eq!(sites.request(Span::call_site()), Some(1));
+        assert_eq!(sites.call(&callee), Some(2));
+        assert_eq!(sites.callees().len(), 1);
+    }
+
+    #[test]
+    fn what_can_not_be_numbered_is_not_followed() {
+        let mut sites = Sites::default();
+        for number in 0..=u16::MAX {
+            assert_eq!(sites.request(Span::call_site()), Some(number));
+        }
+        assert_eq!(sites.request(Span::call_site()), None);
+        assert_eq!(sites.len(), 1 << 16);
+    }
+}
