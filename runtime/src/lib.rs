@@ -51,7 +51,6 @@ pub mod init;
 mod lock;
 mod macros;
 mod name;
-pub mod nn;
 mod options;
 mod pass;
 pub mod prelude;
@@ -136,3 +135,6 @@ pub use variable::{
 /// At compile time: an `async fn` (a scope belongs to one thread and must not be held across an `.await`), a `const fn`,
 /// a function without a body, anything that is no function. The item itself is kept, so nothing else breaks.
 pub use varscope_macros::layer;
+#[cfg(feature = "nn")]
+#[doc(inline)]
+pub use varscope_nn::ndarray as nn;

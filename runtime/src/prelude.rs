@@ -17,6 +17,7 @@ pub use crate::init::{
     lecun_uniform, ones, orthogonal, random_normal, random_uniform, truncated_normal, value,
     variance_scaling, zeros,
 };
+#[cfg(feature = "nn")]
 pub use crate::nn::{self, Padding};
 pub use crate::options::Reuse;
 pub use crate::pass::Scope;

@@ -6,7 +6,6 @@ use candle_core::Error as CandleError;
 
 use crate::checkpoint::CheckpointError;
 use crate::error::Error;
-use crate::nn::NnError;
 
 /// Puts an error into candle's so that it prints as itself and can be had back by [`carried`].
 ///
@@ -29,12 +28,6 @@ pub(super) fn carried<E: StdError + 'static>(error: &CandleError) -> Option<&E> 
             }
         }
         _ => None,
-    }
-}
-
-impl From<NnError> for CandleError {
-    fn from(error: NnError) -> Self {
-        carry(error)
     }
 }
 

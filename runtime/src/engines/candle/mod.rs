@@ -20,7 +20,6 @@
 //! # }
 //! ```
 
-pub mod nn;
 pub mod prelude;
 
 mod error;
@@ -34,5 +33,7 @@ pub use held::Candle;
 pub use store::VarStore;
 pub use var_builder::var_builder;
 pub use variable::{IntoHost, Variable, computed};
+#[doc(inline)]
+pub use varscope_nn::candle as nn;
 
 pub(crate) use variable::into_host;

@@ -1,10 +1,10 @@
-//! `varscope::candle::nn`: values and gradients against TensorFlow's numbers, finite differences and candle's own operations.
+//! `varscope_nn::candle`: values and gradients against TensorFlow's numbers, finite differences and candle's own operations.
 
 mod recorded;
 
 use candle_core::{DType, Device, Error, Result, Tensor, Var};
 use recorded::{cases, fill, four, name, numbers, options, padding, sizes};
-use varscope::candle::nn::{self, Conv2dOptions, NnError, Padding};
+use varscope_nn::candle::{self as nn, Conv2dOptions, NnError, Padding};
 
 const DENSE: [usize; 4] = [1, 1, 1, 1];
 

@@ -1,12 +1,11 @@
-//! The few TensorFlow-style operations that a tensor library lacks, here on ndarray.
+//! TensorFlow-style operations on ndarray's arrays.
 //!
 //! Images are `[batch, height, width, channels]` (NHWC), filters `[height, width, in_channels, out_channels]` (HWIO), and
-//! strides, window sizes and padding mean what they mean in TensorFlow. The engines for other libraries have the same
-//! functions on their own tensors, with gradients.
+//! strides, window sizes and padding mean what they mean in TensorFlow.
 //!
 //! ```
 //! use ndarray::Array4;
-//! use varscope::nn::{self, Padding};
+//! use varscope_nn::ndarray::{self as nn, Padding};
 //!
 //! let images = Array4::<f32>::ones([2, 28, 28, 1]);
 //! let filter = Array4::<f32>::ones([5, 5, 1, 8]);
@@ -16,26 +15,14 @@
 //! # Ok::<(), nn::NnError>(())
 //! ```
 
-mod error;
-#[cfg_attr(
-    not(feature = "candle"),
-    allow(dead_code, reason = "only candle differentiates")
-)]
-pub(crate) mod geometry;
-#[cfg_attr(
-    not(feature = "candle"),
-    allow(dead_code, reason = "only candle differentiates")
-)]
-pub(crate) mod kernel;
-
 use std::borrow::Cow;
 
 use ndarray::{Array, Array4, ArrayRef, Dimension, IntoDimension};
 
-pub use error::NnError;
-pub use geometry::{Conv2dOptions, Padding};
+use crate::geometry::{self, Conv2dShape, PoolShape};
+use crate::kernel;
 
-use geometry::{Conv2dShape, PoolShape};
+pub use crate::{Conv2dOptions, NnError, Padding};
 
 /// An element type that the operations compute with: `f32` or `f64`.
 pub trait Real: kernel::Lane {}
@@ -53,7 +40,7 @@ impl Real for f64 {}
 ///
 /// ```
 /// use ndarray::{array, Array4};
-/// use varscope::nn::{self, Padding};
+/// use varscope_nn::ndarray::{self as nn, Padding};
 ///
 /// let line = Array4::from_shape_vec([1, 1, 4, 1], vec![1.0, 2.0, 3.0, 4.0]).unwrap();
 /// let sum_of_two = Array4::<f64>::ones([1, 2, 1, 1]);
@@ -112,7 +99,7 @@ pub fn conv2d_bias_relu<A: Real, D: Dimension, E: Dimension, F: Dimension>(
 ///
 /// ```
 /// use ndarray::{array, Array4};
-/// use varscope::nn::{self, Padding};
+/// use varscope_nn::ndarray::{self as nn, Padding};
 ///
 /// let line = Array4::from_shape_vec([1, 1, 3, 1], vec![-3.0_f32, -1.0, -2.0]).unwrap();
 /// let pooled = nn::max_pool(&line, [1, 1, 2, 1], [1, 1, 2, 1], Padding::Same)?;

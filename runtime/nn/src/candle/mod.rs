@@ -1,6 +1,6 @@
 //! TensorFlow-style operations on candle tensors, with gradients.
 //!
-//! The same functions as in [`varscope::nn`](crate::nn), on `[batch, height, width, channels]` images and
+//! The same functions as in [`crate::ndarray`], on `[batch, height, width, channels]` images and
 //! `[height, width, in_channels, out_channels]` filters. `f32` and `f64` on the CPU run on kernels that never write the
 //! `im2col` matrix; `f16` and `bf16` there go through `f32`; other devices use candle's own operations.
 //!
@@ -9,7 +9,7 @@
 //!
 //! ```
 //! use candle_core::{DType, Device, Tensor, Var};
-//! use varscope::candle::nn::{self, Padding};
+//! use varscope_nn::candle::{self as nn, Padding};
 //!
 //! # fn main() -> candle_core::Result<()> {
 //! let images = Tensor::ones((2, 28, 28, 1), DType::F32, &Device::Cpu)?;
@@ -25,13 +25,14 @@
 //! ```
 
 mod cpu;
+mod error;
 mod portable;
 
 use candle_core::{DType, Device, Error, Result, Tensor};
 
-use crate::nn::geometry::{Conv2dShape, PoolShape, bias_channels};
+use crate::geometry::{Conv2dShape, PoolShape, bias_channels};
 
-pub use crate::nn::{Conv2dOptions, NnError, Padding};
+pub use crate::{Conv2dOptions, NnError, Padding};
 
 /// Convolution of `input` (NHWC) with `filter` (HWIO), as `tf.nn.conv2d`; differentiable in both.
 ///
@@ -81,7 +82,7 @@ pub fn conv2d_with(input: &Tensor, filter: &Tensor, options: &Conv2dOptions) -> 
 ///
 /// ```
 /// use candle_core::{DType, Device, Tensor, Var};
-/// use varscope::candle::nn::{self, Conv2dOptions, Padding};
+/// use varscope_nn::candle::{self as nn, Conv2dOptions, Padding};
 ///
 /// # fn main() -> candle_core::Result<()> {
 /// let images = Tensor::ones((1, 4, 4, 1), DType::F32, &Device::Cpu)?;

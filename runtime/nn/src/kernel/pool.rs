@@ -2,7 +2,7 @@
 
 use super::lane::{Lane, vectorized};
 use super::threads;
-use crate::nn::geometry::PoolShape;
+use crate::geometry::PoolShape;
 
 /// The maximum over each window, channel by channel; NaN if the window has one.
 pub(crate) fn max_pool<T: Lane>(shape: &PoolShape, input: &[T]) -> Vec<T> {

@@ -1,4 +1,4 @@
-//! The arithmetic of [`nn`](crate::nn): pure functions over slices, shared by all engines that compute on the host.
+//! The arithmetic: pure functions over slices, shared by all engines that compute on the host.
 //!
 //! A convolution is a matrix product whose left matrix (`im2col`) is never written down. Its row for an output pixel is a
 //! handful of contiguous runs of the padded image, so the product reads them where they are: [`plan`] finds the runs,

@@ -6,7 +6,7 @@ use candle_core::{
     Tensor, WithDType,
 };
 
-use crate::nn::kernel::Lane;
+use crate::kernel::Lane;
 
 /// A function from `N` contiguous tensors of one real type to one.
 pub(super) trait Kernel<const N: usize>: Send + Sync + 'static {
@@ -73,7 +73,7 @@ pub(super) fn compute<K: Kernel<N>, const N: usize>(
 fn elements<'a, T: WithDType>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [T]> {
     let (start, end) = layout.contiguous_offsets().ok_or_else(|| {
         Error::RequiresContiguous {
-            op: "varscope::candle::nn",
+            op: "varscope_nn::candle",
         }
         .bt()
     })?;

@@ -15,8 +15,8 @@ use candle_core::{
 
 use super::on::{Contents, slices};
 use super::recent;
-use crate::nn::geometry::{Conv2dShape, PoolShape};
-use crate::nn::kernel::{self, Gradients, Lane, Pooled, Upstream, Wanted};
+use crate::geometry::{Conv2dShape, PoolShape};
+use crate::kernel::{self, Gradients, Lane, Pooled, Upstream, Wanted};
 
 /// A convolution with all that was done to its result so far.
 #[derive(Clone, Debug)]

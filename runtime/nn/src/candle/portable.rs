@@ -2,7 +2,7 @@
 
 use candle_core::{Result, Tensor};
 
-use crate::nn::geometry::{Axis, Conv2dShape, PoolShape};
+use crate::geometry::{Axis, Conv2dShape, PoolShape};
 
 /// Candle's convolution where it can express ours (one stride and one dilation for both axes), else a product for each tap.
 pub(super) fn conv2d(shape: &Conv2dShape, input: &Tensor, filter: &Tensor) -> Result<Tensor> {
@@ -89,8 +89,8 @@ mod tests {
     use candle_core::{Device, Var};
 
     use super::*;
-    use crate::engine::candle::nn::cpu;
-    use crate::nn::{Conv2dOptions, Padding};
+    use crate::candle::cpu;
+    use crate::{Conv2dOptions, Padding};
 
     fn assert_same(a: &Tensor, b: &Tensor, what: &str) {
         assert_eq!(a.dims(), b.dims(), "{what}");

@@ -11,7 +11,7 @@ use super::outer::{self, Outer};
 use super::plan::Plan;
 use super::threads;
 use super::upstream::{Room, Upstream};
-use crate::nn::geometry::Conv2dShape;
+use crate::geometry::Conv2dShape;
 
 /// Parts of a batch whose gradients are summed on their own. A constant, so that the order of the sum, and with it every bit, is
 /// the same for any number of threads.

@@ -6,8 +6,8 @@ mod recent;
 
 use candle_core::{Result, Shape, Tensor};
 
-use crate::nn::geometry::{Conv2dShape, PoolShape};
-use crate::nn::kernel::{self, Lane};
+use crate::geometry::{Conv2dShape, PoolShape};
+use crate::kernel::{self, Lane};
 
 use layer::Layer;
 use on::{Kernel, On, compute};

@@ -1,4 +1,4 @@
-"""Makes nn.json: what TensorFlow computes for the operations of varscope::nn, gradients included.
+"""Makes nn.json: what TensorFlow computes for the operations of varscope-nn, gradients included.
 
     pip install tensorflow-cpu && python nn.py > nn.json
 

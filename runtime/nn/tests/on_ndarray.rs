@@ -1,10 +1,10 @@
-//! `varscope::nn` against TensorFlow's numbers, and its errors.
+//! `varscope_nn::ndarray` against TensorFlow's numbers, and its errors.
 
 mod recorded;
 
 use ndarray::{Array1, Array3, Array4, ArrayD, Axis, IxDyn, Slice};
 use recorded::{cases, fill, four, name, numbers, options, padding, sizes};
-use varscope::nn::{self, Conv2dOptions, NnError, Padding};
+use varscope_nn::ndarray::{self as nn, Conv2dOptions, NnError, Padding};
 
 fn filled(shape: &[usize], seed: usize) -> ArrayD<f32> {
     ArrayD::from_shape_vec(IxDyn(shape), fill(shape, seed)).unwrap()

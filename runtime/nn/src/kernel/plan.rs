@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::nn::geometry::{Axis, Conv2dShape};
+use crate::geometry::{Axis, Conv2dShape};
 
 /// One tap along one axis, at a distance from where its target's base lies in the source; may be outside.
 #[derive(Clone, Copy, Debug)]
@@ -267,7 +267,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nn::{Conv2dOptions, Padding};
+    use crate::{Conv2dOptions, Padding};
 
     fn shape(input: [usize; 4], filter: [usize; 4], options: Conv2dOptions) -> Conv2dShape {
         Conv2dShape::new(&input, &filter, &options).unwrap()

@@ -3,7 +3,7 @@
 use super::elementwise::pass;
 use super::lane::Lane;
 use super::pool::{self, spread};
-use crate::nn::geometry::PoolShape;
+use crate::geometry::PoolShape;
 
 /// What was done to the output of a convolution: maybe a ReLU, then maybe a pooling.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use super::gather::{Finish, Gather, Lot, Panels, lot_size};
 use super::lane::Lane;
 use super::plan::Plan;
 use super::threads;
-use crate::nn::geometry::Conv2dShape;
+use crate::geometry::Conv2dShape;
 
 /// Pixels that are worth a task of their own where there are too few images for all threads.
 const TASK: usize = 96;

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 
 use serde_json::Value;
-use varscope::nn::{Conv2dOptions, Padding};
+use varscope_nn::{Conv2dOptions, Padding};
 
 /// One kind of operation's cases.
 pub(crate) fn cases(kind: &str) -> Vec<Value> {

@@ -1,8 +1,8 @@
-//! What the operations of this room report.
+//! What the operations report.
 
 use std::fmt;
 
-/// Why an operation of [`nn`](crate::nn) could not run on its arguments.
+/// Why an operation could not run on its arguments.
 ///
 /// Every message names the operation, what was asked and what was found; nothing has been computed when one is returned.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
