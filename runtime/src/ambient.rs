@@ -365,8 +365,8 @@ pub fn reuse_variables() -> Result<()> {
 /// # Errors
 /// If no scope is active on this thread.
 #[track_caller]
-pub fn add_to_collection(key: &str, item: impl Into<Item>) -> Result<()> {
-    let item = item.into();
+pub fn add_to_collection(key: impl AsRef<str>, item: impl Into<Item>) -> Result<()> {
+    let (key, item) = (key.as_ref(), item.into());
     with_pass("add_to_collection()", Place::or_caller(None), |pass| {
         pass.add_to_collection(key, item)
     })
@@ -377,19 +377,23 @@ pub fn add_to_collection(key: &str, item: impl Into<Item>) -> Result<()> {
 /// # Errors
 /// If no scope is active on this thread.
 #[track_caller]
-pub fn get_collection(key: &str) -> Result<Vec<Item>> {
-    get_collection_in(key, None)
+pub fn get_collection(key: impl AsRef<str>) -> Result<Vec<Item>> {
+    let key = key.as_ref();
+    with_pass("get_collection()", Place::or_caller(None), |pass| {
+        pass.get_collection(key)
+    })
 }
 
-/// A collection's members in the active pass whose names begin with a match of the regular expression `scope`.
+/// A collection's members in the active pass whose names (`a/w:0`) or paths (`a/w`) begin with a match of the regular
+/// expression `scope`.
 ///
 /// # Errors
 /// If no scope is active on this thread, or `scope` is no regular expression.
 #[track_caller]
-pub fn get_collection_in(key: &str, scope: impl Into<Option<&'static str>>) -> Result<Vec<Item>> {
-    let scope = scope.into();
-    with_pass("get_collection()", Place::or_caller(None), |pass| {
-        pass.get_collection(key, scope)
+pub fn get_collection_in(key: impl AsRef<str>, scope: impl AsRef<str>) -> Result<Vec<Item>> {
+    let (key, scope) = (key.as_ref(), scope.as_ref());
+    with_pass("get_collection_in()", Place::or_caller(None), |pass| {
+        pass.get_collection_in(key, scope)
     })?
 }
 

@@ -5,20 +5,28 @@ use regex::Regex;
 use crate::error::ErrorKind;
 
 /// A filter as Python's `re.match` takes it: anchored at the start only, so `a` also keeps `ab/w:0` and `a_1/w:0`.
-#[derive(Debug, Default)]
+///
+/// It keeps what it matches by name (`b/w:0`, what TensorFlow looks at) or by path (`b/w`, what people write), so that `.*/b$` finds
+/// biases.
+#[derive(Debug)]
 pub(crate) struct Filter(Option<Regex>);
 
 impl Filter {
-    pub(crate) fn new(pattern: Option<&str>) -> Result<Self, ErrorKind> {
-        let invalid = |cause: regex::Error| ErrorKind::InvalidFilter {
-            filter: pattern.unwrap_or_default().to_owned(),
+    /// Keeps everything.
+    pub(crate) const ALL: Self = Self(None);
+
+    pub(crate) fn new(pattern: &str) -> Result<Self, ErrorKind> {
+        let regex = Regex::new(&format!("^(?:{pattern})"));
+        let regex = regex.map_err(|cause| ErrorKind::InvalidFilter {
+            filter: pattern.to_owned(),
             cause: cause.to_string(),
-        };
-        let regex = pattern.map(|p| Regex::new(&format!("^(?:{p})")).map_err(invalid));
-        regex.transpose().map(Self)
+        })?;
+        Ok(Self(Some(regex)))
     }
 
     pub(crate) fn keeps(&self, name: &str) -> bool {
-        self.0.as_ref().is_none_or(|r| r.is_match(name))
+        let Some(regex) = &self.0 else { return true };
+        let path = name.strip_suffix(":0");
+        regex.is_match(name) || path.is_some_and(|path| regex.is_match(path))
     }
 }

@@ -212,24 +212,35 @@ impl Pass {
         self.state_mut().stack.reuse_variables();
     }
 
-    /// A collection's members in this pass whose names begin with a match of the regular expression `scope`, in order
-    /// (`tf.get_collection`).
+    /// A collection's members in this pass, in the order in which they came (`tf.get_collection`).
+    pub fn get_collection(&self, key: impl AsRef<str>) -> Vec<Item> {
+        self.collected(key.as_ref(), &Filter::ALL, 0)
+    }
+
+    /// Those of them whose names (`a/w:0`) or paths (`a/w`) begin with a match of the regular expression `scope`.
     ///
     /// A trap, as in TensorFlow: the match is anchored at the start only, so `a` also gives `ab/w:0` and `a_1/w:0`.
     ///
     /// # Errors
     /// If `scope` is no regular expression.
-    pub fn get_collection(&self, key: &str, scope: Option<&str>) -> Result<Vec<Item>> {
-        let filter = Filter::new(scope)?;
-        Ok(self
-            .state()
-            .look(|_, record| record.collection(key, &filter, 0)))
+    pub fn get_collection_in(
+        &self,
+        key: impl AsRef<str>,
+        scope: impl AsRef<str>,
+    ) -> Result<Vec<Item>> {
+        let filter = Filter::new(scope.as_ref())?;
+        Ok(self.collected(key.as_ref(), &filter, 0))
+    }
+
+    fn collected(&self, key: &str, filter: &Filter, since: usize) -> Vec<Item> {
+        self.state()
+            .look(|_, record| record.collection(key, filter, since))
     }
 
     /// Adds to a collection of this pass (`tf.add_to_collection`).
-    pub fn add_to_collection(&mut self, key: &str, item: impl Into<Item>) {
+    pub fn add_to_collection(&mut self, key: impl AsRef<str>, item: impl Into<Item>) {
         let item = item.into();
-        self.record().add(key, item);
+        self.record().add(key.as_ref(), item);
     }
 
     /// Names an operation in the current name scope, as TensorFlow names nodes: made unique regardless of case, or exactly so with a
@@ -240,6 +251,7 @@ impl Pass {
     ///
     /// # Errors
     /// If the name is illegal, or given exactly and taken.
+    #[doc(hidden)] // what recordings of TensorFlow are replayed with
     #[track_caller]
     pub fn name_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let place = Place::or_caller(None);
@@ -256,6 +268,7 @@ impl Pass {
     ///
     /// # Errors
     /// If the name is illegal as a scope or as a node, or given exactly and taken.
+    #[doc(hidden)] // as above
     #[track_caller]
     pub fn name_scoped_operation(&mut self, name: impl Into<Name>) -> Result<String> {
         let place = Place::or_caller(None);
@@ -293,8 +306,7 @@ impl Pass {
 
     /// What was added to a collection since then.
     pub(crate) fn collected_since(&self, key: &str, log: usize) -> Vec<Item> {
-        self.state()
-            .look(|_, record| record.collection(key, &Filter::default(), log))
+        self.collected(key, &Filter::ALL, log)
     }
 
     pub(crate) fn stack(&self) -> &Stack {

@@ -129,15 +129,15 @@ impl Scope {
     ///
     /// # Errors
     /// If the scope could not be opened, or its name is no regular expression.
-    pub fn get_collection(&self, key: &str) -> Result<Vec<Item>> {
-        let h = self.handle()?;
+    pub fn get_collection(&self, key: impl AsRef<str>) -> Result<Vec<Item>> {
+        let (h, key) = (self.handle()?, key.as_ref());
         let record = locked(&h.shared.record);
-        let all = record.collection(key, &Filter::default(), 0);
+        let all = record.collection(key, &Filter::ALL, 0);
         if all.is_empty() {
             // TensorFlow does not look at the pattern then, and a scope's name need not be one.
             return Ok(all);
         }
-        let filter = Filter::new(Some(&name::inside_pattern(&h.captured.name)))?;
+        let filter = Filter::new(&name::inside_pattern(&h.captured.name))?;
         Ok(record.collection(key, &filter, 0))
     }
 

@@ -86,18 +86,27 @@ impl VarStore {
 
     /// The variables that optimizers train, in creation order.
     pub fn trainable_variables(&self) -> Vec<AnyVariable> {
-        self.members(TRAINABLE_VARIABLES, &Filter::default())
+        self.members(TRAINABLE_VARIABLES, &Filter::ALL)
     }
 
-    /// The variables of a collection, in creation order, whose names begin with a match of the regular expression `scope`
-    /// (`tf.get_collection(key, scope)`).
+    /// The variables of a collection, in creation order (`tf.get_collection`).
     ///
-    /// What a pass collects besides variables (losses, what was added by hand) is in the pass: [`Pass::get_collection`].
+    /// What a pass collects besides variables (losses, what was added by hand) is in the pass:
+    /// [`Pass::get_collection`](crate::Pass::get_collection).
+    pub fn get_collection(&self, key: impl AsRef<str>) -> Vec<AnyVariable> {
+        self.members(key.as_ref(), &Filter::ALL)
+    }
+
+    /// Those of them whose names (`a/w:0`) or paths (`a/w`) begin with a match of the regular expression `scope`.
     ///
     /// # Errors
     /// If `scope` is no regular expression.
-    pub fn get_collection(&self, key: &str, scope: Option<&str>) -> Result<Vec<AnyVariable>> {
-        Ok(self.members(key, &Filter::new(scope)?))
+    pub fn get_collection_in(
+        &self,
+        key: impl AsRef<str>,
+        scope: impl AsRef<str>,
+    ) -> Result<Vec<AnyVariable>> {
+        Ok(self.members(key.as_ref(), &Filter::new(scope.as_ref())?))
     }
 
     fn members(&self, key: &str, filter: &Filter) -> Vec<AnyVariable> {
@@ -142,6 +151,11 @@ impl VarStore {
     /// and constraint.
     pub fn strict(&self) {
         self.0.strict.store(true, Ordering::Release);
+    }
+
+    /// Such differences are ignored again.
+    pub fn lenient(&self) {
+        self.0.strict.store(false, Ordering::Release);
     }
 
     /// Whether [`Self::strict`] is in force.

@@ -202,7 +202,10 @@ impl Interpreter<'_> {
                 Ok(())
             }
             Op::GetCollection { key, scope } => {
-                let items = pass.get_collection(key, scope.as_deref())?;
+                let items = match scope {
+                    Some(scope) => pass.get_collection_in(key, scope)?,
+                    None => pass.get_collection(key),
+                };
                 self.note_names(entry, &items);
                 Ok(())
             }

@@ -42,7 +42,7 @@ impl Before {
             name_scope: pass.current_name_scope(),
         };
         let names = |key: &&str| {
-            let items = pass.get_collection(key, None).expect("there is no filter");
+            let items = pass.get_collection(key);
             items.iter().map(|item| item.name()).collect()
         };
         Self {

@@ -193,7 +193,7 @@ fn an_explicit_request_has_its_callers_place() -> Result<()> {
 fn a_filter_that_is_none() {
     let store = VarStore::new();
     let error = store
-        .get_collection(GLOBAL_VARIABLES, Some("conv("))
+        .get_collection_in(GLOBAL_VARIABLES, "conv(")
         .unwrap_err();
     assert_snapshot!(error.report());
 }

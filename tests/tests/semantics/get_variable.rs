@@ -21,7 +21,7 @@ fn get(pass: &mut Pass, name: &str) -> Result<AnyVariable> {
 
 fn names(pass: &Pass, collection: &str) -> Result<Vec<String>> {
     Ok(pass
-        .get_collection(collection, None)?
+        .get_collection(collection)
         .iter()
         .map(|item| item.name())
         .collect())

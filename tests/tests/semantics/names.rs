@@ -149,7 +149,7 @@ fn s24_a_scope_filter_is_anchored_at_the_start_only() -> Result<()> {
     }
     let names = |filter: &str| -> Result<Vec<String>> {
         Ok(pass
-            .get_collection(GLOBAL_VARIABLES, Some(filter))?
+            .get_collection_in(GLOBAL_VARIABLES, filter)?
             .iter()
             .map(|v| v.name())
             .collect())
@@ -159,9 +159,7 @@ fn s24_a_scope_filter_is_anchored_at_the_start_only() -> Result<()> {
     assert_eq!(names("a(_1)?/")?, ["a/w:0", "a_1/w:0"]);
     assert_eq!(names(".*/a:0$")?, ["b/a:0"]);
     assert_eq!(names("")?.len(), 4);
-    let refused = pass
-        .get_collection(GLOBAL_VARIABLES, Some("("))
-        .unwrap_err();
+    let refused = pass.get_collection_in(GLOBAL_VARIABLES, "(").unwrap_err();
     assert!(matches!(refused.kind(), ErrorKind::InvalidFilter { .. }));
     Ok(())
 }

@@ -195,7 +195,7 @@ fn twice_in_a_pass_is_an_error_and_once_in_each_pass_is_not() -> Result<()> {
         assert_eq!(*first.get_or_insert(w.clone()), w);
         let names = |key: &str| -> Result<Vec<String>> {
             Ok(scope
-                .get_collection(key, None)?
+                .get_collection(key)
                 .iter()
                 .map(|item| item.name())
                 .collect())

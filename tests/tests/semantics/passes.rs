@@ -193,7 +193,7 @@ fn regularization_losses_are_added_once_per_variable_and_pass() -> Result<()> {
         )?;
         let w = a.get_variable(Request::new("w").shape([2]).initializer(constant(0)))?;
         a.get_variable(Request::new("w"))?;
-        let losses = a.get_collection(REGULARIZATION_LOSSES, None)?;
+        let losses = a.get_collection(REGULARIZATION_LOSSES);
         assert_eq!(
             losses.iter().map(|l| l.name()).collect::<Vec<_>>(),
             ["a/w/Regularizer/l2:0"]
@@ -220,7 +220,7 @@ fn collections_hold_the_same_in_every_pass() -> Result<()> {
         let a = pass.scope("a")?.current_scope();
         let mut lists = vec![a.get_collection(GLOBAL_VARIABLES)?];
         for key in [GLOBAL_VARIABLES, LOCAL_VARIABLES, "mine"] {
-            lists.push(pass.get_collection(key, None)?);
+            lists.push(pass.get_collection(key));
         }
         Ok(lists
             .iter()
@@ -231,13 +231,13 @@ fn collections_hold_the_same_in_every_pass() -> Result<()> {
     // In the order of this pass, not of creation; and only what was asked for.
     get(&mut *pass.scope("a")?, "w")?;
     let names: Vec<_> = pass
-        .get_collection(GLOBAL_VARIABLES, None)?
+        .get_collection(GLOBAL_VARIABLES)
         .iter()
         .map(|i| i.name())
         .collect();
     assert_eq!(names, ["a/w:0"]);
     let stored: Vec<_> = store
-        .get_collection(GLOBAL_VARIABLES, None)?
+        .get_collection(GLOBAL_VARIABLES)
         .iter()
         .map(AnyVariable::name)
         .collect();
@@ -259,7 +259,7 @@ fn variables_of_their_own_get_names_that_are_unique_in_pass_and_store() -> Resul
         }
         let upper = a.variable(0.0f32, VariableOptions::new().name("V"))?;
         assert!(names.insert(upper.path().to_lowercase()), "{upper}");
-        assert_eq!(a.get_collection(GLOBAL_VARIABLES, None)?.len(), 3);
+        assert_eq!(a.get_collection(GLOBAL_VARIABLES).len(), 3);
     }
     assert_eq!(store.len(), 3 * PASSES);
     Ok(())

@@ -61,7 +61,7 @@ fn what_is_set_on_a_scope_holds_from_then_on() -> Result<()> {
     let mut again = pass.scope(&scope)?;
     assert_eq!(get(&mut again, "v")?.dtype(), DType::F64);
     let losses: Vec<_> = again
-        .get_collection(REGULARIZATION_LOSSES, None)?
+        .get_collection(REGULARIZATION_LOSSES)
         .iter()
         .map(|l| l.name())
         .collect();
@@ -105,13 +105,9 @@ fn no_regularizer_stops_the_one_of_the_scope() -> Result<()> {
     a.get_variable(Request::new("w").shape([1]).regularizer(no_regularizer()))?;
     let mut inner = a.scope(ScopeOptions::at("inner").regularizer(no_regularizer()))?;
     get(&mut inner, "w")?;
-    assert!(
-        inner
-            .get_collection(REGULARIZATION_LOSSES, None)?
-            .is_empty()
-    );
+    assert!(inner.get_collection(REGULARIZATION_LOSSES).is_empty());
     inner.get_variable(Request::new("v").shape([1]).regularizer(losing("own")))?;
-    assert_eq!(inner.get_collection(REGULARIZATION_LOSSES, None)?.len(), 1);
+    assert_eq!(inner.get_collection(REGULARIZATION_LOSSES).len(), 1);
     Ok(())
 }
 

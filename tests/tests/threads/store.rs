@@ -72,10 +72,7 @@ fn eight_threads_with_passes_of_their_own_create_each_variable_once() -> Result<
             let mut pass = store.pass();
             let found = net(&mut pass, 7 * t + round, &initializer)?;
             assert_eq!(found.len(), 2 * LAYERS);
-            assert_eq!(
-                pass.get_collection(GLOBAL_VARIABLES, None)?.len(),
-                2 * LAYERS
-            );
+            assert_eq!(pass.get_collection(GLOBAL_VARIABLES).len(), 2 * LAYERS);
             // One of this thread's own, now and then.
             if round % 50 == 0 {
                 let mut own = pass.scope(format!("thread{t}"))?;
@@ -111,14 +108,8 @@ fn eight_walks_of_one_pass_share_what_each_asks_for() -> Result<()> {
         let walked = in_threads(|t| net(&mut *tower.pass()?.scope(&tower)?, t, &initializer))?;
         let first = sorted_names(&walked[0]);
         assert!(walked.iter().all(|found| sorted_names(found) == first));
-        assert_eq!(
-            pass.get_collection(GLOBAL_VARIABLES, None)?.len(),
-            2 * LAYERS
-        );
-        assert_eq!(
-            pass.get_collection(REGULARIZATION_LOSSES, None)?.len(),
-            2 * LAYERS
-        );
+        assert_eq!(pass.get_collection(GLOBAL_VARIABLES).len(), 2 * LAYERS);
+        assert_eq!(pass.get_collection(REGULARIZATION_LOSSES).len(), 2 * LAYERS);
     }
     assert_eq!(
         (store.len(), count.load(Ordering::Relaxed)),
@@ -270,7 +261,7 @@ fn tasks_of_a_thread_pool_that_fill_large_variables_do_not_wait_for_ever() -> Re
             sorted_names(&store.variables()),
             ["w0", "w1", "w2", "w3", "w4", "w5"]
         );
-        assert_eq!(pass.get_collection(GLOBAL_VARIABLES, None)?.len(), 6);
+        assert_eq!(pass.get_collection(GLOBAL_VARIABLES).len(), 6);
     }
     Ok(())
 }
