@@ -94,3 +94,6 @@ fn enter_again(
     stack.push_plain(node, opened, reuse, place);
     Some(())
 }
+
+#[cfg(test)]
+mod tests;
