@@ -44,7 +44,6 @@
 mod ambient;
 pub mod checkpoint;
 pub mod collection;
-pub mod dtype;
 pub mod engine;
 mod error;
 mod getter;
@@ -69,6 +68,16 @@ mod variable;
 
 #[doc(hidden)]
 pub mod __private;
+
+pub mod dtype {
+    //! Element types.
+
+    pub use crate::host::array::Element;
+    pub use crate::host::dtype::DType;
+    // What users write after `dtype =`.
+    pub use half::{bf16, f16};
+    pub use num_complex::Complex;
+}
 
 pub use ambient::{
     add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
