@@ -256,7 +256,8 @@ impl Asking {
             },
             asked.place,
         );
-        error.like(&self.store.nearest(&asked.key))
+        let (names, first) = self.store.nearest(&asked.key);
+        error.like(names, first)
     }
 
     /// Adds the loss of a variable that this pass meets for the first time, named after its key.

@@ -126,7 +126,8 @@ impl Asking {
             },
             place,
         );
-        Err(error.like(&self.store.nearest(name)))
+        let (names, first) = self.store.nearest(name);
+        Err(error.like(names, first))
     }
 
     /// What can be known to fail before anything is changed.

@@ -47,7 +47,7 @@ use crate::host::HostArray;
 use crate::lock::{reading, writing};
 use crate::name;
 use crate::scope::Reuse;
-use crate::site::Place;
+use crate::site::{Place, Trace};
 use crate::variable::{AnyVariable, Meta};
 
 /// The variables of one model, in creation order. Cheap to clone: clones are the same store.
@@ -274,15 +274,13 @@ impl VarStore {
         .into())
     }
 
-    /// The variables whose keys are most like the one asked for, best first.
-    pub(crate) fn nearest(&self, key: &str) -> Vec<AnyVariable> {
+    /// The keys most like the one asked for, best first, and where the variable of the first was created.
+    pub(crate) fn nearest(&self, key: &str) -> (Vec<String>, Option<Trace>) {
         let variables = reading(&self.0.variables);
         let nearest = name::nearest(key, variables.all().iter().filter_map(AnyVariable::key));
-        nearest
-            .iter()
-            .filter_map(|key| variables.by_key(key))
-            .cloned()
-            .collect()
+        let first = nearest.first().and_then(|key| variables.by_key(key));
+        let defined = first.map(|v| v.defined().clone());
+        (nearest, defined)
     }
 
     pub(crate) fn creating(&self) -> &Creating {
