@@ -43,7 +43,6 @@
 
 mod ambient;
 pub mod checkpoint;
-pub mod dtype;
 mod engines;
 mod error;
 pub mod host;
@@ -68,6 +67,16 @@ mod variable;
 
 #[doc(hidden)]
 pub mod __private;
+
+pub mod dtype {
+    //! Element types.
+
+    pub use crate::host::array::Element;
+    pub use crate::host::dtype::DType;
+    // What users write after `dtype =`.
+    pub use half::{bf16, f16};
+    pub use num_complex::Complex;
+}
 
 /// Engines: the tensor libraries that hold the values.
 ///

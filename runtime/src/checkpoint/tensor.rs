@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use half::{bf16, f16};
 use ndarray::{ArrayD, IxDyn};
 use num_complex::Complex;
 use safetensors::Dtype;
 use safetensors::tensor::{TensorView, View};
 
-use crate::dtype::DType;
-use crate::host::HostArray;
+use crate::dtype::{DType, Element};
+use crate::host::{HostArray, with_number};
 
 /// The format's element type; strings and `Complex<f64>` have none.
 pub(super) const fn format_dtype(dtype: DType) -> Option<Dtype> {
@@ -57,61 +56,31 @@ impl View for &Outgoing {
 }
 
 fn to_bytes(value: &HostArray) -> Vec<u8> {
-    macro_rules! little_endian {
-        ($a:expr) => {
-            $a.iter().flat_map(|x| x.to_le_bytes()).collect()
-        };
-    }
-    match value {
-        HostArray::F16(a) => little_endian!(a),
-        HostArray::BF16(a) => little_endian!(a),
-        HostArray::F32(a) => little_endian!(a),
-        HostArray::F64(a) => little_endian!(a),
-        HostArray::I8(a) => little_endian!(a),
-        HostArray::I16(a) => little_endian!(a),
-        HostArray::I32(a) => little_endian!(a),
-        HostArray::I64(a) => little_endian!(a),
-        HostArray::U8(a) => little_endian!(a),
-        HostArray::U16(a) => little_endian!(a),
-        HostArray::U32(a) => little_endian!(a),
-        HostArray::U64(a) => little_endian!(a),
-        HostArray::Bool(a) => a.iter().map(|x| u8::from(*x)).collect(),
-        HostArray::C64(a) => a
-            .iter()
+    with_number!(value.dtype(), T => elements::<T>(value).flat_map(|x| x.to_le_bytes()).collect(),
+        DType::Bool => elements::<bool>(value).map(u8::from).collect(),
+        DType::C64 => elements::<Complex<f32>>(value)
             .flat_map(|z| [z.re, z.im])
             .flat_map(f32::to_le_bytes)
             .collect(),
         // Refused by `format_dtype` before.
-        HostArray::C128(_) | HostArray::String(_) => Vec::new(),
-    }
+        DType::C128 | DType::String => Vec::new(),
+    )
+}
+
+fn elements<T: Element + Copy>(value: &HostArray) -> impl Iterator<Item = T> {
+    value.view::<T>().into_iter().flatten().copied()
 }
 
 /// A value from a file; `None` for an element type that varscope lacks.
 pub(super) fn from_view(view: &TensorView<'_>) -> Option<HostArray> {
-    macro_rules! array {
-        ($t:ty) => {{
-            let (items, _) = view.data().as_chunks::<{ size_of::<$t>() }>();
-            shaped(
-                view.shape(),
-                items.iter().map(|b| <$t>::from_le_bytes(*b)).collect(),
-            )
-        }};
-    }
-    match view.dtype() {
-        Dtype::F16 => array!(f16),
-        Dtype::BF16 => array!(bf16),
-        Dtype::F32 => array!(f32),
-        Dtype::F64 => array!(f64),
-        Dtype::I8 => array!(i8),
-        Dtype::I16 => array!(i16),
-        Dtype::I32 => array!(i32),
-        Dtype::I64 => array!(i64),
-        Dtype::U8 => array!(u8),
-        Dtype::U16 => array!(u16),
-        Dtype::U32 => array!(u32),
-        Dtype::U64 => array!(u64),
-        Dtype::BOOL => shaped(view.shape(), view.data().iter().map(|b| *b != 0).collect()),
-        Dtype::C64 => {
+    let mut dtypes = DType::ALL.iter().copied();
+    let dtype = dtypes.find(|dtype| format_dtype(*dtype) == Some(view.dtype()))?;
+    with_number!(dtype, T => {
+            let (items, _) = view.data().as_chunks::<{ size_of::<T>() }>();
+            shaped(view.shape(), items.iter().map(|b| T::from_le_bytes(*b)).collect())
+        },
+        DType::Bool => shaped(view.shape(), view.data().iter().map(|b| *b != 0).collect()),
+        DType::C64 => {
             let (halves, _) = view.data().as_chunks::<4>();
             let (pairs, _) = halves.as_chunks::<2>();
             let complex = |[re, im]: &[[u8; 4]; 2]| {
@@ -119,11 +88,11 @@ pub(super) fn from_view(view: &TensorView<'_>) -> Option<HostArray> {
             };
             shaped(view.shape(), pairs.iter().map(complex).collect())
         }
-        _ => None,
-    }
+        DType::C128 | DType::String => None,
+    )
 }
 
-fn shaped<T: crate::dtype::Element>(shape: &[usize], items: Vec<T>) -> Option<HostArray> {
+fn shaped<T: Element>(shape: &[usize], items: Vec<T>) -> Option<HostArray> {
     ArrayD::from_shape_vec(IxDyn(shape), items)
         .ok()
         .map(HostArray::from)

@@ -2,9 +2,10 @@
 
 use ndarray::{ArcArray, IxDyn};
 
+use super::array::Element;
+use super::dtype::DType;
 use super::stored::Unfit;
 use super::{HostArray, Scalar, with_type, with_typed};
-use crate::dtype::{DType, Element};
 
 /// A value that does not convert to a dtype.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

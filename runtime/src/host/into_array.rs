@@ -1,13 +1,11 @@
 //! Scalars, nested Rust arrays and ndarray's arrays as values of variables.
 
-use half::{bf16, f16};
 use ndarray::{
     ArcArray, Array, ArrayView, ArrayViewMut, Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6,
 };
-use num_complex::Complex;
 
-use super::{HostArray, Stored};
-use crate::dtype::Element;
+use super::array::{Element, HostArray, Tagged};
+use super::dtype::dtypes;
 
 /// A value whose element type and rank the compiler knows.
 ///
@@ -98,7 +96,7 @@ macro_rules! nested {
 
 // One element type at a time: `impl<T: Element> IntoArray for [T; N]` would collide with the impl for arrays of arrays.
 macro_rules! values {
-    ($($t:ty => $elem:ty),* $(,)?) => {$(
+    ($t:ty => $elem:ty) => {
         impl IntoArray for $t {
             type Elem = $elem;
             type Dim = Ix0;
@@ -132,13 +130,14 @@ macro_rules! values {
         nested!($t => $elem, [[[[$t; D]; C]; B]; A], Ix4, [A, B, C, D], flatten flatten flatten);
         nested!($t => $elem, [[[[[$t; E]; D]; C]; B]; A], Ix5, [A, B, C, D, E], flatten flatten flatten flatten);
         nested!($t => $elem, [[[[[[$t; F]; E]; D]; C]; B]; A], Ix6, [A, B, C, D, E, F], flatten flatten flatten flatten flatten);
-    )*};
+    };
 }
 
-values! {
-    f16 => f16, bf16 => bf16, f32 => f32, f64 => f64,
-    i8 => i8, i16 => i16, i32 => i32, i64 => i64,
-    u8 => u8, u16 => u16, u32 => u32, u64 => u64,
-    bool => bool, Complex<f32> => Complex<f32>, Complex<f64> => Complex<f64>,
-    String => String, &str => String,
+macro_rules! all {
+    ($($class:ident { $($t:ty => $tag:ident $row:tt)* })*) => {
+        $($(values!($t => $t);)*)*
+    };
 }
+
+dtypes!(all! {});
+values!(&str => String);

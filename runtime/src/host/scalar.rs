@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use half::{bf16, f16};
 use num_complex::Complex;
+
+use super::dtype::dtypes;
 
 /// One value as it was written, before it gets a dtype: the argument of [`constant`](crate::init::constant).
 ///
@@ -65,38 +66,29 @@ impl PartialEq for Scalar {
 }
 
 macro_rules! from {
-    ($($t:ty => $variant:ident),* $(,)?) => {$(
+    (Bool, $t:ty) => { from!(Bool: $t, |value| value); };
+    (Integer, $t:ty) => { from!(Int: $t, |value| value.into()); };
+    (Half, $t:ty) => { from!(Float: $t, |value| value.into()); };
+    (Float, $t:ty) => { from!(Float: $t, |value| value.into()); };
+    (Complex, $t:ty) => { from!(Complex: $t, |value| Complex::new(value.re.into(), value.im.into())); };
+    (String, $t:ty) => { from!(Str: $t, |value| value.into()); };
+    ($variant:ident: $t:ty, |$value:ident| $scalar:expr) => {
         impl From<$t> for Scalar {
-            fn from(value: $t) -> Self {
-                Self::$variant(value.into())
+            fn from($value: $t) -> Self {
+                Self::$variant($scalar)
             }
         }
-    )*};
+    };
 }
 
-from! {
-    bool => Bool,
-    i8 => Int, i16 => Int, i32 => Int, i64 => Int, i128 => Int,
-    u8 => Int, u16 => Int, u32 => Int, u64 => Int,
-    f16 => Float, bf16 => Float, f32 => Float, f64 => Float,
-    Complex<f64> => Complex,
-    &'static str => Str, String => Str,
+macro_rules! all {
+    ($($class:ident { $($t:ty => $tag:ident $row:tt)* })*) => {
+        $($(from!($class, $t);)*)*
+    };
 }
 
-impl From<isize> for Scalar {
-    fn from(value: isize) -> Self {
-        Self::Int(value as i128)
-    }
-}
-
-impl From<usize> for Scalar {
-    fn from(value: usize) -> Self {
-        Self::Int(value as i128)
-    }
-}
-
-impl From<Complex<f32>> for Scalar {
-    fn from(value: Complex<f32>) -> Self {
-        Self::Complex(Complex::new(value.re.into(), value.im.into()))
-    }
-}
+dtypes!(all! {});
+from!(Int: i128, |value| value);
+from!(Int: isize, |value| value as i128);
+from!(Int: usize, |value| value as i128);
+from!(Str: &'static str, |value| value.into());

@@ -1,11 +1,10 @@
-//! What each element type tells [`HostArray`] about itself; also what seals [`Element`](crate::dtype::Element).
+//! What an element can do besides being in an array, by class; also what seals [`Element`](super::array::Element).
 
 use half::vec::HalfBitsVecExt;
-use half::{bf16, f16};
-use ndarray::{ArcArray, IxDyn};
 use num_complex::Complex;
 
-use super::{HostArray, Scalar};
+use super::Scalar;
+use super::dtype::dtypes;
 
 /// Why a scalar is not of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,91 +16,33 @@ pub enum Unfit {
 }
 
 /// The part of an element type that is not for users.
-pub trait Stored: Sized + Default {
-    /// The tag around an array.
-    fn wrap(array: ArcArray<Self, IxDyn>) -> HostArray;
-    /// The array under the tag.
-    fn unwrap(array: HostArray) -> Result<ArcArray<Self, IxDyn>, HostArray>;
-    /// The array under the tag, borrowed.
-    fn peek(array: &HostArray) -> Option<&ArcArray<Self, IxDyn>>;
+pub trait Stored: Sized + Default + Clone + PartialEq {
     /// As many zeros, from pages that the system has zeroed where that is possible: filling them faults them in, in parallel.
-    /// `None` if there is not enough memory.
-    fn zeroed(count: usize) -> Option<Vec<Self>>;
+    fn zeros(count: usize) -> Vec<Self> {
+        vec![Self::default(); count]
+    }
+
     /// Equal, with NaNs that are.
-    fn same_bits(&self, other: &Self) -> bool;
-    /// The element without its type.
-    fn to_scalar(&self) -> Scalar;
+    #[inline]
+    fn same_bits(&self, other: &Self) -> bool {
+        self == other
+    }
+
     /// The element that a scalar converts to.
     fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit>;
 }
 
-macro_rules! stored {
-    ($($t:ty, $variant:ident, zeroed: $zeroed:expr, same: $same:expr, to: $to:expr, from: { $($from:tt)* };)*) => {$(
-        impl Stored for $t {
-            fn wrap(array: ArcArray<Self, IxDyn>) -> HostArray {
-                HostArray::$variant(array)
-            }
-
-            fn unwrap(array: HostArray) -> Result<ArcArray<Self, IxDyn>, HostArray> {
-                match array {
-                    HostArray::$variant(array) => Ok(array),
-                    other => Err(other),
-                }
-            }
-
-            fn peek(array: &HostArray) -> Option<&ArcArray<Self, IxDyn>> {
-                match array {
-                    HostArray::$variant(array) => Some(array),
-                    _ => None,
-                }
-            }
-
-            fn zeroed(count: usize) -> Option<Vec<Self>> {
-                // Asked for and given back untouched, because `vec!` aborts when there is not enough.
-                Vec::<Self>::new().try_reserve_exact(count).ok()?;
-                Some($zeroed(count))
-            }
-
-            #[inline]
-            fn same_bits(&self, other: &Self) -> bool {
-                $same(self, other)
-            }
-
-            #[inline]
-            fn to_scalar(&self) -> Scalar {
-                $to(self)
-            }
-
-            #[inline]
-            fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
-                match scalar {
-                    $($from)*
-                    #[allow(unreachable_patterns, reason = "complex numbers take all but strings")]
-                    _ => Err(Unfit::Type),
-                }
-            }
-        }
-    )*};
-}
-
-macro_rules! integers {
-    ($($t:ident, $variant:ident;)*) => { stored! {$(
-        $t, $variant,
-        zeroed: |n| vec![0; n],
-        same: |a: &$t, b: &$t| a == b,
-        to: |v: &$t| Scalar::Int((*v).into()),
-        from: {
-            Scalar::Int(v) => $t::try_from(*v).map_err(|_| Unfit::Range),
-            Scalar::Bool(v) => Ok((*v).into()),
-        };
-    )*} };
+/// A real floating point type.
+pub(crate) trait FromF64 {
+    /// The nearest.
+    fn from_f64(value: f64) -> Self;
 }
 
 /// Rounds so that rounding once more, to a half, gives what rounding once would have.
 ///
 /// An inexact result is made odd: it then lies on the same side of every half, and of every middle between two, as the value. (`half`'s
 /// own conversions from `f64` drop low bits or round twice, and which of it depends on the processor.)
-pub(crate) fn round_to_odd(value: f64) -> f32 {
+fn round_to_odd(value: f64) -> f32 {
     let nearest = value as f32;
     let bits = nearest.to_bits();
     let exact = f64::from(nearest) == value;
@@ -114,57 +55,119 @@ pub(crate) fn round_to_odd(value: f64) -> f32 {
     }
 }
 
-macro_rules! floats {
-    ($($t:ident, $variant:ident, $zeroed:expr, $from_f64:expr;)*) => { stored! {$(
-        $t, $variant,
-        zeroed: $zeroed,
-        same: |a: &$t, b: &$t| a.to_bits() == b.to_bits(),
-        to: |v: &$t| Scalar::Float((*v).into()),
-        from: {
-            Scalar::Float(v) => Ok($from_f64(*v)),
-            Scalar::Int(v) => Ok($from_f64(*v as f64)),
-            Scalar::Bool(v) => Ok($from_f64(f64::from(u8::from(*v)))),
-        };
-    )*} };
+fn real<T: FromF64>(scalar: &Scalar) -> Result<T, Unfit> {
+    match scalar {
+        Scalar::Float(v) => Ok(T::from_f64(*v)),
+        Scalar::Int(v) => Ok(T::from_f64(*v as f64)),
+        Scalar::Bool(v) => Ok(T::from_f64(f64::from(u8::from(*v)))),
+        Scalar::Complex(_) | Scalar::Str(_) => Err(Unfit::Type),
+    }
 }
 
-macro_rules! complexes {
-    ($($t:ident, $variant:ident;)*) => { stored! {$(
-        Complex<$t>, $variant,
-        zeroed: |n| vec![Complex::default(); n],
-        same: |a: &Complex<$t>, b: &Complex<$t>| a.re.same_bits(&b.re) && a.im.same_bits(&b.im),
-        to: |v: &Complex<$t>| Scalar::Complex(Complex::new(v.re.into(), v.im.into())),
-        from: {
-            Scalar::Complex(v) => Ok(Complex::new(v.re as $t, v.im as $t)),
-            real => Ok(Complex::new($t::from_scalar(real)?, 0.0)),
-        };
-    )*} };
+macro_rules! stored {
+    (Half, $t:ty) => {
+        impl Stored for $t {
+            /// From zeroed integers: `vec!` asks the system for zeroed pages for these, but not for halves.
+            fn zeros(count: usize) -> Vec<Self> {
+                vec![0u16; count].reinterpret_into()
+            }
+
+            #[inline]
+            fn same_bits(&self, other: &Self) -> bool {
+                self.to_bits() == other.to_bits()
+            }
+
+            #[inline]
+            fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
+                real(scalar)
+            }
+        }
+
+        impl FromF64 for $t {
+            #[inline]
+            fn from_f64(value: f64) -> Self {
+                <$t>::from_f32(round_to_odd(value))
+            }
+        }
+    };
+    (Float, $t:ty) => {
+        impl Stored for $t {
+            #[inline]
+            fn same_bits(&self, other: &Self) -> bool {
+                self.to_bits() == other.to_bits()
+            }
+
+            #[inline]
+            fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
+                real(scalar)
+            }
+        }
+
+        impl FromF64 for $t {
+            #[inline]
+            fn from_f64(value: f64) -> Self {
+                value as $t
+            }
+        }
+    };
+    (Integer, $t:ty) => {
+        impl Stored for $t {
+            #[inline]
+            fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
+                match scalar {
+                    Scalar::Int(v) => <$t>::try_from(*v).map_err(|_| Unfit::Range),
+                    Scalar::Bool(v) => Ok((*v).into()),
+                    Scalar::Float(_) | Scalar::Complex(_) | Scalar::Str(_) => Err(Unfit::Type),
+                }
+            }
+        }
+    };
+    (Complex, $t:ty) => {
+        impl Stored for $t {
+            #[inline]
+            fn same_bits(&self, other: &Self) -> bool {
+                self.re.same_bits(&other.re) && self.im.same_bits(&other.im)
+            }
+
+            #[inline]
+            fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
+                Ok(match scalar {
+                    Scalar::Complex(v) => {
+                        Complex::new(FromF64::from_f64(v.re), FromF64::from_f64(v.im))
+                    }
+                    scalar => Complex::new(real(scalar)?, 0.0),
+                })
+            }
+        }
+    };
+    (Bool, $t:ty) => {
+        impl Stored for $t {
+            #[inline]
+            fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
+                match scalar {
+                    Scalar::Bool(v) => Ok(*v),
+                    _ => Err(Unfit::Type),
+                }
+            }
+        }
+    };
+    (String, $t:ty) => {
+        impl Stored for $t {
+            #[inline]
+            fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
+                match scalar {
+                    Scalar::Str(v) => Ok(v.clone().into_owned()),
+                    _ => Err(Unfit::Type),
+                }
+            }
+        }
+    };
 }
 
-integers! {
-    i8, I8; i16, I16; i32, I32; i64, I64;
-    u8, U8; u16, U16; u32, U32; u64, U64;
+macro_rules! all {
+    ($($class:ident { $($t:ty => $tag:ident $row:tt)* })*) => {
+        $($(stored!($class, $t);)*)*
+    };
 }
 
-floats! {
-    f16, F16, |n| vec![0u16; n].reinterpret_into(), |v| f16::from_f32(round_to_odd(v));
-    bf16, BF16, |n| vec![0u16; n].reinterpret_into(), |v| bf16::from_f32(round_to_odd(v));
-    f32, F32, |n| vec![0.0; n], |v: f64| v as f32;
-    f64, F64, |n| vec![0.0; n], |v: f64| v;
-}
-
-complexes! { f32, C64; f64, C128; }
-
-stored! {
-    bool, Bool,
-    zeroed: |n| vec![false; n],
-    same: |a: &bool, b: &bool| a == b,
-    to: |v: &bool| Scalar::Bool(*v),
-    from: { Scalar::Bool(v) => Ok(*v), };
-
-    String, String,
-    zeroed: |n| vec![String::new(); n],
-    same: |a: &String, b: &String| a == b,
-    to: |v: &String| Scalar::Str(v.clone().into()),
-    from: { Scalar::Str(v) => Ok(v.clone().into_owned()), };
-}
+dtypes!(all! {});

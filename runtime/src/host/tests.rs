@@ -1,31 +1,25 @@
+use std::borrow::Cow;
+
 use half::{bf16, f16};
 use ndarray::{Array, Array2, arr0};
 use num_complex::Complex;
 
 use super::*;
+use crate::dtype::DType;
 
-const ALL: [DType; 16] = [
-    DType::F16,
-    DType::BF16,
-    DType::F32,
-    DType::F64,
-    DType::I8,
-    DType::I16,
-    DType::I32,
-    DType::I64,
-    DType::U8,
-    DType::U16,
-    DType::U32,
-    DType::U64,
-    DType::Bool,
-    DType::C64,
-    DType::C128,
-    DType::String,
-];
+#[test]
+fn the_table_has_the_size_of_what_rust_stores() {
+    for &dtype in DType::ALL {
+        let size = with_type!(dtype, T => size_of::<T>());
+        // A string is what it is in TensorFlow.
+        assert!(dtype.size() == size || dtype == DType::String, "{dtype}");
+    }
+    assert_eq!(DType::String.size(), 16);
+}
 
 #[test]
 fn zeros_have_the_dtype_and_shape_asked_for() {
-    for dtype in ALL {
+    for &dtype in DType::ALL {
         let a = HostArray::zeros(dtype, &[2, 0, 3]).unwrap();
         assert_eq!(
             (a.dtype(), a.shape(), a.len(), a.is_empty()),
@@ -171,8 +165,8 @@ fn debug_is_short() {
 /// TensorFlow's table: floats to floats and complex, ints to all but bool and string, bools to all but string, strings to strings.
 #[test]
 fn conversions_follow_tensorflow() {
-    for from in ALL {
-        for to in ALL {
+    for &from in DType::ALL {
+        for &to in DType::ALL {
             let allowed = from == to
                 || match from {
                     DType::Bool => to != DType::String,

@@ -94,6 +94,20 @@ pub enum InitError {
 }
 
 impl InitError {
+    /// The name of the user's function that failed, if one did.
+    pub(crate) fn function(&self) -> Option<&str> {
+        match self {
+            Self::Function { name, .. } => Some(name),
+            Self::Parameter { .. }
+            | Self::Rank { .. }
+            | Self::DType { .. }
+            | Self::Conversion(_)
+            | Self::Alloc(_)
+            | Self::Shape { .. }
+            | Self::FunctionResult { .. } => None,
+        }
+    }
+
     /// An initializer of real floats was asked for something else.
     pub(super) fn not_real(initializer: &dyn Display, dtype: DType) -> Self {
         Self::DType {

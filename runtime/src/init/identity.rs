@@ -3,10 +3,9 @@
 use std::fmt;
 
 use super::real::{Real, check_real, with_real};
-use super::stream::zeroed;
 use super::{Family, Fill, InitError, Initializer, Kind};
 use crate::dtype::DType;
-use crate::host::HostArray;
+use crate::host::{HostArray, zeros};
 
 /// The identity matrix times `gain`: `gain` where row and column are the same, 0 elsewhere.
 ///
@@ -23,7 +22,7 @@ pub(super) struct Identity {
 
 impl Identity {
     fn matrix<T: Real>(&self, shape: &[usize]) -> Result<HostArray, InitError> {
-        let mut elements = zeroed::<T>(shape)?;
+        let mut elements = zeros::<T>(shape)?;
         // One further in each row; a tall matrix ends before its last rows.
         let columns = shape.last().copied().unwrap_or(1);
         elements

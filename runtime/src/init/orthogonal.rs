@@ -3,10 +3,10 @@
 use std::fmt;
 
 use super::real::{Real, Work, check_real, with_real};
-use super::stream::{draw_blocks, zeroed};
+use super::stream::draw_blocks;
 use super::{Family, Fill, InitError, Initializer, Kind};
 use crate::dtype::DType;
-use crate::host::HostArray;
+use crate::host::{HostArray, zeros};
 
 /// A random orthogonal matrix times `gain`.
 ///
@@ -27,7 +27,7 @@ pub(super) struct Orthogonal {
 
 impl Orthogonal {
     fn matrix<T: Real>(&self, fill: &Fill<'_>) -> Result<HostArray, InitError> {
-        let mut elements = zeroed::<T>(fill.shape)?;
+        let mut elements = zeros::<T>(fill.shape)?;
         let columns = fill.shape.last().copied().unwrap_or(1);
         if elements.is_empty() {
             return Ok(HostArray::from_elements(fill.shape, elements)?);
@@ -35,7 +35,7 @@ impl Orthogonal {
         let rows = elements.len() / columns;
         let (count, length) = (rows.min(columns), rows.max(columns));
 
-        let mut vectors = zeroed::<f64>(&[count, length])?;
+        let mut vectors = zeros::<f64>(&[count, length])?;
         draw_blocks(
             &mut vectors,
             &fill.key("orthogonal", &[self.gain]),

@@ -6,7 +6,7 @@ use super::real::{Draw, Real, Work, check_real, drawn};
 use super::stream::{Key, Stream, filled};
 use super::{Family, Fill, InitError, Initializer, Kind};
 use crate::dtype::{DType, Element};
-use crate::host::HostArray;
+use crate::host::{HostArray, with_integer};
 
 /// Draws from the uniform distribution on `min` (included) to `max` (excluded).
 ///
@@ -73,6 +73,14 @@ impl RandomUniform {
         Ok(())
     }
 
+    fn no_number(&self, dtype: DType) -> InitError {
+        InitError::DType {
+            initializer: self.to_string(),
+            dtype,
+            makes: "real floating point numbers and integers",
+        }
+    }
+
     fn integers<T: Element + TryFrom<i128>>(
         &self,
         shape: &[usize],
@@ -102,37 +110,10 @@ fn below(stream: &mut Stream, span: u128) -> u128 {
     }
 }
 
-/// Runs one expression for the integer type that a dtype stands for; `$T` names it.
-macro_rules! with_integer {
-    ($initializer:expr, $dtype:expr, $T:ident => $body:expr) => {{
-        macro_rules! arm {
-            ($t:ty) => {{
-                type $T = $t;
-                $body
-            }};
-        }
-        match $dtype {
-            DType::I8 => arm!(i8),
-            DType::I16 => arm!(i16),
-            DType::I32 => arm!(i32),
-            DType::I64 => arm!(i64),
-            DType::U8 => arm!(u8),
-            DType::U16 => arm!(u16),
-            DType::U32 => arm!(u32),
-            DType::U64 => arm!(u64),
-            dtype => Err(InitError::DType {
-                initializer: $initializer.to_string(),
-                dtype,
-                makes: "real floating point numbers and integers",
-            }),
-        }
-    }};
-}
-
 impl Family for RandomUniform {
     fn check(&self, _shape: &[usize], dtype: DType) -> Result<(), InitError> {
         if !dtype.is_floating() {
-            return with_integer!(self, dtype, T => self.check_integers::<T>());
+            return with_integer!(dtype, T => self.check_integers::<T>(), other => Err(self.no_number(other)));
         }
         check_real(self, dtype, &[("min", self.min), ("max", self.max)])?;
         if self.min > self.max {
@@ -160,7 +141,7 @@ impl Family for RandomUniform {
         if fill.dtype.is_floating() {
             return drawn(self, fill, &key, self);
         }
-        with_integer!(self, fill.dtype, T => self.integers::<T>(fill.shape, &key))
+        with_integer!(fill.dtype, T => self.integers::<T>(fill.shape, &key), other => Err(self.no_number(other)))
     }
 }
 

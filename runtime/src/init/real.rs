@@ -9,7 +9,7 @@ use half::{bf16, f16};
 use super::stream::{Key, Stream, filled};
 use super::{Fill, InitError, standard};
 use crate::dtype::{DType, Element};
-use crate::host::{HostArray, round_to_odd};
+use crate::host::{FromF64, HostArray};
 
 /// Elements that are drawn before the next step is done to them, while they are in the nearest cache.
 const AT_ONCE: usize = 1024;
@@ -24,12 +24,9 @@ pub(super) trait Draw: Sync {
 }
 
 /// A real element type.
-pub(super) trait Real: Element + Copy + PartialOrd {
+pub(super) trait Real: Element + FromF64 + Copy + PartialOrd {
     /// The largest finite number.
     const LARGEST: f64;
-
-    /// The nearest.
-    fn from_f64(value: f64) -> Self;
 
     /// The largest number below this one.
     fn next_down(self) -> Self;
@@ -53,10 +50,6 @@ macro_rules! works {
     ($($t:ident, $normals:path, $uniforms:path;)*) => {$(
         impl Real for $t {
             const LARGEST: f64 = $t::MAX as f64;
-
-            fn from_f64(value: f64) -> Self {
-                value as $t
-            }
 
             fn next_down(self) -> Self {
                 $t::next_down(self)
@@ -92,10 +85,6 @@ macro_rules! halves {
         impl Real for $t {
             const LARGEST: f64 = $t::MAX.to_f64_const();
 
-            fn from_f64(value: f64) -> Self {
-                $t::from_f32(round_to_odd(value))
-            }
-
             fn next_down(self) -> Self {
                 match self.to_bits() {
                     0 | 0x8000 => $t::from_bits(0x8001),
@@ -119,23 +108,11 @@ macro_rules! halves {
 
 halves!(f16, bf16);
 
-/// Runs one expression for the real type that a dtype stands for; `$T` names it.
+/// Runs one expression for the real type that a dtype stands for, which `$T` names.
 macro_rules! with_real {
-    ($initializer:expr, $dtype:expr, $T:ident => $body:expr) => {{
-        macro_rules! arm {
-            ($t:ty) => {{
-                type $T = $t;
-                $body
-            }};
-        }
-        match $dtype {
-            DType::F16 => arm!(half::f16),
-            DType::BF16 => arm!(half::bf16),
-            DType::F32 => arm!(f32),
-            DType::F64 => arm!(f64),
-            other => Err(InitError::not_real($initializer, other)),
-        }
-    }};
+    ($initializer:expr, $dtype:expr, $T:ident => $body:expr) => {
+        $crate::host::with_real!($dtype, $T => $body, other => Err($crate::init::InitError::not_real($initializer, other)))
+    };
 }
 pub(super) use with_real;
 

@@ -7,7 +7,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
 use crate::dtype::Element;
-use crate::host::{AllocError, HostArray};
+use crate::host::{AllocError, HostArray, zeros};
 
 /// Elements per block: 64 KiB of `f32`, which stay in a core's cache. Part of what a seed means: another size makes other values.
 const BLOCK: usize = 1 << 14;
@@ -68,14 +68,9 @@ pub(super) fn filled<T: Element>(
     key: &Key,
     draw: impl Fn(&mut Stream, &mut [T]) + Send + Sync,
 ) -> Result<HostArray, AllocError> {
-    let mut elements = zeroed::<T>(shape)?;
+    let mut elements = zeros::<T>(shape)?;
     draw_blocks(&mut elements, key, draw);
     HostArray::from_elements(shape, elements)
-}
-
-/// As many zeros as the shape has elements.
-pub(super) fn zeroed<T: Element>(shape: &[usize]) -> Result<Vec<T>, AllocError> {
-    T::zeroed(AllocError::count::<T>(shape)?).ok_or_else(|| AllocError::new::<T>(shape))
 }
 
 /// Draws elements, block by block.

@@ -2,8 +2,8 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Origin, Snippet};
 
+use super::chain;
 use super::findings::Findings;
-use super::way;
 use crate::site::Site;
 
 /// The source lines that an error knows. A place from `#[track_caller]` has no text of its own, but a macro is often on the same
@@ -14,7 +14,7 @@ impl<'a> Texts<'a> {
     pub(super) fn of(findings: &'a Findings<'_>) -> Self {
         let places = findings.places.iter();
         let sites =
-            places.flat_map(|p| std::iter::once(p.site).chain(p.chain.iter().map(way::site)));
+            places.flat_map(|p| std::iter::once(p.site).chain(p.chain.iter().map(chain::site)));
         Self(sites.filter(|site| !site.text.is_empty()).collect())
     }
 

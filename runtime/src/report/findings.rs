@@ -1,11 +1,8 @@
 //! What a report says, before it is laid out.
 
-use std::error::Error as _;
-
-use super::way;
-use super::words::{Words, words};
+use super::chain;
 use crate::checkpoint::{CheckpointError, Mismatch};
-use crate::error::{Error, ErrorKind, one_line};
+use crate::error::{Error, ErrorKind, Messages, one_line};
 use crate::site::{Site, Step, Trace};
 
 /// A report: the places in the order in which they are shown, and what belongs to no place.
@@ -23,7 +20,7 @@ pub(super) struct Finding<'a> {
     pub(super) label: String,
     pub(super) site: &'a Site,
     pub(super) chain: &'a [Step],
-    /// The way to the other place, from which this one parts somewhere.
+    /// The chain to the other place, from which this one parts somewhere.
     other: &'a [Step],
 }
 
@@ -38,33 +35,46 @@ impl<'a> Finding<'a> {
         }
     }
 
-    /// Where the way parts from the other one.
+    /// Where the chain parts from the other one.
     pub(super) fn parting(&self) -> Option<(usize, &'a Step)> {
-        way::parting(self.chain, self.other)
+        chain::parting(self.chain, self.other)
     }
 }
 
 impl<'a> Findings<'a> {
     pub(super) fn of(error: &'a Error) -> Self {
-        let words = words(error.kind());
-        let title = one_line(&words.title).into_owned();
+        let messages = error.kind().messages();
+        let title = one_line(&messages.title).into_owned();
         Self {
-            places: places(error, &words),
-            notes: notes(error, &words, &title),
-            help: help(error, words),
+            places: places(error, &messages),
+            notes: notes(error, &messages, &title),
+            help: help(error, &messages),
             title,
         }
     }
 
     pub(super) fn of_checkpoint(error: &'a CheckpointError) -> Self {
-        let CheckpointError::Mismatch(mismatch) = error else {
-            return Self {
+        match error {
+            CheckpointError::Variable(error) => Self::of(error),
+            CheckpointError::Mismatch(mismatch) => Self::of_mismatch(mismatch),
+            // The message says it all.
+            CheckpointError::Io { .. }
+            | CheckpointError::Format { .. }
+            | CheckpointError::Serialize { .. }
+            | CheckpointError::Metadata { .. }
+            | CheckpointError::DType { .. }
+            | CheckpointError::Missing { .. }
+            | CheckpointError::Frozen { .. }
+            | CheckpointError::Name { .. } => Self {
                 title: one_line(&error.to_string()).into_owned(),
                 places: Vec::new(),
                 notes: Vec::new(),
                 help: Vec::new(),
-            };
-        };
+            },
+        }
+    }
+
+    fn of_mismatch(mismatch: &'a Mismatch) -> Self {
         let Mismatch {
             path,
             name,
@@ -73,7 +83,7 @@ impl<'a> Findings<'a> {
             found,
             found_dtype,
             defined,
-        } = &**mismatch;
+        } = mismatch;
         let title = format!(
             "variable {name} has another shape or dtype in {}",
             path.display()
@@ -91,14 +101,14 @@ impl<'a> Findings<'a> {
 }
 
 /// The request, and whatever it is at odds with.
-fn places<'a>(error: &'a Error, words: &Words) -> Vec<Finding<'a>> {
+fn places<'a>(error: &'a Error, messages: &Messages) -> Vec<Finding<'a>> {
     let (requested, first) = (error.requested(), error.first_requested());
     // What a request has created itself is in nobody's way.
     let is_loop = matches!(error.kind(), ErrorKind::AlreadyExists { .. });
     let defined = error.defined().filter(|d| is_loop || requested != Some(d));
     let mut places = Vec::new();
     if let Some(requested) = requested {
-        let label = words.request.clone();
+        let label = messages.request.clone();
         places.push(Finding::new(String::new(), label, requested, defined));
     }
     if let Some(first) = first {
@@ -116,8 +126,13 @@ fn places<'a>(error: &'a Error, words: &Words) -> Vec<Finding<'a>> {
         } else {
             ""
         };
-        let title = format!("{}{when}", words.defined);
-        places.push(Finding::new(title, words.found.clone(), defined, requested));
+        let title = format!("{}{when}", messages.defined);
+        places.push(Finding::new(
+            title,
+            messages.found.clone(),
+            defined,
+            requested,
+        ));
     }
     if let (Some(name), Some(nearest)) = (error.nearest().first(), error.nearest_defined()) {
         let title = format!("`{}`, which exists, is defined here", one_line(name));
@@ -127,17 +142,8 @@ fn places<'a>(error: &'a Error, words: &Words) -> Vec<Finding<'a>> {
 }
 
 /// What lies beneath, as far as the title does not say it.
-fn notes(error: &Error, words: &Words, title: &str) -> Vec<String> {
-    let mut causes: Vec<String> = words.cause.iter().cloned().collect();
-    let mut source = match error.kind() {
-        // The title has the message of an initializer's error.
-        ErrorKind::Initializer { cause, .. } => cause.source(),
-        _ => error.source(),
-    };
-    while let Some(cause) = source {
-        causes.push(cause.to_string());
-        source = cause.source();
-    }
+fn notes(error: &Error, messages: &Messages, title: &str) -> Vec<String> {
+    let mut causes = messages.causes.clone();
     causes.retain(|cause| !title.contains(&*one_line(cause)));
     causes.dedup();
     let lines = |cause: &String| {
@@ -161,8 +167,8 @@ fn notes(error: &Error, words: &Words, title: &str) -> Vec<String> {
     notes
 }
 
-/// The way out: the nearest names first.
-fn help(error: &Error, words: Words) -> Vec<String> {
+/// The remedy: the nearest names first.
+fn help(error: &Error, messages: &Messages) -> Vec<String> {
     let quoted = |name: &String| format!("`{}`", one_line(name));
     let nearest: Vec<String> = error.nearest().iter().map(quoted).collect();
     let nearest = match &*nearest {
@@ -173,6 +179,6 @@ fn help(error: &Error, words: Words) -> Vec<String> {
             names.join(", ")
         )),
     };
-    let help = words.help.iter().map(|help| one_line(help).into_owned());
+    let help = messages.help.iter().map(|help| one_line(help).into_owned());
     nearest.into_iter().chain(help).collect()
 }

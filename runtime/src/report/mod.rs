@@ -1,9 +1,8 @@
-//! An error as rustc would show it: both places, from the source text that the macros captured, and the way out.
+//! An error as rustc would show it: both places, from the source text that the macros captured, and the remedy.
 
+mod chain;
 mod excerpt;
 mod findings;
-mod way;
-mod words;
 
 use std::fmt;
 
@@ -85,9 +84,7 @@ impl<'a> Report<'a> {
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let findings = match self.subject {
-            Subject::Variable(error) | Subject::Checkpoint(CheckpointError::Variable(error)) => {
-                Findings::of(error)
-            }
+            Subject::Variable(error) => Findings::of(error),
             Subject::Checkpoint(error) => Findings::of_checkpoint(error),
         };
         let renderer = if self.is_colored {
@@ -121,24 +118,24 @@ fn groups<'a>(findings: &'a Findings<'_>) -> Vec<Group<'a>> {
     groups
 }
 
-/// The line, the line where its way parts from the other's, and the rest of the way.
+/// The line, the line of the step where its chain parts from the other's, and the rest of the chain.
 fn place<'a>(group: Group<'a>, finding: &'a Finding<'_>, texts: &Texts<'_>) -> Group<'a> {
     let parting = finding
         .parting()
-        .filter(|(_, step)| texts.has(way::site(step)));
+        .filter(|(_, step)| texts.has(chain::site(step)));
     let mut marks = vec![Mark {
         site: texts.complete(finding.site),
         label: finding.label.clone(),
         kind: AnnotationKind::Primary,
     }];
     marks.extend(parting.map(|(_, step)| Mark {
-        site: texts.complete(way::site(step)),
-        label: way::label(step),
+        site: texts.complete(chain::site(step)),
+        label: chain::label(step),
         kind: AnnotationKind::Context,
     }));
     let lines = marks.chunk_by(|a, b| a.site.is_on_line_of(&b.site));
     let group = lines.fold(group, excerpt::show);
-    let listed = way::list(finding.chain, parting.map(|(i, _)| i));
+    let listed = chain::list(finding.chain, parting.map(|(i, _)| i));
     if listed.is_empty() {
         return group;
     }

@@ -32,7 +32,8 @@ impl Resolver {
     pub(super) fn does_not_exist(&self, asked: &ResolvedRequest) -> Error {
         let name = asked.name();
         let error = self.fail(ErrorKind::DoesNotExist { name }, asked.place);
-        error.like(&self.store.nearest(&asked.key))
+        let (names, first) = self.store.nearest(&asked.key);
+        error.like(names, first)
     }
 
     pub(super) fn check_not_frozen(&self, name: &str, place: Place) -> Result<()> {
@@ -42,6 +43,7 @@ impl Resolver {
         let kind = ErrorKind::Frozen {
             name: name.to_owned(),
         };
-        Err(self.fail(kind, place).like(&self.store.nearest(name)))
+        let (names, first) = self.store.nearest(name);
+        Err(self.fail(kind, place).like(names, first))
     }
 }

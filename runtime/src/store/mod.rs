@@ -15,6 +15,7 @@ use crate::host::HostArray;
 use crate::lock::{reading, writing};
 use crate::name;
 use crate::select::Filter;
+use crate::site::Trace;
 use crate::variable::collection::TRAINABLE_VARIABLES;
 use crate::variable::engine::Engine;
 use crate::variable::{AnyVariable, Meta};
@@ -236,15 +237,13 @@ impl VarStore {
         .into())
     }
 
-    /// The variables whose keys are most like the one asked for, best first.
-    pub(crate) fn nearest(&self, key: &str) -> Vec<AnyVariable> {
+    /// The keys most like the one asked for, best first, and where the variable of the first was created.
+    pub(crate) fn nearest(&self, key: &str) -> (Vec<String>, Option<Trace>) {
         let variables = reading(&self.0.variables);
         let nearest = name::nearest(key, variables.all().iter().filter_map(AnyVariable::key));
-        nearest
-            .iter()
-            .filter_map(|key| variables.by_key(key))
-            .cloned()
-            .collect()
+        let first = nearest.first().and_then(|key| variables.by_key(key));
+        let defined = first.map(|v| v.defined().clone());
+        (nearest, defined)
     }
 
     pub(crate) fn creating(&self) -> &Creating {

@@ -3,9 +3,9 @@
 use std::any::Any;
 
 use candle_core::{DType as CandleDType, Device, Tensor, Var};
-use half::{bf16, f16};
+use ndarray::ArrayD;
 
-use crate::dtype::{DType, Element};
+use crate::dtype::{DType, bf16, f16};
 use crate::host::HostArray;
 use crate::variable::engine::{Engine, EngineError, EngineValue, Placement};
 
@@ -80,88 +80,53 @@ impl EngineValue for Held {
     }
 }
 
-/// Candle's element type; candle has no booleans, complex numbers or strings, and not every integer.
-pub(super) const fn to_candle(dtype: DType) -> Option<CandleDType> {
-    Some(match dtype {
-        DType::F16 => CandleDType::F16,
-        DType::BF16 => CandleDType::BF16,
-        DType::F32 => CandleDType::F32,
-        DType::F64 => CandleDType::F64,
-        DType::I16 => CandleDType::I16,
-        DType::I32 => CandleDType::I32,
-        DType::I64 => CandleDType::I64,
-        DType::U8 => CandleDType::U8,
-        DType::U32 => CandleDType::U32,
-        _ => return None,
-    })
+/// The element types that candle has too: candle has no booleans, complex numbers or strings, and not every integer; its narrow
+/// floats are not here.
+macro_rules! shared {
+    ($($tag:ident => $t:ty),*) => {
+        /// Candle's element type.
+        pub(super) const fn to_candle(dtype: DType) -> Option<CandleDType> {
+            match dtype {
+                $(DType::$tag => Some(CandleDType::$tag),)*
+                _ => None,
+            }
+        }
+
+        /// varscope's element type.
+        pub(super) const fn from_candle(dtype: CandleDType) -> Option<DType> {
+            match dtype {
+                $(CandleDType::$tag => Some(DType::$tag),)*
+                _ => None,
+            }
+        }
+
+        fn to_var(value: HostArray, device: &Device) -> Result<Var, EngineError> {
+            match value {
+                $(HostArray::$tag(array) => {
+                    let shape = array.shape().to_vec();
+                    let (data, _) = array.into_owned().into_raw_vec_and_offset();
+                    Ok(Var::from_vec(data, shape, device)?)
+                })*
+                other => Err(format!("candle has no {}", other.dtype()).into()),
+            }
+        }
+
+        pub(super) fn to_host(tensor: &Tensor) -> Result<HostArray, candle_core::Error> {
+            match tensor.dtype() {
+                $(CandleDType::$tag => {
+                    let data = tensor.flatten_all()?.to_vec1::<$t>()?;
+                    let array = ArrayD::from_shape_vec(tensor.dims(), data);
+                    Ok(HostArray::from(array.map_err(candle_core::Error::wrap)?))
+                })*
+                other => Err(candle_core::Error::Msg(format!("varscope has no {}", other.as_str()))),
+            }
+        }
+    };
 }
 
-/// varscope's element type; candle's narrow floats have none.
-pub(super) const fn from_candle(dtype: CandleDType) -> Option<DType> {
-    Some(match dtype {
-        CandleDType::F16 => DType::F16,
-        CandleDType::BF16 => DType::BF16,
-        CandleDType::F32 => DType::F32,
-        CandleDType::F64 => DType::F64,
-        CandleDType::I16 => DType::I16,
-        CandleDType::I32 => DType::I32,
-        CandleDType::I64 => DType::I64,
-        CandleDType::U8 => DType::U8,
-        CandleDType::U32 => DType::U32,
-        _ => return None,
-    })
-}
-
-fn to_var(value: HostArray, device: &Device) -> Result<Var, EngineError> {
-    fn typed<T: Element + candle_core::WithDType>(
-        value: HostArray,
-        device: &Device,
-    ) -> Result<Var, EngineError> {
-        let shape = value.shape().to_vec();
-        let array = value
-            .into_array::<T>()
-            .map_err(|_| "the value has another element type")?;
-        let (data, _) = array.into_owned().into_raw_vec_and_offset();
-        Ok(Var::from_vec(data, shape, device)?)
-    }
-    match value.dtype() {
-        DType::F16 => typed::<f16>(value, device),
-        DType::BF16 => typed::<bf16>(value, device),
-        DType::F32 => typed::<f32>(value, device),
-        DType::F64 => typed::<f64>(value, device),
-        DType::I16 => typed::<i16>(value, device),
-        DType::I32 => typed::<i32>(value, device),
-        DType::I64 => typed::<i64>(value, device),
-        DType::U8 => typed::<u8>(value, device),
-        DType::U32 => typed::<u32>(value, device),
-        other => Err(format!("candle has no {other}").into()),
-    }
-}
-
-pub(super) fn to_host(tensor: &Tensor) -> Result<HostArray, candle_core::Error> {
-    fn typed<T: Element + candle_core::WithDType>(
-        tensor: &Tensor,
-    ) -> Result<HostArray, candle_core::Error> {
-        let data = tensor.flatten_all()?.to_vec1::<T>()?;
-        let array = ndarray::ArrayD::from_shape_vec(tensor.dims(), data)
-            .map_err(candle_core::Error::wrap)?;
-        Ok(HostArray::from(array))
-    }
-    match tensor.dtype() {
-        CandleDType::F16 => typed::<f16>(tensor),
-        CandleDType::BF16 => typed::<bf16>(tensor),
-        CandleDType::F32 => typed::<f32>(tensor),
-        CandleDType::F64 => typed::<f64>(tensor),
-        CandleDType::I16 => typed::<i16>(tensor),
-        CandleDType::I32 => typed::<i32>(tensor),
-        CandleDType::I64 => typed::<i64>(tensor),
-        CandleDType::U8 => typed::<u8>(tensor),
-        CandleDType::U32 => typed::<u32>(tensor),
-        other => Err(candle_core::Error::Msg(format!(
-            "varscope has no {}",
-            other.as_str()
-        ))),
-    }
+shared! {
+    F16 => f16, BF16 => bf16, F32 => f32, F64 => f64,
+    I16 => i16, I32 => i32, I64 => i64, U8 => u8, U32 => u32
 }
 
 /// For `dtype = x.dtype()`. Candle's narrow floats, which varscope lacks, become what candle lacks, so that a request for one is

@@ -123,16 +123,5 @@ fn along(shape: &[usize], axis: usize, count: impl FnOnce(usize) -> usize) -> Ve
 fn bytes(shape: &[usize], dtype: DType) -> usize {
     shape
         .iter()
-        .fold(element_size(dtype), |bytes, dim| bytes.saturating_mul(*dim))
-}
-
-/// TensorFlow counts 16 bytes for a string.
-const fn element_size(dtype: DType) -> usize {
-    match dtype {
-        DType::Bool | DType::I8 | DType::U8 => 1,
-        DType::F16 | DType::BF16 | DType::I16 | DType::U16 => 2,
-        DType::F32 | DType::I32 | DType::U32 => 4,
-        DType::F64 | DType::I64 | DType::U64 | DType::C64 => 8,
-        DType::C128 | DType::String => 16,
-    }
+        .fold(dtype.size(), |bytes, dim| bytes.saturating_mul(*dim))
 }

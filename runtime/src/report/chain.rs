@@ -39,7 +39,7 @@ pub(super) fn list(chain: &[Step], shown: Option<usize>) -> String {
     lines.join("\n")
 }
 
-/// The outermost step in which a way differs from another one that is known.
+/// The outermost step in which a chain differs from another one that is known.
 pub(super) fn parting<'a>(chain: &'a [Step], other: &[Step]) -> Option<(usize, &'a Step)> {
     if other.is_empty() {
         return None;

@@ -1,0 +1,167 @@
+//! What can go wrong with variables and scopes.
+
+mod kind;
+mod line;
+mod messages;
+mod row;
+
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+pub use kind::ErrorKind;
+pub(crate) use line::one_line;
+pub(crate) use messages::Messages;
+
+use crate::site::{Site, Trace};
+use line::OneLine;
+
+/// The result of everything that asks for variables or opens scopes.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// An engine's or a user function's own error, shared so that errors stay cheap to clone.
+pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
+
+/// An error of a request for a variable, or of opening a scope.
+///
+/// `Display` is one line: what is wrong, the way out, and both places; control characters in names are escaped. The parts can be
+/// had one by one, and [`Self::report`] shows the source lines.
+#[derive(Clone)]
+pub struct Error(Box<Parts>);
+
+#[derive(Clone, Debug)]
+struct Parts {
+    kind: ErrorKind,
+    requested: Option<Trace>,
+    defined: Option<Trace>,
+    first: Option<Site>,
+    nearest: Vec<String>,
+    nearest_defined: Option<Trace>,
+}
+
+impl Error {
+    /// What is wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The message alone, without the places.
+    pub fn message(&self) -> String {
+        self.0.kind.to_string()
+    }
+
+    /// Where the failing request or scope is written, and what led there.
+    pub fn requested(&self) -> Option<&Trace> {
+        self.0.requested.as_ref()
+    }
+
+    /// Where the variable that is in the way was created, and what led there.
+    pub fn defined(&self) -> Option<&Trace> {
+        self.0.defined.as_ref()
+    }
+
+    /// Where this pass asked for the variable first, if it was created in an earlier one.
+    pub fn first_requested(&self) -> Option<&Site> {
+        self.0.first.as_ref()
+    }
+
+    /// The existing names most like the missing one, best first.
+    pub fn nearest(&self) -> &[String] {
+        &self.0.nearest
+    }
+
+    /// Where the first of [`Self::nearest`] was created, and what led there.
+    pub fn nearest_defined(&self) -> Option<&Trace> {
+        self.0.nearest_defined.as_ref()
+    }
+
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Parts {
+            kind,
+            requested: None,
+            defined: None,
+            first: None,
+            nearest: Vec::new(),
+            nearest_defined: None,
+        }))
+    }
+
+    pub(crate) fn at(mut self, requested: Trace) -> Self {
+        self.0.requested.get_or_insert(requested);
+        self
+    }
+
+    pub(crate) fn defined_at(mut self, defined: Trace) -> Self {
+        self.0.defined = Some(defined);
+        self
+    }
+
+    pub(crate) fn first_at(mut self, site: Site) -> Self {
+        self.0.first = Some(site);
+        self
+    }
+
+    /// Names what exists under a like name, best first, and where the first of them was created.
+    pub(crate) fn like(mut self, names: Vec<String>, first_defined: Option<Trace>) -> Self {
+        self.0.nearest = names;
+        self.0.nearest_defined = first_defined;
+        self
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Parts {
+            kind,
+            requested,
+            defined,
+            first,
+            nearest,
+            ..
+        } = &*self.0;
+        let f = &mut OneLine(f);
+        let mut text = kind.to_string();
+        let ends_alone =
+            nearest.is_empty() && defined.is_none() && first.is_none() && requested.is_none();
+        // A sentence of TensorFlow's that has no full stop gets one where another sentence follows.
+        if !ends_alone && !text.ends_with(['.', '?', '!']) {
+            text.push('.');
+        }
+        f.write_str(&text)?;
+        if !nearest.is_empty() {
+            write!(
+                f,
+                " The nearest existing names are: {}.",
+                nearest.join(", ")
+            )?;
+        }
+        if let Some(defined) = defined {
+            write!(f, " Originally defined at {defined}.")?;
+        }
+        if let Some(first) = first {
+            write!(f, " First requested in this pass at {first}.")?;
+        }
+        if let Some(requested) = requested {
+            write!(f, " Requested at {requested}.")?;
+        }
+        Ok(())
+    }
+}
+
+/// As `Display`: `unwrap` and `main` print errors by `Debug`, and a reader wants the message there.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.kind().source()
+    }
+}
