@@ -44,7 +44,7 @@
 mod ambient;
 pub mod checkpoint;
 mod engines;
-mod error;
+pub mod error;
 pub mod host;
 pub mod init;
 mod lock;
@@ -95,7 +95,7 @@ pub use dtype::{DType, Element};
 #[cfg(feature = "candle")]
 pub use engines::candle;
 pub use engines::ndarray::Variable;
-pub use error::{Cause, Error, ErrorKind, Result};
+pub use error::{Error, Result};
 pub use host::HostArray;
 pub use init::Initializer;
 pub use name::Name;
@@ -104,7 +104,6 @@ pub use pass::{EnteredNameScope, EnteredScope, Pass, Scope, ScopeOptions, ScopeT
 pub use report::Report;
 pub use shape::{AskedShape, IntoShape, NoShape, Shape};
 pub use signature::{Signature, SignatureVariable};
-pub use site::{Layer, Site, Step, Trace};
 pub use store::VarStore;
 pub use summary::Summary;
 pub use template::{Template, TemplateOptions, make_template};

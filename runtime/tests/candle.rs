@@ -74,7 +74,7 @@ fn an_error_survives_the_trip_through_candle() {
     let error = twice(&store).unwrap_err().context("building the model");
     let ours = varscope::Error::try_from(error).expect("varscope's error is inside");
     assert!(
-        matches!(ours.kind(), varscope::ErrorKind::AlreadyExists { name } if name == "kernel"),
+        matches!(ours.kind(), varscope::error::ErrorKind::AlreadyExists { name } if name == "kernel"),
         "{ours}"
     );
     assert_eq!(

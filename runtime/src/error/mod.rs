@@ -1,4 +1,4 @@
-//! What can go wrong with variables and scopes.
+//! What can go wrong with variables and scopes, and where: the kinds of errors, places in the source, and what led to them.
 
 mod kind;
 mod line;
@@ -8,11 +8,11 @@ mod row;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
+pub use crate::site::{Layer, Site, Step, Trace};
 pub use kind::ErrorKind;
 pub(crate) use line::one_line;
 pub(crate) use messages::Messages;
 
-use crate::site::{Site, Trace};
 use line::OneLine;
 
 /// The result of everything that asks for variables or opens scopes.

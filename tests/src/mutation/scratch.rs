@@ -240,14 +240,14 @@ fn closing(text: &str) -> usize {
 const MAIN: &str = r#"#![allow(warnings)]
 
 use varscope::prelude::VarStore;
-use varscope::{ErrorKind, Step};
+use varscope::error::{ErrorKind, Step};
 
 #[macro_export]
 macro_rules! unchecked {
     ($($body:tt)*) => { $($body)* };
 }
 
-fn lines(trace: &varscope::Trace) -> Vec<u32> {
+fn lines(trace: &varscope::error::Trace) -> Vec<u32> {
     let step = |step: &Step| match step {
         Step::Pass { at } | Step::Scope { at, .. } => at.line,
         Step::Layer { called, .. } => called.line,

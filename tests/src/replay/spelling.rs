@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use varscope::ErrorKind;
+use varscope::error::ErrorKind;
 
 /// A kind of error whose message is compared, what varscope writes (a regular expression), and what TensorFlow writes there.
 ///

@@ -19,7 +19,8 @@ use std::thread;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseResult, TestRunner};
 use serde_json::Value;
-use varscope::{ErrorKind, Request, VarStore};
+use varscope::error::ErrorKind;
+use varscope::{Request, VarStore};
 use varscope_tests::replay::program::{MakeTemplate, NameScope, VariableScope};
 use varscope_tests::replay::{Op, Step, run_in};
 

@@ -1,7 +1,8 @@
 //! Reports of places that are hard to show: odd columns, odd names, no text.
 
 use insta::assert_snapshot;
-use varscope::{Error, Request, Site, VarStore};
+use varscope::error::Site;
+use varscope::{Error, Request, VarStore};
 
 /// The error of asking twice for a name, with the second request at a site.
 fn asked_again_at(name: &str, site: &'static Site) -> Error {

@@ -3,8 +3,9 @@
 use std::error::Error as _;
 use std::sync::Arc;
 
+use varscope::error::ErrorKind;
 use varscope::prelude::*;
-use varscope::{AnyVariable, CustomGetter, ErrorKind, HostArray, Regularizer};
+use varscope::{AnyVariable, CustomGetter, HostArray, Regularizer};
 
 fn asked_twice() -> Result<()> {
     let store = VarStore::new();

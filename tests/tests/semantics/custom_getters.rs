@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use ndarray::{Array2, ArrayD, Axis, arr2};
+use varscope::error::ErrorKind;
 use varscope::init::{constant, value};
 use varscope::partition::fixed_size;
 use varscope::{
-    AnyVariable, Constraint, CustomGetter, DType, Error, ErrorKind, HostArray, Initializer, Pass,
-    Regularizer, Request, Result, Reuse, ScopeOptions, VarStore, VariableOptions,
+    AnyVariable, Constraint, CustomGetter, DType, Error, HostArray, Initializer, Pass, Regularizer,
+    Request, Result, Reuse, ScopeOptions, VarStore, VariableOptions,
 };
 
 fn floats(variable: &AnyVariable) -> Result<ArrayD<f32>> {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use varscope::collection::{GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES};
+use varscope::error::ErrorKind;
 use varscope::init::{constant, from_fn, ones, value};
 use varscope::partition::fixed_size;
 use varscope::{
-    AnyValue, AnyVariable, Constraint, Error, ErrorKind, HostArray, Pass, Regularizer, Request,
-    Result, Reuse, ScopeOptions, VarStore, VariableOptions,
+    AnyValue, AnyVariable, Constraint, Error, HostArray, Pass, Regularizer, Request, Result, Reuse,
+    ScopeOptions, VarStore, VariableOptions,
 };
 
 fn ask(name: &str) -> Request {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use varscope::collection::{
     GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
 };
+use varscope::error::ErrorKind;
 use varscope::init::{constant, value};
 use varscope::{
-    AnyValue, AnyVariable, DType, Error, ErrorKind, Pass, Regularizer, Request, Result, Reuse,
-    ScopeOptions, Shape, VarStore, VariableOptions,
+    AnyValue, AnyVariable, DType, Error, Pass, Regularizer, Request, Result, Reuse, ScopeOptions,
+    Shape, VarStore, VariableOptions,
 };
 
 fn ask(name: &str) -> Request {

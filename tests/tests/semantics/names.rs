@@ -1,9 +1,8 @@
 //! Unique names, name scopes and nodes, note by note: S20 to S24 of `tests/data/FORMAT.md`.
 
 use varscope::collection::GLOBAL_VARIABLES;
-use varscope::{
-    DType, ErrorKind, NameScopeOptions, Pass, Request, Result, VarStore, VariableOptions,
-};
+use varscope::error::ErrorKind;
+use varscope::{DType, NameScopeOptions, Pass, Request, Result, VarStore, VariableOptions};
 
 fn operation(pass: &mut Pass, name: &str) -> Result<String> {
     pass.name_operation(name)

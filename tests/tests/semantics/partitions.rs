@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 use varscope::collection::{REGULARIZATION_LOSSES, TRAINABLE_VARIABLES};
+use varscope::error::ErrorKind;
 use varscope::init::value;
 use varscope::partition::{fixed_size, min_max, variable_axis_size};
 use varscope::{
-    AnyValue, AnyVariable, DType, Error, ErrorKind, Partitioner, Regularizer, Request, Result,
-    Reuse, ScopeOptions, VarStore,
+    AnyValue, AnyVariable, DType, Error, Partitioner, Regularizer, Request, Result, Reuse,
+    ScopeOptions, VarStore,
 };
 
 fn ask(shape: [usize; 2], partitioner: Partitioner) -> Request {

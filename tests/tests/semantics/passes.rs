@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use varscope::collection::{Collected, GLOBAL_VARIABLES, LOCAL_VARIABLES, REGULARIZATION_LOSSES};
+use varscope::error::ErrorKind;
 use varscope::init::{constant, value};
 use varscope::{
-    AnyValue, AnyVariable, DType, Error, ErrorKind, NameScopeOptions, Pass, Regularizer, Request,
-    Result, Reuse, Scope, ScopeOptions, Template, TemplateOptions, VarStore, VariableOptions,
+    AnyValue, AnyVariable, DType, Error, NameScopeOptions, Pass, Regularizer, Request, Result,
+    Reuse, Scope, ScopeOptions, Template, TemplateOptions, VarStore, VariableOptions,
 };
 
 const PASSES: usize = 100;

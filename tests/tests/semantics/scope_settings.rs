@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use varscope::collection::REGULARIZATION_LOSSES;
+use varscope::error::ErrorKind;
 use varscope::init::{constant, ones, zeros};
 use varscope::partition::fixed_size;
 use varscope::{
-    AnyValue, AnyVariable, Constraint, CustomGetter, DType, Error, ErrorKind, HostArray, Pass,
-    Regularizer, Request, Result, ScopeOptions, VarStore, no_regularizer,
+    AnyValue, AnyVariable, Constraint, CustomGetter, DType, Error, HostArray, Pass, Regularizer,
+    Request, Result, ScopeOptions, VarStore, no_regularizer,
 };
 
 fn get(pass: &mut Pass, name: &str) -> Result<AnyVariable> {

@@ -1,10 +1,10 @@
 //! Variable scopes, note by note: S1 to S11 of `tests/data/FORMAT.md`.
 
 use varscope::collection::GLOBAL_VARIABLES;
+use varscope::error::ErrorKind;
 use varscope::init::constant;
 use varscope::{
-    AnyVariable, DType, ErrorKind, Pass, Request, Result, Reuse, ScopeOptions, VarStore,
-    VariableOptions,
+    AnyVariable, DType, Pass, Request, Result, Reuse, ScopeOptions, VarStore, VariableOptions,
 };
 
 fn get(pass: &mut Pass, name: &str) -> Result<AnyVariable> {

@@ -1,8 +1,9 @@
 //! Templates, note by note: S25 to S28 of `tests/data/FORMAT.md`.
 
+use varscope::error::ErrorKind;
 use varscope::{
-    AnyVariable, DType, ErrorKind, Pass, Request, Result, Reuse, ScopeOptions, TemplateOptions,
-    VarStore, VariableOptions,
+    AnyVariable, DType, Pass, Request, Result, Reuse, ScopeOptions, TemplateOptions, VarStore,
+    VariableOptions,
 };
 
 fn get(pass: &mut Pass, name: &str) -> Result<AnyVariable> {

@@ -1,7 +1,8 @@
 //! Captured scopes outside of where they were captured, and passes in passes.
 
+use varscope::error::ErrorKind;
 use varscope::prelude::*;
-use varscope::{ErrorKind, Request, current_scope};
+use varscope::{Request, current_scope};
 
 fn capture(store: &VarStore) -> Result<Scope> {
     model!(store, {

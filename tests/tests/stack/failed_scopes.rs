@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
+use varscope::error::ErrorKind;
 use varscope::prelude::*;
-use varscope::{CustomGetter, ErrorKind, current_scope};
+use varscope::{CustomGetter, current_scope};
 
 #[test]
 fn everything_in_it_gives_its_error() -> Result<()> {

@@ -4,9 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 use ndarray::arr1;
+use varscope::error::ErrorKind;
 use varscope::prelude::*;
 use varscope::{
-    AnyValue, Constraint, CustomGetter, ErrorKind, HostArray, Initializer, Regularizer, Request,
+    AnyValue, Constraint, CustomGetter, HostArray, Initializer, Regularizer, Request,
     VariableOptions,
 };
 

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 
+use varscope::error::ErrorKind;
 use varscope::prelude::*;
-use varscope::{ErrorKind, HostArray, current_scope};
+use varscope::{HostArray, current_scope};
 
 #[layer]
 fn tower(width: usize) -> Result<Variable<f32, ndarray::Ix2>> {
@@ -121,8 +122,8 @@ fn an_error_of_a_thread_tells_how_its_scope_came_there() -> Result<()> {
         let kinds: Vec<&str> = steps
             .iter()
             .map(|step| match step {
-                varscope::Step::Pass { .. } => "pass",
-                varscope::Step::Scope { .. } => "scope",
+                varscope::error::Step::Pass { .. } => "pass",
+                varscope::error::Step::Scope { .. } => "scope",
                 _ => "other",
             })
             .collect();

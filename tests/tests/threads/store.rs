@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use varscope::collection::{GLOBAL_VARIABLES, REGULARIZATION_LOSSES};
+use varscope::error::ErrorKind;
 use varscope::init::{from_fn, random_normal};
 use varscope::partition::fixed_size;
 use varscope::{
-    AnyValue, AnyVariable, Error, ErrorKind, HostArray, Initializer, Pass, Regularizer, Request,
-    Result, Reuse, Scope, ScopeOptions, VarStore, VariableOptions,
+    AnyValue, AnyVariable, Error, HostArray, Initializer, Pass, Regularizer, Request, Result,
+    Reuse, Scope, ScopeOptions, VarStore, VariableOptions,
 };
 
 const THREADS: usize = 8;
