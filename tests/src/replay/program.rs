@@ -1,4 +1,4 @@
-//! A recorded program, as its line of JSON has it (FORMAT.md, sections 1 and 2).
+//! A recorded program, as its line of JSON has it (tests/data/FORMAT.md, sections 1 and 2).
 
 use serde::Deserialize;
 use serde_json::Value;

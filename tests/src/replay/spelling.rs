@@ -87,7 +87,7 @@ pub fn translated(kind: &str, message: &str) -> String {
     })
 }
 
-/// What recordings call an error, and whether its message is compared (FORMAT.md, section 3).
+/// What recordings call an error, and whether its message is compared (tests/data/FORMAT.md, section 3).
 pub fn kind(kind: &ErrorKind) -> (&'static str, bool) {
     match kind {
         ErrorKind::AlreadyExists { .. } => ("already_exists", true),
