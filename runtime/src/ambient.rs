@@ -297,9 +297,16 @@ fn find(
     found.ok().flatten()
 }
 
+/// Runs functions of the user's (getters, initializers, regularizers), as TensorFlow does, in the root name scope.
 #[cold]
 fn ask(request: Request, place: Place) -> Result<AnyVariable> {
-    with_pass("get_variable!", place, Pass::resolver)?.get(request, place)
+    let resolver = with_pass("get_variable!", place, Pass::resolver)?;
+    let _at_root = enter(|stack| {
+        if let Some(Entry::Pass(pass)) = stack.last_mut() {
+            pass.enter_root_name_scope();
+        }
+    });
+    resolver.get(request, place)
 }
 
 /// A place of this thread, and what leads there.

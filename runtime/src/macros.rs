@@ -43,8 +43,10 @@ macro_rules! get_variable {
 /// ```
 ///
 /// Keys: `name` (made unique; `Variable` where nothing is said), `trainable`, `collections`, `dtype`. Float literals are `f32`
-/// and integer literals `i32` unless `dtype` says otherwise, as in TensorFlow. Every pass makes another variable: what is to be
-/// kept between passes is asked for with [`get_variable!`](crate::get_variable).
+/// and integer literals `i32` unless `dtype` says otherwise, as in TensorFlow.
+///
+/// It is new within its pass. A later pass finds what this line has made, or what waits under its name from a file, with the value that
+/// it has by then: a `global_step` is `variable!(0i64, name = "global_step", trainable = false)`.
 ///
 /// ```
 /// use varscope::prelude::*;

@@ -1,7 +1,7 @@
 //! Templates: a function whose variables are made by its first call and shared by the later ones (`tf.make_template`).
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::ambient;
 use crate::error::{Error, ErrorKind, Result};
@@ -74,6 +74,8 @@ pub struct Template {
     options: TemplateOptions,
     /// The scope that was made with the template.
     made: Option<Arc<Captured>>,
+    /// The name of the scope that was made with it, or opened by its first call.
+    scope_name: OnceLock<Arc<str>>,
 }
 
 /// A call that has entered its scope.
@@ -90,16 +92,19 @@ impl Template {
         let made = options
             .create_scope_now
             .then(|| pass.make_bare_scope(name, &options.name, place));
+        let scope_name = made.as_ref().map(|made| made.name.clone());
         Self {
+            scope_name: scope_name.map(OnceLock::from).unwrap_or_default(),
             id: TEMPLATES.fetch_add(1, Ordering::Relaxed),
             options,
             made,
         }
     }
 
-    /// The full name of the scope that was made with the template ([`TemplateOptions::create_scope_now`]).
+    /// The full name of its scope: of the one that was made with the template ([`TemplateOptions::create_scope_now`]), or that its
+    /// first call has opened; nothing before. In another pass a scope's name can be made unique in another way.
     pub fn scope_name(&self) -> Option<&str> {
-        self.made.as_ref().map(|scope| &*scope.name)
+        self.scope_name.get().map(|name| &**name)
     }
 
     /// Calls the template's function in its scope, in an explicitly walked pass.
@@ -149,6 +154,9 @@ impl Template {
         };
         pass.enter_scope(&options, place)?;
         let opened = scope.is_none().then(|| pass.capture());
+        if let Some(opened) = &opened {
+            self.scope_name.get_or_init(|| opened.name.clone());
+        }
         let mut record = pass.record();
         let state = record.called(self.id);
         state.scope = state.scope.take().or(opened);

@@ -2,7 +2,7 @@
 #![cfg(feature = "candle")]
 
 use candle_core::Var;
-use candle_nn::{Module, Optimizer, SGD, linear};
+use candle_nn::{Module, ModuleT, Optimizer, SGD, linear};
 use varscope::candle::prelude::*;
 use varscope::candle::var_builder;
 
@@ -168,5 +168,56 @@ fn a_store_is_saved_and_loaded() -> Result<()> {
     let loaded = model!(fresh, scope!("a", dense(&x, 4)))?;
     assert_eq!(saved.to_vec2::<f32>()?, loaded.to_vec2::<f32>()?);
     std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+#[test]
+fn a_handle_of_a_variable_in_parts_has_their_values_and_their_gradients() -> Result<()> {
+    for axis in [0, 1] {
+        let store = VarStore::new();
+        model!(store, {
+            let w = get_variable!(
+                "w",
+                [4, 3],
+                initializer = ones(),
+                partitioner = fixed_size(2, axis)
+            )?;
+            let mut optimizer = SGD::new(store.trainable_vars(), 0.5)?;
+            for expected in [0.5_f32, 0.0, -0.5] {
+                optimizer.backward_step(&w.sum_all()?)?;
+                assert_eq!(w.flatten_all()?.to_vec1::<f32>()?, [expected; 12]);
+            }
+        });
+    }
+    Ok(())
+}
+
+#[test]
+fn statistics_that_are_not_trained_move_all_the_same() -> Result<()> {
+    let store = VarStore::new();
+    let x = Tensor::new(&[[1.0_f32, 2.0], [3.0, 6.0]], store.device())?;
+    let fixed = CustomGetter::from_fn(|next, request| {
+        let is_statistic = request.name().contains("running");
+        next.get(request.trainable(!is_statistic))
+    });
+    let normalize = || {
+        model!(store, {
+            let vb = scope!("bn" as scope, custom_getter = fixed.clone(), {
+                var_builder(&scope, DType::F32, store.device())
+            });
+            let config = candle_nn::BatchNormConfig::default();
+            candle_nn::batch_norm(2, config, vb)?.forward_t(&x, true)
+        })
+    };
+    normalize()?;
+    normalize()?;
+    assert_eq!(store.trainable_vars().len(), 2);
+    let mean = store.get("bn/running_mean").expect("it was asked for");
+    assert!(!mean.trainable());
+    let mean = mean.read()?.into_array::<f32>().unwrap();
+    // 0.1 of the batch's, then 0.9 of that and 0.1 of the batch's again.
+    let expected = [2.0_f32, 4.0].map(|m| m * (0.1 + 0.9 * 0.1));
+    let close = |a: &f32, b: &f32| (a - b).abs() < 1e-6;
+    assert!(mean.iter().zip(&expected).all(|(a, b)| close(a, b)));
     Ok(())
 }

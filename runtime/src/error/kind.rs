@@ -129,6 +129,34 @@ kinds! {
         help: ["leave `partitioner` out where the variable is shared, here or in the scopes around"];
     }
 
+    /// In parts already, but in others.
+    PartitionMismatch {
+        /** The variable's full name. */ name: String,
+        /** How many parts the partitioner wants along each axis. */ asked: Vec<usize>,
+        /** How many parts there are along each axis. */ found: Vec<usize>
+    } => {
+        message: "Trying to reuse partitioned variable {name}, but specified partitions {asked:?} and found partitions {found:?}.";
+        request: "specifies partitions {asked:?}, itself or through its scope";
+        defined: "its first part was originally defined here";
+        found: "created with partitions {found:?}";
+        help: [
+            "write the same `partitioner =` here as where the variable is created";
+            "under `reuse = true` the variable is found without one"
+        ];
+    }
+
+    /// A value of another shape than the one that is to be divided.
+    ValueShapeMismatch {
+        /** The variable's full name. */ name: String,
+        /** The shape after the name. */ explicit: Box<Shape>,
+        /** The value's. */ value: Box<Shape>
+    } => {
+        message: "Variable {name}: shapes {explicit} and {value} are not compatible.";
+        title: "Variable {name} is asked for with shape {explicit}, and its value has shape {value}";
+        request: "the shape and the initializer's value differ";
+        help: ["leave the shape out: a `value(…)` brings its own"];
+    }
+
     /// A partitioner that gives no usable partition.
     InvalidPartition {
         /** The variable's full name. */ name: String,

@@ -16,6 +16,10 @@ use crate::host::HostArray;
 /// are equal if they have the same `name` and were made from the same function or closure, as it is written: say what differs
 /// otherwise (a factor) in the name.
 ///
+/// It may ask for other variables, but not for the one that it fills: that is an error, also where another variable's initializer asks in
+/// turn. A trap: where it starts a *thread* that asks for the variable, and waits for that thread, both wait for ever, since who waits
+/// for a thread can't be known.
+///
 /// ```
 /// use varscope::dtype::DType;
 /// use varscope::init::{Fill, InitError, from_fn, random_normal};

@@ -1,4 +1,4 @@
-//! What a variable that is always new is made with.
+//! What a variable that is always new in its pass is made with.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::name::Name;
 use crate::site::Site;
 use crate::variable::CollectionKey;
 
-/// How to make a variable that is always new: the explicit form of `variable!`'s arguments (`tf.Variable`).
+/// How to make a variable that is always new in its pass: the explicit form of `variable!`'s arguments (`tf.Variable`).
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct VariableOptions {

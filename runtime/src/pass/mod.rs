@@ -362,6 +362,10 @@ impl Pass {
         entered.map_err(|e| e.at(self.trace(place)))
     }
 
+    pub(crate) fn enter_root_name_scope(&mut self) {
+        self.state_mut().stack.enter_root_name_scope();
+    }
+
     #[inline]
     pub(crate) fn leave(&mut self) -> Left {
         self.state_mut().stack.leave()

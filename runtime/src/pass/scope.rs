@@ -83,7 +83,8 @@ impl Scope {
 
     /// Replaces the getters, those of the scopes around included, from now on.
     pub fn set_custom_getter(&self, getter: impl Into<CustomGetter>) {
-        self.change(|s| s.getters = vec![getter.into()]);
+        let getter = getter.into();
+        self.change(|s| s.getters = vec![getter]);
     }
 
     fn change(&self, change: impl FnOnce(&mut Settings)) {
@@ -166,7 +167,7 @@ impl Scope {
             (node, full),
             original,
             c.reuse(),
-            c.settings(),
+            c.settings().inherited(),
             c.links.clone(),
         );
         Self::new(h.store.clone(), h.shared.clone(), Arc::new(child))
@@ -179,7 +180,8 @@ macro_rules! setters {
         impl Scope {$(
             #[doc = concat!("Changes the ", $noun, " of requests that name none, from now on.")]
             pub fn $set(&self, $option: impl Into<$type>) {
-                self.change(|s| s.options.$option = Some($option.into()));
+                let $option = $option.into();
+                self.change(|s| s.options.$option = Some($option));
             }
         )*}
     };

@@ -1,7 +1,8 @@
-//! Variables that are always new: `variable!`.
+//! `variable!`: a variable that is always new in its pass, and the same in every pass.
 
 use super::Resolver;
-use super::create::collections;
+use super::create::{Claimed, collections};
+use crate::dtype::DType;
 use crate::error::{ErrorKind, Result};
 use crate::host::HostArray;
 use crate::init::InitError;
@@ -28,9 +29,22 @@ impl Resolver {
         let scope = record.names.tree.full(position).clone();
         let position = record.names.outside_control_flow(position);
         drop(record);
+        let is_again = |made: &AnyVariable| {
+            made.is_adopted()
+                || (made.key().is_none() && made.meta().defined.site() == place.site())
+        };
+        let taken = |path: &str| match self.store.by_path(path) {
+            Some(made) => !is_again(&made),
+            None => !self.store.claim(path, self.shared.id),
+        };
+        let (claimed, defined) = self.claim(position, name, place, taken)?;
+        if let Some(made) = self.store.by_path(&claimed.path).filter(is_again) {
+            self.find_again(&made, (value.shape(), dtype), &claimed, place)?;
+            claimed.leave_to_its_variable();
+            return Ok(made);
+        }
         self.check_not_frozen(&name::join(&scope, name), place)?;
         self.check_supported(dtype, name, place)?;
-        let (claimed, defined) = self.claim(position, name, place)?;
         let value = value
             .cast_to(dtype)
             .map_err(|e| self.fail(ErrorKind::InitConversion(InitError::from(e).into()), place))?;
@@ -45,14 +59,57 @@ impl Resolver {
     }
 }
 
+impl Resolver {
+    /// Notes that this pass has the variable of an earlier one or of a file, if it is what it would have made.
+    fn find_again(
+        &self,
+        made: &AnyVariable,
+        (shape, dtype): (&[usize], DType),
+        claimed: &Claimed<'_>,
+        place: Place,
+    ) -> Result<()> {
+        let name = || made.path().to_owned();
+        let differs = if shape != made.shape() {
+            Some(ErrorKind::ShapeMismatch {
+                name: name(),
+                asked: Box::new(shape.into()),
+                found: Box::new(made.shape().into()),
+            })
+        } else if dtype != made.dtype() {
+            Some(ErrorKind::DtypeMismatch {
+                name: name(),
+                asked: dtype,
+                found: made.dtype(),
+            })
+        } else {
+            None
+        };
+        let noted = match differs {
+            Some(kind) => Err(kind),
+            None => {
+                let mut record = locked(&self.shared.record);
+                let node = claimed.opened.position;
+                let noted = record.names.settled().add_exact_node(node);
+                noted.map(|_| record.add_made(made.clone()))
+            }
+        };
+        noted.map_err(|kind| self.fail(kind, place).defined_at(made.defined().clone()))
+    }
+}
+
 impl Pass {
-    /// Makes a variable that is always new (`tf.Variable`), named in the current name scope: in every pass another one.
+    /// Makes a variable that is always new in this pass (`tf.Variable`), named in the current name scope.
+    ///
+    /// A later pass is the same graph built again: there the call at this place finds the variable that it made, with the value that it
+    /// has now, and `value` only says shape and element type. So loops do not grow the store, and a `global_step` comes back from a file.
+    /// A call at another place makes a variable of its own, under another name.
     ///
     /// Variable scopes matter only by the name scopes that they open, and `get_variable` never finds it.
     ///
     /// # Errors
-    /// If the name is illegal, or given exactly and taken; if the store is frozen; or if the value can't be converted to the element
-    /// type asked for. The *name* is taken all the same then, as in TensorFlow.
+    /// If the name is illegal, or given exactly and taken; if the variable of an earlier pass or of a file has another shape or element
+    /// type; if there is none and the store is frozen; or if the value can't be converted to the element type asked for. The *name* is
+    /// taken all the same then, as in TensorFlow.
     #[track_caller]
     pub fn variable(
         &mut self,

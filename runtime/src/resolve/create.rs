@@ -12,7 +12,7 @@ use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
-use crate::scope::{NodeId, provenance};
+use crate::scope::{NodeId, Opened, provenance};
 use crate::site::Place;
 use crate::store::VarStore;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
@@ -28,9 +28,16 @@ enum Source {
 /// A name that is taken for a variable that is being made; the store gets it back if the variable is not made.
 pub(super) struct Claimed<'a> {
     store: &'a VarStore,
-    node: NodeId,
+    pub(super) opened: Opened,
     pub(super) path: Arc<str>,
     kept: bool,
+}
+
+impl Claimed<'_> {
+    /// The name is another variable's, and stays so.
+    pub(super) fn leave_to_its_variable(mut self) {
+        self.kept = true;
+    }
 }
 
 impl Drop for Claimed<'_> {
@@ -47,12 +54,13 @@ impl Resolver {
         self.check_not_frozen(&asked.key, asked.place)?;
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
-        let (claimed, defined) = self.claim(NodeId::ROOT, &asked.key, asked.place)?;
+        let taken = |path: &str| !self.store.claim(path, self.shared.id);
+        let (claimed, defined) = self.claim(NodeId::ROOT, &asked.key, asked.place, taken)?;
         let value = match source {
             Source::Value(value) => value,
-            Source::Fill(initializer, shape, dtype) => {
-                self.fill(asked, &initializer, &shape, dtype)?
-            }
+            Source::Fill(initializer, shape, dtype) => self
+                .fill(asked, &initializer, &shape, dtype)
+                .inspect_err(|error| self.give_back(&claimed, error))?,
         };
         let request = &asked.request;
         let trainable = request.trainable.unwrap_or(true);
@@ -131,30 +139,39 @@ impl Resolver {
             .map_err(|cause| self.initializer_error(asked, cause))
     }
 
-    /// Takes a name that is unique in the pass and in the store, and notes where the variable is made. In the pass it stays taken, whatever follows
-    /// (tests/data/FORMAT.md S16).
+    /// Takes a name that is unique in the pass and in the store, and notes where the variable is made. `taken` refuses names for other reasons than
+    /// this pass.
     pub(super) fn claim(
         &self,
         position: NodeId,
         name: &str,
         place: Place,
+        taken: impl Fn(&str) -> bool,
     ) -> Result<(Claimed<'_>, Provenance)> {
-        let (store, pass) = (&self.store, self.shared.id);
         let mut record = locked(&self.shared.record);
         let names = record.names.settled();
-        let opened = names.open_untaken(position, name, |path| !store.claim(path, pass));
+        let opened = names.open_untaken(position, name, taken);
         let claimed = opened.map(|opened| {
             let claimed = Claimed {
-                store,
-                node: opened.position,
+                store: &self.store,
                 path: names.tree.full(opened.position).clone(),
                 // An exact name is not claimed: it is compared when the variable goes into the store.
                 kept: opened.is_exact,
+                opened,
             };
             (claimed, provenance(place, &self.links, &names.tree))
         });
         drop(record);
         claimed.map_err(|kind| self.fail(kind, place))
+    }
+
+    /// A name whose variable was not made is free again if a function of the user's failed. If the value can't be converted it stays
+    /// taken in the pass, as TensorFlow has it (tests/data/FORMAT.md S16).
+    fn give_back(&self, claimed: &Claimed<'_>, error: &Error) {
+        if !matches!(error.kind(), ErrorKind::InitConversion(_)) {
+            let mut record = locked(&self.shared.record);
+            record.names.settled().give_back(&claimed.opened);
+        }
     }
 
     /// The last steps: the engine's value, then the node, the store and the pass at once, so that no other walk finds the variable
@@ -181,7 +198,10 @@ impl Resolver {
             })?;
         let variable = AnyVariable::new(meta, engine, value);
         let mut record = locked(&self.shared.record);
-        let noted = record.names.settled().add_exact_node(claimed.node);
+        let noted = record
+            .names
+            .settled()
+            .add_exact_node(claimed.opened.position);
         let inserted = noted.and_then(|_| {
             claimed.kept = true;
             let path = || claimed.path.to_string();

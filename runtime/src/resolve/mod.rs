@@ -62,8 +62,8 @@ impl Resolver {
     pub(crate) fn get(&self, request: Request, place: Place) -> Result<AnyVariable> {
         let asked = self.with_defaults(request, place)?;
         self.through_getters(asked, |asked| {
-            if asked.is_in_parts() {
-                return self.get_parts(&asked);
+            if self.is_in_parts(&asked) {
+                return self.get_parts(asked);
             }
             self.check_not_hidden(&asked)?;
             self.check_value(&asked)?;
@@ -115,7 +115,7 @@ impl Pass {
     /// In TensorFlow's order: an initializer of another element type than the explicit one; a partitioned variable; a value
     /// together with a shape; then, if the variable exists, reuse that is not allowed, another shape, another element type;
     /// and if it does not, reuse of what is missing, no initializer and no shape, no default for the element type, a shape
-    /// that is not fully known. Nothing is stored then. If the value can't be made (a conversion, a user's initializer), the
+    /// that is not fully known. Nothing is stored then, also if an initializer of the user's fails. If the value can't be converted, the
     /// *name* is taken all the same, as in TensorFlow: the next variable of this name in this pass gets a suffix.
     #[track_caller]
     pub fn get_variable(&mut self, request: Request) -> Result<AnyVariable> {

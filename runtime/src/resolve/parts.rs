@@ -10,24 +10,57 @@ use crate::lock::locked;
 use crate::options::Reuse;
 use crate::pass::Existence;
 use crate::scope::provenance;
+use crate::shape::Shape;
 use crate::site::Place;
 use crate::store::Attempt;
 use crate::variable::partition::{Division, Joined, cut, part_key};
 use crate::variable::{AnyVariable, Meta, Provenance};
 
 impl Resolver {
+    /// A scalar is never divided; and under `reuse = true`, but not under `auto`, what exists in parts is found as a whole.
+    pub(super) fn is_in_parts(&self, asked: &ResolvedRequest) -> bool {
+        if asked.request.options.partitioner.is_some() {
+            let shape = asked.request.shape.as_ref();
+            return !shape.is_some_and(|shape| shape.dims().is_empty());
+        }
+        self.reuse == Reuse::True
+            && self.store.is_partitioned()
+            && self.store.joined(&asked.key).is_some()
+    }
+
     /// Asks for every part, `w/part_0` and on, and gives them as one variable.
-    pub(super) fn get_parts(&self, asked: &ResolvedRequest) -> Result<AnyVariable> {
+    pub(super) fn get_parts(&self, asked: ResolvedRequest) -> Result<AnyVariable> {
         if let Some(whole) = self.store.by_key(&asked.key) {
             let name = asked.name();
             let error = self.fail(ErrorKind::Unpartitioned { name }, asked.place);
             return Err(error.defined_at(whole.defined().clone()));
         }
-        self.check_value(asked)?;
+        let asked = self.merge_shapes(asked)?;
         match self.store.joined(&asked.key) {
-            Some(existing) => self.get_existing_parts(existing, asked),
-            None => self.get_missing_parts(asked),
+            Some(existing) => self.get_existing_parts(existing, &asked),
+            None => self.get_missing_parts(&asked),
         }
+    }
+
+    /// The shape that was asked for and the value's are one, where there are both.
+    fn merge_shapes(&self, mut asked: ResolvedRequest) -> Result<ResolvedRequest> {
+        let Some(value) = asked.value().map(|value| Shape::from(value.shape())) else {
+            return Ok(asked);
+        };
+        let explicit = asked.request.shape.take().unwrap_or_else(|| value.clone());
+        if !value
+            .known()
+            .is_some_and(|dims| explicit.is_compatible(&dims))
+        {
+            let kind = ErrorKind::ValueShapeMismatch {
+                name: asked.name(),
+                explicit: Box::new(explicit),
+                value: Box::new(value),
+            };
+            return Err(self.fail(kind, asked.place));
+        }
+        asked.request.shape = Some(value);
+        Ok(asked)
     }
 
     /// A variable that is asked for as a whole, and is in parts.
@@ -66,11 +99,16 @@ impl Resolver {
         let is_allowed = self.check_existing(&existing, asked, existence, decision);
         let refuse = |error: Error| error.defined_at(existing.defined().clone());
         is_allowed.map_err(|kind| refuse(self.fail(kind, asked.place)))?;
-        // Under `reuse = true` TensorFlow does not ask the partitioner.
-        if self.reuse != Reuse::True {
+        if asked.request.options.partitioner.is_some() {
+            let rank = existing.shape().len();
             let division = self.divide(asked, existing.shape())?;
             if division != joined.division() {
-                return Err(refuse(self.other_parts(asked, existing.shape(), division)));
+                let kind = ErrorKind::PartitionMismatch {
+                    name: asked.name(),
+                    asked: division.counts(rank),
+                    found: joined.division().counts(rank),
+                };
+                return Err(refuse(self.fail(kind, asked.place)));
             }
         }
         if decision == Decision::Find {
@@ -224,7 +262,7 @@ impl Resolver {
 
 /// The shape that is to be divided.
 fn whole_shape(asked: &ResolvedRequest) -> Result<Vec<usize>, ErrorKind> {
-    match asked.shape_or(asked.value()) {
+    match &asked.request.shape {
         Some(shape) => shape.known().ok_or(ErrorKind::InvalidInitializer),
         None => Err(ErrorKind::ShapeRequired { name: asked.name() }),
     }

@@ -26,10 +26,6 @@ impl ResolvedRequest {
         self.key.to_string()
     }
 
-    pub(super) fn is_in_parts(&self) -> bool {
-        self.request.options.partitioner.is_some()
-    }
-
     /// The initializer's value, if it is one.
     pub(super) fn value(&self) -> Option<&HostArray> {
         self.request.options.initializer.as_ref()?.value_of()

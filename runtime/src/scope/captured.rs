@@ -1,5 +1,6 @@
 //! What a captured scope brings to wherever it is entered.
 
+use std::mem;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -55,7 +56,14 @@ impl Captured {
         reading(&self.settings).clone()
     }
 
+    /// Changes the defaults. `change` moves in what was made before and runs nothing of the user's: the lock is held. What it
+    /// replaces is dropped after the lock is free, with the old defaults.
     pub(crate) fn change(&self, change: impl FnOnce(&mut Settings)) {
-        change(Arc::make_mut(&mut writing(&self.settings)));
+        let mut settings = writing(&self.settings);
+        let mut changed = Settings::clone(&settings);
+        change(&mut changed);
+        let old = mem::replace(&mut *settings, Arc::new(changed));
+        drop(settings);
+        drop(old);
     }
 }

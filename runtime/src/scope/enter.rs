@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::name::{self, Name};
 use crate::options::{CustomGetter, NameScopeOptions, Reuse};
 use crate::site::Place;
-use crate::variable::Options;
+use crate::variable::{Constraint, Options};
 
 /// How a variable scope is opened.
 ///
@@ -41,6 +41,10 @@ pub(crate) enum Target<'a> {
 }
 
 impl Opening<'_> {
+    fn constraint(&self) -> Option<Arc<Constraint>> {
+        self.options.constraint.clone().map(Arc::new)
+    }
+
     /// Whether the scope has the settings of the one around it.
     fn says_nothing(&self) -> bool {
         self.options.is_empty() && self.getter.is_none()
@@ -178,7 +182,7 @@ impl Stack {
         let (settings, plain) = if opening.says_nothing() && !is_captured {
             outer_settings
         } else {
-            self.push_settings(opening, self.settings())
+            self.push_settings(opening, self.settings().inherited())
         };
         let leave = if node == NodeId::ROOT {
             // What is below the root in TensorFlow's sense are names that begin with its name and a `/`.
@@ -192,6 +196,7 @@ impl Stack {
             reuse,
             settings,
             plain,
+            constraint: opening.constraint(),
             captured: None,
         };
         self.push_scope(open, position, settings_before, leave, opening.place);
@@ -206,13 +211,14 @@ impl Stack {
         opening: &Opening<'_>,
     ) {
         let settings_before = self.settings.len();
-        let (settings, plain) = self.push_settings(opening, scope.settings());
+        let (settings, plain) = self.push_settings(opening, scope.settings().inherited());
         let open = Open {
             node: names.tree.path(&scope.name),
             original: Original::text(scope.original.clone()),
             reuse: opening.reuse.or(scope.reuse()),
             settings,
             plain,
+            constraint: opening.constraint(),
             captured: None,
         };
         let leave = Leave::Reentered;
@@ -252,7 +258,7 @@ impl Stack {
             outer
         } else {
             let inside = Settings::inside(&outer, opening.options, opening.getter);
-            Arc::new(inside)
+            Arc::new(inside).inherited()
         };
         let plain = settings.plain_dtype();
         self.settings.push(settings);

@@ -13,7 +13,7 @@ mod tree;
 pub(crate) use captured::Captured;
 pub(crate) use enter::{Opening, Target};
 pub(crate) use link::{Link, provenance, trace};
-pub(crate) use names::{Names, Original};
+pub(crate) use names::{Names, Opened, Original};
 pub(crate) use settings::Settings;
 pub(crate) use stack::{Left, Stack};
 pub(crate) use tree::NodeId;

@@ -34,6 +34,8 @@ pub(crate) struct Opened {
     pub(crate) scope: Original,
     /// Its name was not made unique, and nothing was marked as used.
     pub(crate) is_exact: bool,
+    /// The name that was made unique, and how often it was asked for since.
+    asked: (NodeId, u32),
 }
 
 impl Opened {
@@ -43,13 +45,7 @@ impl Opened {
             position,
             scope: Original::at(position.into()),
             is_exact: true,
-        }
-    }
-
-    fn uniquely(position: NodeId) -> Self {
-        Self {
-            is_exact: false,
-            ..Self::exactly(position)
+            asked: (position, 0),
         }
     }
 }
@@ -218,7 +214,22 @@ impl Names {
             return Ok(opened);
         }
         let node = self.tree.child_str(position, name);
-        Ok(Opened::uniquely(self.unique_node(node, taken)))
+        let unique = self.unique_node(node, taken);
+        Ok(Opened {
+            is_exact: false,
+            asked: (node, self.used(node)),
+            ..Opened::exactly(unique)
+        })
+    }
+
+    /// As if the name had never been asked for; unless somebody has asked for it since.
+    pub(crate) fn give_back(&mut self, opened: &Opened) {
+        let (node, asked) = opened.asked;
+        let is_last = !opened.is_exact && self.used(node) == asked;
+        if is_last {
+            self.set_used(opened.position, 0);
+            self.set_used(node, asked - 1);
+        }
     }
 
     /// TensorFlow asks whether the current scope's *string* is empty; no name that is made unique is.

@@ -1,5 +1,7 @@
 //! What a scope says to the requests in it, and how scopes inherit it.
 
+use std::sync::Arc;
+
 use crate::dtype::DType;
 use crate::options::CustomGetter;
 use crate::variable::Options;
@@ -13,7 +15,17 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Those of a scope that is opened with these options and this getter inside one with `outer`.
+    /// What a scope inside one with these inherits: all but the constraint, which is a scope's own (`VariableScope.constraint`).
+    pub(crate) fn inherited(self: Arc<Self>) -> Arc<Self> {
+        if self.options.constraint.is_none() {
+            return self;
+        }
+        let mut inherited = Self::clone(&self);
+        inherited.options.constraint = None;
+        Arc::new(inherited)
+    }
+
+    /// Those of a scope that is opened with these options and this getter and inherits `outer`.
     pub(crate) fn inside(outer: &Self, options: &Options, getter: Option<&CustomGetter>) -> Self {
         Self {
             options: options.clone().or(&outer.options),

@@ -13,6 +13,7 @@ use super::tree::NodeId;
 use crate::dtype::DType;
 use crate::options::Reuse;
 use crate::site::{Layer, Place};
+use crate::variable::Constraint;
 
 /// A variable scope as it is open in a walk.
 #[derive(Clone, Debug)]
@@ -21,9 +22,11 @@ pub(crate) struct Open {
     pub(crate) original: Original,
     /// Its own; once captured, the captured scope's counts.
     pub(super) reuse: Reuse,
-    /// Index of its defaults, and [`Settings::plain_dtype`] of them.
+    /// Index of its defaults, as scopes in it inherit them, and [`Settings::plain_dtype`] of them.
     pub(super) settings: usize,
     pub(super) plain: Option<DType>,
+    /// What is not inherited. Behind a pointer: hardly any scope has one.
+    pub(super) constraint: Option<Arc<Constraint>>,
     pub(super) captured: Option<Arc<Captured>>,
 }
 
@@ -36,6 +39,7 @@ impl Open {
         reuse: Reuse::False,
         settings: 0,
         plain: None,
+        constraint: None,
         captured: None,
     };
 
@@ -82,6 +86,7 @@ impl Frame {
 pub(crate) struct Left {
     _captured: Option<Arc<Captured>>,
     _settings: Option<Arc<Settings>>,
+    _constraint: Option<Arc<Constraint>>,
 }
 
 /// The stack of one walk of a pass. Used again by later passes, so that opening a scope allocates nothing.
@@ -119,6 +124,7 @@ impl Stack {
             reuse,
             settings: 0,
             plain,
+            constraint: None,
             captured: None,
         });
         self.frames.push(Frame {
@@ -161,9 +167,17 @@ impl Stack {
     /// The defaults in force, if the scope's own have not been changed through a handle.
     pub(crate) fn settings(&self) -> Arc<Settings> {
         let scope = self.scope();
-        match &scope.captured {
-            Some(captured) => captured.settings(),
-            None => self.settings[scope.settings].clone(),
+        if let Some(captured) = &scope.captured {
+            return captured.settings();
+        }
+        let inherited = &self.settings[scope.settings];
+        match &scope.constraint {
+            None => inherited.clone(),
+            Some(constraint) => {
+                let mut settings = Settings::clone(inherited);
+                settings.options.constraint = Some(Constraint::clone(constraint));
+                Arc::new(settings)
+            }
         }
     }
 
@@ -232,6 +246,10 @@ impl Stack {
         );
     }
 
+    pub(crate) fn enter_root_name_scope(&mut self) {
+        self.push(Position::ROOT, Leave::Nothing, None);
+    }
+
     pub(super) fn push(&mut self, position: Position, leave: Leave, link: Option<Link>) {
         let (scopes, settings) = (self.scopes.len(), self.settings.len());
         self.frames.push(Frame {
@@ -259,8 +277,13 @@ impl Stack {
         }
         // A frame opens one scope at most.
         let scope = self.scopes.get_mut(scopes);
+        let (captured, constraint) = match scope {
+            Some(scope) => (scope.captured.take(), scope.constraint.take()),
+            None => (None, None),
+        };
         let left = Left {
-            _captured: scope.and_then(|scope| scope.captured.take()),
+            _captured: captured,
+            _constraint: constraint,
             _settings: (self.settings.len() > settings)
                 .then(|| self.settings.pop())
                 .flatten(),

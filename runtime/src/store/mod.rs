@@ -182,6 +182,10 @@ impl VarStore {
         reading(&self.0.variables).by_key(key).cloned()
     }
 
+    pub(crate) fn by_path(&self, path: &str) -> Option<AnyVariable> {
+        reading(&self.0.variables).by_path(path).cloned()
+    }
+
     pub(crate) fn claim(&self, path: &str, pass: u64) -> bool {
         writing(&self.0.variables).claim(path, pass)
     }

@@ -3,7 +3,7 @@
 use std::panic::Location;
 use std::sync::{Arc, OnceLock};
 
-use crate::site::{Layer, Place, Step, Trace};
+use crate::site::{Layer, Place, Site, Step, Trace};
 
 /// A place and what led there.
 #[derive(Clone, Debug)]
@@ -52,6 +52,13 @@ impl Provenance {
             steps: steps.collect(),
             written: OnceLock::new(),
         })
+    }
+
+    pub(crate) fn site(&self) -> Site {
+        match self {
+            Self::Written(trace) => trace.site,
+            Self::Noted(noted) => noted.place.site(),
+        }
     }
 
     pub(crate) fn trace(&self) -> &Trace {

@@ -1,5 +1,6 @@
 //! What names, scopes, passes and requests mean, rule by rule, through the explicit interface.
 
+mod always_new;
 mod custom_getters;
 mod frozen_and_strict;
 mod get_variable;

@@ -56,7 +56,8 @@ fn what_is_set_on_a_scope_holds_from_then_on() -> Result<()> {
         };
         assert_eq!((w.path(), w.dtype()), (name, DType::F64));
         assert_eq!(w.read()?, [3.0f64, 3.0].into());
-        assert!(w.constraint().is_some());
+        // But for the constraint, which is the scope's own.
+        assert_eq!(w.constraint().is_some(), options.is_none());
     }
     drop(a);
     let mut again = pass.scope(&scope)?;
@@ -109,6 +110,37 @@ fn no_regularizer_stops_the_one_of_the_scope() -> Result<()> {
     assert!(inner.get_collection(REGULARIZATION_LOSSES).is_empty());
     inner.get_variable(Request::new("v").shape([1]).regularizer(losing("own")))?;
     assert_eq!(inner.get_collection(REGULARIZATION_LOSSES).len(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_constraint_is_the_scopes_own_and_never_inherited() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    let mut a = pass.scope(ScopeOptions::at("a").constraint(unit()))?;
+    assert_eq!(get(&mut a, "w")?.constraint(), Some(&unit()));
+    let captured = a.current_scope();
+    for (options, name) in [
+        (ScopeOptions::at("child"), "u"),
+        (ScopeOptions::at("with_dtype").dtype(DType::F64), "u"),
+        (ScopeOptions::at(&captured), "u"),
+        (ScopeOptions::at(&captured).dtype(DType::F64), "v"),
+    ] {
+        let mut inside = a.scope(options)?;
+        assert_eq!(get(&mut inside, name)?.constraint(), None);
+        let mut own = inside.scope(ScopeOptions::at("own").constraint(unit()))?;
+        assert_eq!(get(&mut own, name)?.constraint(), Some(&unit()));
+        let mut below = own.scope("below")?;
+        assert_eq!(get(&mut below, name)?.constraint(), None);
+    }
+    // The active scope keeps its own, and so does the handle.
+    assert_eq!(get(&mut a, "later")?.constraint(), Some(&unit()));
+    let by_handle = captured.get_variable(Request::new("by_handle").shape([2]))?;
+    assert_eq!(by_handle.constraint(), Some(&unit()));
+    let below = captured
+        .child("below")
+        .get_variable(Request::new("w").shape([2]))?;
+    assert_eq!(below.constraint(), None);
     Ok(())
 }
 

@@ -20,6 +20,7 @@ fn s25_the_first_call_opens_a_scope_and_later_calls_share_its_variables() -> Res
     let mut pass = store.pass();
     drop(pass.scope("t")?);
     let template = pass.make_template("t")?;
+    assert_eq!(template.scope_name(), None);
     let first = {
         let mut a = pass.scope("a")?;
         template.call(&mut a, |pass| {
@@ -31,6 +32,7 @@ fn s25_the_first_call_opens_a_scope_and_later_calls_share_its_variables() -> Res
         })?
     };
     assert_eq!(first.name(), "a/t/w:0");
+    assert_eq!(template.scope_name(), Some("a/t"));
     // Elsewhere it is the same variable scope, and a name scope of its own.
     let mut b = pass.scope("b")?;
     let second = template.call(&mut b, |pass| {

@@ -268,7 +268,8 @@ fn a_getter_asks_for_further_variables() -> Result<()> {
         .iter()
         .map(|v| v.path().to_owned())
         .collect();
-    assert_eq!(paths, ["a/aside/seen", "a/w/g", "a/w"]);
+    // Names that are no variables' begin at the root in a getter, as in TensorFlow.
+    assert_eq!(paths, ["aside/seen", "a/w/g", "a/w"]);
     Ok(())
 }
 
@@ -364,6 +365,27 @@ fn an_explicit_pass_inside_a_block_is_not_the_active_one() -> Result<()> {
             let v = explicit.variable(arr1(&[1.0]), VariableOptions::new().name("v"))?;
             assert_eq!(v.name(), "explicit/v:0");
             assert_eq!(get_variable!("w", [1])?.name(), "ambient/w:0");
+        });
+    });
+    Ok(())
+}
+
+#[test]
+fn a_getter_runs_in_the_root_name_scope() -> Result<()> {
+    let store = VarStore::new();
+    let getter = CustomGetter::from_fn(|next, request| {
+        name_scope!("g" as here, {
+            assert_eq!(here, "g/");
+            let made = variable!(0.0, name = "in_getter")?;
+            assert_eq!(made.path(), "g/in_getter");
+        });
+        next.get(request)
+    });
+    model!(store, {
+        scope!("s", custom_getter = getter, {
+            let w = get_variable!("w", [1])?;
+            assert_eq!(w.path(), "s/w");
+            name_scope!("after" as here, assert_eq!(here, "s/after/"));
         });
     });
     Ok(())

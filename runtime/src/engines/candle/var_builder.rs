@@ -38,6 +38,9 @@ pub fn var_builder(scope: &Scope, dtype: DType, device: &Device) -> VarBuilder<'
 
 struct Scoped(Scope);
 
+/// The names under which models keep what is not trained but moves, as batch normalization's statistics do.
+const BUFFERS: [&str; 3] = ["running_mean", "running_var", "num_batches_tracked"];
+
 impl Scoped {
     /// Candle joins prefixes with dots; scopes are joined with slashes.
     fn request(name: &str, dtype: DType) -> Result<Request> {
@@ -50,9 +53,16 @@ impl Scoped {
         Ok(Request::new(crate::name::from_dotted(name)).dtype(dtype))
     }
 
+    /// A buffer is given as the variable itself, trained or not: candle's layers keep such a one as they get it and write to it, but
+    /// copy any other tensor.
     fn ask(&self, request: Request) -> Result<Tensor> {
+        let is_buffer = BUFFERS.contains(&crate::name::last_component(request.name()));
         let variable = Variable::new(self.0.get_variable(request)?)?;
-        Ok(variable.as_tensor().clone())
+        let tensor = match variable.var() {
+            Some(var) if is_buffer => var.as_tensor(),
+            _ => variable.as_tensor(),
+        };
+        Ok(tensor.clone())
     }
 }
 

@@ -20,8 +20,8 @@ use crate::variable::partition::Joined;
 #[derive(Clone)]
 pub struct Variable {
     any: AnyVariable,
-    /// Of one in parts: they are put together when the handle is made.
-    joined: Option<Tensor>,
+    /// Of one in parts: what they make up, with gradients that go to them.
+    whole: Option<Tensor>,
 }
 
 impl Variable {
@@ -30,17 +30,21 @@ impl Variable {
     /// # Errors
     /// If another engine holds it.
     pub fn new(any: AnyVariable) -> Result<Self> {
-        let joined = match held_tensor(&any) {
+        let whole = match held_tensor(&any) {
             Some(_) => None,
             None => Some(tensor_of(&any)?),
         };
-        Ok(Self { any, joined })
+        Ok(Self { any, whole })
     }
 
-    /// The tensor; the same as dereferencing.
+    /// The tensor; the same as dereferencing. Of a variable in parts it is brought up to date with them, in place.
     pub fn as_tensor(&self) -> &Tensor {
-        let tensor = self.joined.as_ref().or_else(|| held_tensor(&self.any));
-        tensor.expect("what holds the value was looked at when the handle was made")
+        if let Some(whole) = &self.whole {
+            copy_parts(&self.any, whole)
+                .expect("parts keep their shapes, element types and devices");
+            return whole;
+        }
+        held_tensor(&self.any).expect("what holds the value was looked at when the handle was made")
     }
 
     /// Candle's variable, for optimizers; `None` for one in parts, whose parts are in the store.
@@ -128,6 +132,23 @@ fn tensor_of(any: &AnyVariable) -> Result<Tensor> {
         found: any.engine().name(),
     };
     Err(Error::new(kind).defined_at(any.defined().clone()))
+}
+
+/// Writes the parts' values, which an optimizer may have changed, into what they make up.
+fn copy_parts(any: &AnyVariable, whole: &Tensor) -> candle_core::Result<()> {
+    let joined = any.engine_value().as_any().downcast_ref::<Joined>();
+    // The only part of a variable is the whole.
+    let Some(joined) = joined.filter(|joined| joined.parts().len() > 1) else {
+        return Ok(());
+    };
+    let axis = joined.axis();
+    let mut offset = 0;
+    for part in joined.parts() {
+        let part = Variable::new(part.clone())?;
+        whole.slice_set(part.as_tensor(), axis, offset)?;
+        offset += part.dim(axis)?;
+    }
+    Ok(())
 }
 
 impl Deref for Variable {

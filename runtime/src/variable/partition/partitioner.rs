@@ -7,7 +7,11 @@ use crate::dtype::DType;
 
 type PartitionFn = dyn Fn(&[usize], DType) -> Vec<usize> + Send + Sync;
 
-/// A function that says into how many parts a variable is divided along each axis; at most one axis may have more than one.
+/// A function that says into how many parts a variable is divided along each axis; at most one axis may have more than one. It is not
+/// asked for scalars.
+///
+/// Other than in TensorFlow, dividing a variable changes no bit of it: the initializer runs once, for the whole, which is then cut
+/// (TensorFlow runs it once for each part).
 #[derive(Clone)]
 pub struct Partitioner {
     name: Arc<str>,
@@ -67,6 +71,12 @@ pub(crate) struct Division {
 }
 
 impl Division {
+    /// How many parts along each axis of a shape of this rank.
+    pub(crate) fn counts(self, rank: usize) -> Vec<usize> {
+        let count = |axis| if axis == self.axis { self.count } else { 1 };
+        (0..rank).map(count).collect()
+    }
+
     /// Where each part begins along the axis, and how long it is; the first parts take what does not divide evenly.
     pub(crate) fn slices(self, shape: &[usize]) -> impl Iterator<Item = (usize, usize)> {
         let (size, excess) = (shape[self.axis] / self.count, shape[self.axis] % self.count);
