@@ -3,3 +3,4 @@
 pub mod cost;
 pub mod mutation;
 pub mod replay;
+pub mod stress;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use varscope_tests::replay::{Program, differences, programs};
+use varscope::VarStore;
+use varscope_tests::replay::{Program, differences, programs, run_in};
 
 fn recordings() -> Vec<Program> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/recordings.jsonl.gz");
@@ -20,6 +21,29 @@ fn every_recorded_program_does_what_it_did_on_tensorflow() {
         let differences = differences(program);
         assert!(differences.is_empty(), "{}: {}", program.id, differences[0]);
     }
+}
+
+/// A later pass is the same graph built again.
+#[test]
+fn a_program_without_errors_says_the_same_in_a_second_pass_and_does_not_grow_the_store() {
+    let mut replayed = 0;
+    for program in recordings() {
+        if program
+            .expect
+            .iter()
+            .any(|entry| entry.get("error").is_some())
+        {
+            continue;
+        }
+        let store = VarStore::new();
+        let first = run_in(&mut store.pass(), &program.program, &mut ());
+        let made = store.len();
+        let second = run_in(&mut store.pass(), &program.program, &mut ());
+        assert_eq!(second, first, "{}", program.id);
+        assert_eq!(store.len(), made, "{}", program.id);
+        replayed += 1;
+    }
+    assert!(replayed > 100, "{replayed}");
 }
 
 /// The comparison looks at everything: whatever is changed in what was recorded, it notices.

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use safetensors::SafeTensors;
 
 use super::error::{CheckpointError, Mismatch};
 use super::record::{METADATA, Record};
 use super::tensor::from_view;
+use crate::error::{Error, ErrorKind};
 use crate::host::HostArray;
 use crate::name;
 use crate::shape::Shape;
@@ -39,26 +41,62 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
             cause,
         })?;
 
-    let steps = plan(store, path, &tensors, records)?;
-    let missing = missing(store, &tensors);
-    if !missing.is_empty() {
-        return Err(CheckpointError::Missing {
-            path: path.to_owned(),
-            names: missing,
+    // From here to the end nobody creates what the file has; who asks for it waits, and gets what the file says.
+    let names = tensors.names().into_iter().map(Arc::from);
+    let keys = records
+        .iter()
+        .filter_map(|r| r.key.as_deref().map(Arc::from));
+    let reserved = store.creating().reserve_all(names.chain(keys).collect());
+    let reserved = reserved.map_err(|busy| {
+        let name = busy.to_string();
+        Error::new(ErrorKind::RecursiveInitializer { name }).at(trace(place))
+    })?;
+    let steps = claimed_plan(store, path, &tensors, &records)?;
+    apply(store, steps, place)?;
+    drop(reserved);
+    Ok(())
+}
+
+/// The steps, with the names of what is to be created taken; the store has nothing to say against any of them.
+fn claimed_plan(
+    store: &VarStore,
+    path: &Path,
+    tensors: &SafeTensors<'_>,
+    records: &[Record],
+) -> Result<Vec<Step>, CheckpointError> {
+    loop {
+        let steps = plan(store, path, tensors, records)?;
+        let missing = missing(store, tensors);
+        if !missing.is_empty() {
+            return Err(CheckpointError::Missing {
+                path: path.to_owned(),
+                names: missing,
+            });
+        }
+        let created = steps.iter().filter_map(|step| match step {
+            Step::Create(record, _) => Some(record.name.as_str()),
+            Step::Assign(..) => None,
         });
+        let created: Vec<&str> = created.collect();
+        if store.is_frozen() && !created.is_empty() {
+            return Err(CheckpointError::Frozen {
+                path: path.to_owned(),
+                names: created.into_iter().map(str::to_owned).collect(),
+            });
+        }
+        if store.claim_all(&created).is_ok() {
+            return Ok(steps);
+        }
+        // A variable of another key is being made under one of the names: it will be there, or the name free again.
+        std::thread::yield_now();
     }
-    let created = steps.iter().filter_map(|step| match step {
-        Step::Create(record, _) => Some(record.name.clone()),
-        Step::Assign(..) => None,
-    });
-    let created: Vec<String> = created.collect();
-    if store.is_frozen() && !created.is_empty() {
-        return Err(CheckpointError::Frozen {
-            path: path.to_owned(),
-            names: created,
-        });
+}
+
+fn trace(place: Place) -> Trace {
+    Trace {
+        site: place.site(),
+        chain: Vec::new(),
     }
-    apply(store, steps, place)
 }
 
 /// In creation order as far as the file knows it, then by name.
@@ -66,11 +104,11 @@ fn plan(
     store: &VarStore,
     path: &Path,
     tensors: &SafeTensors<'_>,
-    records: Vec<Record>,
+    records: &[Record],
 ) -> Result<Vec<Step>, CheckpointError> {
     // Metadata is only a hint: what it repeats, or says of tensors that are not there, does not count.
     let mut seen = HashSet::new();
-    let mut records = records;
+    let mut records = records.to_vec();
     records.retain(|r| tensors.tensor(&r.name).is_ok() && seen.insert(r.name.clone()));
     let mut names: Vec<&str> = tensors.names().into_iter().collect();
     names.sort_unstable();
@@ -139,25 +177,39 @@ fn missing(store: &VarStore, tensors: &SafeTensors<'_>) -> Vec<String> {
     paths.filter(|p| !in_file.contains(p.as_str())).collect()
 }
 
+/// Makes what can fail to be made, and then changes the store in one step.
 fn apply(store: &VarStore, steps: Vec<Step>, place: Place) -> Result<(), CheckpointError> {
+    let mut claimed = Vec::new();
+    let mut adopted = Vec::new();
+    let mut assigned = Vec::new();
+    let mut failed = None;
     for step in steps {
         match step {
-            Step::Assign(variable, value) => variable.assign(value)?,
+            Step::Assign(variable, value) => assigned.push((variable, value)),
             Step::Create(record, value) => {
-                let defined = Trace {
-                    site: place.site(),
-                    chain: Vec::new(),
-                };
                 let kind = (value.shape(), value.dtype());
+                let name = record.name.as_str().into();
                 let meta = Meta {
                     key: record.key.map(Into::into),
                     trainable: record.trainable,
                     collections: record.collections.into_iter().map(Into::into).collect(),
-                    ..Meta::new(record.name.as_str().into(), kind, defined.into())
+                    ..Meta::new(name, kind, trace(place).into())
                 };
-                store.adopt(meta, value)?;
+                match store.make_adopted(meta, value) {
+                    Ok(variable) => adopted.push(variable),
+                    Err(error) => failed = Some(error),
+                }
+                claimed.push(record.name);
             }
         }
+    }
+    if let Some(error) = failed {
+        claimed.iter().for_each(|path| store.unclaim(path));
+        return Err(error.into());
+    }
+    store.adopt_all(adopted);
+    for (variable, value) in assigned {
+        variable.assign(value)?;
     }
     Ok(())
 }

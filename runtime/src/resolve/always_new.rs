@@ -12,6 +12,7 @@ use crate::options::VariableOptions;
 use crate::pass::{Pass, Record};
 use crate::scope::NodeId;
 use crate::site::Place;
+use crate::store::Attempt;
 use crate::variable::{AnyVariable, Meta};
 
 impl Resolver {
@@ -38,11 +39,17 @@ impl Resolver {
             None => !self.store.claim(path, self.shared.id),
         };
         let (claimed, defined) = self.claim(position, name, place, taken)?;
-        if let Some(made) = self.store.by_path(&claimed.path).filter(is_again) {
-            self.find_again(&made, (value.shape(), dtype), &claimed, place)?;
-            claimed.leave_to_its_variable();
-            return Ok(made);
-        }
+        // A load may be about to bring it.
+        let made = || self.store.by_path(&claimed.path).filter(is_again);
+        let reserved = match self.store.creating().reserve(&claimed.path, made) {
+            Attempt::Exists(made) => {
+                self.find_again(&made, (value.shape(), dtype), &claimed, place)?;
+                claimed.leave_to_its_variable();
+                return Ok(made);
+            }
+            Attempt::Recursive => None,
+            Attempt::Reserved(reserved) => Some(reserved),
+        };
         self.check_not_frozen(&name::join(&scope, name), place)?;
         self.check_supported(dtype, name, place)?;
         let value = value
@@ -55,7 +62,9 @@ impl Resolver {
             ..Meta::new(claimed.path.clone(), (value.shape(), dtype), defined)
         };
         let note = |record: &mut Record, variable: &AnyVariable| record.add_made(variable.clone());
-        self.build(meta, value, None, claimed, place, note)
+        let made = self.build(meta, value, None, claimed, place, note);
+        drop(reserved);
+        made
     }
 }
 

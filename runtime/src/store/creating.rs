@@ -85,16 +85,56 @@ impl Creating {
             key: key.clone(),
         })
     }
+
+    /// Waits until nobody creates any of the keys, and reserves them all at once; the key that this thread is creating already, further
+    /// up its stack, if it is.
+    pub(crate) fn reserve_all(&self, keys: Vec<Arc<str>>) -> Result<ReservedAll<'_>, Arc<str>> {
+        let me = thread::current().id();
+        let mut creating = locked(&self.keys);
+        while let Some(busy) = keys.iter().find(|key| creating.creators.contains_key(*key)) {
+            if creating.depends_on(busy, me) {
+                return Err(busy.clone());
+            }
+            creating.awaited.insert(me, busy.clone());
+            let woken = self.done.wait(creating);
+            creating = woken.unwrap_or_else(PoisonError::into_inner);
+            creating.awaited.remove(&me);
+        }
+        let reserved = keys.iter().map(|key| (key.clone(), me));
+        creating.creators.extend(reserved);
+        Ok(ReservedAll {
+            creating: self,
+            keys,
+        })
+    }
+
+    fn give_back(&self, given: &[Arc<str>]) {
+        let mut keys = locked(&self.keys);
+        for key in given {
+            keys.creators.remove(key);
+        }
+        // Waking is a call to the system, even if nobody waits.
+        if !keys.awaited.is_empty() {
+            self.done.notify_all();
+        }
+    }
 }
 
 impl Drop for Reserved<'_> {
     fn drop(&mut self) {
-        let mut keys = locked(&self.creating.keys);
-        keys.creators.remove(&self.key);
-        // Waking is a call to the system, even if nobody waits.
-        if !keys.awaited.is_empty() {
-            self.creating.done.notify_all();
-        }
+        self.creating.give_back(std::slice::from_ref(&self.key));
+    }
+}
+
+/// Keys that nobody else creates while this lives.
+pub(crate) struct ReservedAll<'a> {
+    creating: &'a Creating,
+    keys: Vec<Arc<str>>,
+}
+
+impl Drop for ReservedAll<'_> {
+    fn drop(&mut self) {
+        self.creating.give_back(&self.keys);
     }
 }
 

@@ -221,8 +221,8 @@ impl VarStore {
         writing(&self.0.variables).join(key, whole)
     }
 
-    /// Takes in a variable that no pass has made, as a checkpoint has them.
-    pub(crate) fn adopt(&self, meta: Meta, value: HostArray) -> Result<AnyVariable> {
+    /// A variable that no pass has made, as a checkpoint has them; it is in the store once it is [adopted](Self::adopt_all).
+    pub(crate) fn make_adopted(&self, meta: Meta, value: HostArray) -> Result<AnyVariable> {
         let engine = self.0.engine.clone();
         let held = engine
             .create(value, meta.trainable, None)
@@ -231,14 +231,30 @@ impl VarStore {
                 engine: engine.name(),
                 cause: cause.into(),
             })?;
-        let variable = AnyVariable::adopted(meta, engine, held);
-        if self.insert(variable.clone(), NO_PASS) {
-            return Ok(variable);
+        Ok(AnyVariable::adopted(meta, engine, held))
+    }
+
+    /// Takes names for variables that no pass makes, all or none; the first that is another's, if one is.
+    pub(crate) fn claim_all<'a>(&self, paths: &[&'a str]) -> Result<(), &'a str> {
+        let mut variables = writing(&self.0.variables);
+        for (i, path) in paths.iter().enumerate() {
+            if !variables.claim(path, NO_PASS) {
+                paths[..i].iter().for_each(|path| variables.unclaim(path));
+                return Err(path);
+            }
         }
-        Err(ErrorKind::DuplicateName {
-            name: variable.path().to_owned(),
+        Ok(())
+    }
+
+    /// Takes in variables whose names were claimed, at once.
+    pub(crate) fn adopt_all(&self, adopted: Vec<AnyVariable>) {
+        let mut variables = writing(&self.0.variables);
+        for variable in adopted {
+            let inserted = variables.insert(variable, NO_PASS);
+            debug_assert!(inserted, "its name was claimed");
         }
-        .into())
+        let is_partitioned = variables.is_partitioned();
+        self.0.partitioned.store(is_partitioned, Ordering::Release);
     }
 
     /// The keys most like the one asked for, best first, and where the variable of the first was created.

@@ -2,3 +2,4 @@
 
 mod dsl;
 mod store;
+mod stress;
