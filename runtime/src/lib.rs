@@ -62,6 +62,7 @@ mod signature;
 mod site;
 mod store;
 mod summary;
+mod table;
 mod template;
 mod variable;
 

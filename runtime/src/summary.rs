@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::shape::Shape;
 use crate::store::VarStore;
+use crate::table::Table;
 use crate::variable::AnyVariable;
 
 /// A table of variables, in creation order: prints one line for each, and how many numbers they hold.
@@ -31,26 +32,13 @@ impl VarStore {
     }
 }
 
-const HEAD: [&str; 5] = ["variable", "shape", "dtype", "trainable", "elements"];
-
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows: Vec<[String; 5]> = self.0.iter().map(row).collect();
-        let width = |i: usize| {
-            rows.iter()
-                .map(|r| r[i].len())
-                .chain([HEAD[i].len()])
-                .max()
-                .unwrap_or_default()
-        };
-        let widths: [usize; 5] = std::array::from_fn(width);
-        for row in std::iter::once(HEAD.map(str::to_owned)).chain(rows) {
-            let [name, shape, dtype, trainable, elements] = row;
-            let [w0, w1, w2, w3, w4] = widths;
-            writeln!(
-                f,
-                "{name:w0$}  {shape:w1$}  {dtype:w2$}  {trainable:w3$}  {elements:>w4$}"
-            )?;
+        let table = Table::new(["variable", "shape", "dtype", "trainable", "elements"])
+            .right(4)
+            .rows(self.0.iter().map(row));
+        for line in table.lines() {
+            writeln!(f, "{line}")?;
         }
         let trained = self.0.iter().filter(|v| v.trainable());
         let count = self.0.len();

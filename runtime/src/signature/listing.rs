@@ -6,6 +6,7 @@ use std::fmt;
 use super::Signature;
 use super::facts::Step;
 use crate::site::Site;
+use crate::table::Table;
 
 /// Layers within layers that are listed.
 const MAX_DEPTH: usize = 32;
@@ -241,38 +242,24 @@ fn collect_layers(steps: &[Step], layers: &mut Vec<&'static Signature>) {
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let variables = self.variables();
-        let rows: Vec<[String; 5]> = variables
-            .iter()
-            .map(|variable| {
-                let mark = if variable.certain { "" } else { "?" };
-                [
-                    format!("{}{mark}", variable.name),
-                    variable.shape.to_owned(),
-                    variable.dtype.to_owned(),
-                    variable.initializer.to_owned(),
-                    variable.trainable.to_owned(),
-                ]
-            })
-            .collect();
-        let head = ["name", "shape", "dtype", "initializer", "trainable"].map(str::to_owned);
-        // Columns that nobody uses are left out.
-        let used = |column: &usize| *column < 2 || rows.iter().any(|row| !row[*column].is_empty());
-        let columns: Vec<usize> = (0..head.len()).filter(used).collect();
-        let width = |column: usize| {
-            let cells = std::iter::once(&head)
-                .chain(&rows)
-                .map(|row| row[column].chars().count());
-            cells.max().unwrap_or(0)
-        };
-        let widths: Vec<usize> = columns.iter().map(|column| width(*column)).collect();
+        let table = Table::new(["name", "shape", "dtype", "initializer", "trainable"])
+            .optional_from(2)
+            .rows(variables.iter().map(row));
         write!(f, "{}({})", self.name, self.parameters.join(", "))?;
-        for row in std::iter::once(&head).chain(&rows) {
-            let mut line = String::new();
-            for (column, width) in columns.iter().zip(&widths) {
-                line.push_str(&format!("  {:width$}", row[*column]));
-            }
-            write!(f, "\n{}", line.trim_end())?;
+        for line in table.lines() {
+            write!(f, "\n  {line}")?;
         }
         Ok(())
     }
+}
+
+fn row(variable: &SignatureVariable) -> [String; 5] {
+    let mark = if variable.certain { "" } else { "?" };
+    [
+        format!("{}{mark}", variable.name),
+        variable.shape.to_owned(),
+        variable.dtype.to_owned(),
+        variable.initializer.to_owned(),
+        variable.trainable.to_owned(),
+    ]
 }
