@@ -62,7 +62,6 @@ mod signature;
 mod site;
 mod store;
 mod summary;
-mod table;
 mod template;
 mod variable;
 

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use varscope_names::Table;
+
 use crate::shape::Shape;
 use crate::store::VarStore;
-use crate::table::Table;
 use crate::variable::AnyVariable;
 
 /// A table of variables, in creation order: prints one line for each, and how many numbers they hold.
@@ -37,7 +38,7 @@ impl fmt::Display for Summary {
         let table = Table::new(["variable", "shape", "dtype", "trainable", "elements"])
             .right(4)
             .rows(self.0.iter().map(row));
-        for line in table.lines() {
+        for line in table.aligned() {
             writeln!(f, "{line}")?;
         }
         let trained = self.0.iter().filter(|v| v.trainable());

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use varscope_names::Table;
+
 use super::Signature;
 use super::facts::Step;
 use crate::site::Site;
-use crate::table::Table;
 
 /// Layers within layers that are listed.
 const MAX_DEPTH: usize = 32;
@@ -246,7 +247,7 @@ impl fmt::Display for Signature {
             .optional_from(2)
             .rows(variables.iter().map(row));
         write!(f, "{}({})", self.name, self.parameters.join(", "))?;
-        for line in table.lines() {
+        for line in table.aligned() {
             write!(f, "\n  {line}")?;
         }
         Ok(())
