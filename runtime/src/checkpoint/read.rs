@@ -16,7 +16,7 @@ use crate::store::VarStore;
 use crate::variable::{AnyVariable, Meta};
 
 /// What will be done with one tensor.
-enum Step {
+enum Action {
     Assign(AnyVariable, HostArray),
     Create(Record, HostArray),
 }
@@ -39,7 +39,7 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
             cause,
         })?;
 
-    let steps = plan(store, path, &tensors, records)?;
+    let actions = plan(store, path, &tensors, records)?;
     let missing = missing(store, &tensors);
     if !missing.is_empty() {
         return Err(CheckpointError::Missing {
@@ -47,9 +47,9 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
             names: missing,
         });
     }
-    let created = steps.iter().filter_map(|step| match step {
-        Step::Create(record, _) => Some(record.name.clone()),
-        Step::Assign(..) => None,
+    let created = actions.iter().filter_map(|action| match action {
+        Action::Create(record, _) => Some(record.name.clone()),
+        Action::Assign(..) => None,
     });
     let created: Vec<String> = created.collect();
     if store.is_frozen() && !created.is_empty() {
@@ -58,7 +58,7 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
             names: created,
         });
     }
-    apply(store, steps, place)
+    apply(store, actions, place)
 }
 
 /// In creation order as far as the file knows it, then by name.
@@ -67,7 +67,7 @@ fn plan(
     path: &Path,
     tensors: &SafeTensors<'_>,
     records: Vec<Record>,
-) -> Result<Vec<Step>, CheckpointError> {
+) -> Result<Vec<Action>, CheckpointError> {
     // Metadata is only a hint: what it repeats, or says of tensors that are not there, does not count.
     let mut seen = HashSet::new();
     let mut records = records;
@@ -79,7 +79,7 @@ fn plan(
         .filter(|n| !seen.contains(**n))
         .map(|n| Record::default_for(n));
     let others: Vec<Record> = others.collect();
-    let mut steps = Vec::with_capacity(names.len());
+    let mut actions = Vec::with_capacity(names.len());
     for record in records.into_iter().chain(others) {
         let view = tensors
             .tensor(&record.name)
@@ -92,17 +92,17 @@ fn plan(
             dtype: format!("{:?}", view.dtype()),
             lacks: "varscope has no element type for",
         })?;
-        steps.push(step(store, path, record, value)?);
+        actions.push(action(store, path, record, value)?);
     }
-    Ok(steps)
+    Ok(actions)
 }
 
-fn step(
+fn action(
     store: &VarStore,
     path: &Path,
     record: Record,
     value: HostArray,
-) -> Result<Step, CheckpointError> {
+) -> Result<Action, CheckpointError> {
     let Some(variable) = store.get(&record.name) else {
         if !name::is_node_name(&record.name) {
             return Err(CheckpointError::Name {
@@ -117,10 +117,10 @@ fn step(
                 lacks: "the store's engine lacks",
             });
         }
-        return Ok(Step::Create(record, value));
+        return Ok(Action::Create(record, value));
     };
     if variable.check_assignable(&value).is_ok() {
-        return Ok(Step::Assign(variable, value));
+        return Ok(Action::Assign(variable, value));
     }
     Err(CheckpointError::Mismatch(Box::new(Mismatch {
         path: path.to_owned(),
@@ -139,11 +139,11 @@ fn missing(store: &VarStore, tensors: &SafeTensors<'_>) -> Vec<String> {
     paths.filter(|p| !in_file.contains(p.as_str())).collect()
 }
 
-fn apply(store: &VarStore, steps: Vec<Step>, place: Place) -> Result<(), CheckpointError> {
-    for step in steps {
-        match step {
-            Step::Assign(variable, value) => variable.assign(value)?,
-            Step::Create(record, value) => {
+fn apply(store: &VarStore, actions: Vec<Action>, place: Place) -> Result<(), CheckpointError> {
+    for action in actions {
+        match action {
+            Action::Assign(variable, value) => variable.assign(value)?,
+            Action::Create(record, value) => {
                 let defined = Trace {
                     site: place.site(),
                     chain: Vec::new(),
