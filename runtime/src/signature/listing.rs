@@ -6,7 +6,7 @@ use std::fmt;
 use varscope_names::Table;
 
 use super::Signature;
-use super::facts::Step;
+use super::facts::Fact;
 use crate::site::Site;
 
 /// Layers within layers that are listed.
@@ -82,14 +82,14 @@ impl Signature {
             variables: Vec::new(),
             functions: vec![self.identity],
         };
-        listing.steps(self, self.steps, "", true);
+        listing.facts(self, self.facts, "", true);
         listing.variables
     }
 
     /// The layers that the layer calls, directly or through others, each once, in the order of the code.
     pub fn layers(&self) -> Vec<&'static Signature> {
         let mut layers = Vec::new();
-        collect_layers(self.steps, &mut layers);
+        collect_layers(self.facts, &mut layers);
         layers
     }
 
@@ -150,11 +150,11 @@ struct Listing {
 }
 
 impl Listing {
-    fn steps(&mut self, function: &Signature, steps: &[Step], prefix: &str, certain: bool) {
-        for step in steps {
-            match step {
-                Step::Get(_, name, .., written, line, column)
-                | Step::Unnamed(name, written, line, column) => {
+    fn facts(&mut self, function: &Signature, facts: &[Fact], prefix: &str, certain: bool) {
+        for fact in facts {
+            match fact {
+                Fact::Get(_, name, .., written, line, column)
+                | Fact::Unnamed(name, written, line, column) => {
                     let name = format!("{prefix}{name}");
                     self.variables.push(variable(
                         function,
@@ -164,39 +164,39 @@ impl Listing {
                         certain,
                     ));
                 }
-                Step::Open(name, _, _, unique, _, steps) => {
+                Fact::Open(name, _, _, unique, _, facts) => {
                     let name = if *unique {
                         format!("{{{name}}}")
                     } else {
                         (*name).to_owned()
                     };
-                    self.steps(function, steps, &format!("{prefix}{name}/"), certain);
+                    self.facts(function, facts, &format!("{prefix}{name}/"), certain);
                 }
-                Step::Call(_, layer, _) => {
+                Fact::Call(_, layer, _) => {
                     if !self.functions.contains(&layer.identity) && self.functions.len() < MAX_DEPTH
                     {
                         self.functions.push(layer.identity);
-                        self.steps(layer, layer.steps, prefix, certain);
+                        self.facts(layer, layer.facts, prefix, certain);
                         self.functions.pop();
                     }
                 }
-                Step::Either(arms) => {
+                Fact::Either(arms) => {
                     for arm in *arms {
-                        self.steps(function, arm, prefix, false);
+                        self.facts(function, arm, prefix, false);
                     }
                 }
-                Step::Maybe(steps) | Step::Within(steps) => {
-                    self.steps(function, steps, prefix, false);
+                Fact::Maybe(facts) | Fact::Within(facts) => {
+                    self.facts(function, facts, prefix, false);
                 }
-                Step::Elsewhere(name, steps) => {
+                Fact::Elsewhere(name, facts) => {
                     let inner = if name.is_empty() {
                         prefix.to_owned()
                     } else {
                         format!("{prefix}{name}/")
                     };
-                    self.steps(function, steps, &inner, certain);
+                    self.facts(function, facts, &inner, certain);
                 }
-                Step::Share => {}
+                Fact::Share => {}
             }
         }
     }
@@ -223,22 +223,22 @@ fn variable(
     }
 }
 
-fn collect_layers(steps: &[Step], layers: &mut Vec<&'static Signature>) {
-    for step in steps {
-        match step {
-            Step::Call(_, layer, _) => {
+fn collect_layers(facts: &[Fact], layers: &mut Vec<&'static Signature>) {
+    for fact in facts {
+        match fact {
+            Fact::Call(_, layer, _) => {
                 let known = layers.iter().any(|known| known.identity == layer.identity);
                 if !layer.name.is_empty() && !known {
                     layers.push(layer);
-                    collect_layers(layer.steps, layers);
+                    collect_layers(layer.facts, layers);
                 }
             }
-            Step::Open(.., steps) => collect_layers(steps, layers),
-            Step::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
-            Step::Maybe(steps) | Step::Within(steps) | Step::Elsewhere(_, steps) => {
-                collect_layers(steps, layers);
+            Fact::Open(.., facts) => collect_layers(facts, layers),
+            Fact::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
+            Fact::Maybe(facts) | Fact::Within(facts) | Fact::Elsewhere(_, facts) => {
+                collect_layers(facts, layers);
             }
-            Step::Get(..) | Step::Unnamed(..) | Step::Share => {}
+            Fact::Get(..) | Fact::Unnamed(..) | Fact::Share => {}
         }
     }
 }

@@ -38,7 +38,7 @@ impl Body<'_> {
         tokens(text)
     }
 
-    /// Up to `steps:`.
+    /// Up to `facts:`.
     fn head(&self) -> String {
         let Facts {
             name,
@@ -52,7 +52,7 @@ impl Body<'_> {
         let identity = fnv(&format!("{} {line} {column} {name}", span.file()));
         format!(
             "Signature {{ name: {name:?}, module: ::core::module_path!(), file: ::core::file!(), identity: {identity}, \
-             parameters: &{parameters:?}, checked: {checked}, steps: "
+             parameters: &{parameters:?}, checked: {checked}, facts: "
         )
     }
 
