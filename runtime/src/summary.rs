@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use varscope_names::Table;
+
 use crate::shape::Shape;
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
@@ -31,26 +33,13 @@ impl VarStore {
     }
 }
 
-const HEAD: [&str; 5] = ["variable", "shape", "dtype", "trainable", "elements"];
-
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows: Vec<[String; 5]> = self.0.iter().map(row).collect();
-        let width = |i: usize| {
-            rows.iter()
-                .map(|r| r[i].len())
-                .chain([HEAD[i].len()])
-                .max()
-                .unwrap_or_default()
-        };
-        let widths: [usize; 5] = std::array::from_fn(width);
-        for row in std::iter::once(HEAD.map(str::to_owned)).chain(rows) {
-            let [name, shape, dtype, trainable, elements] = row;
-            let [w0, w1, w2, w3, w4] = widths;
-            writeln!(
-                f,
-                "{name:w0$}  {shape:w1$}  {dtype:w2$}  {trainable:w3$}  {elements:>w4$}"
-            )?;
+        let table = Table::new(["variable", "shape", "dtype", "trainable", "elements"])
+            .right(4)
+            .rows(self.0.iter().map(row));
+        for line in table.aligned() {
+            writeln!(f, "{line}")?;
         }
         let trained = self.0.iter().filter(|v| v.trainable());
         let count = self.0.len();

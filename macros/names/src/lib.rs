@@ -6,12 +6,15 @@
 #![no_std]
 #![warn(missing_docs)]
 
+extern crate alloc;
+
 mod collections;
 mod components;
 mod element;
 mod hash;
 mod legal;
 mod path;
+mod table;
 
 pub use self::collections::{
     COLLECTIONS, GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES,
@@ -22,3 +25,4 @@ pub use self::element::{ELEMENTS, ElementName};
 pub use self::hash::fnv;
 pub use self::legal::{is_name_char, is_nested_scope_name, is_node_name};
 pub use self::path::PathHash;
+pub use self::table::Table;

@@ -1,11 +1,11 @@
 //! The "Variables" table in a layer's rustdoc.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
+use varscope_names::Table;
 
 use super::events::{Event, Get};
 
@@ -38,7 +38,9 @@ pub(super) fn table(name: &str, span: Span, events: &[Event], documented: bool) 
 fn collect(events: &[Event], prefix: &str, certain: bool, file: &str, rows: &mut Vec<Row>) {
     for event in events {
         match event {
-            Event::Get(get) | Event::Unnamed(get) => rows.push(row(get, prefix, certain)),
+            Event::Get(get) | Event::Unnamed(get) => {
+                rows.push(row(get, prefix, certain && !get.within));
+            }
             Event::Open(open) => {
                 let name = if open.unique {
                     format!("{{{}}}", open.name)
@@ -75,7 +77,7 @@ fn collect(events: &[Event], prefix: &str, certain: bool, file: &str, rows: &mut
                     } else {
                         row.layer
                     },
-                    certain: certain && row.certain,
+                    certain: certain && row.certain && !call.within,
                     ..row
                 }));
             }
@@ -123,20 +125,13 @@ fn recall(file: &str, name: &str) -> Vec<Row> {
 }
 
 fn markdown(rows: &[Row]) -> String {
-    let head = ["name", "shape", "dtype", "initializer", "trainable", "of"];
-    let cells: Vec<[String; 6]> = rows.iter().map(cells).collect();
-    // Columns that no variable uses are left out.
-    let used = |column: &usize| *column < 2 || cells.iter().any(|row| !row[*column].is_empty());
-    let columns: Vec<usize> = (0..head.len()).filter(used).collect();
+    let table = Table::new(["name", "shape", "dtype", "initializer", "trainable", "of"])
+        .optional_from(2)
+        .rows(rows.iter().map(cells));
     let mut text = String::from("\n# Variables\n\n");
-    let line = |text: &mut String, cell: &dyn Fn(usize) -> String| {
-        let row: Vec<String> = columns.iter().map(|column| cell(*column)).collect();
-        let _ = writeln!(text, "| {} |", row.join(" | "));
-    };
-    line(&mut text, &|column| head[column].to_owned());
-    line(&mut text, &|_| "---".to_owned());
-    for row in &cells {
-        line(&mut text, &|column| row[column].clone());
+    for line in table.markdown() {
+        text.push_str(&line);
+        text.push('\n');
     }
     text
 }

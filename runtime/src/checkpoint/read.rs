@@ -18,7 +18,7 @@ use crate::store::VarStore;
 use crate::variable::{AnyVariable, Meta};
 
 /// What will be done with one tensor.
-enum Step {
+enum Action {
     Assign(AnyVariable, HostArray),
     Create(Record, HostArray),
 }
@@ -51,21 +51,21 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
         let name = busy.to_string();
         Error::new(ErrorKind::RecursiveInitializer { name }).at(trace(place))
     })?;
-    let steps = claimed_plan(store, path, &tensors, &records)?;
-    apply(store, steps, place)?;
+    let actions = claimed_plan(store, path, &tensors, &records)?;
+    apply(store, actions, place)?;
     drop(reserved);
     Ok(())
 }
 
-/// The steps, with the names of what is to be created taken; the store has nothing to say against any of them.
+/// The actions, with the names of what is to be created taken; the store has nothing to say against any of them.
 fn claimed_plan(
     store: &VarStore,
     path: &Path,
     tensors: &SafeTensors<'_>,
     records: &[Record],
-) -> Result<Vec<Step>, CheckpointError> {
+) -> Result<Vec<Action>, CheckpointError> {
     loop {
-        let steps = plan(store, path, tensors, records)?;
+        let actions = plan(store, path, tensors, records)?;
         let missing = missing(store, tensors);
         if !missing.is_empty() {
             return Err(CheckpointError::Missing {
@@ -73,9 +73,9 @@ fn claimed_plan(
                 names: missing,
             });
         }
-        let created = steps.iter().filter_map(|step| match step {
-            Step::Create(record, _) => Some(record.name.as_str()),
-            Step::Assign(..) => None,
+        let created = actions.iter().filter_map(|action| match action {
+            Action::Create(record, _) => Some(record.name.as_str()),
+            Action::Assign(..) => None,
         });
         let created: Vec<&str> = created.collect();
         if store.is_frozen() && !created.is_empty() {
@@ -85,7 +85,7 @@ fn claimed_plan(
             });
         }
         if store.claim_all(&created).is_ok() {
-            return Ok(steps);
+            return Ok(actions);
         }
         // A variable of another key is being made under one of the names: it will be there, or the name free again.
         std::thread::yield_now();
@@ -105,7 +105,7 @@ fn plan(
     path: &Path,
     tensors: &SafeTensors<'_>,
     records: &[Record],
-) -> Result<Vec<Step>, CheckpointError> {
+) -> Result<Vec<Action>, CheckpointError> {
     // Metadata is only a hint: what it repeats, or says of tensors that are not there, does not count.
     let mut seen = HashSet::new();
     let mut records = records.to_vec();
@@ -117,7 +117,7 @@ fn plan(
         .filter(|n| !seen.contains(**n))
         .map(|n| Record::default_for(n));
     let others: Vec<Record> = others.collect();
-    let mut steps = Vec::with_capacity(names.len());
+    let mut actions = Vec::with_capacity(names.len());
     for record in records.into_iter().chain(others) {
         let view = tensors
             .tensor(&record.name)
@@ -130,17 +130,17 @@ fn plan(
             dtype: format!("{:?}", view.dtype()),
             lacks: "varscope has no element type for",
         })?;
-        steps.push(step(store, path, record, value)?);
+        actions.push(action(store, path, record, value)?);
     }
-    Ok(steps)
+    Ok(actions)
 }
 
-fn step(
+fn action(
     store: &VarStore,
     path: &Path,
     record: Record,
     value: HostArray,
-) -> Result<Step, CheckpointError> {
+) -> Result<Action, CheckpointError> {
     let Some(variable) = store.get(&record.name) else {
         if !name::is_node_name(&record.name) {
             return Err(CheckpointError::Name {
@@ -155,10 +155,10 @@ fn step(
                 lacks: "the store's engine lacks",
             });
         }
-        return Ok(Step::Create(record, value));
+        return Ok(Action::Create(record, value));
     };
     if variable.check_assignable(&value).is_ok() {
-        return Ok(Step::Assign(variable, value));
+        return Ok(Action::Assign(variable, value));
     }
     Err(CheckpointError::Mismatch(Box::new(Mismatch {
         path: path.to_owned(),
@@ -178,15 +178,15 @@ fn missing(store: &VarStore, tensors: &SafeTensors<'_>) -> Vec<String> {
 }
 
 /// Makes what can fail to be made, and then changes the store in one step.
-fn apply(store: &VarStore, steps: Vec<Step>, place: Place) -> Result<(), CheckpointError> {
+fn apply(store: &VarStore, actions: Vec<Action>, place: Place) -> Result<(), CheckpointError> {
     let mut claimed = Vec::new();
     let mut adopted = Vec::new();
     let mut assigned = Vec::new();
     let mut failed = None;
-    for step in steps {
-        match step {
-            Step::Assign(variable, value) => assigned.push((variable, value)),
-            Step::Create(record, value) => {
+    for action in actions {
+        match action {
+            Action::Assign(variable, value) => assigned.push((variable, value)),
+            Action::Create(record, value) => {
                 let kind = (value.shape(), value.dtype());
                 let name = record.name.as_str().into();
                 let meta = Meta {

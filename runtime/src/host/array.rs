@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use ndarray::{ArcArray, ArrayViewD, IxDyn};
+use varscope_names::dtypes;
 
 use super::alloc::{AllocError, repeated, zeros};
-use super::dtype::{DType, dtypes};
+use super::dtype::DType;
 use super::stored::Stored;
 use super::{Scalar, with_type, with_typed};
 

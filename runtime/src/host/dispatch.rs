@@ -8,7 +8,7 @@ macro_rules! with_typed {
         }
     };
     ($array:expr, $a:ident => $body:expr) => {
-        $crate::host::dtype::dtypes!($crate::host::with_typed! { @arms ($array, $a => $body) })
+        varscope_names::dtypes!($crate::host::with_typed! { @arms ($array, $a => $body) })
     };
 }
 
@@ -18,7 +18,7 @@ macro_rules! with_type {
         $crate::host::dispatch::with_rows!($args $($rows)*)
     };
     ($($args:tt)*) => {
-        $crate::host::dtype::dtypes!($crate::host::with_type! { @arms ($($args)*) })
+        varscope_names::dtypes!($crate::host::with_type! { @arms ($($args)*) })
     };
 }
 
@@ -28,7 +28,7 @@ macro_rules! with_number {
         $crate::host::dispatch::with_rows!($args $halves $floats $integers)
     };
     ($($args:tt)*) => {
-        $crate::host::dtype::dtypes!($crate::host::with_number! { @arms ($($args)*) })
+        varscope_names::dtypes!($crate::host::with_number! { @arms ($($args)*) })
     };
 }
 
@@ -38,7 +38,7 @@ macro_rules! with_real {
         $crate::host::dispatch::with_rows!($args $halves $floats)
     };
     ($($args:tt)*) => {
-        $crate::host::dtype::dtypes!($crate::host::with_real! { @arms ($($args)*) })
+        varscope_names::dtypes!($crate::host::with_real! { @arms ($($args)*) })
     };
 }
 
@@ -48,7 +48,7 @@ macro_rules! with_integer {
         $crate::host::dispatch::with_rows!($args $integers)
     };
     ($($args:tt)*) => {
-        $crate::host::dtype::dtypes!($crate::host::with_integer! { @arms ($($args)*) })
+        varscope_names::dtypes!($crate::host::with_integer! { @arms ($($args)*) })
     };
 }
 

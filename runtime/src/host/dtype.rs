@@ -1,47 +1,8 @@
-//! Element types: the table of them, and the tag that it makes.
+//! The tag of an element type, made of the table that the macros take their words from.
 
 use std::fmt;
 
-/// Hands the table of element types to another macro, `dtypes!(another! { arguments })`, after its arguments. What there is to know of a type stands here, once.
-///
-/// Columns: the Rust type, its tag, TensorFlow's name, the type as it is written after `dtype =`, and the bytes of an element as
-/// TensorFlow counts them. Rows of one class stand together, so that a macro can take all, or only the numbers.
-macro_rules! dtypes {
-    ($($then:tt)::+ ! { $($args:tt)* }) => {
-        $($then)::+! {
-            $($args)*
-            Half {
-                half::f16 => F16 ["float16", "f16", 2]
-                half::bf16 => BF16 ["bfloat16", "bf16", 2]
-            }
-            Float {
-                f32 => F32 ["float32", "f32", 4]
-                f64 => F64 ["float64", "f64", 8]
-            }
-            Integer {
-                i8 => I8 ["int8", "i8", 1]
-                i16 => I16 ["int16", "i16", 2]
-                i32 => I32 ["int32", "i32", 4]
-                i64 => I64 ["int64", "i64", 8]
-                u8 => U8 ["uint8", "u8", 1]
-                u16 => U16 ["uint16", "u16", 2]
-                u32 => U32 ["uint32", "u32", 4]
-                u64 => U64 ["uint64", "u64", 8]
-            }
-            Bool {
-                bool => Bool ["bool", "bool", 1]
-            }
-            Complex {
-                num_complex::Complex<f32> => C64 ["complex64", "Complex<f32>", 8]
-                num_complex::Complex<f64> => C128 ["complex128", "Complex<f64>", 16]
-            }
-            String {
-                String => String ["string", "String", 16]
-            }
-        }
-    };
-}
-pub(crate) use dtypes;
+use varscope_names::dtypes;
 
 /// What kind of values a type has.
 #[derive(Clone, Copy)]

@@ -3,9 +3,9 @@
 use ndarray::{
     ArcArray, Array, ArrayView, ArrayViewMut, Dimension, Ix0, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6,
 };
+use varscope_names::dtypes;
 
 use super::array::{Element, HostArray, Tagged};
-use super::dtype::dtypes;
 
 /// A value whose element type and rank the compiler knows.
 ///

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use num_complex::Complex;
-
-use super::dtype::dtypes;
+use varscope_names::dtypes;
 
 /// One value as it was written, before it gets a dtype: the argument of [`constant`](crate::init::constant).
 ///

@@ -2,9 +2,9 @@
 
 use half::vec::HalfBitsVecExt;
 use num_complex::Complex;
+use varscope_names::dtypes;
 
 use super::Scalar;
-use super::dtype::dtypes;
 
 /// Why a scalar is not of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::{DType, Element};
 use crate::host::{HostArray, Scalar, with_type};
 
@@ -10,14 +10,14 @@ use crate::host::{HostArray, Scalar, with_type};
 ///
 /// TensorFlow: `tf.zeros_initializer`.
 pub const fn zeros() -> Initializer {
-    Initializer(Kind::Constant(Constant::Zeros))
+    Initializer(Family::Constant(Constant::Zeros))
 }
 
 /// Ones; `true` for bools. Not for strings.
 ///
 /// TensorFlow: `tf.ones_initializer`.
 pub const fn ones() -> Initializer {
-    Initializer(Kind::Constant(Constant::Ones))
+    Initializer(Family::Constant(Constant::Ones))
 }
 
 /// One number, truth value or string, everywhere.
@@ -32,7 +32,7 @@ pub const fn ones() -> Initializer {
 /// assert_eq!(constant(0.1).to_string(), "constant(0.1)");
 /// ```
 pub fn constant(value: impl Into<Scalar>) -> Initializer {
-    Initializer(Kind::Constant(Constant::Of(value.into())))
+    Initializer(Family::Constant(Constant::Of(value.into())))
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub(super) enum Constant {
     Of(Scalar),
 }
 
-impl Family for Constant {
+impl Initialize for Constant {
     fn check(&self, _shape: &[usize], dtype: DType) -> Result<(), InitError> {
         match (self, dtype) {
             (Self::Ones, DType::String) => Err(InitError::DType {

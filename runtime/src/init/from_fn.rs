@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::DType;
 use crate::host::HostArray;
 
@@ -43,7 +43,7 @@ where
 {
     let written = type_of(&f);
     let function = Arc::new(move |fill: &Fill<'_>| f(fill).map_err(Into::into));
-    Initializer(Kind::FromFn(FromFn {
+    Initializer(Family::FromFn(FromFn {
         name: name.into(),
         written,
         function,
@@ -71,7 +71,7 @@ impl PartialEq for FromFn {
     }
 }
 
-impl Family for FromFn {
+impl Initialize for FromFn {
     fn check(&self, _shape: &[usize], _dtype: DType) -> Result<(), InitError> {
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::real::{Real, check_real, with_real};
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::DType;
 use crate::host::{HostArray, zeros};
 
@@ -12,7 +12,7 @@ use crate::host::{HostArray, zeros};
 /// For two dimensions, which may differ, and real floating point types. Usual for the recurrent weights of ReLU networks: Le, Jaitly and
 /// Hinton, "A Simple Way to Initialize Recurrent Networks of Rectified Linear Units" (2015). TensorFlow: `tf.initializers.identity`.
 pub const fn identity(gain: f64) -> Initializer {
-    Initializer(Kind::Identity(Identity { gain }))
+    Initializer(Family::Identity(Identity { gain }))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,7 +34,7 @@ impl Identity {
     }
 }
 
-impl Family for Identity {
+impl Initialize for Identity {
     fn check(&self, shape: &[usize], dtype: DType) -> Result<(), InitError> {
         check_real(self, dtype, &[("gain", self.gain)])?;
         if shape.len() == 2 {

@@ -56,12 +56,12 @@ pub use variance_scaling::{
 /// # Ok::<_, varscope::init::InitError>(())
 /// ```
 #[derive(Clone, PartialEq)]
-pub struct Initializer(Kind);
+pub struct Initializer(Family);
 
 #[derive(Clone, PartialEq)]
-enum Kind {
+enum Family {
     Constant(constant::Constant),
-    Value(value::Value),
+    Value(value::Given),
     RandomUniform(random_uniform::RandomUniform),
     RandomNormal(random_normal::RandomNormal),
     TruncatedNormal(truncated_normal::TruncatedNormal),
@@ -71,8 +71,8 @@ enum Kind {
     FromFn(from_fn::FromFn),
 }
 
-/// A kind of initializer with its parameters; prints as it is written.
-trait Family: fmt::Display {
+/// What a family of initializers does with its parameters; prints as it is written.
+trait Initialize: fmt::Display {
     /// Refuses parameters, shapes and dtypes that it can't work with.
     fn check(&self, shape: &[usize], dtype: DType) -> Result<(), InitError>;
 
@@ -120,22 +120,22 @@ impl Initializer {
     /// The array of a [`value`], which brings its own shape and dtype.
     pub const fn value_of(&self) -> Option<&HostArray> {
         match &self.0 {
-            Kind::Value(value) => Some(&value.0),
+            Family::Value(value) => Some(&value.0),
             _ => None,
         }
     }
 
-    fn family(&self) -> &dyn Family {
+    fn family(&self) -> &dyn Initialize {
         match &self.0 {
-            Kind::Constant(family) => family,
-            Kind::Value(family) => family,
-            Kind::RandomUniform(family) => family,
-            Kind::RandomNormal(family) => family,
-            Kind::TruncatedNormal(family) => family,
-            Kind::VarianceScaling(family) => family,
-            Kind::Orthogonal(family) => family,
-            Kind::Identity(family) => family,
-            Kind::FromFn(family) => family,
+            Family::Constant(family) => family,
+            Family::Value(family) => family,
+            Family::RandomUniform(family) => family,
+            Family::RandomNormal(family) => family,
+            Family::TruncatedNormal(family) => family,
+            Family::VarianceScaling(family) => family,
+            Family::Orthogonal(family) => family,
+            Family::Identity(family) => family,
+            Family::FromFn(family) => family,
         }
     }
 }

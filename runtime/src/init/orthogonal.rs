@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::real::{Real, Work, check_real, with_real};
 use super::stream::draw_blocks;
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::DType;
 use crate::host::{HostArray, zeros};
 
@@ -17,7 +17,7 @@ use crate::host::{HostArray, zeros};
 /// Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks" (2013).
 /// TensorFlow: `tf.orthogonal_initializer`. It takes time: about 4·m·k² operations for k vectors of length m, and m·k `f64`s beside the value.
 pub const fn orthogonal(gain: f64) -> Initializer {
-    Initializer(Kind::Orthogonal(Orthogonal { gain }))
+    Initializer(Family::Orthogonal(Orthogonal { gain }))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -151,7 +151,7 @@ fn norm(vector: &[f64]) -> f64 {
     sum.iter().sum::<f64>().sqrt()
 }
 
-impl Family for Orthogonal {
+impl Initialize for Orthogonal {
     fn check(&self, shape: &[usize], dtype: DType) -> Result<(), InitError> {
         check_real(self, dtype, &[("gain", self.gain)])?;
         if shape.len() >= 2 {

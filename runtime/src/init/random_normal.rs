@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::real::{Draw, Work, check_real, drawn};
 use super::stream::Stream;
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::DType;
 use crate::host::HostArray;
 
@@ -18,7 +18,7 @@ use crate::host::HostArray;
 /// assert_eq!(random_normal(0.0, 0.1).to_string(), "random_normal(0.0, 0.1)");
 /// ```
 pub const fn random_normal(mean: f64, stddev: f64) -> Initializer {
-    Initializer(Kind::RandomNormal(RandomNormal { mean, stddev }))
+    Initializer(Family::RandomNormal(RandomNormal { mean, stddev }))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,7 +61,7 @@ pub(super) fn check_moments(
     Ok(())
 }
 
-impl Family for RandomNormal {
+impl Initialize for RandomNormal {
     fn check(&self, _shape: &[usize], dtype: DType) -> Result<(), InitError> {
         check_moments(self, dtype, self.mean, self.stddev)
     }

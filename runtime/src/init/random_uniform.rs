@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::real::{Draw, Real, Work, check_real, drawn};
 use super::stream::{Key, Stream, filled};
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::{DType, Element};
 use crate::host::{HostArray, with_integer};
 
@@ -13,7 +13,7 @@ use crate::host::{HostArray, with_integer};
 /// For real floating point types, where `min == max` gives that number, and for integers, where both must be whole, `min < max`, and
 /// what lies between must fit the type. TensorFlow: `tf.random_uniform_initializer`.
 pub const fn random_uniform(min: f64, max: f64) -> Initializer {
-    Initializer(Kind::RandomUniform(RandomUniform { min, max }))
+    Initializer(Family::RandomUniform(RandomUniform { min, max }))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,7 +110,7 @@ fn below(stream: &mut Stream, span: u128) -> u128 {
     }
 }
 
-impl Family for RandomUniform {
+impl Initialize for RandomUniform {
     fn check(&self, _shape: &[usize], dtype: DType) -> Result<(), InitError> {
         if !dtype.is_floating() {
             return with_integer!(dtype, T => self.check_integers::<T>(), other => Err(self.no_number(other)));

@@ -5,7 +5,7 @@ use std::fmt;
 use super::random_normal::{check_moments, scale};
 use super::real::{Draw, Work, drawn};
 use super::stream::{Stream, WORDS};
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::DType;
 use crate::host::HostArray;
 
@@ -14,7 +14,7 @@ use crate::host::HostArray;
 /// `stddev` is that of the distribution before it is cut; what remains has 0.8796 of it. For real floating point types; `stddev` must
 /// be finite and not negative. TensorFlow: `tf.truncated_normal_initializer`.
 pub const fn truncated_normal(mean: f64, stddev: f64) -> Initializer {
-    Initializer(Kind::TruncatedNormal(TruncatedNormal { mean, stddev }))
+    Initializer(Family::TruncatedNormal(TruncatedNormal { mean, stddev }))
 }
 
 /// The standard deviation of a standard normal distribution that is cut at two standard deviations.
@@ -48,7 +48,7 @@ impl Draw for TruncatedNormal {
     }
 }
 
-impl Family for TruncatedNormal {
+impl Initialize for TruncatedNormal {
     fn check(&self, _shape: &[usize], dtype: DType) -> Result<(), InitError> {
         check_moments(self, dtype, self.mean, self.stddev)
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::DType;
 use crate::host::HostArray;
 
@@ -17,13 +17,13 @@ use crate::host::HostArray;
 /// assert_eq!(value([23, 42]).value_of().unwrap().shape(), [2]);
 /// ```
 pub fn value(value: impl Into<HostArray>) -> Initializer {
-    Initializer(Kind::Value(Value(value.into())))
+    Initializer(Family::Value(Given(value.into())))
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Value(pub(super) HostArray);
+pub(super) struct Given(pub(super) HostArray);
 
-impl Family for Value {
+impl Initialize for Given {
     fn check(&self, shape: &[usize], _dtype: DType) -> Result<(), InitError> {
         if shape == self.0.shape() {
             return Ok(());
@@ -41,7 +41,7 @@ impl Family for Value {
     }
 }
 
-impl fmt::Display for Value {
+impl fmt::Display for Given {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("value(")?;
         self.0.fmt_short(f)?;

@@ -6,7 +6,7 @@ use super::random_normal::RandomNormal;
 use super::random_uniform::RandomUniform;
 use super::real::{check_real, drawn};
 use super::truncated_normal::{STDDEV_OF_TRUNCATED, TruncatedNormal};
-use super::{Family, Fill, InitError, Initializer, Kind};
+use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::DType;
 use crate::host::HostArray;
 
@@ -46,7 +46,7 @@ pub enum Distribution {
 /// assert_eq!(variance_scaling(2.0, Mode::FanIn, Distribution::TruncatedNormal), he_normal());
 /// ```
 pub const fn variance_scaling(scale: f64, mode: Mode, distribution: Distribution) -> Initializer {
-    Initializer(Kind::VarianceScaling(VarianceScaling {
+    Initializer(Family::VarianceScaling(VarianceScaling {
         scale,
         mode,
         distribution,
@@ -154,7 +154,7 @@ fn fans(shape: &[usize]) -> (f64, f64) {
     }
 }
 
-impl Family for VarianceScaling {
+impl Initialize for VarianceScaling {
     fn check(&self, shape: &[usize], dtype: DType) -> Result<(), InitError> {
         check_real(self, dtype, &[("scale", self.scale)])?;
         if self.scale <= 0.0 {

@@ -38,17 +38,25 @@ impl Resolver {
             Some(made) => !is_again(&made),
             None => !self.store.claim(path, self.shared.id),
         };
-        let (claimed, defined) = self.claim(position, name, place, taken)?;
-        // A load may be about to bring it.
-        let made = || self.store.by_path(&claimed.path).filter(is_again);
-        let reserved = match self.store.creating().reserve(&claimed.path, made) {
-            Attempt::Exists(made) => {
-                self.find_again(&made, (value.shape(), dtype), &claimed, place)?;
-                claimed.leave_to_its_variable();
-                return Ok(made);
+        let mut waits = true;
+        let (claimed, defined, reserved) = loop {
+            let (claimed, defined) = self.claim(position, name, place, taken)?;
+            let path = claimed.path.clone();
+            let made = || self.store.by_path(&path).filter(is_again);
+            match self.store.creating().try_reserve(&path, made) {
+                Some(Attempt::Exists(made)) => {
+                    self.find_again(&made, (value.shape(), dtype), &claimed, place)?;
+                    claimed.leave_to_its_variable();
+                    return Ok(made);
+                }
+                Some(Attempt::Reserved(reserved)) => break (claimed, defined, Some(reserved)),
+                // A load is about to bring it. Who waits holds no name that the load waits for.
+                None if waits => {
+                    self.give_back(claimed);
+                    waits = self.store.creating().wait_for(&path);
+                }
+                None | Some(Attempt::Recursive) => break (claimed, defined, None),
             }
-            Attempt::Recursive => None,
-            Attempt::Reserved(reserved) => Some(reserved),
         };
         self.check_not_frozen(&name::join(&scope, name), place)?;
         self.check_supported(dtype, name, place)?;

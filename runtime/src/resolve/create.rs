@@ -58,9 +58,19 @@ impl Resolver {
         let (claimed, defined) = self.claim(NodeId::ROOT, &asked.key, asked.place, taken)?;
         let value = match source {
             Source::Value(value) => value,
-            Source::Fill(initializer, shape, dtype) => self
-                .fill(asked, &initializer, &shape, dtype)
-                .inspect_err(|error| self.give_back(&claimed, error))?,
+            Source::Fill(initializer, shape, dtype) => {
+                match self.fill(asked, &initializer, &shape, dtype) {
+                    Ok(value) => value,
+                    // The name stays taken in the pass, as TensorFlow has it (tests/data/FORMAT.md S16).
+                    Err(error) if matches!(error.kind(), ErrorKind::InitConversion(_)) => {
+                        return Err(error);
+                    }
+                    Err(error) => {
+                        self.give_back(claimed);
+                        return Err(error);
+                    }
+                }
+            }
         };
         let request = &asked.request;
         let trainable = request.trainable.unwrap_or(true);
@@ -165,13 +175,12 @@ impl Resolver {
         claimed.map_err(|kind| self.fail(kind, place))
     }
 
-    /// A name whose variable was not made is free again if a function of the user's failed. If the value can't be converted it stays
-    /// taken in the pass, as TensorFlow has it (tests/data/FORMAT.md S16).
-    fn give_back(&self, claimed: &Claimed<'_>, error: &Error) {
-        if !matches!(error.kind(), ErrorKind::InitConversion(_)) {
-            let mut record = locked(&self.shared.record);
-            record.names.settled().give_back(&claimed.opened);
-        }
+    /// A name whose variable is not made is free again, in the pass too.
+    pub(super) fn give_back(&self, claimed: Claimed<'_>) {
+        let mut record = locked(&self.shared.record);
+        record.names.settled().give_back(&claimed.opened);
+        drop(record);
+        drop(claimed);
     }
 
     /// The last steps: the engine's value, then the node, the store and the pass at once, so that no other walk finds the variable

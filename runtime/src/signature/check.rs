@@ -1,11 +1,12 @@
 //! The comparison: which two sites of one function can't both be right.
 
 use super::Signature;
-use super::walk::{self, Entry, Walk};
+use super::entry::{Entry, same_dtype};
+use super::walk::{self, Walk};
 
 /// What is wrong between two requests.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(super) enum Fault {
     /// One name, and the second request does not share.
     Exists,
     /// One name, two shapes.
@@ -18,7 +19,7 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub struct Finding {
     /// What it is.
-    pub(super) kind: Kind,
+    pub(super) fault: Fault,
     /// The site of the first request.
     pub(super) site: u16,
     /// The two requests, counted along the walk.
@@ -34,7 +35,8 @@ const MANY: usize = 4096;
 /// As many as most functions reach. Room for [`MANY`] is half a megabyte, and half a millisecond for each function that has it.
 const FEW: usize = 128;
 
-/// Chains the entries of one path: the first of all, the first whose shape is known, the first whose element type is.
+/// Chains the entries of one path: the first of all, the first whose shape is known, the first whose element type is; of several,
+/// those that last longest.
 #[derive(Clone, Copy)]
 struct Slot {
     first: u32,
@@ -72,20 +74,35 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
             at = (at + 1) & (SLOTS - 1);
         }
         let slot = &mut slots[at];
-        if slot.first == VACANT {
-            slot.first = i as u32;
-        } else if let Some(finding) = compare(function, &walk.entries, slot, entry) {
+        if slot.first != VACANT
+            && let Some(finding) = compare(function, &walk.entries, slot, entry)
+        {
             note(&mut findings, entry.site, finding);
         }
-        if slot.shape == VACANT && entry.shape.is_array() {
-            slot.shape = i as u32;
+        slot.first = longer(&walk.entries, slot.first, i);
+        if entry.shape.is_array() {
+            slot.shape = longer(&walk.entries, slot.shape, i);
         }
-        if slot.dtype == VACANT && entry.dtype.is_some() {
-            slot.dtype = i as u32;
+        if entry.dtype.is_some() {
+            slot.dtype = longer(&walk.entries, slot.dtype, i);
         }
         i += 1;
     }
     findings
+}
+
+/// The entry that requests can be compared with for longer; the earlier one if both last.
+const fn longer(entries: &[Entry], old: u32, new: usize) -> u32 {
+    if old == VACANT || entries[old as usize].until < entries[new].until {
+        new as u32
+    } else {
+        old
+    }
+}
+
+/// Whether who gets to `second` has made `first`.
+const fn implies(second: &Entry, first: &Entry) -> bool {
+    second.ordinal < first.until
 }
 
 const fn compare(
@@ -95,21 +112,25 @@ const fn compare(
     entry: &Entry,
 ) -> Option<Finding> {
     let first = &entries[slot.first as usize];
-    if first.site != entry.site && !entry.shared {
-        return finding(function, Kind::Exists, first, entry);
+    if first.site != entry.site && !entry.shared && implies(entry, first) {
+        return finding(function, Fault::Exists, first, entry);
     }
     if slot.shape != VACANT {
         let first = &entries[slot.shape as usize];
         if first.shape.contradicts(&entry.shape)
+            && implies(entry, first)
             && (first.site != entry.site || is_news(function, first, entry))
         {
-            return finding(function, Kind::Shape, first, entry);
+            return finding(function, Fault::Shape, first, entry);
         }
     }
     if slot.dtype != VACANT && entry.dtype.is_some() {
         let first = &entries[slot.dtype as usize];
-        if first.site != entry.site && !walk::same_dtype(first.dtype, entry.dtype) {
-            return finding(function, Kind::DType, first, entry);
+        if first.site != entry.site
+            && implies(entry, first)
+            && !same_dtype(first.dtype, entry.dtype)
+        {
+            return finding(function, Fault::DType, first, entry);
         }
     }
     None
@@ -117,27 +138,27 @@ const fn compare(
 
 /// Two requests behind one call: whether it is this call's arguments that set them at odds, and not the callee itself.
 const fn is_news(function: &Signature, first: &Entry, second: &Entry) -> bool {
-    let first = walk::trace(function, first.ordinal, false);
-    let second = walk::trace(function, second.ordinal, false);
+    let first = walk::route(function, first.ordinal, false);
+    let second = walk::route(function, second.ordinal, false);
     !first.shape.contradicts(&second.shape)
 }
 
 /// The finding, unless the two names have nothing in common but their hash.
 const fn finding(
     function: &Signature,
-    kind: Kind,
+    fault: Fault,
     first: &Entry,
     second: &Entry,
 ) -> Option<Finding> {
     let (a, b) = (
-        walk::trace(function, first.ordinal, true),
-        walk::trace(function, second.ordinal, true),
+        walk::route(function, first.ordinal, true),
+        walk::route(function, second.ordinal, true),
     );
-    if !super::message::same_path(&a, &b) {
+    if !a.is_to_path_of(&b) {
         return None;
     }
     Some(Finding {
-        kind,
+        fault,
         site: first.site,
         first: first.ordinal,
         second: second.ordinal,
@@ -158,7 +179,7 @@ const fn note<const SITES: usize>(
     match &mut findings[site] {
         None => findings[site] = Some(new),
         Some(old) => {
-            if old.site == new.site && old.kind as u8 == new.kind as u8 {
+            if old.site == new.site && old.fault as u8 == new.fault as u8 {
                 old.more += 1;
             }
         }

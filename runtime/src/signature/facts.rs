@@ -10,7 +10,7 @@ use crate::dtype::DType;
 /// `PathHash`'s sum and power; `written` is the source text of shape, dtype, initializer and trainable,
 /// one a line.
 #[derive(Clone, Copy, Debug)]
-pub enum Step {
+pub enum Fact {
     /// `get_variable!` with a literal name: site, name, sum, power, shape, element type, written, line, column.
     Get(
         u16,
@@ -27,15 +27,17 @@ pub enum Step {
     Unnamed(&'static str, &'static str, u32, u32),
     /// A scope with a literal name: name, sum, power, whether the run makes the name unique (`default_name`), whether sharing
     /// is visible (any `reuse =` but `false`), what stands in it.
-    Open(&'static str, u64, u64, bool, bool, &'static [Step]),
+    Open(&'static str, u64, u64, bool, bool, &'static [Fact]),
     /// A call of something that may be a layer: site, what the callee says of itself, arguments.
     Call(u16, &'static super::Signature, &'static [Arg]),
     /// The arms of an `if` or `match` that reach its end: one of them runs.
-    Either(&'static [&'static [Step]]),
-    /// Steps that may run, once, often or never.
-    Maybe(&'static [Step]),
-    /// Steps in a scope whose name, or getter, only the run knows: how the name is made, what stands in it.
-    Elsewhere(&'static str, &'static [Step]),
+    Either(&'static [&'static [Fact]]),
+    /// What may run, once, often or never.
+    Maybe(&'static [Fact]),
+    /// What stands behind an early `return`: whoever runs on in this function has done it, but its caller may run on without.
+    Within(&'static [Fact]),
+    /// A scope whose name, or getter, only the run knows: how the name is made, what stands in it.
+    Elsewhere(&'static str, &'static [Fact]),
     /// `reuse_variables()` on the active scope.
     Share,
 }

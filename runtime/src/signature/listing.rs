@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use varscope_names::Table;
+
 use super::Signature;
-use super::facts::Step;
+use super::facts::Fact;
 use crate::site::Site;
 
 /// Layers within layers that are listed.
@@ -26,7 +28,7 @@ pub struct SignatureVariable {
     pub initializer: &'static str,
     /// What is written after `trainable =`; empty if nothing is.
     pub trainable: &'static str,
-    /// Whether every run asks for it: it stands in no loop, closure or branch.
+    /// Whether every run asks for it: it stands in no loop, closure or branch, nor behind an early `return`.
     pub certain: bool,
     /// Where it is asked for.
     pub site: Site,
@@ -80,14 +82,14 @@ impl Signature {
             variables: Vec::new(),
             functions: vec![self.identity],
         };
-        listing.steps(self, self.steps, "", true);
+        listing.facts(self, self.facts, "", true);
         listing.variables
     }
 
     /// The layers that the layer calls, directly or through others, each once, in the order of the code.
     pub fn layers(&self) -> Vec<&'static Signature> {
         let mut layers = Vec::new();
-        collect_layers(self.steps, &mut layers);
+        collect_layers(self.facts, &mut layers);
         layers
     }
 
@@ -148,11 +150,11 @@ struct Listing {
 }
 
 impl Listing {
-    fn steps(&mut self, function: &Signature, steps: &[Step], prefix: &str, certain: bool) {
-        for step in steps {
-            match step {
-                Step::Get(_, name, .., written, line, column)
-                | Step::Unnamed(name, written, line, column) => {
+    fn facts(&mut self, function: &Signature, facts: &[Fact], prefix: &str, certain: bool) {
+        for fact in facts {
+            match fact {
+                Fact::Get(_, name, .., written, line, column)
+                | Fact::Unnamed(name, written, line, column) => {
                     let name = format!("{prefix}{name}");
                     self.variables.push(variable(
                         function,
@@ -162,37 +164,39 @@ impl Listing {
                         certain,
                     ));
                 }
-                Step::Open(name, _, _, unique, _, steps) => {
+                Fact::Open(name, _, _, unique, _, facts) => {
                     let name = if *unique {
                         format!("{{{name}}}")
                     } else {
                         (*name).to_owned()
                     };
-                    self.steps(function, steps, &format!("{prefix}{name}/"), certain);
+                    self.facts(function, facts, &format!("{prefix}{name}/"), certain);
                 }
-                Step::Call(_, layer, _) => {
+                Fact::Call(_, layer, _) => {
                     if !self.functions.contains(&layer.identity) && self.functions.len() < MAX_DEPTH
                     {
                         self.functions.push(layer.identity);
-                        self.steps(layer, layer.steps, prefix, certain);
+                        self.facts(layer, layer.facts, prefix, certain);
                         self.functions.pop();
                     }
                 }
-                Step::Either(arms) => {
+                Fact::Either(arms) => {
                     for arm in *arms {
-                        self.steps(function, arm, prefix, false);
+                        self.facts(function, arm, prefix, false);
                     }
                 }
-                Step::Maybe(steps) => self.steps(function, steps, prefix, false),
-                Step::Elsewhere(name, steps) => {
+                Fact::Maybe(facts) | Fact::Within(facts) => {
+                    self.facts(function, facts, prefix, false);
+                }
+                Fact::Elsewhere(name, facts) => {
                     let inner = if name.is_empty() {
                         prefix.to_owned()
                     } else {
                         format!("{prefix}{name}/")
                     };
-                    self.steps(function, steps, &inner, certain);
+                    self.facts(function, facts, &inner, certain);
                 }
-                Step::Share => {}
+                Fact::Share => {}
             }
         }
     }
@@ -219,20 +223,22 @@ fn variable(
     }
 }
 
-fn collect_layers(steps: &[Step], layers: &mut Vec<&'static Signature>) {
-    for step in steps {
-        match step {
-            Step::Call(_, layer, _) => {
+fn collect_layers(facts: &[Fact], layers: &mut Vec<&'static Signature>) {
+    for fact in facts {
+        match fact {
+            Fact::Call(_, layer, _) => {
                 let known = layers.iter().any(|known| known.identity == layer.identity);
                 if !layer.name.is_empty() && !known {
                     layers.push(layer);
-                    collect_layers(layer.steps, layers);
+                    collect_layers(layer.facts, layers);
                 }
             }
-            Step::Open(.., steps) => collect_layers(steps, layers),
-            Step::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
-            Step::Maybe(steps) | Step::Elsewhere(_, steps) => collect_layers(steps, layers),
-            Step::Get(..) | Step::Unnamed(..) | Step::Share => {}
+            Fact::Open(.., facts) => collect_layers(facts, layers),
+            Fact::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
+            Fact::Maybe(facts) | Fact::Within(facts) | Fact::Elsewhere(_, facts) => {
+                collect_layers(facts, layers);
+            }
+            Fact::Get(..) | Fact::Unnamed(..) | Fact::Share => {}
         }
     }
 }
@@ -241,38 +247,24 @@ fn collect_layers(steps: &[Step], layers: &mut Vec<&'static Signature>) {
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let variables = self.variables();
-        let rows: Vec<[String; 5]> = variables
-            .iter()
-            .map(|variable| {
-                let mark = if variable.certain { "" } else { "?" };
-                [
-                    format!("{}{mark}", variable.name),
-                    variable.shape.to_owned(),
-                    variable.dtype.to_owned(),
-                    variable.initializer.to_owned(),
-                    variable.trainable.to_owned(),
-                ]
-            })
-            .collect();
-        let head = ["name", "shape", "dtype", "initializer", "trainable"].map(str::to_owned);
-        // Columns that nobody uses are left out.
-        let used = |column: &usize| *column < 2 || rows.iter().any(|row| !row[*column].is_empty());
-        let columns: Vec<usize> = (0..head.len()).filter(used).collect();
-        let width = |column: usize| {
-            let cells = std::iter::once(&head)
-                .chain(&rows)
-                .map(|row| row[column].chars().count());
-            cells.max().unwrap_or(0)
-        };
-        let widths: Vec<usize> = columns.iter().map(|column| width(*column)).collect();
+        let table = Table::new(["name", "shape", "dtype", "initializer", "trainable"])
+            .optional_from(2)
+            .rows(variables.iter().map(row));
         write!(f, "{}({})", self.name, self.parameters.join(", "))?;
-        for row in std::iter::once(&head).chain(&rows) {
-            let mut line = String::new();
-            for (column, width) in columns.iter().zip(&widths) {
-                line.push_str(&format!("  {:width$}", row[*column]));
-            }
-            write!(f, "\n{}", line.trim_end())?;
+        for line in table.aligned() {
+            write!(f, "\n  {line}")?;
         }
         Ok(())
     }
+}
+
+fn row(variable: &SignatureVariable) -> [String; 5] {
+    let mark = if variable.certain { "" } else { "?" };
+    [
+        format!("{}{mark}", variable.name),
+        variable.shape.to_owned(),
+        variable.dtype.to_owned(),
+        variable.initializer.to_owned(),
+        variable.trainable.to_owned(),
+    ]
 }

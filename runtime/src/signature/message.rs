@@ -1,8 +1,9 @@
-//! The words of a finding, put together at compile time.
+//! The message of a finding, put together at compile time.
 
 use super::Signature;
-use super::check::{Finding, Kind};
-use super::walk::{self, MAX_DEPTH, Trace};
+use super::check::{Fault, Finding};
+use super::route::Route;
+use super::walk;
 use crate::dtype::DType;
 
 /// Longer messages are cut; nobody reads that far.
@@ -55,19 +56,19 @@ impl Message {
         }
     }
 
-    const fn path(&mut self, trace: &Trace) {
+    const fn path(&mut self, route: &Route) {
         let mut i = 0;
-        while i < trace.names_len {
+        while i < route.names_len {
             if i > 0 {
                 self.text("/");
             }
-            self.text(trace.names[i]);
+            self.text(route.names[i]);
             i += 1;
         }
     }
 
-    const fn shape(&mut self, trace: &Trace) {
-        let dims = trace.shape.dims();
+    const fn shape(&mut self, route: &Route) {
+        let dims = route.shape.dims();
         self.text("[");
         let mut i = 0;
         while i < dims.len() {
@@ -100,8 +101,8 @@ impl Message {
     }
 
     /// Where the second request stands, if that is not where the first one does: the compiler shows the call that leads to it.
-    const fn asked(&mut self, first: &Trace, second: &Trace) {
-        if !second.callee.is_empty() && !walk::same_place(first, second) {
+    const fn asked(&mut self, first: &Route, second: &Route) {
+        if !second.callee.is_empty() && !second.is_to_place_of(first) {
             self.text("\nasked for by `");
             self.text(second.layer);
             self.text("` at ");
@@ -113,7 +114,7 @@ impl Message {
         }
     }
 
-    const fn way_out(&mut self, function: &Signature, second: &Trace) {
+    const fn way_out(&mut self, function: &Signature, second: &Route) {
         if !second.callee.is_empty() {
             self.text("\nif this call is right as it is, put the callee in parentheses: `(");
             self.text(second.callee);
@@ -130,18 +131,18 @@ impl Message {
 
 /// What to tell about a finding.
 pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message {
-    let first = walk::trace(function, finding.first, true);
-    let second = walk::trace(function, finding.second, true);
+    let first = walk::route(function, finding.first, true);
+    let second = walk::route(function, finding.second, true);
     let mut message = Message::new();
-    match finding.kind {
-        Kind::Exists => {
+    match finding.fault {
+        Fault::Exists => {
             message.text("variable `");
             message.path(&second);
             message.text("` already exists, disallowed");
             message.more(finding);
             message.text(". Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?");
         }
-        Kind::Shape => {
+        Fault::Shape => {
             message.text("trying to share variable `");
             message.path(&second);
             message.text("`, but specified shape ");
@@ -150,7 +151,7 @@ pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message
             message.shape(&first);
             message.more(finding);
         }
-        Kind::DType => {
+        Fault::DType => {
             message.text("trying to share variable `");
             message.path(&second);
             message.text("`, but specified dtype ");
@@ -163,53 +164,4 @@ pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message
     message.asked(&first, &second);
     message.way_out(function, &second);
     message
-}
-
-/// Whether two ways lead to one name.
-pub(super) const fn same_path(a: &Trace, b: &Trace) -> bool {
-    let (mut a, mut b) = (Bytes::of(a), Bytes::of(b));
-    loop {
-        match (a.next(), b.next()) {
-            (None, None) => return true,
-            (Some(x), Some(y)) if x == y => {}
-            _ => return false,
-        }
-    }
-}
-
-/// The bytes of a path: names joined by `/`.
-struct Bytes<'a> {
-    names: &'a [&'static str; MAX_DEPTH + 1],
-    len: usize,
-    name: usize,
-    byte: usize,
-}
-
-impl<'a> Bytes<'a> {
-    const fn of(trace: &'a Trace) -> Self {
-        Self {
-            names: &trace.names,
-            len: trace.names_len,
-            name: 0,
-            byte: 0,
-        }
-    }
-
-    const fn next(&mut self) -> Option<u8> {
-        if self.name >= self.len {
-            return None;
-        }
-        let bytes = self.names[self.name].as_bytes();
-        if self.byte < bytes.len() {
-            self.byte += 1;
-            return Some(bytes[self.byte - 1]);
-        }
-        self.name += 1;
-        self.byte = 0;
-        if self.name < self.len {
-            Some(b'/')
-        } else {
-            None
-        }
-    }
 }

@@ -1,22 +1,24 @@
 //! Signatures: what a layer asks for, as a constant, and the check that the macros have the compiler evaluate.
 //!
 //! `#[layer]` writes the body down as [`facts`]; [`walk`] follows them through all called layers; [`check`] compares what it
-//! found; [`message`] and [`trail`] turn a finding into an error at both places.
+//! found; [`message`] and [`trail`] turn a finding, by the [`route`] to each request, into an error at both places.
 
+mod argument;
 pub(crate) mod check;
+mod entry;
 pub(crate) mod facts;
 mod label;
 mod listing;
 mod message;
+mod route;
 #[cfg(test)]
 mod tests;
 pub(crate) mod trail;
-mod value;
 mod walk;
 
 pub use listing::SignatureVariable;
 
-use facts::Step;
+use facts::Fact;
 
 /// What a layer asks for: its variables, scopes and layer calls, known without running it.
 ///
@@ -65,7 +67,7 @@ pub struct Signature {
     #[doc(hidden)]
     pub parameters: &'static [&'static str],
     #[doc(hidden)]
-    pub steps: &'static [Step],
+    pub facts: &'static [Fact],
     #[doc(hidden)]
     pub checked: bool,
 }
@@ -79,7 +81,7 @@ impl Signature {
         file: "",
         identity: 0,
         parameters: &[],
-        steps: &[],
+        facts: &[],
         checked: false,
     };
 }
@@ -90,7 +92,7 @@ pub mod expansion {
     pub use super::Signature;
     pub use super::check::{Finding, check};
     pub use super::facts::Arg::{self, *};
-    pub use super::facts::Step::{self, *};
+    pub use super::facts::Fact::{self, *};
     pub use super::label::label;
     pub use super::trail::{Trail, at, fail};
     pub use crate::dtype::DType;

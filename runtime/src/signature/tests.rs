@@ -2,37 +2,37 @@ use varscope_names::{PathHash, fnv};
 
 use super::check::check;
 use super::facts::Arg::{self, *};
-use super::facts::Step::{self, *};
+use super::facts::Fact::{self, *};
 use super::{Signature, message};
 use crate::dtype::DType;
 
-const fn shaped(site: u16, name: &'static str, shape: Arg) -> Step {
+const fn shaped(site: u16, name: &'static str, shape: Arg) -> Fact {
     let PathHash { sum, power } = PathHash::of(name);
     Get(site, name, sum, power, shape, None, "", 1, site as u32)
 }
 
-const fn get(site: u16, name: &'static str) -> Step {
+const fn get(site: u16, name: &'static str) -> Fact {
     shaped(site, name, Unknown)
 }
 
-const fn scope(name: &'static str, unique: bool, reuse: bool, steps: &'static [Step]) -> Step {
+const fn scope(name: &'static str, unique: bool, reuse: bool, facts: &'static [Fact]) -> Fact {
     let PathHash { sum, power } = PathHash::of(name);
-    Open(name, sum, power, unique, reuse, steps)
+    Open(name, sum, power, unique, reuse, facts)
 }
 
-const fn open(name: &'static str, steps: &'static [Step]) -> Step {
-    scope(name, false, false, steps)
+const fn open(name: &'static str, facts: &'static [Fact]) -> Fact {
+    scope(name, false, false, facts)
 }
 
-const fn shared(name: &'static str, steps: &'static [Step]) -> Step {
-    scope(name, false, true, steps)
+const fn shared(name: &'static str, facts: &'static [Fact]) -> Fact {
+    scope(name, false, true, facts)
 }
 
-const fn layer(name: &'static str, steps: &'static [Step]) -> Signature {
+const fn layer(name: &'static str, facts: &'static [Fact]) -> Signature {
     Signature {
         name,
         identity: fnv(name),
-        steps,
+        facts,
         checked: true,
         ..Signature::NONE
     }
@@ -172,7 +172,7 @@ fn arguments_stand_for_parameters() {
 
 #[test]
 fn dtypes_are_compared_where_both_are_written() {
-    const fn typed(site: u16, dtype: Option<DType>) -> Step {
+    const fn typed(site: u16, dtype: Option<DType>) -> Fact {
         let PathHash { sum, power } = PathHash::of("w");
         Get(site, "w", sum, power, Unknown, dtype, "", 1, site as u32)
     }
@@ -205,6 +205,46 @@ fn a_layer_may_share_the_scope_that_it_is_called_in() {
         ],
     );
     assert_found(&F, ["", "", W_EXISTS, "", ""]);
+}
+
+#[test]
+fn what_stands_behind_an_early_return_is_nothing_to_count_on_for_callers() {
+    static EARLY: Signature = layer("early", &[Within(&[get(0, "w")])]);
+    static TWICE: Signature = layer("f", &[Call(0, &EARLY, &[]), Call(1, &EARLY, &[])]);
+    assert_found(&TWICE, ["", ""]);
+    // It does run behind what the caller has asked for.
+    static BETWEEN: Signature = layer(
+        "f",
+        &[
+            Call(0, &EARLY, &[]),
+            get(1, "w"),
+            Call(2, &EARLY, &[]),
+            get(3, "w"),
+        ],
+    );
+    assert_found(&BETWEEN, ["", "", W_EXISTS, W_EXISTS]);
+    // In the function itself, one follows the other.
+    static INSIDE: Signature = layer("f", &[Within(&[get(0, "w"), get(1, "w")])]);
+    assert_found(&INSIDE, ["", W_EXISTS]);
+    static THROUGH: Signature = layer("through", &[Call(0, &EARLY, &[]), get(1, "v")]);
+    static ARMS: Signature = layer(
+        "f",
+        &[
+            Either(&[&[Call(0, &THROUGH, &[])], &[get(1, "w"), get(2, "v")]]),
+            get(3, "w"),
+            get(4, "v"),
+        ],
+    );
+    assert_found(
+        &ARMS,
+        [
+            "",
+            "",
+            "",
+            "",
+            "variable `v` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?",
+        ],
+    );
 }
 
 #[test]
@@ -245,13 +285,13 @@ fn doubling_layers_are_followed_as_far_as_the_bound() {
 fn many_requests_are_compared_as_few_are() {
     const COUNT: usize = 300;
     static NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
-    const fn all() -> [Step; COUNT] {
-        let mut steps = [Share; COUNT];
+    const fn all() -> [Fact; COUNT] {
+        let mut facts = [Share; COUNT];
         let mut i = 0;
         while i < COUNT {
             // Names of the sort `aaa`: no two alike but the first and the last.
             let number = (i % (COUNT - 1)) as u64;
-            steps[i] = Get(
+            facts[i] = Get(
                 i as u16,
                 NAMES[number as usize % 6],
                 number,
@@ -264,10 +304,10 @@ fn many_requests_are_compared_as_few_are() {
             );
             i += 1;
         }
-        steps
+        facts
     }
-    static STEPS: [Step; COUNT] = all();
-    static F: Signature = layer("f", &STEPS);
+    static FACTS: [Fact; COUNT] = all();
+    static F: Signature = layer("f", &FACTS);
     let found = check::<COUNT>(&F);
     assert_eq!(found.iter().filter(|finding| finding.is_some()).count(), 1);
     assert!(found[COUNT - 1].is_some());

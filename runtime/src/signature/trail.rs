@@ -3,7 +3,8 @@
 use super::Signature;
 use super::check::Finding;
 use super::message::{Message, describe};
-use super::walk::{self, MAX_DEPTH};
+use super::route::MAX_DEPTH;
+use super::walk;
 
 /// A message, and the sites that lead from a function to the request that it is about.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +17,7 @@ pub struct Trail {
 impl Trail {
     /// The trail from `function` to the first of the two requests.
     pub const fn to_first(function: &Signature, finding: &Finding) -> Self {
-        let first = walk::trace(function, finding.first, true);
+        let first = walk::route(function, finding.first, true);
         Self {
             message: describe(function, finding),
             sites: first.sites,

@@ -86,6 +86,34 @@ impl Creating {
         })
     }
 
+    /// The same without waiting: nothing if somebody else creates the key.
+    pub(crate) fn try_reserve<T>(
+        &self,
+        key: &Arc<str>,
+        existing: impl Fn() -> Option<T>,
+    ) -> Option<Attempt<'_, T>> {
+        let me = thread::current().id();
+        let mut keys = locked(&self.keys);
+        match keys.creators.get(key) {
+            Some(creator) if *creator == me => return Some(Attempt::Recursive),
+            Some(_) => return None,
+            None => {}
+        }
+        if let Some(found) = existing() {
+            return Some(Attempt::Exists(found));
+        }
+        keys.creators.insert(key.clone(), me);
+        Some(Attempt::Reserved(Reserved {
+            creating: self,
+            key: key.clone(),
+        }))
+    }
+
+    /// Waits until nobody creates the key; false if that would be for ever.
+    pub(crate) fn wait_for(&self, key: &Arc<str>) -> bool {
+        !matches!(self.reserve(key, || Some(())), Attempt::Recursive)
+    }
+
     /// Waits until nobody creates any of the keys, and reserves them all at once; the key that this thread is creating already, further
     /// up its stack, if it is.
     pub(crate) fn reserve_all(&self, keys: Vec<Arc<str>>) -> Result<ReservedAll<'_>, Arc<str>> {

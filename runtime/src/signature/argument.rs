@@ -10,7 +10,7 @@ const MAX_PARAMETERS: usize = 12;
 
 /// An argument after substitution.
 #[derive(Clone, Copy)]
-pub(super) enum Value {
+pub(super) enum Argument {
     Unknown,
     Int(i64),
     /// An array that the source spells out.
@@ -23,12 +23,12 @@ pub(super) enum Value {
 }
 
 /// The arguments of one call.
-pub(super) type Arguments = [Value; MAX_PARAMETERS];
+pub(super) type Arguments = [Argument; MAX_PARAMETERS];
 
 /// The arguments of a function that nobody calls in sight.
-pub(super) const NO_ARGUMENTS: &Arguments = &[Value::Unknown; MAX_PARAMETERS];
+pub(super) const NO_ARGUMENTS: &Arguments = &[Argument::Unknown; MAX_PARAMETERS];
 
-impl Value {
+impl Argument {
     pub(super) const fn is_array(&self) -> bool {
         matches!(self, Self::Literal(_) | Self::Filled { .. })
     }
@@ -114,7 +114,7 @@ impl Value {
     pub(super) const fn shape(arg: &Arg, arguments: &Arguments) -> Self {
         match Self::of(arg, arguments) {
             Self::Int(_) => Self::Unknown,
-            value => value,
+            argument => argument,
         }
     }
 }
@@ -129,7 +129,7 @@ const fn dim(code: i64, arguments: &Arguments) -> i64 {
         return UNKNOWN_DIM;
     }
     match &arguments[index] {
-        Value::Int(int) => *int,
+        Argument::Int(int) => *int,
         _ => UNKNOWN_DIM,
     }
 }
@@ -140,7 +140,7 @@ pub(super) const fn arguments(args: &[Arg], outer: &Arguments) -> Arguments {
     let mut i = 0;
     while i < args.len() && i < MAX_PARAMETERS {
         if !matches!(args[i], Arg::Unknown) {
-            inner[i] = Value::of(&args[i], outer);
+            inner[i] = Argument::of(&args[i], outer);
         }
         i += 1;
     }

@@ -1,0 +1,139 @@
+//! Tables of what a model has: for a terminal, and for a page of docs.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// A head, and rows of cells.
+#[derive(Clone, Debug)]
+pub struct Table<const COLUMNS: usize> {
+    /// The head first.
+    rows: Vec<[String; COLUMNS]>,
+    right: Option<usize>,
+    optional: usize,
+}
+
+impl<const COLUMNS: usize> Table<COLUMNS> {
+    /// A table without rows.
+    pub fn new(head: [&str; COLUMNS]) -> Self {
+        Self {
+            rows: vec![head.map(ToOwned::to_owned)],
+            right: None,
+            optional: COLUMNS,
+        }
+    }
+
+    /// A column of numbers, which end below each other.
+    pub fn right(mut self, column: usize) -> Self {
+        self.right = Some(column);
+        self
+    }
+
+    /// Leaves columns out, from this one on, in which no row has anything.
+    pub fn optional_from(mut self, column: usize) -> Self {
+        self.optional = column;
+        self
+    }
+
+    /// Adds rows.
+    pub fn rows(mut self, rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Self {
+        self.rows.extend(rows);
+        self
+    }
+
+    /// A line for the head and for each row, with cells below each other, two blanks between them and none at the end.
+    pub fn aligned(&self) -> impl Iterator<Item = String> {
+        let width = |column: usize| {
+            let cells = self.rows.iter().map(|row| row[column].chars().count());
+            (column, cells.max().unwrap_or_default())
+        };
+        let columns: Vec<(usize, usize)> = self.columns().map(width).collect();
+        self.rows.iter().map(move |row| {
+            let cells = columns.iter().map(|&(column, width)| {
+                if self.right == Some(column) {
+                    format!("{:>width$}", row[column])
+                } else {
+                    format!("{:width$}", row[column])
+                }
+            });
+            let line = cells.collect::<Vec<_>>().join("  ");
+            line.trim_end().to_owned()
+        })
+    }
+
+    /// The lines of a table in Markdown.
+    pub fn markdown(&self) -> impl Iterator<Item = String> {
+        let line = |row: &[String; COLUMNS]| {
+            let cells: Vec<&str> = self.columns().map(|column| &*row[column]).collect();
+            format!("| {} |", cells.join(" | "))
+        };
+        let rule = [(); COLUMNS].map(|()| "---".to_owned());
+        let (head, rows) = self.rows.split_at(1);
+        let rows = head.iter().chain([&rule]).chain(rows).map(line);
+        rows.collect::<Vec<_>>().into_iter()
+    }
+
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let rows = &self.rows[1..];
+        (0..COLUMNS).filter(move |&column| {
+            column < self.optional || rows.iter().any(|row| !row[column].is_empty())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table<4> {
+        let rows = [["ä", "", "", "1"], ["longer", "", "f32", "10"]];
+        Table::new(["name", "shape", "dtype", "n"])
+            .right(3)
+            .rows(rows.map(|row| row.map(str::to_owned)))
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let lines: Vec<String> = table().aligned().collect();
+        assert_eq!(
+            lines,
+            [
+                "name    shape  dtype   n",
+                "ä                      1",
+                "longer         f32    10"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_optional_column_that_nobody_uses_is_left_out() {
+        let table = table().optional_from(1);
+        let lines: Vec<String> = table.aligned().collect();
+        assert_eq!(
+            lines,
+            [
+                "name    dtype   n",
+                "ä               1",
+                "longer  f32    10"
+            ]
+        );
+        let lines: Vec<String> = table.markdown().collect();
+        assert_eq!(
+            lines,
+            [
+                "| name | dtype | n |",
+                "| --- | --- | --- |",
+                "| ä |  | 1 |",
+                "| longer | f32 | 10 |"
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_do_not_end_in_blanks() {
+        let table = Table::new(["a", "b"]).rows([["1".to_owned(), String::new()]]);
+        assert_eq!(table.aligned().last().as_deref(), Some("1"));
+    }
+}
