@@ -177,10 +177,11 @@ impl Resolver {
 
     /// A name whose variable is not made is free again, in the pass too.
     pub(super) fn give_back(&self, claimed: Claimed<'_>) {
+        // Under one lock: in between, another walk of the pass would take it from the store and lose it again.
         let mut record = locked(&self.shared.record);
-        record.names.settled().give_back(&claimed.opened);
-        drop(record);
+        let opened = claimed.opened.clone();
         drop(claimed);
+        record.names.settled().give_back(&opened);
     }
 
     /// The last steps: the engine's value, then the node, the store and the pass at once, so that no other walk finds the variable

@@ -12,6 +12,7 @@ use std::thread;
 pub type Fault = String;
 
 /// One round of something that must always come out well.
+#[derive(Clone, Copy, Debug)]
 pub struct Scenario {
     pub name: &'static str,
     pub round: fn(u64) -> Result<(), Fault>,
