@@ -13,7 +13,7 @@ fn conv_relu(
     input: ArrayView4<f32>,
     kernel_shape: [usize; 4],
     bias_shape: [usize; 1],
-) -> Result<Array4<f32>, anyhow::Error> {
+) -> Result<Array4<f32>> {
     let weights: Variable<f32, Ix4> = get_variable!(
         "weights",
         kernel_shape,
@@ -21,13 +21,17 @@ fn conv_relu(
     )?;
     let biases: Variable<f32, Ix1> =
         get_variable!("biases", bias_shape, initializer = constant(0.0))?;
-    let conv = nn::conv2d(&input, &weights.value(), [1, 1, 1, 1], Padding::Same)?;
-    Ok((conv + biases.value()).mapv(|x| x.max(0.0)))
+    Ok(
+        nn::Conv2d::new(&weights.value(), [1, 1, 1, 1], Padding::Same)
+            .with_bias(&biases.value())
+            .with_relu()
+            .forward(&input)?,
+    )
 }
 
 /// Two convolutions, each with variables of its own.
 #[layer]
-fn my_image_filter(input: ArrayView4<f32>) -> Result<Array4<f32>, anyhow::Error> {
+fn my_image_filter(input: ArrayView4<f32>) -> Result<Array4<f32>> {
     let relu1 = scope!("conv1", conv_relu(input, [5, 5, 3, 3], [3]))?;
     scope!("conv2", conv_relu(relu1.view(), [5, 5, 3, 3], [3]))
 }

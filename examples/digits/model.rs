@@ -9,8 +9,10 @@ const EMBEDDING: usize = 32;
 fn conv_relu(input: &Tensor, kernel_shape: [usize; 4], bias_shape: [usize; 1]) -> Result<Tensor> {
     let weights = get_variable!("weights", kernel_shape, initializer = he_normal())?;
     let biases = get_variable!("biases", bias_shape, initializer = constant(0.0))?;
-    let sums = nn::conv2d(input, &weights, [1, 1, 1, 1], Padding::Same)?;
-    nn::relu(&nn::bias_add(&sums, &biases)?)
+    nn::Conv2d::new(&weights, [1, 1, 1, 1], Padding::Same)
+        .with_bias(&biases)
+        .with_relu()
+        .forward(input)
 }
 
 #[layer]

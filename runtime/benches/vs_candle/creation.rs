@@ -5,7 +5,7 @@ use candle_nn::{Init, VarBuilder, VarMap};
 use varscope::candle::VarStore;
 use varscope::candle::prelude::*;
 
-use crate::table::{Row, paired};
+use varscope_measure::{Row, paired};
 
 const ROUNDS: usize = 31;
 const OPS: u32 = 1_000;

@@ -7,7 +7,7 @@ use candle_nn::Init;
 use varscope::candle::VarStore;
 use varscope::candle::prelude::*;
 
-use crate::table::{Row, paired};
+use varscope_measure::{Row, paired};
 
 const ROUNDS: usize = 7;
 /// 64 MiB of `f32`.

@@ -10,7 +10,7 @@ use candle_nn::{VarBuilder, VarMap};
 use varscope::candle::VarStore;
 use varscope::candle::prelude::*;
 
-use crate::table::{Row, paired};
+use varscope_measure::{Row, paired};
 
 const ROUNDS: usize = 51;
 const OPS: u32 = 2_000;

@@ -4,12 +4,11 @@
 mod creation;
 mod initializers;
 mod lookups;
-mod table;
 mod threads;
 mod training;
 
 /// Measures the rows of a group.
-type Group = fn() -> Vec<table::Row>;
+type Group = fn() -> Vec<varscope_measure::Row>;
 
 fn main() {
     let wanted: Vec<String> = std::env::args()
@@ -25,5 +24,5 @@ fn main() {
         ("training", training::rows),
     ];
     let chosen = groups.iter().filter(|(name, _)| is_wanted(name));
-    table::print(&chosen.flat_map(|(_, rows)| rows()).collect::<Vec<_>>());
+    varscope_measure::print(&chosen.flat_map(|(_, rows)| rows()).collect::<Vec<_>>());
 }

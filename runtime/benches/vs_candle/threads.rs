@@ -6,7 +6,7 @@ use std::thread;
 use varscope::candle::VarStore;
 use varscope::candle::prelude::*;
 
-use crate::table::{Row, paired};
+use varscope_measure::{Row, paired};
 
 const ROUNDS: usize = 31;
 /// So many that starting the threads does not count.

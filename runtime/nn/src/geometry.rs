@@ -68,8 +68,16 @@ impl Axis {
         allow(dead_code, reason = "only engines that pad explicitly ask")
     )]
     pub(crate) fn after(&self) -> usize {
-        let spanned = (self.output - 1) * self.stride + (self.window - 1) * self.dilation + 1;
-        (spanned - self.before).saturating_sub(self.input)
+        (self.spanned() - self.before).saturating_sub(self.input)
+    }
+
+    /// From the first element of the first window to the last one of the last window, padding included.
+    #[cfg_attr(
+        not(feature = "candle"),
+        allow(dead_code, reason = "only engines that pad explicitly ask")
+    )]
+    pub(crate) fn spanned(&self) -> usize {
+        (self.output - 1) * self.stride + (self.window - 1) * self.dilation + 1
     }
 
     /// The part of the input that the window at `output` covers (without dilation; never empty).

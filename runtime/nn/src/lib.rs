@@ -19,6 +19,7 @@
 
 #[cfg(feature = "candle")]
 pub mod candle;
+mod conv2d;
 mod error;
 #[cfg_attr(
     not(feature = "candle"),
@@ -33,5 +34,6 @@ mod kernel;
 pub mod ndarray;
 mod options;
 
+pub use conv2d::Conv2d;
 pub use error::NnError;
 pub use options::{Conv2dOptions, Padding};

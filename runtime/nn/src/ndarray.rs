@@ -17,9 +17,9 @@
 
 use std::borrow::Cow;
 
-use ndarray::{Array, Array4, ArrayRef, Dimension, IntoDimension};
+use ndarray::{Array, Array4, ArrayRef, ArrayViewD, Dimension, IntoDimension};
 
-use crate::geometry::{self, Conv2dShape, PoolShape};
+use crate::geometry::{self, PoolShape};
 use crate::kernel;
 
 pub use crate::{Conv2dOptions, NnError, Padding};
@@ -66,14 +66,13 @@ pub fn conv2d_with<A: Real, D: Dimension, E: Dimension>(
     filter: &ArrayRef<A, E>,
     options: &Conv2dOptions,
 ) -> Result<Array4<A>, NnError> {
-    let shape = Conv2dShape::new(input.shape(), filter.shape(), options)?;
-    let output = kernel::forward(&shape, &elements(input), &elements(filter));
-    Ok(shaped(shape.output().into_dimension(), output))
+    Conv2d::of(filter.view().into_dyn(), *options).forward(input)
 }
 
 /// `relu(bias_add(conv2d(input, filter), bias))` in one operation: the convolutional layer that most nets are made of.
 ///
-/// The sums are finished in registers, so nothing is written twice.
+/// The sums are finished in registers, so nothing is written twice. [`Conv2d`] is the same with a choice of what follows the
+/// convolution.
 ///
 /// # Errors
 /// As [`conv2d`] and [`bias_add`].
@@ -83,11 +82,43 @@ pub fn conv2d_bias_relu<A: Real, D: Dimension, E: Dimension, F: Dimension>(
     bias: &ArrayRef<A, F>,
     options: &Conv2dOptions,
 ) -> Result<Array4<A>, NnError> {
-    let shape = Conv2dShape::new(input.shape(), filter.shape(), options)?;
-    geometry::bias_channels("conv2d_bias_relu", &shape.output(), bias.shape())?;
-    let output =
-        kernel::forward_bias_relu(&shape, &elements(input), &elements(filter), &elements(bias));
-    Ok(shaped(shape.output().into_dimension(), output))
+    Conv2d::of(filter.view().into_dyn(), *options)
+        .with_bias(bias)
+        .with_relu()
+        .forward(input)
+}
+
+/// A convolution, and what follows it, as one operation.
+pub type Conv2d<'a, A> = crate::Conv2d<ArrayViewD<'a, A>>;
+
+impl<'a, A: Real> Conv2d<'a, A> {
+    /// A convolution with `filter` (HWIO), and nothing else so far. `strides` is `[1, height, width, 1]`.
+    pub fn new<D: Dimension>(
+        filter: &'a ArrayRef<A, D>,
+        strides: [usize; 4],
+        padding: Padding,
+    ) -> Self {
+        let options = Conv2dOptions::new(padding).strides(strides);
+        Self::of(filter.view().into_dyn(), options)
+    }
+
+    /// One value for each channel of the output is added, as by [`bias_add`].
+    pub fn with_bias<D: Dimension>(mut self, bias: &'a ArrayRef<A, D>) -> Self {
+        self.bias = Some(bias.view().into_dyn());
+        self
+    }
+
+    /// What the layer makes of `input` (NHWC).
+    ///
+    /// # Errors
+    /// As [`conv2d`], [`bias_add`] and [`max_pool`].
+    pub fn forward<D: Dimension>(&self, input: &ArrayRef<A, D>) -> Result<Array4<A>, NnError> {
+        let (filter, bias) = (&self.filter, self.bias.as_ref());
+        let layer = self.checked(input.shape(), filter.shape(), bias.map(|b| b.shape()))?;
+        let bias = bias.map(|bias| elements(bias));
+        let (output, _) = layer.compute(&elements(input), &elements(filter), bias.as_deref());
+        Ok(shaped(layer.output().into_dimension(), output))
+    }
 }
 
 /// The largest value of each window of `input` (NHWC), as `tf.nn.max_pool`.

@@ -359,6 +359,13 @@ kinds! {
         help: [];
     }
 
+    /// An operation (of `nn`) refused its arguments; its own error can be had by `downcast_ref`.
+    Operation(cause: Cause) => {
+        message: "{cause}";
+        source: cause.as_ref();
+        help: [];
+    }
+
     /// A scope filter that is no regular expression.
     InvalidFilter {
         /** The filter. */ filter: String,

@@ -114,6 +114,14 @@ impl From<ErrorKind> for Error {
     }
 }
 
+/// So that `nn::conv2d(..)?` stands where variables are asked for.
+#[cfg(feature = "nn")]
+impl From<varscope_nn::NnError> for Error {
+    fn from(error: varscope_nn::NnError) -> Self {
+        Self::new(ErrorKind::Operation(Arc::new(error)))
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parts {

@@ -12,22 +12,8 @@ use crate::geometry::Conv2dShape;
 /// Pixels that are worth a task of their own where there are too few images for all threads.
 const TASK: usize = 96;
 
-/// The convolution of a batch.
-pub(crate) fn forward<T: Lane>(shape: &Conv2dShape, input: &[T], filter: &[T]) -> Vec<T> {
-    convolve(shape, input, filter, Finish::Plain)
-}
-
-/// The convolution of a batch, with `bias` added and negative results replaced by zero.
-pub(crate) fn forward_bias_relu<T: Lane>(
-    shape: &Conv2dShape,
-    input: &[T],
-    filter: &[T],
-    bias: &[T],
-) -> Vec<T> {
-    convolve(shape, input, filter, Finish::BiasRelu(bias))
-}
-
-fn convolve<T: Lane>(
+/// The convolution of a batch, each sum finished in a register.
+pub(crate) fn forward<T: Lane>(
     shape: &Conv2dShape,
     input: &[T],
     filter: &[T],

@@ -59,13 +59,20 @@ impl<T: Lane> Panels<T> {
     }
 }
 
-/// What happens to a sum before it is stored.
+/// What happens to a sum before it is stored, while it is in a register.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Finish<'a, T> {
-    /// Nothing.
-    Plain,
-    /// Each column has its bias added, then `max(x, 0)`.
-    BiasRelu(&'a [T]),
+pub(crate) struct Finish<'a, T> {
+    /// One value for each column, added.
+    pub(crate) bias: Option<&'a [T]>,
+    /// Then `max(x, 0)`.
+    pub(crate) relu: bool,
+}
+
+impl<T> Finish<'_, T> {
+    pub(super) const PLAIN: Self = Self {
+        bias: None,
+        relu: false,
+    };
 }
 
 /// Images that lie side by side, `from` elements apart; their targets are `to` elements apart.
@@ -173,9 +180,9 @@ impl<T: Lane> Gather<'_, T> {
     ) -> [[T::Vector<S>; WIDTH]; ROWS] {
         let (panel, _) = T::vectors::<S>(panel);
         let (panel, _) = panel.as_chunks::<WIDTH>();
-        let start: [T::Vector<S>; WIDTH] = match self.finish {
-            Finish::Plain => [T::splat(simd, T::default()); WIDTH],
-            Finish::BiasRelu(bias) => {
+        let start: [T::Vector<S>; WIDTH] = match self.finish.bias {
+            None => [T::splat(simd, T::default()); WIDTH],
+            Some(bias) => {
                 let bias = &bias[column..][..self.filled(column, WIDTH)];
                 std::array::from_fn(|v| {
                     T::load(simd, &bias[(v * T::count::<S>()).min(bias.len())..])
@@ -205,10 +212,9 @@ impl<T: Lane> Gather<'_, T> {
             }
         }
         // A copy: the sums themselves stay in registers only as long as every index into them is a constant.
-        let rectify = matches!(self.finish, Finish::BiasRelu(_));
         std::array::from_fn(|i| {
             std::array::from_fn(|v| {
-                if rectify {
+                if self.finish.relu {
                     T::rectify(simd, sums[i][v])
                 } else {
                     sums[i][v]

@@ -282,7 +282,7 @@ impl<T: Lane> Group<T> {
             runs: &self.plan.runs,
             pixels: &self.plan.pixels,
             panels: &self.panels,
-            finish: Finish::Plain,
+            finish: Finish::PLAIN,
             out,
             first: 0,
         }

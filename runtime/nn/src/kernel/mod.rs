@@ -21,10 +21,11 @@ mod pool;
 mod threads;
 mod upstream;
 
-pub(crate) use conv::{forward, forward_bias_relu};
+pub(crate) use conv::forward;
 pub(crate) use elementwise::{bias_add, relu};
 #[cfg(feature = "candle")]
 pub(crate) use elementwise::{bias_gradient, relu_gradient};
+pub(crate) use gather::Finish;
 #[cfg(feature = "candle")]
 pub(crate) use gradients::{Gradients, Wanted, gradients};
 pub(crate) use lane::Lane;

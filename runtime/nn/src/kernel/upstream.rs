@@ -10,7 +10,8 @@ use crate::geometry::PoolShape;
 pub(crate) struct Upstream<'a, T> {
     /// The gradient of the last result.
     pub(crate) gradient: &'a [T],
-    /// What the ReLU returned: nothing passes where that is 0.
+    /// The last result, if there was a ReLU: nothing passes where that is 0. (A window whose largest element is 0 has no other that
+    /// gets its gradient, so a pooling after the ReLU does not change this.)
     pub(crate) rectified: Option<&'a [T]>,
     pub(crate) pooled: Option<Pooled<'a, T>>,
 }
@@ -26,14 +27,19 @@ pub(crate) struct Pooled<'a, T> {
 /// Where [`Upstream::arriving`] puts what it has to compute.
 #[derive(Debug)]
 pub(super) struct Room<T> {
+    passed: Vec<T>,
     image: Vec<T>,
     pixel: Vec<T>,
 }
 
 impl<T> Room<T> {
     pub(super) fn new() -> Self {
-        let (image, pixel) = (Vec::new(), Vec::new());
-        Self { image, pixel }
+        let (passed, image, pixel) = (Vec::new(), Vec::new(), Vec::new());
+        Self {
+            passed,
+            image,
+            pixel,
+        }
     }
 }
 
@@ -44,17 +50,18 @@ impl<'a, T: Lane> Upstream<'a, T> {
         'a: 'r,
     {
         let one = |x: &'a [T], size: usize| &x[index * size..][..size];
-        let rectified = self.rectified.map(|output| one(output, size));
+        let last = self
+            .pooled
+            .map_or(size, |pooled| pool::output_size(pooled.shape));
+        let mut gradient = one(self.gradient, last);
+        if let Some(result) = self.rectified {
+            room.passed.resize(last, T::default());
+            pass(&mut room.passed, one(result, last), gradient);
+            gradient = &room.passed;
+        }
         let Some(pooled) = self.pooled else {
-            let gradient = one(self.gradient, size);
-            let Some(output) = rectified else {
-                return gradient;
-            };
-            room.image.resize(size, T::default());
-            pass(&mut room.image, output, gradient);
-            return &room.image;
+            return gradient;
         };
-        let pooled_size = pool::output_size(pooled.shape);
         room.image.clear();
         room.image.resize(size, T::default());
         room.pixel.resize(pooled.shape.channels, T::default());
@@ -62,22 +69,10 @@ impl<'a, T: Lane> Upstream<'a, T> {
             pooled.shape,
             &mut room.image,
             one(pooled.input, size),
-            one(pooled.output, pooled_size),
-            one(self.gradient, pooled_size),
+            one(pooled.output, last),
+            gradient,
             &mut room.pixel,
         );
-        if let Some(output) = rectified {
-            block(&mut room.image, output);
-        }
         &room.image
-    }
-}
-
-super::lane::vectorized! {
-    /// As [`pass`], in place.
-    fn block<'a, T>(gradient: &'a mut [T], output: &'a [T]) {
-        for (g, y) in gradient.iter_mut().zip(output) {
-            *g = if *y == T::default() { T::default() } else { *g };
-        }
     }
 }

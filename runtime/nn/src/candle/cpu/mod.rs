@@ -1,64 +1,41 @@
 //! Our kernels as candle operations, with their gradients.
 
-mod layer;
+mod conv2d;
 mod on;
-mod recent;
 
-use candle_core::{Result, Shape, Tensor};
+use candle_core::{Result, Shape, Tensor, WithDType};
 
-use crate::geometry::{Conv2dShape, PoolShape};
+use crate::conv2d::Checked;
+use crate::geometry::PoolShape;
 use crate::kernel::{self, Lane};
 
-use layer::Layer;
-use on::{Kernel, On, compute};
+use on::{Kernel, On};
 
-pub(super) fn conv2d(shape: &Conv2dShape, input: &Tensor, filter: &Tensor) -> Result<Tensor> {
-    let (input, filter) = (input.contiguous()?, filter.contiguous()?);
-    let value = compute(Conv2d(*shape), [&input, &filter])?;
-    Layer::conv2d(*shape, &input, &filter).computed(value)
-}
-
-pub(super) fn conv2d_bias_relu(
-    shape: &Conv2dShape,
+pub(super) fn conv2d(
+    layer: Checked,
     input: &Tensor,
     filter: &Tensor,
-    bias: &Tensor,
+    bias: Option<&Tensor>,
 ) -> Result<Tensor> {
-    let (input, filter, bias) = (
-        input.contiguous()?,
-        filter.contiguous()?,
-        bias.contiguous()?,
-    );
-    let value = compute(Conv2dBiasRelu(*shape), [&input, &filter, &bias])?;
-    let layer = Layer::conv2d(*shape, &input, &filter);
-    layer.with_bias(&bias).with_relu().computed(value)
+    let (input, filter) = (input.contiguous()?, filter.contiguous()?);
+    let op = On(conv2d::Conv2d::new(layer));
+    match bias {
+        Some(bias) => input.apply_op3(&filter, &bias.contiguous()?, op),
+        None => input.apply_op2(&filter, op),
+    }
 }
 
-pub(super) fn max_pool(shape: &PoolShape, input: &Tensor) -> Result<Tensor> {
-    let input = input.contiguous()?;
-    match Layer::before_pool(&input) {
-        Some(layer) => layer.pooled(&input, shape, compute(MaxPool(*shape), [&input])?),
-        None => input.apply_op1(On(MaxPool(*shape))),
-    }
+pub(super) fn max_pool(shape: PoolShape, input: &Tensor) -> Result<Tensor> {
+    input.contiguous()?.apply_op1(On(MaxPool(shape)))
 }
 
 pub(super) fn relu(input: &Tensor) -> Result<Tensor> {
-    let input = input.contiguous()?;
-    match Layer::before_relu(&input) {
-        Some(layer) => layer.with_relu().computed(compute(Relu, [&input])?),
-        None => input.apply_op1(On(Relu)),
-    }
+    input.contiguous()?.apply_op1(On(Relu))
 }
 
 pub(super) fn bias_add(input: &Tensor, bias: &Tensor) -> Result<Tensor> {
     let (input, bias) = (input.contiguous()?, bias.contiguous()?);
-    match Layer::before_bias(&input) {
-        Some(layer) => {
-            let value = compute(BiasAdd, [&input, &bias])?;
-            layer.with_bias(&bias).computed(value)
-        }
-        None => input.apply_op2(&bias, On(BiasAdd)),
-    }
+    input.apply_op2(&bias, On(BiasAdd))
 }
 
 /// Lets `compute` run only where it is needed.
@@ -67,36 +44,6 @@ fn wanted(argument: &Tensor, compute: impl FnOnce() -> Result<Tensor>) -> Result
         compute().map(Some)
     } else {
         Ok(None)
-    }
-}
-
-/// Differentiated as a [`Layer`].
-struct Conv2d(Conv2dShape);
-
-impl Kernel<2> for Conv2d {
-    const NAME: &'static str = "conv2d";
-
-    fn shape(&self, _: &Shape) -> Shape {
-        self.0.output().as_slice().into()
-    }
-
-    fn compute<T: Lane>(&self, [input, filter]: [&[T]; 2]) -> Vec<T> {
-        kernel::forward(&self.0, input, filter)
-    }
-}
-
-/// Differentiated as a [`Layer`].
-struct Conv2dBiasRelu(Conv2dShape);
-
-impl Kernel<3> for Conv2dBiasRelu {
-    const NAME: &'static str = "conv2d_bias_relu";
-
-    fn shape(&self, _: &Shape) -> Shape {
-        self.0.output().as_slice().into()
-    }
-
-    fn compute<T: Lane>(&self, [input, filter, bias]: [&[T]; 3]) -> Vec<T> {
-        kernel::forward_bias_relu(&self.0, input, filter, bias)
     }
 }
 
@@ -109,7 +56,7 @@ impl Kernel<1> for MaxPool {
         self.0.output().as_slice().into()
     }
 
-    fn compute<T: Lane>(&self, [input]: [&[T]; 1]) -> Vec<T> {
+    fn compute<T: Lane + WithDType>(&self, [input]: [&[T]; 1]) -> Vec<T> {
         kernel::max_pool(&self.0, input)
     }
 
@@ -135,7 +82,7 @@ impl Kernel<3> for MaxPoolGradient {
         input.clone()
     }
 
-    fn compute<T: Lane>(&self, [input, result, gradient]: [&[T]; 3]) -> Vec<T> {
+    fn compute<T: Lane + WithDType>(&self, [input, result, gradient]: [&[T]; 3]) -> Vec<T> {
         kernel::max_pool_gradient(&self.0, input, result, gradient)
     }
 }
@@ -149,7 +96,7 @@ impl Kernel<1> for Relu {
         input.clone()
     }
 
-    fn compute<T: Lane>(&self, [input]: [&[T]; 1]) -> Vec<T> {
+    fn compute<T: Lane + WithDType>(&self, [input]: [&[T]; 1]) -> Vec<T> {
         kernel::relu(input)
     }
 
@@ -174,7 +121,7 @@ impl Kernel<2> for ReluGradient {
         result.clone()
     }
 
-    fn compute<T: Lane>(&self, [result, gradient]: [&[T]; 2]) -> Vec<T> {
+    fn compute<T: Lane + WithDType>(&self, [result, gradient]: [&[T]; 2]) -> Vec<T> {
         kernel::relu_gradient(result, gradient)
     }
 }
@@ -188,7 +135,7 @@ impl Kernel<2> for BiasAdd {
         input.clone()
     }
 
-    fn compute<T: Lane>(&self, [input, bias]: [&[T]; 2]) -> Vec<T> {
+    fn compute<T: Lane + WithDType>(&self, [input, bias]: [&[T]; 2]) -> Vec<T> {
         kernel::bias_add(input, bias)
     }
 
@@ -216,7 +163,7 @@ impl Kernel<1> for BiasGradient {
         self.0.into()
     }
 
-    fn compute<T: Lane>(&self, [gradient]: [&[T]; 1]) -> Vec<T> {
+    fn compute<T: Lane + WithDType>(&self, [gradient]: [&[T]; 1]) -> Vec<T> {
         kernel::bias_gradient(self.0, gradient)
     }
 }

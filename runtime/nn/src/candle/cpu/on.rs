@@ -15,7 +15,7 @@ pub(super) trait Kernel<const N: usize>: Send + Sync + 'static {
     /// The result's shape, given the first argument's.
     fn shape(&self, first: &Shape) -> Shape;
 
-    fn compute<T: Lane>(&self, arguments: [&[T]; N]) -> Vec<T>;
+    fn compute<T: Lane + WithDType>(&self, arguments: [&[T]; N]) -> Vec<T>;
 
     /// The gradients of those arguments that lead to a variable; `gradient` is contiguous.
     fn backward(
@@ -55,19 +55,6 @@ pub(super) fn slices<'a, T: WithDType, const N: usize>(
         *slice = elements(storage, layout)?;
     }
     Ok(slices)
-}
-
-/// What a kernel computes from contiguous tensors, outside of candle's graph.
-pub(super) fn compute<K: Kernel<N>, const N: usize>(
-    kernel: K,
-    arguments: [&Tensor; N],
-) -> Result<CpuStorage> {
-    let contents = arguments.map(Contents::of);
-    let mut storages = Vec::with_capacity(N);
-    for contents in &contents {
-        storages.push(contents.get()?);
-    }
-    On(kernel).storage(&storages)
 }
 
 fn elements<'a, T: WithDType>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [T]> {

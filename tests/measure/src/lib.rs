@@ -2,22 +2,22 @@
 
 use std::time::{Duration, Instant};
 
-/// One comparison: what ours takes, what the peer takes, and the ratio that is the aim.
+/// One comparison, and the ratio that is the aim.
 #[derive(Debug)]
-pub(crate) struct Row {
-    pub(crate) case: String,
-    pub(crate) ours: Duration,
-    pub(crate) peer: Duration,
+pub struct Row {
+    /// What is measured.
+    pub case: String,
+    /// What ours takes.
+    pub ours: Duration,
+    /// What the peer takes.
+    pub peer: Duration,
     /// The largest ratio `ours / peer` that is good enough.
-    pub(crate) target: f64,
+    pub target: f64,
 }
 
 impl Row {
-    pub(crate) fn new(
-        case: impl Into<String>,
-        (ours, peer): (Duration, Duration),
-        target: f64,
-    ) -> Self {
+    /// Of times that were measured.
+    pub fn new(case: impl Into<String>, (ours, peer): (Duration, Duration), target: f64) -> Self {
         Self {
             case: case.into(),
             ours,
@@ -27,7 +27,7 @@ impl Row {
     }
 
     /// Of times that so many operations took.
-    pub(crate) fn per(
+    pub fn per(
         operations: u32,
         case: impl Into<String>,
         (ours, peer): (Duration, Duration),
@@ -36,13 +36,14 @@ impl Row {
         Self::new(case, (ours / operations, peer / operations), target)
     }
 
-    pub(crate) fn ratio(&self) -> f64 {
+    /// `ours / peer`.
+    pub fn ratio(&self) -> f64 {
         self.ours.as_secs_f64() / self.peer.as_secs_f64()
     }
 }
 
 /// Prints the rows, one line each, under a heading.
-pub(crate) fn print(rows: &[Row]) {
+pub fn print(rows: &[Row]) {
     let widest = rows.iter().map(|row| row.case.chars().count()).max();
     let width = widest.unwrap_or(0).max("case".len());
     println!(
@@ -77,7 +78,7 @@ fn readable(time: Duration) -> String {
 /// Runs both in turns, `rounds` times after one to warm up, and returns the median time of each.
 ///
 /// Whoever comes first in one round comes second in the next.
-pub(crate) fn paired(
+pub fn paired(
     mut ours: impl FnMut(),
     mut peer: impl FnMut(),
     rounds: usize,
