@@ -47,6 +47,8 @@ mod default_names;
 mod dtypes_that_may_agree;
 #[path = "../ui/pass/early_return.rs"]
 mod early_return;
+#[path = "../ui/pass/early_return_of_a_layer.rs"]
+mod early_return_of_a_layer;
 #[path = "../ui/pass/exponential_calls.rs"]
 mod exponential_calls;
 #[path = "../ui/pass/functions_of_types.rs"]
@@ -212,6 +214,7 @@ programs! {
     default_names
     dtypes_that_may_agree
     early_return
+    early_return_of_a_layer
     exponential_calls
     functions_of_types
     generic_layers

@@ -15,6 +15,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Code that may run zero times, and whose `return`s are its own.
+    pub(super) fn function(&mut self, read: impl FnOnce(&mut Self) -> Flow, flow: &mut Flow) {
+        let returned = self.returned;
+        self.perhaps(read, flow);
+        self.returned = returned;
+    }
+
     /// The body of a loop.
     pub(super) fn repeated(&mut self, body: &Block, flow: &mut Flow) {
         if flow.leaves {
@@ -58,12 +65,13 @@ impl Reader<'_> {
         if flow.leaves {
             return;
         }
+        let returned = self.returned;
         let then = self.stmts(&e.then_branch.stmts);
         let otherwise = match &e.else_branch {
             Some((_, expr)) => self.apart(|reader, flow| reader.expr(expr, flow)),
             None => Flow::default(),
         };
-        join(vec![then, otherwise], flow);
+        join(vec![then, otherwise], self.returned && !returned, flow);
     }
 
     pub(super) fn arms(&mut self, e: &ExprMatch, flow: &mut Flow) {
@@ -71,12 +79,13 @@ impl Reader<'_> {
         if flow.leaves {
             return;
         }
+        let returned = self.returned;
         let mut arms = Vec::new();
         for arm in &e.arms {
             arms.push(self.arm(arm, flow));
         }
         // Under a `cfg`, any arm may be missing; none at all means that the value does not exist.
-        join(arms, flow);
+        join(arms, self.returned && !returned, flow);
     }
 
     pub(super) fn arm(&mut self, arm: &Arm, flow: &mut Flow) -> Flow {
@@ -98,9 +107,15 @@ impl Reader<'_> {
     }
 }
 
-/// What the arms do together.
-fn join(arms: Vec<Flow>, flow: &mut Flow) {
+/// What the arms do together; one of them may have returned.
+fn join(arms: Vec<Flow>, returned: bool, flow: &mut Flow) {
     let (left, mut staying): (Vec<Flow>, Vec<Flow>) = arms.into_iter().partition(|arm| arm.leaves);
+    if returned {
+        // Also those that stand before it: the run that returns does not come to them.
+        staying
+            .iter_mut()
+            .for_each(|arm| mark_within(&mut arm.events));
+    }
     for arm in left {
         maybe(arm.events, flow);
     }
@@ -118,6 +133,20 @@ fn join(arms: Vec<Flow>, flow: &mut Flow) {
 pub(super) fn maybe(events: Vec<Event>, flow: &mut Flow) {
     if !events.is_empty() {
         flow.events.push(Event::Maybe(events));
+    }
+}
+
+/// Notes for the requests that a caller may run on without them.
+fn mark_within(events: &mut [Event]) {
+    for event in events {
+        match event {
+            Event::Get(get) => get.within = true,
+            Event::Call(call) => call.within = true,
+            Event::Open(open) => mark_within(&mut open.events),
+            Event::Either(arms) => arms.iter_mut().for_each(|arm| mark_within(arm)),
+            // Nobody counts on these.
+            Event::Maybe(_) | Event::Unnamed(_) | Event::Elsewhere(..) | Event::Share => {}
+        }
     }
 }
 

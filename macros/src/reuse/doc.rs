@@ -38,7 +38,9 @@ pub(super) fn table(name: &str, span: Span, events: &[Event], documented: bool) 
 fn collect(events: &[Event], prefix: &str, certain: bool, file: &str, rows: &mut Vec<Row>) {
     for event in events {
         match event {
-            Event::Get(get) | Event::Unnamed(get) => rows.push(row(get, prefix, certain)),
+            Event::Get(get) | Event::Unnamed(get) => {
+                rows.push(row(get, prefix, certain && !get.within));
+            }
             Event::Open(open) => {
                 let name = if open.unique {
                     format!("{{{}}}", open.name)
@@ -75,7 +77,7 @@ fn collect(events: &[Event], prefix: &str, certain: bool, file: &str, rows: &mut
                     } else {
                         row.layer
                     },
-                    certain: certain && row.certain,
+                    certain: certain && row.certain && !call.within,
                     ..row
                 }));
             }

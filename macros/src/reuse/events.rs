@@ -34,6 +34,8 @@ pub(super) struct Get {
     pub(super) written: Written,
     /// Asked for again by the next turn of a loop, in the same scope and without reuse.
     pub(super) repeats: bool,
+    /// It stands behind an early `return`: a caller may run on without it.
+    pub(super) within: bool,
 }
 
 /// Source text of the arguments; empty where there is none.
@@ -84,6 +86,8 @@ pub(super) struct Call {
     pub(super) labels: Vec<Label>,
     /// See [`Get::repeats`].
     pub(super) repeats: bool,
+    /// See [`Get::within`].
+    pub(super) within: bool,
 }
 
 /// `name =` in front of an argument.

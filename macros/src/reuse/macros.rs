@@ -115,6 +115,7 @@ impl Reader<'_> {
             dtype: element.map(|element| element.variant),
             written: written(get),
             repeats: false,
+            within: self.returned,
         }
     }
 }

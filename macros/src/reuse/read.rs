@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub(super) levels: Vec<Level>,
     /// Depth of statements under a `cfg`, whose names may not exist.
     pub(super) configured: u32,
+    /// Whether the function may have returned already, and not by an error.
+    pub(super) returned: bool,
     /// What is wrong already here.
     errors: Vec<syn::Error>,
     /// Whether `scope!` and the others are ours.
@@ -76,6 +78,7 @@ impl<'a> Reader<'a> {
             sites: Sites::default(),
             levels: vec![root],
             configured: 0,
+            returned: false,
             errors: Vec::new(),
             foreign: false,
         }
@@ -156,7 +159,7 @@ impl<'a> Reader<'a> {
         match expr {
             Expr::Array(e) => self.exprs(&e.elems, flow),
             Expr::Assign(e) => self.exprs([&*e.right, &*e.left], flow),
-            Expr::Async(e) => self.perhaps(|reader| reader.stmts(&e.block.stmts), flow),
+            Expr::Async(e) => self.function(|reader| reader.stmts(&e.block.stmts), flow),
             Expr::Await(e) => self.expr(&e.base, flow),
             Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => {
                 self.expr(&e.left, flow);
@@ -173,7 +176,7 @@ impl<'a> Reader<'a> {
             }
             Expr::Call(e) => self.call(e, flow),
             Expr::Cast(e) => self.expr(&e.expr, flow),
-            Expr::Closure(e) => self.perhaps(|r| r.apart(|r, flow| r.expr(&e.body, flow)), flow),
+            Expr::Closure(e) => self.function(|r| r.apart(|r, flow| r.expr(&e.body, flow)), flow),
             Expr::Continue(_) => flow.leaves = true,
             Expr::Field(e) => self.expr(&e.base, flow),
             Expr::ForLoop(e) => {
@@ -200,6 +203,7 @@ impl<'a> Reader<'a> {
             Expr::Repeat(e) => self.expr(&e.expr, flow),
             Expr::Return(e) => {
                 self.exprs(e.expr.as_deref(), flow);
+                self.returned |= !e.expr.as_deref().is_some_and(is_failure);
                 flow.leaves = true;
             }
             Expr::Struct(e) => {
@@ -269,6 +273,7 @@ impl<'a> Reader<'a> {
                 args,
                 labels,
                 repeats: false,
+                within: self.returned,
             }));
         }
     }
@@ -334,8 +339,24 @@ impl<'a> Reader<'a> {
         if mentions_ident(mac.tokens.clone(), "reuse_variables") {
             self.share(None, flow);
         }
+        self.returned |= mentions_ident(mac.tokens.clone(), "return");
         flow.leaves |= LEAVING.contains(&name.as_str());
     }
+}
+
+/// `Err(..)`: what a caller that runs on behind its `?` has not got.
+fn is_failure(returned: &Expr) -> bool {
+    let call = match returned {
+        Expr::Call(call) => call,
+        Expr::Paren(paren) => return is_failure(&paren.expr),
+        Expr::Group(group) => return is_failure(&group.expr),
+        _ => return false,
+    };
+    let Expr::Path(path) = &*call.func else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|segment| segment.ident == "Err")
 }
 
 /// Macros after which nothing runs.

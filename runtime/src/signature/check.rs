@@ -34,7 +34,8 @@ const MANY: usize = 4096;
 /// As many as most functions reach. Room for [`MANY`] is half a megabyte, and half a millisecond for each function that has it.
 const FEW: usize = 128;
 
-/// Chains the entries of one path: the first of all, the first whose shape is known, the first whose element type is.
+/// Chains the entries of one path: the first of all, the first whose shape is known, the first whose element type is; of several,
+/// those that last longest.
 #[derive(Clone, Copy)]
 struct Slot {
     first: u32,
@@ -72,20 +73,35 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
             at = (at + 1) & (SLOTS - 1);
         }
         let slot = &mut slots[at];
-        if slot.first == VACANT {
-            slot.first = i as u32;
-        } else if let Some(finding) = compare(function, &walk.entries, slot, entry) {
+        if slot.first != VACANT
+            && let Some(finding) = compare(function, &walk.entries, slot, entry)
+        {
             note(&mut findings, entry.site, finding);
         }
-        if slot.shape == VACANT && entry.shape.is_array() {
-            slot.shape = i as u32;
+        slot.first = longer(&walk.entries, slot.first, i);
+        if entry.shape.is_array() {
+            slot.shape = longer(&walk.entries, slot.shape, i);
         }
-        if slot.dtype == VACANT && entry.dtype.is_some() {
-            slot.dtype = i as u32;
+        if entry.dtype.is_some() {
+            slot.dtype = longer(&walk.entries, slot.dtype, i);
         }
         i += 1;
     }
     findings
+}
+
+/// The entry that requests can be compared with for longer; the earlier one if both last.
+const fn longer(entries: &[Entry], old: u32, new: usize) -> u32 {
+    if old == VACANT || entries[old as usize].until < entries[new].until {
+        new as u32
+    } else {
+        old
+    }
+}
+
+/// Whether who gets to `second` has made `first`.
+const fn implies(second: &Entry, first: &Entry) -> bool {
+    second.ordinal < first.until
 }
 
 const fn compare(
@@ -95,12 +111,13 @@ const fn compare(
     entry: &Entry,
 ) -> Option<Finding> {
     let first = &entries[slot.first as usize];
-    if first.site != entry.site && !entry.shared {
+    if first.site != entry.site && !entry.shared && implies(entry, first) {
         return finding(function, Kind::Exists, first, entry);
     }
     if slot.shape != VACANT {
         let first = &entries[slot.shape as usize];
         if first.shape.contradicts(&entry.shape)
+            && implies(entry, first)
             && (first.site != entry.site || is_news(function, first, entry))
         {
             return finding(function, Kind::Shape, first, entry);
@@ -108,7 +125,10 @@ const fn compare(
     }
     if slot.dtype != VACANT && entry.dtype.is_some() {
         let first = &entries[slot.dtype as usize];
-        if first.site != entry.site && !walk::same_dtype(first.dtype, entry.dtype) {
+        if first.site != entry.site
+            && implies(entry, first)
+            && !walk::same_dtype(first.dtype, entry.dtype)
+        {
             return finding(function, Kind::DType, first, entry);
         }
     }

@@ -34,6 +34,8 @@ pub enum Step {
     Either(&'static [&'static [Step]]),
     /// Steps that may run, once, often or never.
     Maybe(&'static [Step]),
+    /// Steps behind an early `return`: whoever runs on in this function has made them, but its caller may run on without.
+    Within(&'static [Step]),
     /// Steps in a scope whose name, or getter, only the run knows: how the name is made, what stands in it.
     Elsewhere(&'static str, &'static [Step]),
     /// `reuse_variables()` on the active scope.

@@ -26,7 +26,7 @@ pub struct SignatureVariable {
     pub initializer: &'static str,
     /// What is written after `trainable =`; empty if nothing is.
     pub trainable: &'static str,
-    /// Whether every run asks for it: it stands in no loop, closure or branch.
+    /// Whether every run asks for it: it stands in no loop, closure or branch, nor behind an early `return`.
     pub certain: bool,
     /// Where it is asked for.
     pub site: Site,
@@ -183,7 +183,9 @@ impl Listing {
                         self.steps(function, arm, prefix, false);
                     }
                 }
-                Step::Maybe(steps) => self.steps(function, steps, prefix, false),
+                Step::Maybe(steps) | Step::Within(steps) => {
+                    self.steps(function, steps, prefix, false);
+                }
                 Step::Elsewhere(name, steps) => {
                     let inner = if name.is_empty() {
                         prefix.to_owned()
@@ -231,7 +233,9 @@ fn collect_layers(steps: &[Step], layers: &mut Vec<&'static Signature>) {
             }
             Step::Open(.., steps) => collect_layers(steps, layers),
             Step::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
-            Step::Maybe(steps) | Step::Elsewhere(_, steps) => collect_layers(steps, layers),
+            Step::Maybe(steps) | Step::Within(steps) | Step::Elsewhere(_, steps) => {
+                collect_layers(steps, layers);
+            }
             Step::Get(..) | Step::Unnamed(..) | Step::Share => {}
         }
     }

@@ -208,6 +208,46 @@ fn a_layer_may_share_the_scope_that_it_is_called_in() {
 }
 
 #[test]
+fn what_stands_behind_an_early_return_is_nothing_to_count_on_for_callers() {
+    static EARLY: Signature = layer("early", &[Within(&[get(0, "w")])]);
+    static TWICE: Signature = layer("f", &[Call(0, &EARLY, &[]), Call(1, &EARLY, &[])]);
+    assert_found(&TWICE, ["", ""]);
+    // It does run behind what the caller has asked for.
+    static BETWEEN: Signature = layer(
+        "f",
+        &[
+            Call(0, &EARLY, &[]),
+            get(1, "w"),
+            Call(2, &EARLY, &[]),
+            get(3, "w"),
+        ],
+    );
+    assert_found(&BETWEEN, ["", "", W_EXISTS, W_EXISTS]);
+    // In the function itself, one follows the other.
+    static INSIDE: Signature = layer("f", &[Within(&[get(0, "w"), get(1, "w")])]);
+    assert_found(&INSIDE, ["", W_EXISTS]);
+    static THROUGH: Signature = layer("through", &[Call(0, &EARLY, &[]), get(1, "v")]);
+    static ARMS: Signature = layer(
+        "f",
+        &[
+            Either(&[&[Call(0, &THROUGH, &[])], &[get(1, "w"), get(2, "v")]]),
+            get(3, "w"),
+            get(4, "v"),
+        ],
+    );
+    assert_found(
+        &ARMS,
+        [
+            "",
+            "",
+            "",
+            "",
+            "variable `v` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?",
+        ],
+    );
+}
+
+#[test]
 fn scopes_that_the_run_names_are_never_the_same() {
     static UNIQUE: Signature = layer("unique", &[scope("x", true, false, &[get(0, "w")])]);
     static F: Signature = layer("f", &[Call(0, &UNIQUE, &[]), Call(1, &UNIQUE, &[])]);

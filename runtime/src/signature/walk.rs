@@ -30,6 +30,10 @@ pub(super) struct Entry {
     pub(super) shared: bool,
     pub(super) dtype: Option<DType>,
     pub(super) shape: Value,
+    /// The first request that can be reached without this one.
+    pub(super) until: u32,
+    /// The depth of the function at whose end that is settled; 0 if it never ends.
+    within: u8,
 }
 
 const NO_ENTRY: Entry = Entry {
@@ -39,6 +43,8 @@ const NO_ENTRY: Entry = Entry {
     shared: false,
     dtype: None,
     shape: Value::Unknown,
+    until: u32::MAX,
+    within: 0,
 };
 
 /// How the walk got to its target.
@@ -75,6 +81,8 @@ pub(super) struct Walk<const N: usize> {
     /// Identities of the functions that the walk is in.
     functions: [u64; MAX_DEPTH],
     depth: usize,
+    /// One bit for each of them that has entries which end with it.
+    returning: u32,
 }
 
 /// Where a step stands.
@@ -84,6 +92,8 @@ struct Place {
     shared: bool,
     /// The site in the checked function; `None` while in that function itself.
     site: Option<u16>,
+    /// See [`Entry`].
+    within: u8,
 }
 
 impl<const N: usize> Walk<N> {
@@ -111,6 +121,7 @@ impl<const N: usize> Walk<N> {
             },
             functions: [0; MAX_DEPTH],
             depth: 0,
+            returning: 0,
         }
     }
 
@@ -136,6 +147,7 @@ impl<const N: usize> Walk<N> {
             path: PathHash::ROOT,
             shared: false,
             site: None,
+            within: 0,
         };
         self.steps(function.steps, place, NO_ARGUMENTS);
     }
@@ -168,6 +180,8 @@ impl<const N: usize> Walk<N> {
                                 Arg::Unknown => Value::Unknown,
                                 shape => Value::shape(shape, arguments),
                             },
+                            until: u32::MAX,
+                            within: place.within,
                         };
                         self.len += 1;
                     }
@@ -187,7 +201,7 @@ impl<const N: usize> Walk<N> {
                         let inner = Place {
                             path,
                             shared: place.shared || *reuse,
-                            site: place.site,
+                            ..place
                         };
                         self.steps(steps, inner, arguments);
                         if self.found {
@@ -201,6 +215,7 @@ impl<const N: usize> Walk<N> {
                 }
                 Step::Either(arms) => place.shared = self.either(arms, place, arguments),
                 Step::Maybe(steps) => place.shared = place.shared || self.shares(steps),
+                Step::Within(steps) => place.shared = self.within(steps, place, arguments),
                 Step::Unnamed(..) | Step::Elsewhere(..) => {}
                 Step::Share => place.shared = true,
             }
@@ -236,6 +251,7 @@ impl<const N: usize> Walk<N> {
         }
         self.functions[self.depth] = layer.identity;
         self.depth += 1;
+        let start = self.len;
         let outer = (self.trace.layer, self.trace.file, self.trace.identity);
         self.trace.layer = layer.name;
         self.trace.file = layer.file;
@@ -262,11 +278,38 @@ impl<const N: usize> Walk<N> {
         }
         (self.trace.layer, self.trace.file, self.trace.identity) = outer;
         self.trace.sites_len -= 1;
+        self.end_within(start);
         self.depth -= 1;
         if self.depth == 1 {
             self.trace.callee = "";
         }
         shared
+    }
+
+    /// Steps that the function's caller can't count on.
+    const fn within(&mut self, steps: &[Step], mut place: Place, arguments: &Arguments) -> bool {
+        // The checked function has no caller here.
+        if self.depth > 1 {
+            place.within = self.depth as u8;
+            self.returning |= 1 << (self.depth - 1);
+        }
+        self.steps(steps, place, arguments)
+    }
+
+    /// The function is left: of its entries from `start` on, some end with it.
+    const fn end_within(&mut self, start: usize) {
+        let bit = 1 << (self.depth - 1);
+        if self.returning & bit == 0 {
+            return;
+        }
+        self.returning &= !bit;
+        let mut i = start;
+        while i < self.len {
+            if self.entries[i].within as usize == self.depth {
+                self.entries[i].until = self.gets;
+            }
+            i += 1;
+        }
     }
 
     /// Keeps what all arms ask for, as the first arm does.
@@ -309,6 +352,12 @@ impl<const N: usize> Walk<N> {
                 if !same_dtype(entry.dtype, other.dtype) {
                     entry.dtype = None;
                 }
+                if other.until < entry.until {
+                    entry.until = other.until;
+                }
+                if other.within > entry.within {
+                    entry.within = other.within;
+                }
                 self.entries[kept] = entry;
                 kept += 1;
             }
@@ -325,7 +374,7 @@ impl<const N: usize> Walk<N> {
             let shares = match &steps[i] {
                 Step::Share => true,
                 Step::Call(_, layer, _) => self.shares_in(layer),
-                Step::Maybe(steps) => self.shares(steps),
+                Step::Maybe(steps) | Step::Within(steps) => self.shares(steps),
                 Step::Either(arms) => {
                     let mut any = false;
                     let mut arm = 0;

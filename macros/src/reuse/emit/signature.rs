@@ -7,7 +7,7 @@ use varscope_names::{PathHash, fnv};
 
 use super::Facts;
 use super::callees::CALLEE;
-use crate::reuse::events::{Arg, Dim, Event, Get, Open, Reuse};
+use crate::reuse::events::{Arg, Call, Dim, Event, Get, Open, Reuse};
 use crate::reuse::suspects::{self, Kept};
 use crate::site;
 
@@ -68,8 +68,19 @@ impl Body<'_> {
         });
     }
 
+    /// For callers too: what they can't count on is grouped.
     fn steps(&self, events: &[Event], text: &mut String) {
-        list(text, events, |text, event| self.step(event, text));
+        let groups: Vec<&[Event]> = events
+            .chunk_by(|a, b| is_within(a) && is_within(b))
+            .collect();
+        list(text, &groups, |text, group| match group {
+            [only] if !is_within(only) => self.step(only, text),
+            group => {
+                text.push_str("Within(");
+                list(text, group, |text, event| self.step(event, text));
+                text.push(')');
+            }
+        });
     }
 
     fn step(&self, event: &Event, text: &mut String) {
@@ -136,6 +147,14 @@ impl Body<'_> {
         let written = get.written.lines();
         let (line, column) = site::start(get.span);
         put(text, format_args!(", {written:?}, {line}, {column})"));
+    }
+}
+
+/// Whether a caller may run on without this.
+fn is_within(event: &Event) -> bool {
+    match event {
+        Event::Get(Get { within, .. }) | Event::Call(Call { within, .. }) => *within,
+        _ => false,
     }
 }
 

@@ -1,0 +1,44 @@
+//! A layer that may return early has not asked for what stands behind the `return`, as far as its caller knows.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(n: usize) -> Result<()> {
+    if n == 0 {
+        return Ok(());
+    }
+    get_variable!("w", [n])?;
+    Ok(())
+}
+
+#[layer]
+fn before_or_after(n: usize) -> Result<()> {
+    if n > 0 {
+        get_variable!("w", [n])?;
+    } else {
+        return Ok(());
+    }
+    scope!("deep", dense(n))
+}
+
+#[layer]
+fn guarded(n: Option<usize>) -> Result<()> {
+    let Some(n) = n else { return Ok(()) };
+    dense(n)
+}
+
+#[layer]
+fn net() -> Result<()> {
+    dense(0)?;
+    dense(2)?;
+    scope!("a", before_or_after(0))?;
+    scope!("a", before_or_after(3))?;
+    scope!("b", guarded(None))?;
+    scope!("b", guarded(Some(4)))
+}
+
+pub(crate) fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net())?;
+    assert_eq!(store.len(), 4);
+    Ok(())
+}
