@@ -9,7 +9,6 @@ mod body;
 mod diag;
 mod header;
 mod invisible;
-mod keyword;
 mod layer;
 mod name;
 mod reuse;
@@ -18,6 +17,7 @@ mod simple;
 mod site;
 #[cfg(test)]
 mod testing;
+mod tokens;
 mod variable;
 
 use proc_macro::TokenStream;

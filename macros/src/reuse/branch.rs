@@ -1,10 +1,12 @@
 //! Code that may run or not: branches, loops, blocks with a way out.
 
+use quote::ToTokens;
 use syn::{Arm, Block, ExprIf, ExprMatch, Pat, Stmt};
 
+use super::configured::is_configured;
 use super::events::{Event, Reuse};
-use super::mention::{is_configured, mentions_lifetime};
 use super::read::{Flow, Reader};
+use crate::tokens;
 
 impl Reader<'_> {
     /// Code that may run zero times.
@@ -47,7 +49,8 @@ impl Reader<'_> {
             flow.leaves |= inner.leaves;
             return;
         };
-        let exits = |stmt: &Stmt| mentions_lifetime(quote::quote!(#stmt), &label.ident.to_string());
+        let name = label.ident.to_string();
+        let exits = |stmt: &Stmt| tokens::mention_lifetime(stmt.to_token_stream(), &name);
         let certain = block
             .stmts
             .iter()

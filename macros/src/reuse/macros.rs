@@ -8,13 +8,13 @@ use syn::{Expr, Ident, LitStr, Macro};
 
 use super::events::{Arg, Event, Get, Open, Reuse, Written};
 use super::read::{Flow, Level, Reader};
-use super::text::tidy;
 use crate::body;
 use crate::diag::Diag;
 use crate::header::Header;
 use crate::name::NameArg;
 use crate::scope::model::{self, Subject};
 use crate::scope::{BlockModel, BlockSyntax, Kind};
+use crate::tokens::tidy;
 use crate::variable::{self, GetVariable};
 
 impl Reader<'_> {

@@ -7,13 +7,13 @@
 mod block;
 mod branch;
 mod callee;
+mod configured;
 mod doc;
 mod emit;
 mod events;
 mod layer;
 mod lexer;
 mod macros;
-mod mention;
 mod names;
 mod near;
 mod read;
@@ -24,7 +24,6 @@ mod surroundings;
 mod suspects;
 #[cfg(test)]
 mod tests;
-mod text;
 mod warn;
 
 pub(crate) use self::block::items as block_items;

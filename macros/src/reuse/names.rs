@@ -8,6 +8,8 @@ use std::collections::HashSet;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::Pat;
 
+use crate::tokens::{self, is_punct, is_word};
+
 /// The names that tokens bind.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -44,7 +46,13 @@ impl Names {
     }
 
     fn read(&mut self, tokens: TokenStream) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        tokens::any(tokens, &mut |list| {
+            self.list(list);
+            false
+        });
+    }
+
+    fn list(&mut self, tokens: &[TokenTree]) {
         for (i, token) in tokens.iter().enumerate() {
             let before = i.checked_sub(1).map(|i| &tokens[i]);
             match token {
@@ -52,14 +60,13 @@ impl Names {
                     self.pattern(&ident.to_string(), &tokens[i + 1..]);
                     self.name(&ident.to_string(), before, &tokens[i + 1..]);
                 }
-                TokenTree::Group(group) => self.read(group.stream()),
                 TokenTree::Punct(punct) => match punct.as_char() {
                     '*' if is_glob(before, &tokens[i + 1..]) => self.glob = true,
                     '|' => self.bind_until(&tokens[i + 1..], |t| is_punct(Some(t), '|')),
                     '=' if is_punct(tokens.get(i + 1), '>') => self.bind_arm(&tokens[..i]),
                     _ => {}
                 },
-                TokenTree::Literal(_) => {}
+                TokenTree::Group(_) | TokenTree::Literal(_) => {}
             }
         }
     }
@@ -70,7 +77,7 @@ impl Names {
         }
         let is_path = is_punct(after.first(), ':') && is_punct(after.get(1), ':');
         let is_call = matches!(after.first(), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis)
-            && !matches!(before, Some(TokenTree::Ident(word)) if word == "fn");
+            && !is_word(before, "fn");
         let is_macro = is_punct(after.first(), '!') && !is_punct(after.get(1), '=');
         // `Net { conv: conv(x) }`; what binds a name with its type is a pattern.
         let is_field = is_punct(after.first(), ':');
@@ -86,10 +93,7 @@ impl Names {
     fn pattern(&mut self, keyword: &str, after: &[TokenTree]) {
         match keyword {
             "let" => self.bind_until(after, |t| is_punct(Some(t), '=') || is_punct(Some(t), ';')),
-            "for" => self.bind_until(
-                after,
-                |t| matches!(t, TokenTree::Ident(word) if word == "in"),
-            ),
+            "for" => self.bind_until(after, |t| is_word(Some(t), "in")),
             _ => {}
         }
     }
@@ -115,15 +119,14 @@ impl Names {
     }
 
     fn bind_all(&mut self, tokens: TokenStream) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => {
-                    self.bound.insert(ident.to_string());
-                }
-                TokenTree::Group(group) => self.bind_all(group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
+        tokens::any(tokens, &mut |list| {
+            self.bound
+                .extend(list.iter().filter_map(|token| match token {
+                    TokenTree::Ident(ident) => Some(ident.to_string()),
+                    _ => None,
+                }));
+            false
+        });
     }
 }
 
@@ -134,10 +137,6 @@ pub(super) fn bound_by(pat: &Pat) -> Option<&Ident> {
         Pat::Type(pat) => bound_by(&pat.pat),
         _ => None,
     }
-}
-
-fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
 }
 
 /// `::*;`, `::*}` or `::*,`, not a multiplication.

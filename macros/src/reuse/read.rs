@@ -4,16 +4,18 @@
 //! (`return`, `break`) does not count; loops, closures and `async` blocks may run zero times; what follows a `return` is dead.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{BinOp, Expr, ExprCall, ExprMethodCall, Local, Macro, Stmt};
 
 use super::branch::maybe;
 use super::callee::Callee;
+use super::configured::{attributes, is_configured};
 use super::events::{Call, Event, Label};
-use super::mention::{attributes, is_configured, mentions_break, mentions_ident};
 use super::names::{self, Names};
 use super::shape::Parameters;
 use super::sites::Sites;
 use super::surroundings::Sight;
+use crate::tokens;
 
 /// The walk.
 pub(super) struct Reader<'a> {
@@ -189,7 +191,7 @@ impl<'a> Reader<'a> {
             Expr::Let(e) => self.expr(&e.expr, flow),
             Expr::Loop(e) => {
                 self.repeated(&e.body, flow);
-                flow.leaves = !mentions_break(&e.body);
+                flow.leaves = !tokens::mention(e.body.to_token_stream(), "break");
             }
             Expr::Macro(e) => self.mac(&e.mac, flow),
             Expr::Match(e) => self.arms(e, flow),
@@ -336,10 +338,10 @@ impl<'a> Reader<'a> {
         if !self.foreign && self.our_macro(&name, mac, flow) {
             return;
         }
-        if mentions_ident(mac.tokens.clone(), "reuse_variables") {
+        if tokens::mention(mac.tokens.clone(), "reuse_variables") {
             self.share(None, flow);
         }
-        self.returned |= mentions_ident(mac.tokens.clone(), "return");
+        self.returned |= tokens::mention(mac.tokens.clone(), "return");
         flow.leaves |= LEAVING.contains(&name.as_str());
     }
 }

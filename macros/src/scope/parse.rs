@@ -8,6 +8,7 @@ use super::model::Kind;
 use crate::args::{self, Keyed};
 use crate::body;
 use crate::simple;
+use crate::tokens::is_punct;
 
 /// A call of one of the macros, as written.
 #[derive(Debug)]
@@ -91,11 +92,11 @@ fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
     } else if is_block(&rest) {
         1
     } else {
-        rest.len() - usize::from(rest.last().is_some_and(is_comma))
+        rest.len() - usize::from(is_punct(rest.last(), ','))
     };
     let (body, after) = rest.split_at(length);
     let trailing = match after {
-        [comma, trailing @ ..] if is_comma(comma) => trailing,
+        [comma, trailing @ ..] if is_punct(Some(comma), ',') => trailing,
         other => other,
     };
     Ok((
@@ -109,12 +110,9 @@ fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
 fn is_block(tokens: &[TokenTree]) -> bool {
     match tokens {
         [TokenTree::Group(group), after @ ..] => {
-            group.delimiter() == Delimiter::Brace && after.first().is_none_or(is_comma)
+            group.delimiter() == Delimiter::Brace
+                && (after.is_empty() || is_punct(after.first(), ','))
         }
         _ => false,
     }
-}
-
-fn is_comma(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(p) if p.as_char() == ',')
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The tokens on one line, spaced by habit: for tables, not for the compiler.
-pub(super) fn tidy(tokens: TokenStream) -> String {
+pub(crate) fn tidy(tokens: TokenStream) -> String {
     let mut text = String::new();
     write(tokens, &mut text);
     text
