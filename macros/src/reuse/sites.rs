@@ -7,11 +7,19 @@ use std::collections::HashMap;
 
 use proc_macro2::Span;
 
-use super::callee::Callee;
+use super::names::Callee;
+
+/// A place.
+#[derive(Debug)]
+pub(super) struct Site {
+    pub(super) what: What,
+    /// It stands behind an early `return`: a caller may run on without it.
+    pub(super) within: bool,
+}
 
 /// What stands at a place.
 #[derive(Debug)]
-pub(super) enum Site {
+pub(super) enum What {
     /// A request: its literal.
     Get(Span),
     /// A call, from the first token of the callee to the parentheses behind it.
@@ -34,19 +42,19 @@ pub(super) struct Sites {
 
 impl Sites {
     /// The number of a request; `None` if there are too many to number, and then it is not followed.
-    pub(super) fn request(&mut self, literal: Span) -> Option<u16> {
-        self.put(|_| Site::Get(literal))
+    pub(super) fn request(&mut self, literal: Span, within: bool) -> Option<u16> {
+        self.put(within, |_| What::Get(literal))
     }
 
     /// The number of a call; `None` as for requests.
-    pub(super) fn call(&mut self, callee: &Callee) -> Option<u16> {
-        self.put(|sites| {
+    pub(super) fn call(&mut self, callee: &Callee, within: bool) -> Option<u16> {
+        self.put(within, |sites| {
             let next = sites.callees.len();
             let number = *sites.numbers.entry(callee.key()).or_insert(next);
             if number == next {
                 sites.callees.push(callee.clone());
             }
-            Site::Call {
+            What::Call {
                 start: callee.start,
                 end: callee.parens,
                 callee: number,
@@ -54,11 +62,22 @@ impl Sites {
         })
     }
 
-    fn put(&mut self, site: impl FnOnce(&mut Self) -> Site) -> Option<u16> {
+    fn put(&mut self, within: bool, what: impl FnOnce(&mut Self) -> What) -> Option<u16> {
         let number = u16::try_from(self.sites.len()).ok()?;
-        let site = site(self);
-        self.sites.push(site);
+        let what = what(self);
+        self.sites.push(Site { what, within });
         Some(number)
+    }
+
+    /// From this number on, a caller may run on without.
+    pub(super) fn let_callers_skip(&mut self, start: usize) {
+        for site in &mut self.sites[start..] {
+            site.within = true;
+        }
+    }
+
+    pub(super) fn is_within(&self, site: u16) -> bool {
+        self.sites[usize::from(site)].within
     }
 
     pub(super) fn len(&self) -> usize {
@@ -66,8 +85,8 @@ impl Sites {
     }
 
     /// Each place with its number.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Site)> {
-        self.sites.iter().enumerate()
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &What)> {
+        self.sites.iter().map(|site| &site.what).enumerate()
     }
 
     /// One of each distinct callee, in the order of their own numbers.
@@ -86,9 +105,9 @@ mod tests {
     fn calls_of_one_callee_are_places_of_their_own() {
         let mut sites = Sites::default();
         let callee = Callee::of(&parse_quote!(dense(x))).unwrap();
-        assert_eq!(sites.call(&callee), Some(0));
-        assert_eq!(sites.request(Span::call_site()), Some(1));
-        assert_eq!(sites.call(&callee), Some(2));
+        assert_eq!(sites.call(&callee, false), Some(0));
+        assert_eq!(sites.request(Span::call_site(), false), Some(1));
+        assert_eq!(sites.call(&callee, false), Some(2));
         assert_eq!(sites.callees().len(), 1);
     }
 
@@ -96,9 +115,9 @@ mod tests {
     fn what_can_not_be_numbered_is_not_followed() {
         let mut sites = Sites::default();
         for number in 0..=u16::MAX {
-            assert_eq!(sites.request(Span::call_site()), Some(number));
+            assert_eq!(sites.request(Span::call_site(), false), Some(number));
         }
-        assert_eq!(sites.request(Span::call_site()), None);
+        assert_eq!(sites.request(Span::call_site(), false), None);
         assert_eq!(sites.len(), 1 << 16);
     }
 }

@@ -12,24 +12,24 @@ use crate::tokens::is_punct;
 
 /// A call of one of the macros, as written.
 #[derive(Debug)]
-pub(crate) struct BlockSyntax {
+pub(super) struct BlockSyntax {
     /// An outer macro has checked this scope.
-    pub(crate) checked: bool,
+    pub(super) checked: bool,
     /// The name, scope or store; `None` if a key comes first.
-    pub(crate) subject: Option<Expr>,
-    pub(crate) alias: Option<Ident>,
-    pub(crate) keys: Vec<Keyed>,
-    pub(crate) body: Option<TokenStream>,
+    pub(super) subject: Option<Expr>,
+    pub(super) alias: Option<Ident>,
+    pub(super) keys: Vec<Keyed>,
+    pub(super) body: Option<TokenStream>,
     /// Whether the body is an expression; if not, it may be half-typed.
-    pub(crate) parses: bool,
+    pub(super) parses: bool,
     /// What should not be there: arguments behind the body.
-    pub(crate) trailing: TokenStream,
+    pub(super) trailing: TokenStream,
     /// The last token, which a missing body is missing behind.
-    pub(crate) end: Span,
+    pub(super) end: Span,
 }
 
 impl BlockSyntax {
-    pub(crate) fn parse(kind: Kind, input: ParseStream) -> Result<Self> {
+    pub(super) fn parse(kind: Kind, input: ParseStream) -> Result<Self> {
         let checked = kind != Kind::Model && body::take_mark(input)?;
         let mut syntax = Self {
             end: end(input),

@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use super::{Facts, call, index};
-use crate::reuse::callee;
-use crate::reuse::sites::Site;
+use super::ask::ASK;
+use super::{call, index};
+use crate::reuse::facts::Facts;
+use crate::reuse::sites::What;
 
-impl Facts<'_> {
+impl Facts {
     /// A function that hands a trail, or a question for the signature, on to the callee at a site: one body for all of them.
     ///
     /// ```text
@@ -21,7 +22,7 @@ impl Facts<'_> {
         }
         let ours = Span::mixed_site();
         let room = self.room();
-        let ask = callee::ask(ours);
+        let ask = Ident::new(ASK, ours);
         let ask = quote_spanned!(ours=> #ask(__trail));
         let arms = self
             .sites
@@ -32,10 +33,10 @@ impl Facts<'_> {
                 let sites = self.sites.iter();
                 let sites = sites
                     .filter(
-                        |(_, site)| matches!(site, Site::Call { callee, .. } if *callee == number),
+                        |(_, site)| matches!(site, What::Call { callee, .. } if *callee == number),
                     )
                     .map(|(i, _)| index(i));
-                let resolved = callee.resolved(self.krate, &ask);
+                let resolved = callee.resolved(&self.krate, &ask);
                 quote_spanned!(ours=> #(#sites)|* => #resolved)
             });
         let name = Ident::new(CALLEE, ours);
@@ -71,7 +72,7 @@ impl Facts<'_> {
     pub(super) fn first_requested_here(&self, callees: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let arms = self.sites.iter().filter_map(|(i, site)| {
-            let Site::Call { start, end, .. } = site else {
+            let What::Call { start, end, .. } = site else {
                 return None;
             };
             let i = index(i);
@@ -94,7 +95,7 @@ impl Facts<'_> {
     pub(super) fn calls(&self) -> Vec<Literal> {
         let sites = self.sites.iter();
         sites
-            .filter(|(_, site)| matches!(site, Site::Call { .. }))
+            .filter(|(_, site)| matches!(site, What::Call { .. }))
             .map(|(i, _)| index(i))
             .collect()
     }

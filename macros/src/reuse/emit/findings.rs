@@ -3,11 +3,12 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::signature::Body;
-use super::{Facts, call, index};
-use crate::reuse::sites::Site;
+use super::signature::compared;
+use super::{call, index};
+use crate::reuse::facts::Facts;
+use crate::reuse::sites::What;
 
-impl Facts<'_> {
+impl Facts {
     /// ```text
     /// const fn originally_defined_here(trail: &Trail) { at(trail, 0); at(trail, 1); … }
     /// ```
@@ -23,7 +24,7 @@ impl Facts<'_> {
     pub(super) fn places(&self) -> TokenStream {
         let ours = Span::mixed_site();
         let places = self.sites.iter().filter_map(|(i, site)| {
-            let Site::Get(span) = site else { return None };
+            let What::Get(span) = site else { return None };
             let i = index(i);
             let place = call("at", *span, *span, &quote_spanned!(ours=> __trail, #i));
             Some(quote_spanned!(ours=> #place;))
@@ -44,19 +45,15 @@ impl Facts<'_> {
             (first, arm)
         });
         let (first, arm) = through.unzip();
-        let compared = Body {
-            facts: self,
-            callees: &callees.to_string(),
-        }
-        .suspicious();
+        let compared = compared(self, &callees.to_string());
         let constants = self
             .sites
             .iter()
             .filter(|(i, _)| self.suspects[*i])
             .map(|(i, site)| {
                 let (start, end) = match site {
-                    Site::Get(span) => (span, span),
-                    Site::Call { start, end, .. } => (start, end),
+                    What::Get(span) => (span, span),
+                    What::Call { start, end, .. } => (start, end),
                 };
                 let i = index(i);
                 let report = call("report", *start, *end, &quote!(#i));

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 
-use super::callee::Callee;
+use super::names::Callee;
 
 /// One event, in the order of execution.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(super) enum Event {
     Either(Vec<Vec<Event>>),
     /// What may run, or may not.
     Maybe(Vec<Event>),
+    /// The same, of a loop: every turn does it again, and nothing in sight shares.
+    Turn(Vec<Event>),
     /// `get_variable!` with a name that only the run knows; the text says how it is made.
     Unnamed(Get),
     /// A scope whose name or getter only the run knows; the text says how the name is made.
@@ -32,10 +34,6 @@ pub(super) struct Get {
     /// The runtime's name of the element type.
     pub(super) dtype: Option<&'static str>,
     pub(super) written: Written,
-    /// Asked for again by the next turn of a loop, in the same scope and without reuse.
-    pub(super) repeats: bool,
-    /// It stands behind an early `return`: a caller may run on without it.
-    pub(super) within: bool,
 }
 
 /// Source text of the arguments; empty where there is none.
@@ -84,10 +82,6 @@ pub(super) struct Call {
     pub(super) callee: Callee,
     pub(super) args: Vec<Arg>,
     pub(super) labels: Vec<Label>,
-    /// See [`Get::repeats`].
-    pub(super) repeats: bool,
-    /// See [`Get::within`].
-    pub(super) within: bool,
 }
 
 /// `name =` in front of an argument.
@@ -114,4 +108,58 @@ pub(super) enum Dim {
     Unknown,
     Parameter(u8),
     Int(i64),
+}
+
+/// Looks at events in their order. What is not looked at otherwise is gone into.
+pub(super) trait Visit<'e> {
+    fn get(&mut self, _: &'e Get) {}
+
+    fn unnamed(&mut self, _: &'e Get) {}
+
+    fn call(&mut self, _: &'e Call) {}
+
+    fn share(&mut self) {}
+
+    fn open(&mut self, open: &'e Open) {
+        self.events(&open.events);
+    }
+
+    /// With what the name of the scope is like.
+    fn elsewhere(&mut self, _: &'e str, events: &'e [Event]) {
+        self.events(events);
+    }
+
+    fn either(&mut self, arms: &'e [Vec<Event>]) {
+        for arm in arms {
+            self.events(arm);
+        }
+    }
+
+    fn maybe(&mut self, events: &'e [Event]) {
+        self.events(events);
+    }
+
+    fn turn(&mut self, events: &'e [Event]) {
+        self.maybe(events);
+    }
+
+    fn events(&mut self, events: &'e [Event]) {
+        for event in events {
+            self.event(event);
+        }
+    }
+
+    fn event(&mut self, event: &'e Event) {
+        match event {
+            Event::Get(get) => self.get(get),
+            Event::Unnamed(get) => self.unnamed(get),
+            Event::Open(open) => self.open(open),
+            Event::Elsewhere(name, events) => self.elsewhere(name, events),
+            Event::Call(call) => self.call(call),
+            Event::Either(arms) => self.either(arms),
+            Event::Maybe(events) => self.maybe(events),
+            Event::Turn(events) => self.turn(events),
+            Event::Share => self.share(),
+        }
+    }
 }

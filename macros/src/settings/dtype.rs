@@ -8,6 +8,7 @@ use varscope_names::{ELEMENTS, ElementName};
 
 use crate::args::Value;
 use crate::diag::{self, Diag};
+use crate::header::Typing;
 use crate::name::literal_of;
 
 /// TensorFlow's string; not among the words that typos are compared with.
@@ -41,15 +42,6 @@ pub(crate) enum Dtype {
     Expr(Expr),
 }
 
-/// When variables get their types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Typing {
-    /// By the compiler: the dtype must be a type.
-    Static,
-    /// At run time: the dtype may be any expression.
-    Dynamic,
-}
-
 impl Dtype {
     /// The names of the type, if it needs no name resolution.
     pub(crate) fn element(&self) -> Option<&'static ElementName> {
@@ -60,7 +52,7 @@ impl Dtype {
     }
 
     /// The Rust type; `None` if only the run time knows.
-    pub(super) fn expand_type(&self, krate: &TokenStream) -> Option<TokenStream> {
+    pub(crate) fn expand_type(&self, krate: &TokenStream) -> Option<TokenStream> {
         match self {
             Self::Primitive(ident) => Some(primitive_type(ident, krate)),
             // As a bare type argument, the name of a local variable would be taken for a constant: "use `const` instead".
@@ -73,7 +65,7 @@ impl Dtype {
     }
 
     /// The runtime's tag.
-    pub(crate) fn expand(&self, krate: &TokenStream) -> TokenStream {
+    pub(super) fn expand(&self, krate: &TokenStream) -> TokenStream {
         match (self.expand_type(krate), self) {
             (Some(ty), _) => quote!(<#ty as #krate::Element>::DTYPE),
             (None, dtype) => {
@@ -118,7 +110,7 @@ fn primitive_type(word: &Ident, krate: &TokenStream) -> TokenStream {
 }
 
 /// The dtype that a value means; `None` after an error.
-pub(crate) fn check(value: &Value, typing: Typing, diag: &mut Diag) -> Option<Dtype> {
+pub(super) fn check(value: &Value, typing: Typing, diag: &mut Diag) -> Option<Dtype> {
     let expr = match value {
         Value::Type(ty @ Type::Path(_)) => return Some(Dtype::Type(ty.clone())),
         Value::Type(_) if typing == Typing::Static => {

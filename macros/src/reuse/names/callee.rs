@@ -1,64 +1,35 @@
-//! Callees: which of them may be layers, and the expression that asks.
+//! Callees: which of them may be layers.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
-use syn::ext::IdentExt;
+use quote::quote;
 use syn::{Expr, ExprCall, Path};
-
-/// The function that every layer has in its module, for the compiler to ask.
-pub(super) fn ask(span: Span) -> Ident {
-    Ident::new("__varscope_ask", span)
-}
 
 /// A path that may name a layer.
 #[derive(Clone, Debug)]
-pub(super) struct Callee {
+pub(in crate::reuse) struct Callee {
     /// The modules in front of the name, as written.
-    module: Option<TokenStream>,
-    pub(super) name: Ident,
+    pub(in crate::reuse) module: Option<TokenStream>,
+    pub(in crate::reuse) name: Ident,
     /// Where its answer is known to be: it is a layer of the same module.
-    pub(super) beside: Option<Module>,
+    pub(in crate::reuse) beside: Option<Home>,
     /// From the first token of the callee.
-    pub(super) start: Span,
+    pub(in crate::reuse) start: Span,
     /// To the parentheses behind it.
-    pub(super) parens: Span,
+    pub(in crate::reuse) parens: Span,
 }
 
 /// Where the answer is found by a layer's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Module {
+pub(in crate::reuse) enum Home {
     /// In a module of its own.
     Own,
     /// In the module around it, which has its name.
     Around,
 }
 
-impl Module {
-    /// What the module of the layer's items is called.
-    pub(super) fn name(self, layer: &Ident) -> Ident {
-        match self {
-            Self::Own => at_ours(layer),
-            Self::Around => {
-                Ident::new(&format!("__varscope_{}", layer.unraw()), Span::mixed_site())
-            }
-        }
-    }
-}
-
-/// The user's identifier with a span of ours. Spans bring their edition: in ours, `gen` is a keyword.
-pub(super) fn at_ours(ident: &Ident) -> Ident {
-    let span = Span::mixed_site().located_at(ident.span());
-    if ident == "gen" {
-        return Ident::new_raw("gen", span);
-    }
-    let mut ident = ident.clone();
-    ident.set_span(span);
-    ident
-}
-
 impl Callee {
     /// The callee of a call, unless it can't be a layer: a type's function, something in parentheses, an enum's constructor.
-    pub(super) fn of(call: &ExprCall) -> Option<Self> {
+    pub(in crate::reuse) fn of(call: &ExprCall) -> Option<Self> {
         let mut func = &*call.func;
         while let Expr::Group(group) = func {
             func = &group.expr;
@@ -89,7 +60,7 @@ impl Callee {
     }
 
     /// The first segment of the path, which a local name may hide; none behind `::`.
-    pub(super) fn first_module(&self) -> Option<String> {
+    pub(in crate::reuse) fn first_module(&self) -> Option<String> {
         let first = self.module.clone()?.into_iter().next();
         match first {
             Some(TokenTree::Ident(first)) => Some(first.to_string()),
@@ -98,50 +69,16 @@ impl Callee {
     }
 
     /// Whether the name stands alone.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(in crate::reuse) fn is_plain(&self) -> bool {
         self.module.is_none()
     }
 
     /// Tells callees apart that can't be the same.
-    pub(super) fn key(&self) -> String {
+    pub(in crate::reuse) fn key(&self) -> String {
         match &self.module {
             Some(module) => format!("{module}::{}", self.name),
             None => self.name.to_string(),
         }
-    }
-
-    /// `expression`, where the names that a layer has in its module mean the callee's, if it is a layer.
-    ///
-    /// ```text
-    /// {
-    ///     use $k::__private::reuse::no_layer::{self as __callee, *};
-    ///     {
-    ///         use layers::conv_relu as __callee;      // the function, and a module of its name if there is one
-    ///         { use __callee::*; __varscope_ask(trail) }
-    ///     }
-    /// }
-    /// ```
-    ///
-    /// The function is there, since it is called. If no module comes with it, `__callee` is the fallback outside; if one comes
-    /// that is none of ours, its glob does not bring the names of the expression, and the fallback's are found. (A glob instead
-    /// of the import in the middle would be ambiguous.) What is deprecated, the call itself says already.
-    pub(super) fn resolved(&self, krate: &TokenStream, expression: &TokenStream) -> TokenStream {
-        let ours = Span::mixed_site();
-        let name = &self.name;
-        if let Some(beside) = self.beside {
-            let items = beside.name(name);
-            return quote_spanned!(ours=> { use self::#items::*; #expression });
-        }
-        let module = self.module.clone().unwrap_or_else(|| quote!(self));
-        quote_spanned! {ours=> {
-            use #krate::__private::reuse::no_layer as __callee;
-            use #krate::__private::reuse::no_layer::*;
-            {
-                #[allow(deprecated)]
-                use #module::#name as __callee;
-                { use __callee::*; #expression }
-            }
-        }}
     }
 }
 

@@ -1,17 +1,18 @@
-use super::*;
+use super::place::{Place, Spot};
+use crate::source::File;
 
-fn source(text: &str) -> Source {
-    Source::new("src/nets.rs".into(), text.to_owned())
+fn file(text: &str) -> File {
+    File::new("src/nets.rs".into(), text.into())
 }
 
-fn here(source: &Source) -> usize {
-    source.occurrences("HERE").next().unwrap()
+fn here(file: &File) -> Spot<'_> {
+    let at = file.outline().occurrences("HERE").next();
+    Spot::new(file, at.unwrap())
 }
 
 #[track_caller]
 fn assert_place(text: &str, place: Place) {
-    let source = source(text);
-    assert_eq!(source.place(here(&source)), place, "{text}");
+    assert_eq!(here(&file(text)).place(), place, "{text}");
 }
 
 #[test]
@@ -38,9 +39,9 @@ fn items_know_where_they_stand() {
 }
 
 fn hidden(text: &str) -> bool {
-    let source = source(text);
-    let at = here(&source);
-    source.hidden_by_function(at, "conv") || source.hidden_by_module(at, "conv")
+    let file = file(text);
+    let here = here(&file);
+    here.is_hidden_by_function("conv") || here.is_hidden_by_module("conv")
 }
 
 #[test]
@@ -84,11 +85,11 @@ fn a_plain_function_is_not_taken_for_a_layer_from_a_glob() {
 #[test]
 fn names_that_modules_have_are_known() {
     let clash = |text: &str, name: &str| {
-        let source = source(text);
-        let at = here(&source);
+        let file = file(text);
+        let here = here(&file);
         (
-            source.module_name(at).unwrap().to_owned(),
-            source.has_module(at, name) || source.has_prefix(name),
+            here.module_name().unwrap().to_owned(),
+            here.has_module(name) || here.has_prefix(name),
         )
     };
     assert_eq!(clash("fn HERE() {}", "HERE"), ("nets".into(), false));

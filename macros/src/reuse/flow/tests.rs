@@ -3,33 +3,38 @@
 use syn::Block;
 use syn::parse::Parser;
 
-use super::events::Event;
-use super::names::Names;
-use super::read::{Level, Reader};
-use super::shape::Parameters;
-use super::sites::{Site, Sites};
-use super::surroundings::Sight;
+use super::{Level, Parameters, Reader};
+use crate::diag::Diag;
+use crate::reuse::event::{Call, Event, Get, Visit};
+use crate::reuse::names::{Bindings, Names, Surroundings};
+use crate::reuse::sites::{Sites, What};
 
 fn read(body: &str) -> (Vec<Event>, Sites) {
-    let names = Names::of(body.parse().unwrap());
+    let names = Names {
+        bindings: &Bindings::of(body.parse().unwrap()),
+        arguments: Vec::new(),
+        surroundings: &Surroundings::in_text("fn around() { HERE }", "HERE"),
+    };
     let stmts = Block::parse_within.parse_str(body).unwrap();
-    let open = |_: super::read::Named<'_>| Sight::Open;
-    let mut reader = Reader::new(Parameters::default(), &names, &open, Level::default());
+    let mut diag = Diag::new();
+    let mut reader = Reader::new(Parameters::default(), &names, Level::default(), &mut diag);
     let flow = reader.stmts(&stmts);
-    (flow.events, reader.sites)
+    let sites = reader.sites;
+    assert_eq!(diag.finish().shown(), [], "{body}");
+    (flow.events, sites)
 }
 
 /// What the events say of their sites: number and source text, in the order of events.
-fn told(events: &[Event], sites: &mut Vec<(u16, String)>) {
-    for event in events {
-        match event {
-            Event::Get(get) => sites.push((get.site, format!("{:?}", get.name))),
-            Event::Call(call) => sites.push((call.site, call.callee.name.to_string())),
-            Event::Open(open) => told(&open.events, sites),
-            Event::Either(arms) => arms.iter().for_each(|arm| told(arm, sites)),
-            Event::Maybe(events) | Event::Elsewhere(_, events) => told(events, sites),
-            Event::Unnamed(_) | Event::Share => {}
-        }
+#[derive(Default)]
+struct Told(Vec<(u16, String)>);
+
+impl Visit<'_> for Told {
+    fn get(&mut self, get: &Get) {
+        self.0.push((get.site, format!("{:?}", get.name)));
+    }
+
+    fn call(&mut self, call: &Call) {
+        self.0.push((call.site, call.callee.name.to_string()));
     }
 }
 
@@ -37,11 +42,12 @@ fn told(events: &[Event], sites: &mut Vec<(u16, String)>) {
 #[track_caller]
 fn assert_numbered(body: &str, order_of_events: &[u16]) {
     let (events, sites) = read(body);
-    let mut found = Vec::new();
-    told(&events, &mut found);
+    let mut told = Told::default();
+    told.events(&events);
+    let found = told.0;
     for (number, text) in &found {
         let (_, site) = sites.iter().nth(usize::from(*number)).unwrap();
-        let (Site::Get(span) | Site::Call { start: span, .. }) = site;
+        let (What::Get(span) | What::Call { start: span, .. }) = site;
         assert_eq!(span.source_text().as_ref(), Some(text), "{body}");
     }
     let numbers: Vec<u16> = found.iter().map(|(number, _)| *number).collect();

@@ -2,18 +2,16 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use syn::parse::Parser;
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, LitStr, Macro};
+use syn::{Expr, Ident, LitStr, Macro, Stmt};
 
-use super::events::{Arg, Event, Get, Open, Reuse, Written};
 use super::read::{Flow, Level, Reader};
-use crate::body;
 use crate::diag::Diag;
-use crate::header::Header;
+use crate::header::Typing;
 use crate::name::NameArg;
-use crate::scope::model::{self, Subject};
-use crate::scope::{BlockModel, BlockSyntax, Kind};
+use crate::reuse::event::{Arg, Event, Get, Open, Reuse, Written};
+use crate::scope::{self, BlockModel, Kind, Subject};
+use crate::settings;
 use crate::tokens::tidy;
 use crate::variable::{self, GetVariable};
 
@@ -47,49 +45,44 @@ impl Reader<'_> {
         if let Subject::Named(NameArg::Expr(expr)) = &block.subject {
             self.expr(expr, flow);
         }
-        if kind == Kind::NameScope {
-            let inner = self.stmts(stmts);
-            flow.events.extend(inner.events);
-            flow.leaves |= inner.leaves;
-        } else {
-            let stmts = stmts.clone();
-            self.scope(&block, &stmts, flow);
-        }
+        let inner = match kind {
+            Kind::NameScope => self.stmts(stmts),
+            Kind::Scope | Kind::Model => self.scope(&block, stmts),
+        };
+        flow.then(inner);
         true
     }
 
     /// What a scope does, with its body.
-    pub(super) fn scope(&mut self, block: &BlockModel, stmts: &[syn::Stmt], flow: &mut Flow) {
-        let reuse = reuse_of(block.reuse());
-        self.levels.push(Level {
+    pub(in crate::reuse) fn scope(&mut self, block: &BlockModel, stmts: &[Stmt]) -> Flow {
+        let reuse = reuse_of(block.settings.reuse());
+        let name = scope_name(block);
+        let level = Level {
             alias: block.alias.as_ref().map(Ident::to_string),
             shared: false,
             // A scope that was captured may share already.
-            reuse: reuse != Reuse::No || scope_name(block).is_none(),
-        });
-        let inner = self.stmts(stmts);
-        self.levels.pop();
-        flow.leaves |= inner.leaves;
-        flow.events.push(match scope_name(block) {
-            Some((literal, unique)) => Event::Open(Open {
-                name: literal.value(),
-                unique,
-                span: literal.span(),
-                reuse,
-                events: inner.events,
-            }),
-            None => Event::Elsewhere(described(block), inner.events),
-        });
-        // Something inside turned reuse on for this scope too.
-        if self.levels.last().is_some_and(|level| level.shared) {
-            flow.events.push(Event::Share);
-        }
+            reuse: reuse != Reuse::No || name.is_none(),
+        };
+        self.scoped(
+            level,
+            |reader| reader.stmts(stmts),
+            |events| match name {
+                Some((literal, unique)) => Event::Open(Open {
+                    name: literal.value(),
+                    unique,
+                    span: literal.span(),
+                    reuse,
+                    events,
+                }),
+                None => Event::Elsewhere(described(block), events),
+            },
+        )
     }
 
     fn get(&mut self, get: &GetVariable, flow: &mut Flow) {
         match &get.name {
             NameArg::Literal(literal) => {
-                if let Some(site) = self.sites.request(literal.span()) {
+                if let Some(site) = self.sites.request(literal.span(), self.returned) {
                     let get = self.request(get, site, literal.value(), literal.span());
                     flow.events.push(Event::Get(get));
                 }
@@ -103,7 +96,7 @@ impl Reader<'_> {
     }
 
     fn request(&self, get: &GetVariable, site: u16, name: String, span: Span) -> Get {
-        let element = get.dtype().and_then(|dtype| dtype.element());
+        let element = get.settings.dtype().and_then(|dtype| dtype.element());
         Get {
             site,
             name,
@@ -114,8 +107,6 @@ impl Reader<'_> {
             },
             dtype: element.map(|element| element.variant),
             written: written(get),
-            repeats: false,
-            within: self.returned,
         }
     }
 }
@@ -158,7 +149,7 @@ fn pattern(expr: &Expr) -> String {
 
 /// The name of a scope, where the compiler knows what it does to names.
 fn scope_name(block: &BlockModel) -> Option<(&LitStr, bool)> {
-    if block.has("custom_getter") {
+    if block.settings.get("custom_getter").is_some() {
         return None;
     }
     match &block.subject {
@@ -170,46 +161,33 @@ fn scope_name(block: &BlockModel) -> Option<(&LitStr, bool)> {
     }
 }
 
-pub(super) fn reuse_of(reuse: Option<&model::Reuse>) -> Reuse {
+pub(in crate::reuse) fn reuse_of(reuse: Option<&settings::Reuse>) -> Reuse {
     match reuse {
-        None | Some(model::Reuse::False) => Reuse::No,
-        Some(model::Reuse::True) => Reuse::Yes,
-        Some(model::Reuse::Auto | model::Reuse::Unknown(_)) => Reuse::Perhaps,
-    }
-}
-
-/// A header for reading alone: everything is known at run time only.
-fn header() -> Header {
-    Header {
-        krate: TokenStream::new(),
-        engine: Ident::new("any", Span::mixed_site()),
+        None | Some(settings::Reuse::False) => Reuse::No,
+        Some(settings::Reuse::True) => Reuse::Yes,
+        Some(settings::Reuse::Auto | settings::Reuse::Unknown(_)) => Reuse::Perhaps,
     }
 }
 
 /// What is wrong with it, its own expansion says.
 fn get_variable(tokens: TokenStream) -> Option<GetVariable> {
     let mut diag = Diag::new();
-    let get = variable::read_get(header(), tokens, &mut diag);
+    let get = variable::read_get(Typing::Dynamic, tokens, &mut diag);
     diag.finish().is_empty().then_some(get).flatten()
 }
 
 fn block(kind: Kind, tokens: TokenStream) -> Option<BlockModel> {
     let mut diag = Diag::new();
-    let tokens = body::rewrite_angle_form(tokens, &mut diag);
-    let parser = |input: syn::parse::ParseStream| BlockSyntax::parse(kind, input);
-    let block = match parser.parse2(tokens) {
-        Ok(syntax) => crate::scope::check(kind, header(), syntax, &mut diag),
-        Err(_) => None,
-    };
+    let block = scope::read(kind, tokens, &mut diag);
     diag.finish().is_empty().then_some(block).flatten()
 }
 
 fn written(get: &GetVariable) -> Written {
     let text = |tokens: Option<TokenStream>| tokens.map(tidy).unwrap_or_default();
-    let key = |name| text(get.get(name).map(ToTokens::to_token_stream));
+    let key = |name| text(get.settings.get(name).map(ToTokens::to_token_stream));
     Written {
         shape: text(get.shape.as_ref().map(ToTokens::to_token_stream)),
-        dtype: text(get.dtype().map(|dtype| dtype.written())),
+        dtype: text(get.settings.dtype().map(|dtype| dtype.written())),
         initializer: key("initializer"),
         trainable: key("trainable"),
     }

@@ -7,7 +7,7 @@ use super::dtype;
 use crate::args::Value;
 
 /// Types the literals of `value([1.0, 2.0])`; any other initializer stays as it is.
-pub(crate) fn type_literals_of_initializer(expr: &mut Expr, dtype: Option<&Value>) {
+pub(super) fn type_literals_of_initializer(expr: &mut Expr, dtype: Option<&Value>) {
     if let Some(arguments) = value_arguments(expr)
         && let Some(value) = arguments.first_mut()
     {
@@ -48,7 +48,7 @@ fn value_arguments(expr: &mut Expr) -> Option<&mut Punctuated<Expr, Token![,]>> 
 }
 
 /// Whether an initializer is `value(…)`.
-pub(super) fn brings_its_shape(expr: &Expr) -> bool {
+pub(crate) fn brings_its_shape(expr: &Expr) -> bool {
     match expr {
         Expr::Call(call) => is_value(call),
         Expr::Group(group) => brings_its_shape(&group.expr),

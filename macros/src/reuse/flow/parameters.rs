@@ -1,16 +1,28 @@
 //! What an expression tells of a shape before it runs.
 
-use syn::{Expr, ExprLit, Lit};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Expr, ExprLit, Ident, Lit, PatIdent, Stmt};
 
-use super::events::{Arg, Dim};
+use crate::reuse::event::{Arg, Dim};
+use crate::reuse::names::{Bindings, bound_by};
 
 /// The function's parameters; `None` at the position of one that may not mean what the caller gave.
 #[derive(Debug, Default)]
-pub(super) struct Parameters(Vec<Option<String>>);
+pub(in crate::reuse) struct Parameters(Vec<Option<String>>);
 
 impl Parameters {
-    pub(super) fn new(names: impl Iterator<Item = Option<String>>) -> Self {
-        Self(names.collect())
+    /// Those of a body; `None` where a pattern takes one apart.
+    pub(in crate::reuse) fn of(
+        arguments: &[Option<&PatIdent>],
+        bindings: &Bindings,
+        stmts: &[Stmt],
+    ) -> Self {
+        let given = |pat: &Option<&PatIdent>| {
+            let pat = (*pat)?;
+            is_still_given(pat, bindings, stmts).then(|| pat.ident.to_string())
+        };
+        Self(arguments.iter().map(given).collect())
     }
 
     /// From here on the name means something else.
@@ -65,6 +77,31 @@ impl Parameters {
             },
         }
     }
+}
+
+/// Whether a parameter means what the caller gave: in the whole body, or up to the statement that binds its name anew.
+fn is_still_given(pat: &PatIdent, bindings: &Bindings, stmts: &[Stmt]) -> bool {
+    pat.mutability.is_none()
+        && pat.by_ref.is_none()
+        && (!bindings.bind(&pat.ident.to_string()) || is_given_until_bound(&pat.ident, stmts))
+}
+
+/// Whether the first to bind the name is a plain `let` of the function's own, after its initializer: the walk notices that one.
+fn is_given_until_bound(name: &Ident, stmts: &[Stmt]) -> bool {
+    let word = name.to_string();
+    let binds = |tokens: TokenStream| Bindings::of(tokens).bind(&word);
+    for stmt in stmts {
+        if let Stmt::Local(local) = stmt
+            && bound_by(&local.pat) == Some(name)
+        {
+            let init = local.init.as_ref();
+            return init.is_some_and(|init| !binds(init.expr.to_token_stream()));
+        }
+        if binds(stmt.to_token_stream()) {
+            return false;
+        }
+    }
+    false
 }
 
 fn int(expr: &Expr) -> Option<i64> {

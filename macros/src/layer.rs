@@ -1,8 +1,8 @@
-//! `#[layer]`: a function that the chain of every error knows.
+//! `#[layer]`, a function that the chain of every error knows: parse → check → reuse check → expand.
 
 mod check;
 mod expand;
-pub(crate) mod model;
+mod model;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -11,9 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diag::Diag;
-use crate::invisible;
-
-pub(crate) use model::LayerModel;
+use crate::{invisible, reuse};
 
 /// Expands the attribute. Whatever is wrong, the user's item stays as it is and comes first.
 pub(crate) fn run(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -25,10 +23,13 @@ pub(crate) fn run(args: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let mut diag = Diag::new();
-    let model = check::check(args, function, &mut diag);
+    let layer = check::check(args, function, &mut diag);
+    let Some(layer) = layer.filter(|_| !diag.has_errors()) else {
+        let errors = diag.finish();
+        return quote!(#item #errors);
+    };
+    let check = reuse::layer(layer.facts(), &mut diag);
     let errors = diag.finish();
-    match model {
-        Some(model) if errors.is_empty() => expand::expand(&model),
-        _ => quote!(#item #errors),
-    }
+    let expanded = expand::expand(&layer, check.as_ref());
+    quote!(#expanded #errors)
 }

@@ -12,7 +12,7 @@ use crate::tokens::{self, is_punct, is_word};
 
 /// The names that tokens bind.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::reuse) struct Bindings {
     /// Stand somewhere other than in front of `(` or `::`.
     uncalled: HashSet<String>,
     /// Stand somewhere other than in front of `::`.
@@ -23,25 +23,25 @@ pub(super) struct Names {
     glob: bool,
 }
 
-impl Names {
-    pub(super) fn of(tokens: TokenStream) -> Self {
-        let mut names = Self::default();
-        names.read(tokens);
-        names
+impl Bindings {
+    pub(in crate::reuse) fn of(tokens: TokenStream) -> Self {
+        let mut bindings = Self::default();
+        bindings.read(tokens);
+        bindings
     }
 
     /// Whether a function of this name may be another one here than outside.
-    pub(super) fn hide_function(&self, name: &str) -> bool {
+    pub(in crate::reuse) fn hide_function(&self, name: &str) -> bool {
         self.glob || self.uncalled.contains(name) || self.bound.contains(name)
     }
 
     /// Whether a module of this name may be another one here than outside.
-    pub(super) fn hide_module(&self, name: &str) -> bool {
+    pub(in crate::reuse) fn hide_module(&self, name: &str) -> bool {
         self.glob || self.unqualified.contains(name)
     }
 
     /// Whether a pattern binds the name.
-    pub(super) fn bind(&self, name: &str) -> bool {
+    pub(in crate::reuse) fn bind(&self, name: &str) -> bool {
         self.bound.contains(name)
     }
 
@@ -131,7 +131,7 @@ impl Names {
 }
 
 /// The name that a simple pattern binds: `x`, `mut x`, `x: T`.
-pub(super) fn bound_by(pat: &Pat) -> Option<&Ident> {
+pub(in crate::reuse) fn bound_by(pat: &Pat) -> Option<&Ident> {
     match pat {
         Pat::Ident(pat) if pat.subpat.is_none() => Some(&pat.ident),
         Pat::Type(pat) => bound_by(&pat.pat),
@@ -155,14 +155,14 @@ mod tests {
 
     #[test]
     fn a_called_function_is_not_hidden() {
-        let names = Names::of(quote! {
+        let bindings = Bindings::of(quote! {
             let x = conv(x)?;
             let y = self.conv;
             scope!("a", conv::<f32>(layers::conv(x)))
         });
-        assert!(!names.hide_function("conv"));
-        assert!(!names.hide_module("layers"));
-        assert!(names.hide_function("x"));
+        assert!(!bindings.hide_function("conv"));
+        assert!(!bindings.hide_module("layers"));
+        assert!(bindings.hide_function("x"));
     }
 
     #[test]
@@ -190,16 +190,19 @@ mod tests {
                 let conv = make();
             })),
         ] {
-            assert!(Names::of(tokens.clone()).hide_function("conv"), "{tokens}");
+            assert!(
+                Bindings::of(tokens.clone()).hide_function("conv"),
+                "{tokens}"
+            );
         }
         assert!(
-            Names::of(quote!(
+            Bindings::of(quote!(
                 mod layers {}
             ))
             .hide_module("layers")
         );
         assert!(
-            Names::of(quote!(
+            Bindings::of(quote!(
                 use crate::layers;
             ))
             .hide_module("layers")
@@ -225,9 +228,10 @@ mod tests {
             }),
             quote!(if let Some(shape) = x {}),
         ] {
-            assert!(Names::of(tokens.clone()).bind("shape"), "{tokens}");
+            assert!(Bindings::of(tokens.clone()).bind("shape"), "{tokens}");
         }
-        let names = Names::of(quote!(let w = get_variable!("w", shape)?; conv(x, shape = shape)));
-        assert!(!names.bind("shape"));
+        let bindings =
+            Bindings::of(quote!(let w = get_variable!("w", shape)?; conv(x, shape = shape)));
+        assert!(!bindings.bind("shape"));
     }
 }

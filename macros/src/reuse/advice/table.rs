@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::Span;
 
-use super::events::{Event, Get};
+use crate::reuse::event::{Call, Event, Get, Open, Visit};
+use crate::reuse::sites::Sites;
 
 /// A line of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,69 +20,103 @@ struct Row {
     certain: bool,
 }
 
-/// The attribute that adds the table, for a documented layer that has variables.
+/// The table of a layer that has variables.
 ///
 /// Layers that this one calls are listed with it if they stand in the same file, above: those are known when this one is expanded.
-pub(super) fn table(name: &str, span: Span, events: &[Event], documented: bool) -> TokenStream {
-    let mut rows = Vec::new();
+pub(in crate::reuse) fn table(
+    name: &str,
+    span: Span,
+    events: &[Event],
+    sites: &Sites,
+) -> Option<String> {
     let file = span.file();
-    collect(events, "", true, &file, &mut rows);
+    let mut table = Table {
+        rows: Vec::new(),
+        prefix: String::new(),
+        certain: true,
+        file: &file,
+        sites,
+    };
+    table.events(events);
+    let rows = table.rows;
     remember(&file, name, &rows);
-    if rows.is_empty() || !documented {
-        return TokenStream::new();
-    }
-    let text = markdown(&rows);
-    quote_spanned!(Span::mixed_site().located_at(span)=> #[doc = #text])
+    (!rows.is_empty()).then(|| markdown(&rows))
 }
 
-fn collect(events: &[Event], prefix: &str, certain: bool, file: &str, rows: &mut Vec<Row>) {
-    for event in events {
-        match event {
-            Event::Get(get) | Event::Unnamed(get) => {
-                rows.push(row(get, prefix, certain && !get.within));
-            }
-            Event::Open(open) => {
-                let name = if open.unique {
-                    format!("{{{}}}", open.name)
-                } else {
-                    open.name.clone()
-                };
-                collect(
-                    &open.events,
-                    &format!("{prefix}{name}/"),
-                    certain,
-                    file,
-                    rows,
-                );
-            }
-            Event::Elsewhere(name, events) => {
-                let inner = if name.is_empty() {
-                    prefix.to_owned()
-                } else {
-                    format!("{prefix}{name}/")
-                };
-                collect(events, &inner, certain, file, rows);
-            }
-            Event::Either(arms) => {
-                arms.iter()
-                    .for_each(|arm| collect(arm, prefix, false, file, rows));
-            }
-            Event::Maybe(events) => collect(events, prefix, false, file, rows),
-            Event::Call(call) if call.callee.is_plain() => {
-                let name = call.callee.name.to_string();
-                rows.extend(recall(file, &name).into_iter().map(|row| Row {
-                    name: format!("{prefix}{}", row.name),
-                    layer: if row.layer.is_empty() {
-                        name.clone()
-                    } else {
-                        row.layer
-                    },
-                    certain: certain && row.certain && !call.within,
-                    ..row
-                }));
-            }
-            Event::Call(_) | Event::Share => {}
+struct Table<'a> {
+    rows: Vec<Row>,
+    /// The scopes around, with a `/` behind each.
+    prefix: String,
+    /// Whether every run comes here.
+    certain: bool,
+    file: &'a str,
+    sites: &'a Sites,
+}
+
+impl Table<'_> {
+    fn inside(&mut self, scope: &str, events: &[Event]) {
+        let outside = self.prefix.len();
+        self.prefix.push_str(scope);
+        if !scope.is_empty() {
+            self.prefix.push('/');
         }
+        self.events(events);
+        self.prefix.truncate(outside);
+    }
+
+    fn uncertain(&mut self, look: impl FnOnce(&mut Self)) {
+        let certain = std::mem::replace(&mut self.certain, false);
+        look(self);
+        self.certain = certain;
+    }
+}
+
+impl Visit<'_> for Table<'_> {
+    fn get(&mut self, get: &Get) {
+        let certain = self.certain && !self.sites.is_within(get.site);
+        self.rows.push(row(get, &self.prefix, certain));
+    }
+
+    fn unnamed(&mut self, get: &Get) {
+        self.rows.push(row(get, &self.prefix, self.certain));
+    }
+
+    fn call(&mut self, call: &Call) {
+        if !call.callee.is_plain() {
+            return;
+        }
+        let name = call.callee.name.to_string();
+        let certain = self.certain && !self.sites.is_within(call.site);
+        for row in recall(self.file, &name) {
+            self.rows.push(Row {
+                name: format!("{}{}", self.prefix, row.name),
+                layer: match row.layer.is_empty() {
+                    true => name.clone(),
+                    false => row.layer,
+                },
+                certain: certain && row.certain,
+                ..row
+            });
+        }
+    }
+
+    fn open(&mut self, open: &Open) {
+        match open.unique {
+            true => self.inside(&format!("{{{}}}", open.name), &open.events),
+            false => self.inside(&open.name, &open.events),
+        }
+    }
+
+    fn elsewhere(&mut self, name: &str, events: &[Event]) {
+        self.inside(name, events);
+    }
+
+    fn either(&mut self, arms: &[Vec<Event>]) {
+        self.uncertain(|table| arms.iter().for_each(|arm| table.events(arm)));
+    }
+
+    fn maybe(&mut self, events: &[Event]) {
+        self.uncertain(|table| table.events(events));
     }
 }
 
