@@ -3,14 +3,16 @@
 //! `#[layer]` writes the body down as [`facts`]; [`walk`] follows them through all called layers; [`check`] compares what it
 //! found; [`message`] and [`trail`] turn a finding into an error at both places.
 
-pub(crate) mod check;
-pub(crate) mod facts;
+mod check;
+#[doc(hidden)]
+pub mod expansion;
+mod facts;
 mod label;
 mod listing;
 mod message;
 #[cfg(test)]
 mod tests;
-pub(crate) mod trail;
+mod trail;
 mod value;
 mod walk;
 
@@ -82,36 +84,4 @@ impl Signature {
         steps: &[],
         checked: false,
     };
-}
-
-/// What expansions name.
-#[doc(hidden)]
-pub mod expansion {
-    pub use super::Signature;
-    pub use super::check::{Finding, check};
-    pub use super::facts::Arg::{self, *};
-    pub use super::facts::Step::{self, *};
-    pub use super::label::label;
-    pub use super::trail::{Trail, at, fail};
-    pub use crate::dtype::DType;
-    pub use core::option::Option::{self, None, Some};
-    pub use core::primitive::usize;
-
-    /// Found where a callee is no layer: nothing is known of it.
-    pub mod no_layer {
-        use super::{Signature, Trail};
-
-        /// A layer that asks for fixed names has this deprecated.
-        #[allow(
-            non_upper_case_globals,
-            reason = "the compiler's message about it is to be read"
-        )]
-        pub const requested_in_a_loop: () = ();
-
-        /// What every layer has under this name: the signature, here of anything.
-        pub const fn __varscope_ask(_: Option<&Trail>) -> &'static Signature {
-            static NONE: Signature = Signature::NONE;
-            &NONE
-        }
-    }
 }

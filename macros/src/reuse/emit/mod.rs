@@ -31,19 +31,21 @@ impl Facts {
 
     /// What a body has that nobody can call: `model!`, an outermost `scope!`, a method, a function in a function.
     fn expand_alone(&self) -> TokenStream {
-        let here = TokenStream::new();
+        let (here, room) = (TokenStream::new(), self.room());
         let labels = self.labels(&here);
         let check = self.needs_check().then(|| {
-            let defined = self.originally_defined_here();
-            let direct = quote_spanned!(Span::mixed_site()=> originally_defined_here(&__trail));
-            let findings = self.findings(&here, &direct);
-            quote!(#defined #findings)
+            let (ours, trail, places) = (Span::mixed_site(), trail(), self.places());
+            let direct = quote_spanned!(ours=> originally_defined_here(&#trail));
+            let findings = self.findings(&room, &here, &direct);
+            quote_spanned! {ours=>
+                const fn originally_defined_here(#trail: &Trail) { #places }
+                #findings
+            }
         });
         if check.is_none() && labels.is_empty() {
             return TokenStream::new();
         }
-        let callees = self.callee_function();
-        let room = self.room();
+        let callees = self.has_callees().then(|| self.callee_function(&room));
         quote_spanned! {Span::mixed_site()=>
             const _: () = {
                 #callees
@@ -63,4 +65,9 @@ fn call(function: &str, start: Span, end: Span, argument: &TokenStream) -> Token
     let mut arguments = Group::new(Delimiter::Parenthesis, argument.clone());
     arguments.set_span(end);
     quote!(#function #arguments)
+}
+
+/// The parameter of the functions that lead the compiler along a trail.
+fn trail() -> Ident {
+    Ident::new("__trail", Span::mixed_site())
 }

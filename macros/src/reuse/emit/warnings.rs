@@ -29,18 +29,12 @@ impl Facts {
 }
 
 impl LayerCheck {
-    /// Deprecated, if the layer asks for fixed names.
-    pub(super) fn in_a_loop(&self, vis: &TokenStream) -> TokenStream {
-        let ours = Span::mixed_site();
-        let name = Ident::new(IN_A_LOOP, ours);
-        let layer = &self.facts.name;
-        let deprecated = self.fixed_name.as_ref().map(|variable| {
-            let note = format!(
-                "every turn of the loop has `{layer}` ask for `{variable}`, and the second one fails: give each turn a scope of its own, or `reuse = auto`"
-            );
-            quote_spanned!(ours=> #[deprecated(note = #note)])
-        });
-        quote_spanned!(ours=> #deprecated #vis const #name: () = ();)
+    /// What a layer that asks for fixed names has to say to those who call it in a loop.
+    pub(super) fn in_a_loop(&self) -> Option<String> {
+        let (layer, variable) = (&self.facts.name, self.fixed_name.as_ref()?);
+        Some(format!(
+            "every turn of the loop has `{layer}` ask for `{variable}`, and the second one fails: give each turn a scope of its own, or `reuse = auto`"
+        ))
     }
 }
 
