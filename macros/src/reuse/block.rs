@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::advice;
-use super::event::{Event, Reuse};
+use super::event::{Event, Sharing};
 use super::facts::{BlockCheck, Facts};
 use super::flow::{self, Flow, Level, Parameters, Reader};
 use super::names::{Bindings, Names, Surroundings};
@@ -42,7 +42,7 @@ fn root(block: &BlockModel) -> (Level, Option<Event>) {
     if block.kind != Kind::Model {
         return (Level::default(), None);
     }
-    let reuse = flow::reuse_of(block.settings.reuse()) != Reuse::No;
+    let reuse = flow::sharing(block.settings.reuse()) != Sharing::No;
     let level = Level {
         alias: block.alias.as_ref().map(ToString::to_string),
         shared: false,

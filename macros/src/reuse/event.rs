@@ -61,13 +61,13 @@ pub(super) struct Open {
     /// The run makes the name unique (`default_name`).
     pub(super) unique: bool,
     pub(super) span: Span,
-    pub(super) reuse: Reuse,
+    pub(super) reuse: Sharing,
     pub(super) events: Vec<Event>,
 }
 
 /// What is visible of reuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reuse {
+pub(super) enum Sharing {
     No,
     /// `reuse = true`: it must exist.
     Yes,

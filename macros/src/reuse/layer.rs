@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, LitStr, Pat, PatIdent, Signature, Stmt, Visibility};
 
 use super::advice;
-use super::event::{Event, Open, Reuse};
+use super::event::{Event, Open, Sharing};
 use super::facts::{Face, Facts, LayerCheck};
 use super::flow::{Flow, Level, Parameters, Reader};
 use super::names::{Bindings, Home, ModuleClash, Names, Place, Surroundings};
@@ -94,7 +94,7 @@ fn in_scope(reader: &mut Reader<'_>, scope: Option<&LayerScope>, stmts: &[Stmt])
             name,
             unique,
             span: literal.span(),
-            reuse: Reuse::No,
+            reuse: Sharing::No,
             events,
         }),
     };

@@ -9,17 +9,9 @@ use proc_macro2::Span;
 
 use super::names::Callee;
 
-/// A place.
+/// A place: what stands there.
 #[derive(Debug)]
-pub(super) struct Site {
-    pub(super) what: What,
-    /// It stands behind an early `return`: a caller may run on without it.
-    pub(super) within: bool,
-}
-
-/// What stands at a place.
-#[derive(Debug)]
-pub(super) enum What {
+pub(super) enum Site {
     /// A request: its literal.
     Get(Span),
     /// A call, from the first token of the callee to the parentheses behind it.
@@ -35,6 +27,8 @@ pub(super) enum What {
 #[derive(Debug, Default)]
 pub(super) struct Sites {
     sites: Vec<Site>,
+    /// For each, whether it stands behind an early `return`: a caller may run on without it.
+    within: Vec<bool>,
     callees: Vec<Callee>,
     /// The number of each callee, by its key.
     numbers: HashMap<String, usize>,
@@ -43,7 +37,7 @@ pub(super) struct Sites {
 impl Sites {
     /// The number of a request; `None` if there are too many to number, and then it is not followed.
     pub(super) fn request(&mut self, literal: Span, within: bool) -> Option<u16> {
-        self.put(within, |_| What::Get(literal))
+        self.put(within, |_| Site::Get(literal))
     }
 
     /// The number of a call; `None` as for requests.
@@ -54,7 +48,7 @@ impl Sites {
             if number == next {
                 sites.callees.push(callee.clone());
             }
-            What::Call {
+            Site::Call {
                 start: callee.start,
                 end: callee.parens,
                 callee: number,
@@ -62,22 +56,21 @@ impl Sites {
         })
     }
 
-    fn put(&mut self, within: bool, what: impl FnOnce(&mut Self) -> What) -> Option<u16> {
+    fn put(&mut self, within: bool, site: impl FnOnce(&mut Self) -> Site) -> Option<u16> {
         let number = u16::try_from(self.sites.len()).ok()?;
-        let what = what(self);
-        self.sites.push(Site { what, within });
+        let site = site(self);
+        self.sites.push(site);
+        self.within.push(within);
         Some(number)
     }
 
     /// From this number on, a caller may run on without.
     pub(super) fn let_callers_skip(&mut self, start: usize) {
-        for site in &mut self.sites[start..] {
-            site.within = true;
-        }
+        self.within[start..].fill(true);
     }
 
     pub(super) fn is_within(&self, site: u16) -> bool {
-        self.sites[usize::from(site)].within
+        self.within[usize::from(site)]
     }
 
     pub(super) fn len(&self) -> usize {
@@ -85,8 +78,8 @@ impl Sites {
     }
 
     /// Each place with its number.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &What)> {
-        self.sites.iter().map(|site| &site.what).enumerate()
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Site)> {
+        self.sites.iter().enumerate()
     }
 
     /// One of each distinct callee, in the order of their own numbers.

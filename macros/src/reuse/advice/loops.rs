@@ -1,7 +1,7 @@
 //! Requests that the second turn of a loop makes again.
 
 use super::Warning;
-use crate::reuse::event::{Event, Open, Reuse, Visit};
+use crate::reuse::event::{Event, Open, Sharing, Visit};
 
 /// Those of a body.
 pub(super) fn repeats(events: &[Event]) -> Vec<Warning> {
@@ -53,7 +53,7 @@ impl Loops {
 
 /// Whether a scope is opened under one name each time, and shares nothing.
 fn is_the_same_again(open: &Open) -> bool {
-    open.reuse == Reuse::No && !open.unique
+    open.reuse == Sharing::No && !open.unique
 }
 
 /// A variable that a body asks for under the same name every time: then it is nothing to call in a loop.

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use crate::reuse::event::{Event, Get, Open, Reuse, Visit};
+use crate::reuse::event::{Event, Get, Open, Sharing, Visit};
 
 /// A name that nothing defines, and one that something does.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl<'e> Visit<'e> for Mentions<'e> {
             return;
         }
         let (outside, shared) = (self.parent.len(), self.shared);
-        self.shared |= open.reuse == Reuse::Yes;
+        self.shared |= open.reuse == Sharing::Yes;
         self.put(true, &open.name, open.span);
         self.parent.push_str(&open.name);
         self.parent.push('/');

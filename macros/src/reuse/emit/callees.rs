@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use super::ask::ASK;
 use super::{call, index, trail};
 use crate::reuse::facts::Facts;
-use crate::reuse::sites::What;
+use crate::reuse::sites::Site;
 
 impl Facts {
     pub(super) fn has_callees(&self) -> bool {
@@ -24,10 +24,10 @@ impl Facts {
         let callees = self.sites.callees().iter().enumerate();
         let arms = callees.map(|(number, callee)| {
             let called =
-                |what: &What| matches!(what, What::Call { callee, .. } if *callee == number);
+                |site: &Site| matches!(site, Site::Call { callee, .. } if *callee == number);
             let sites = self.sites.iter();
             let sites = sites
-                .filter(|(_, what)| called(what))
+                .filter(|(_, site)| called(site))
                 .map(|(i, _)| index(i));
             let resolved = callee.resolved(&self.krate, &ask);
             quote_spanned!(ours=> #(#sites)|* => #resolved)
@@ -49,7 +49,7 @@ impl Facts {
     pub(super) fn first_requested_here(&self, callees: &TokenStream) -> TokenStream {
         let (ours, trail) = (Span::mixed_site(), trail());
         let arms = self.sites.iter().filter_map(|(i, site)| {
-            let What::Call { start, end, .. } = site else {
+            let Site::Call { start, end, .. } = site else {
                 return None;
             };
             let i = index(i);

@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::signature::compared;
 use super::{call, index, trail};
 use crate::reuse::facts::Facts;
-use crate::reuse::sites::What;
+use crate::reuse::sites::Site;
 
 impl Facts {
     /// `at(trail, 0); at(trail, 1); …`: fails at the literal that a trail leads to, if it stands in this function.
@@ -15,7 +15,7 @@ impl Facts {
     pub(super) fn places(&self) -> TokenStream {
         let (ours, trail) = (Span::mixed_site(), trail());
         let places = self.sites.iter().filter_map(|(i, site)| {
-            let What::Get(span) = site else { return None };
+            let Site::Get(span) = site else { return None };
             let i = index(i);
             let place = call("at", *span, *span, &quote_spanned!(ours=> #trail, #i));
             Some(quote_spanned!(ours=> #place;))
@@ -41,8 +41,8 @@ impl Facts {
         let suspects = self.sites.iter().filter(|(i, _)| self.suspects[*i]);
         let reports = suspects.map(|(i, site)| {
             let (start, end) = match site {
-                What::Get(span) => (span, span),
-                What::Call { start, end, .. } => (start, end),
+                Site::Get(span) => (span, span),
+                Site::Call { start, end, .. } => (start, end),
             };
             let i = index(i);
             let report = call("report", *start, *end, &quote!(#i));

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use varscope_names::PathHash;
 
 use super::callees::CALLEE;
-use crate::reuse::event::{Arg, Call, Dim, Event, Get, Open, Reuse, Visit};
+use crate::reuse::event::{Arg, Call, Dim, Event, Get, Open, Sharing, Visit};
 use crate::reuse::facts::Facts;
 use crate::reuse::prefilter;
 use crate::site;
@@ -139,7 +139,7 @@ impl<'e> Visit<'e> for Printer<'_> {
     fn open(&mut self, open: &'e Open) {
         let (name, unique) = (&open.name, open.unique);
         let PathHash { sum, power } = PathHash::of(name);
-        let reuse = open.reuse != Reuse::No;
+        let reuse = open.reuse != Sharing::No;
         self.put(format_args!(
             "Open({name:?}, {sum}, {power}, {unique}, {reuse}, "
         ));

@@ -14,6 +14,6 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::ours::reuse_of;
+pub(super) use self::ours::sharing;
 pub(super) use self::parameters::Parameters;
 pub(super) use self::read::{Flow, Level, Reader};

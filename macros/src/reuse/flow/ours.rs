@@ -9,9 +9,9 @@ use super::read::{Flow, Level, Reader};
 use crate::diag::Diag;
 use crate::header::Typing;
 use crate::name::NameArg;
-use crate::reuse::event::{Arg, Event, Get, Open, Reuse, Written};
+use crate::reuse::event::{Arg, Event, Get, Open, Sharing, Written};
 use crate::scope::{self, BlockModel, Kind, Subject};
-use crate::settings;
+use crate::settings::Reuse;
 use crate::tokens::tidy;
 use crate::variable::{self, GetVariable};
 
@@ -55,13 +55,13 @@ impl Reader<'_> {
 
     /// What a scope does, with its body.
     pub(in crate::reuse) fn scope(&mut self, block: &BlockModel, stmts: &[Stmt]) -> Flow {
-        let reuse = reuse_of(block.settings.reuse());
+        let reuse = sharing(block.settings.reuse());
         let name = scope_name(block);
         let level = Level {
             alias: block.alias.as_ref().map(Ident::to_string),
             shared: false,
             // A scope that was captured may share already.
-            reuse: reuse != Reuse::No || name.is_none(),
+            reuse: reuse != Sharing::No || name.is_none(),
         };
         self.scoped(
             level,
@@ -161,11 +161,11 @@ fn scope_name(block: &BlockModel) -> Option<(&LitStr, bool)> {
     }
 }
 
-pub(in crate::reuse) fn reuse_of(reuse: Option<&settings::Reuse>) -> Reuse {
+pub(in crate::reuse) fn sharing(reuse: Option<&Reuse>) -> Sharing {
     match reuse {
-        None | Some(settings::Reuse::False) => Reuse::No,
-        Some(settings::Reuse::True) => Reuse::Yes,
-        Some(settings::Reuse::Auto | settings::Reuse::Unknown(_)) => Reuse::Perhaps,
+        None | Some(Reuse::False) => Sharing::No,
+        Some(Reuse::True) => Sharing::Yes,
+        Some(Reuse::Auto | Reuse::Unknown(_)) => Sharing::Perhaps,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Level, Parameters, Reader};
 use crate::diag::Diag;
 use crate::reuse::event::{Call, Event, Get, Visit};
 use crate::reuse::names::{Bindings, Names, Surroundings};
-use crate::reuse::sites::{Sites, What};
+use crate::reuse::sites::{Site, Sites};
 
 fn read(body: &str) -> (Vec<Event>, Sites) {
     let names = Names {
@@ -24,7 +24,7 @@ fn read(body: &str) -> (Vec<Event>, Sites) {
     (flow.events, sites)
 }
 
-/// What the events say of their sites: number and source text, in the order of events.
+/// Site the events say of their sites: number and source text, in the order of events.
 #[derive(Default)]
 struct Told(Vec<(u16, String)>);
 
@@ -47,7 +47,7 @@ fn assert_numbered(body: &str, order_of_events: &[u16]) {
     let found = told.0;
     for (number, text) in &found {
         let (_, site) = sites.iter().nth(usize::from(*number)).unwrap();
-        let (What::Get(span) | What::Call { start: span, .. }) = site;
+        let (Site::Get(span) | Site::Call { start: span, .. }) = site;
         assert_eq!(span.source_text().as_ref(), Some(text), "{body}");
     }
     let numbers: Vec<u16> = found.iter().map(|(number, _)| *number).collect();
