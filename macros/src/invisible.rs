@@ -6,62 +6,50 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::{Expr, UnOp};
 
+use crate::tokens::{self, Inside, Rule, is_punct};
+
 /// Puts parentheses in the place of invisible groups that need them, at any depth.
 pub(crate) fn show(tokens: TokenStream) -> TokenStream {
-    if !hides(tokens.clone()) {
+    let is_hidden = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None);
+    // Mostly there is none.
+    if !tokens::any(tokens.clone(), &mut |list| list.iter().any(is_hidden)) {
         return tokens;
     }
-    show_if_any(tokens.clone(), false).unwrap_or(tokens)
+    tokens::rewrite(tokens, &mut Parentheses)
 }
 
-/// Whether there is an invisible group at any depth. Mostly there is none.
-fn hides(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::None || hides(group.stream()),
-        _ => false,
-    })
-}
+struct Parentheses;
 
-/// `None` if there is nothing to show: untouched groups keep the spans of their delimiters.
-fn show_if_any(tokens: TokenStream, in_macro: bool) -> Option<TokenStream> {
-    let mut changed = false;
-    let mut out: Vec<TokenTree> = Vec::new();
-    for token in tokens {
-        let TokenTree::Group(group) = token else {
-            out.push(token);
-            continue;
+impl Rule for Parentheses {
+    fn list(&mut self, tokens: &[TokenTree], place: Option<Inside<'_>>) -> Option<TokenStream> {
+        let in_macro = place.is_some_and(|place| is_input(place.before));
+        let mut changed = false;
+        let mut show = |token: &TokenTree| match token {
+            TokenTree::Group(group)
+                if group.delimiter() == Delimiter::None
+                    && needs_parentheses(group.stream(), in_macro) =>
+            {
+                changed = true;
+                TokenTree::Group(parenthesized(group.stream()))
+            }
+            other => other.clone(),
         };
-        let inside = show_if_any(group.stream(), is_input(&out));
-        changed |= inside.is_some();
-        let is_shown = group.delimiter() == Delimiter::None;
-        let inside = inside.unwrap_or_else(|| group.stream());
-        out.push(TokenTree::Group(
-            match is_shown && needs_parentheses(&inside, in_macro) {
-                true => {
-                    changed = true;
-                    parenthesized(inside)
-                }
-                false => regroup(&group, inside),
-            },
-        ));
+        let shown = tokens.iter().map(&mut show).collect();
+        changed.then_some(shown)
     }
-    changed.then(|| out.into_iter().collect())
 }
 
 /// Whether the next group is what a macro is called with.
 fn is_input(before: &[TokenTree]) -> bool {
-    matches!(
-        before,
-        [.., TokenTree::Ident(_), TokenTree::Punct(bang)] if bang.as_char() == '!'
-    )
+    matches!(before, [.., TokenTree::Ident(_), bang] if is_punct(Some(bang), '!'))
 }
 
 /// Only what an operator beside it could tear apart. Types and patterns may be in parentheses as well; a path may not.
-fn needs_parentheses(inside: &TokenStream, in_macro: bool) -> bool {
+fn needs_parentheses(inside: TokenStream, in_macro: bool) -> bool {
     if inside.clone().into_iter().nth(1).is_none() {
         return false;
     }
-    match syn::parse2(inside.clone()) {
+    match syn::parse2(inside) {
         // Another macro may want to see the literal.
         Ok(Expr::Unary(unary)) if matches!(unary.op, UnOp::Neg(_)) => {
             !(in_macro && matches!(*unary.expr, Expr::Lit(_)))
@@ -84,12 +72,6 @@ fn parenthesized(inside: TokenStream) -> Group {
     let mut group = Group::new(Delimiter::Parenthesis, inside);
     group.set_span(Span::mixed_site().located_at(at));
     group
-}
-
-fn regroup(group: &Group, inside: TokenStream) -> Group {
-    let mut regrouped = Group::new(group.delimiter(), inside);
-    regrouped.set_span(group.span());
-    regrouped
 }
 
 #[cfg(test)]

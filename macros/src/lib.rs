@@ -5,19 +5,22 @@
 extern crate proc_macro;
 
 mod args;
+mod block;
 mod body;
 mod diag;
 mod header;
 mod invisible;
-mod keyword;
 mod layer;
 mod name;
 mod reuse;
 mod scope;
+mod settings;
 mod simple;
 mod site;
+mod source;
 #[cfg(test)]
 mod testing;
+mod tokens;
 mod variable;
 
 use proc_macro::TokenStream;
@@ -45,17 +48,17 @@ pub fn variable_impl(input: TokenStream) -> TokenStream {
 /// `scope!`
 #[proc_macro]
 pub fn scope_impl(input: TokenStream) -> TokenStream {
-    scope::run(Kind::Scope, input.into()).into()
+    block::run(Kind::Scope, input.into()).into()
 }
 
 /// `name_scope!`
 #[proc_macro]
 pub fn name_scope_impl(input: TokenStream) -> TokenStream {
-    scope::run(Kind::NameScope, input.into()).into()
+    block::run(Kind::NameScope, input.into()).into()
 }
 
 /// `model!`
 #[proc_macro]
 pub fn model_impl(input: TokenStream) -> TokenStream {
-    scope::run(Kind::Model, input.into()).into()
+    block::run(Kind::Model, input.into()).into()
 }

@@ -11,7 +11,7 @@ use syn::{
     Expr, ExprArray, ExprCall, ExprLit, ExprPath, ExprReference, Lit, LitBool, Path, Token, token,
 };
 
-use crate::keyword::is_keyword;
+use crate::tokens::is_keyword;
 
 /// The expression up to the next comma or the end, as `syn` would parse it; `None`, and nothing is taken, if it is not simple.
 pub(crate) fn parse(input: ParseStream) -> Option<Expr> {

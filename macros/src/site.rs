@@ -1,48 +1,26 @@
 //! Where something was written, as a constant for the runtime.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// `&Site { file, line, column, text, length }` for these tokens: the compiler makes a constant of it by itself, where a
-/// `const { … }` would be a body of its own to check.
-///
-/// The file comes from the same span as the line: inside somebody's `macro_rules!`, `file!()` would name another one.
-pub(crate) fn expand(tokens: &impl ToTokens, krate: &TokenStream) -> TokenStream {
-    let site = expand_value(tokens, krate);
-    quote!(&#site)
-}
+use crate::source::File;
 
-/// The same without the `&`.
-pub(crate) fn expand_value(tokens: &impl ToTokens, krate: &TokenStream) -> TokenStream {
-    let Place {
-        file,
-        line,
-        column,
-        text,
-        length,
-    } = Place::of(tokens);
-    let at = match (file, line) {
-        (Some(file), Some(line)) => quote!(file: #file, line: #line, column: #column),
-        _ => quote!(file: ::core::file!(), line: ::core::line!(), column: ::core::column!()),
-    };
-    quote!(#krate::__private::Site { #at, text: #text, length: #length })
-}
-
-/// What a site says; without a file or line, it is the macro call's.
+/// Where something was written. Without a file or line, it is where the macro was called.
 #[derive(Debug, PartialEq, Eq)]
-struct Place {
+pub(crate) struct Site {
     file: Option<String>,
     line: Option<u32>,
     column: u32,
+    /// The whole source line, so that a report can show it where the sources are not; nothing if there is no file.
     text: String,
     length: u32,
 }
 
-impl Place {
-    fn of(tokens: &impl ToTokens) -> Self {
+impl Site {
+    /// Of these tokens.
+    ///
+    /// The file comes from the same span as the line: inside somebody's `macro_rules!`, `file!()` would name another one.
+    pub(crate) fn of(tokens: &impl ToTokens) -> Self {
         let Some((first, end)) = ends(tokens.to_token_stream()) else {
             return Self {
                 file: None,
@@ -54,7 +32,9 @@ impl Place {
         };
         let (line, column) = start(first);
         let file = first.file();
-        let text = line_of(&file, first, line).unwrap_or_default();
+        let source = File::of(&file, first);
+        let text = source.as_ref().and_then(|source| source.line(line));
+        let text = text.unwrap_or_default().to_owned();
         let length = match end {
             End::Behind(characters) => characters,
             End::At(last) if last.end().line == line => {
@@ -69,6 +49,29 @@ impl Place {
             length: saturate(length.max(1)),
             text,
         }
+    }
+
+    /// `&Site { file, line, column, text, length }`: the compiler makes a constant of it by itself, where a `const { … }` would be
+    /// a body of its own to check.
+    pub(crate) fn expand(&self, krate: &TokenStream) -> TokenStream {
+        let site = self.expand_value(krate);
+        quote!(&#site)
+    }
+
+    /// The same without the `&`.
+    pub(crate) fn expand_value(&self, krate: &TokenStream) -> TokenStream {
+        let Self {
+            file,
+            line,
+            column,
+            text,
+            length,
+        } = self;
+        let at = match (file, line) {
+            (Some(file), Some(line)) => quote!(file: #file, line: #line, column: #column),
+            _ => quote!(file: ::core::file!(), line: ::core::line!(), column: ::core::column!()),
+        };
+        quote!(#krate::__private::Site { #at, text: #text, length: #length })
     }
 }
 
@@ -133,51 +136,36 @@ fn edge(token: &TokenTree) -> Option<(Span, Span)> {
     }
 }
 
-/// The whole source line, so that a report can show it where the sources are not; nothing if there is no file.
-///
-/// One file is asked for once per macro call in it, so its lines are kept for the life of the process.
-fn line_of(file: &str, span: Span, line: usize) -> Option<String> {
-    static FILES: Mutex<Option<HashMap<String, Vec<String>>>> = Mutex::new(None);
-    let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
-    let files = files.get_or_insert_default();
-    if !files.contains_key(file) {
-        let text = span
-            .local_file()
-            .and_then(|path| std::fs::read_to_string(path).ok());
-        let lines = text.map(|text| text.lines().map(str::to_owned).collect());
-        files.insert(file.to_owned(), lines.unwrap_or_default());
-    }
-    files.get(file)?.get(line.checked_sub(1)?).cloned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn place(source: &str) -> Place {
-        Place::of(&source.parse::<TokenStream>().unwrap())
+    fn site(source: &str) -> Site {
+        Site::of(&source.parse::<TokenStream>().unwrap())
     }
 
     #[test]
     fn columns_and_lengths_count_characters() {
-        let place = Place::of(
+        let site = Site::of(
             &"\"é\" \"wäights\""
                 .parse::<TokenStream>()
                 .unwrap()
                 .into_iter()
                 .nth(1),
         );
-        assert_eq!((place.line, place.column, place.length), (Some(1), 5, 9));
+        assert_eq!((site.line, site.column, site.length), (Some(1), 5, 9));
     }
 
     #[test]
     fn an_expression_is_as_long_as_all_of_its_tokens() {
-        assert_eq!(place("format!(\"a{i}\")").length, 15);
+        assert_eq!(site("format!(\"a{i}\")").length, 15);
     }
 
     #[test]
     fn nothing_written_falls_back_to_the_macro_call() {
-        let tokens = expand(&TokenStream::new(), &quote!(krate)).to_string();
+        let tokens = Site::of(&TokenStream::new())
+            .expand(&quote!(krate))
+            .to_string();
         assert!(
             tokens.contains("file !") && tokens.contains("line !"),
             "{tokens}"

@@ -33,7 +33,7 @@
 /// As [`Pass::get_variable`](crate::Pass::get_variable), and if no scope is active on this thread.
 #[macro_export]
 macro_rules! get_variable {
-    ($($input:tt)*) => { $crate::__private::get_variable_impl!([$crate] [ndarray] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::get_variable_impl!([$crate] [ndarray typed] $($input)*) };
 }
 
 /// Makes a variable that is always new, named in the active *name* scope (`tf.Variable`).
@@ -65,7 +65,7 @@ macro_rules! get_variable {
 /// As [`Pass::variable`](crate::Pass::variable), and if no scope is active on this thread.
 #[macro_export]
 macro_rules! variable {
-    ($($input:tt)*) => { $crate::__private::variable_impl!([$crate] [ndarray] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::variable_impl!([$crate] [ndarray typed] $($input)*) };
 }
 
 /// Opens a variable scope around a body (`tf.variable_scope`); the value is the body's.
@@ -106,7 +106,7 @@ macro_rules! variable {
 /// scope is active), the body runs, and whatever asks for a variable in it gets the scope's error.
 #[macro_export]
 macro_rules! scope {
-    ($($input:tt)*) => { $crate::__private::scope_impl!([$crate] [ndarray] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::scope_impl!([$crate] $($input)*) };
 }
 
 /// Opens a name scope around a body (`tf.name_scope`): a prefix for everything that is not `get_variable!`.
@@ -131,7 +131,7 @@ macro_rules! scope {
 /// ```
 #[macro_export]
 macro_rules! name_scope {
-    ($($input:tt)*) => { $crate::__private::name_scope_impl!([$crate] [ndarray] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::name_scope_impl!([$crate] $($input)*) };
 }
 
 /// Begins a pass over a store and runs a body in its root scope; the value is the body's.
@@ -160,5 +160,5 @@ macro_rules! name_scope {
 /// ```
 #[macro_export]
 macro_rules! model {
-    ($($input:tt)*) => { $crate::__private::model_impl!([$crate] [ndarray] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::model_impl!([$crate] $($input)*) };
 }

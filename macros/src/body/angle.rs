@@ -6,66 +6,57 @@
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
 use crate::diag::Diag;
+use crate::tokens::{self, Inside, Rule, is_punct};
 
 /// Rewrites every angle form, at any depth.
 pub(crate) fn rewrite(tokens: TokenStream, diag: &mut Diag) -> TokenStream {
-    rewrite_if_any(tokens.clone(), diag).unwrap_or(tokens)
+    tokens::rewrite(tokens, &mut Angles(diag))
 }
 
-/// `None` if there is nothing to rewrite: untouched groups keep the spans of their delimiters.
-fn rewrite_if_any(tokens: TokenStream, diag: &mut Diag) -> Option<TokenStream> {
-    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut changed = false;
-    for token in &mut tokens {
-        if let TokenTree::Group(group) = token
-            && let Some(inside) = rewrite_if_any(group.stream(), diag)
-        {
-            let mut rewritten = Group::new(group.delimiter(), inside);
-            rewritten.set_span(group.span());
-            *group = rewritten;
-            changed = true;
-        }
-    }
-    let mut out = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
-    while let [first, after @ ..] = rest {
-        if let Some((name, bang, open, inside)) = opening(rest) {
-            match closing(inside) {
-                Some((close, block)) => {
-                    out.extend([name.clone(), bang.clone()]);
-                    out.push(call(&inside[..close], block));
-                    rest = &inside[close + 2..];
-                    changed = true;
-                    continue;
-                }
-                None => {
-                    let form = format!("`{name}!<\"name\", key = value> {{ … }}`");
-                    diag.at_span(
-                        open.span(),
-                        format!("unclosed `<`; the angle form is {form}"),
-                    );
+struct Angles<'d>(&'d mut Diag);
+
+impl Rule for Angles<'_> {
+    fn list(&mut self, tokens: &[TokenTree], _: Option<Inside<'_>>) -> Option<TokenStream> {
+        let mut out = Vec::new();
+        let mut rest = tokens;
+        // How much of the list is in `out`.
+        let mut done = 0;
+        while let [_, after @ ..] = rest {
+            if let Some((open, inside)) = opening(rest) {
+                match closing(inside) {
+                    Some((close, block)) => {
+                        let at = tokens.len() - rest.len();
+                        out.extend_from_slice(&tokens[done..at + 2]);
+                        out.push(call(&inside[..close], block));
+                        rest = &inside[close + 2..];
+                        done = tokens.len() - rest.len();
+                        continue;
+                    }
+                    None => {
+                        let name = &rest[0];
+                        let form = format!("`{name}!<\"name\", key = value> {{ … }}`");
+                        let message = format!("unclosed `<`; the angle form is {form}");
+                        self.0.at_span(open.span(), message);
+                    }
                 }
             }
+            rest = after;
         }
-        out.push(first.clone());
-        rest = after;
+        out.extend_from_slice(&tokens[done..]);
+        (done > 0).then(|| out.into_iter().collect())
     }
-    changed.then(|| out.into_iter().collect())
 }
 
-/// `scope ! <`, with what follows.
-fn opening(tokens: &[TokenTree]) -> Option<(&TokenTree, &TokenTree, &TokenTree, &[TokenTree])> {
-    let [
-        name @ TokenTree::Ident(ident),
-        bang @ TokenTree::Punct(b),
-        open @ TokenTree::Punct(o),
-        inside @ ..,
-    ] = tokens
-    else {
-        return None;
-    };
-    let ours = is_scope(ident) && b.as_char() == '!' && o.as_char() == '<';
-    ours.then_some((name, bang, open, inside))
+/// The `<` of `scope ! <`, with what follows.
+fn opening(tokens: &[TokenTree]) -> Option<(&TokenTree, &[TokenTree])> {
+    match tokens {
+        [TokenTree::Ident(name), bang, open, inside @ ..]
+            if is_scope(name) && is_punct(Some(bang), '!') && is_punct(Some(open), '<') =>
+        {
+            Some((open, inside))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a macro of this name opens a scope around a body.
@@ -121,8 +112,7 @@ fn is_arrow(i: usize, tokens: &[TokenTree]) -> bool {
 /// `{ ARGUMENTS, BLOCK }`, in the block's place.
 fn call(arguments: &[TokenTree], block: &Group) -> TokenTree {
     let mut inside: TokenStream = arguments.iter().cloned().collect();
-    let ends_in_comma = matches!(arguments.last(), Some(TokenTree::Punct(p)) if p.as_char() == ',');
-    if !arguments.is_empty() && !ends_in_comma {
+    if !arguments.is_empty() && !is_punct(arguments.last(), ',') {
         let mut comma = Punct::new(',', Spacing::Alone);
         comma.set_span(Span::mixed_site().located_at(block.span_open()));
         inside.extend([TokenTree::Punct(comma)]);

@@ -2,62 +2,40 @@
 //!
 //! Where labels stand and whether they are the callee's is the reuse check's to say; it reads the body as it was written.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 
-use crate::keyword::is_keyword;
+use crate::tokens::{self, Inside, Rule, is_keyword, is_punct, is_word};
 
 /// The tokens without labels. What macros get is theirs.
 pub(crate) fn strip(tokens: TokenStream) -> TokenStream {
-    strip_if_any(tokens.clone()).unwrap_or(tokens)
+    tokens::rewrite(tokens, &mut Labels)
 }
 
-fn strip_if_any(tokens: TokenStream) -> Option<TokenStream> {
-    let mut out: Vec<TokenTree> = Vec::new();
-    let mut changed = false;
-    for token in tokens {
-        let TokenTree::Group(group) = token else {
-            out.push(token);
-            continue;
-        };
-        let inside = if is_foreign(&out) {
-            None
-        } else if group.delimiter() == Delimiter::Parenthesis && is_callee(&out) {
-            strip_arguments(group.stream())
-        } else {
-            strip_if_any(group.stream())
-        };
-        out.push(TokenTree::Group(match inside {
-            Some(inside) => {
-                changed = true;
-                let mut stripped = Group::new(group.delimiter(), inside);
-                stripped.set_span(group.span());
-                stripped
-            }
-            None => group,
-        }));
+struct Labels;
+
+impl Rule for Labels {
+    fn enters(&mut self, inside: Inside<'_>) -> bool {
+        !is_foreign(inside.before)
     }
-    changed.then(|| out.into_iter().collect())
-}
 
-/// Takes `label =` off each argument.
-fn strip_arguments(tokens: TokenStream) -> Option<TokenStream> {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut out = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while at < tokens.len() {
-        let begins = at == 0 || is_punct(&tokens[at - 1], ',');
-        if begins && is_label(&tokens[at..]) {
-            at += 2;
-        } else {
-            out.push(tokens[at].clone());
-            at += 1;
+    /// Takes `label =` off each argument.
+    fn list(&mut self, tokens: &[TokenTree], place: Option<Inside<'_>>) -> Option<TokenStream> {
+        let Inside { group, before } = place?;
+        if group.delimiter() != Delimiter::Parenthesis || !is_callee(before) {
+            return None;
         }
-    }
-    let changed = out.len() < tokens.len();
-    let out: TokenStream = out.into_iter().collect();
-    match strip_if_any(out.clone()) {
-        Some(inside) => Some(inside),
-        None => changed.then_some(out),
+        let mut out = Vec::with_capacity(tokens.len());
+        let mut at = 0;
+        while at < tokens.len() {
+            let begins = at == 0 || is_punct(tokens.get(at - 1), ',');
+            if begins && is_label(&tokens[at..]) {
+                at += 2;
+            } else {
+                out.push(&tokens[at]);
+                at += 1;
+            }
+        }
+        (out.len() < tokens.len()).then(|| out.into_iter().cloned().collect())
     }
 }
 
@@ -67,7 +45,7 @@ fn is_label(tokens: &[TokenTree]) -> bool {
         [TokenTree::Ident(_), TokenTree::Punct(equals), value, ..] => {
             equals.as_char() == '='
                 && !(equals.spacing() == Spacing::Joint
-                    && (is_punct(value, '=') || is_punct(value, '>')))
+                    && (is_punct(Some(value), '=') || is_punct(Some(value), '>')))
         }
         _ => false,
     }
@@ -77,7 +55,7 @@ fn is_label(tokens: &[TokenTree]) -> bool {
 fn is_callee(before: &[TokenTree]) -> bool {
     match before {
         [.., TokenTree::Punct(dot), TokenTree::Ident(_)] if dot.as_char() == '.' => false,
-        [.., TokenTree::Ident(keyword), TokenTree::Ident(_)] if keyword == "fn" => false,
+        [.., function, TokenTree::Ident(_)] if is_word(Some(function), "fn") => false,
         [.., TokenTree::Ident(name)] => !is_reserved(name),
         [.., TokenTree::Punct(angle)] => angle.as_char() == '>' && !is_arrow(before),
         _ => false,
@@ -86,7 +64,7 @@ fn is_callee(before: &[TokenTree]) -> bool {
 
 /// `->` and `=>`.
 fn is_arrow(before: &[TokenTree]) -> bool {
-    matches!(before, [.., dash, _] if is_punct(dash, '-') || is_punct(dash, '='))
+    matches!(before, [.., dash, _] if is_punct(Some(dash), '-') || is_punct(Some(dash), '='))
 }
 
 /// What no path ends with.
@@ -100,15 +78,11 @@ fn is_reserved(ident: &Ident) -> bool {
 /// Whether the next group is an attribute's or a macro's.
 fn is_foreign(before: &[TokenTree]) -> bool {
     match before {
-        [.., hash] if is_punct(hash, '#') => true,
-        [.., TokenTree::Ident(name), bang] if is_punct(bang, '!') => !is_reserved(name),
-        [.., TokenTree::Ident(_), bang, TokenTree::Ident(_)] if is_punct(bang, '!') => true,
+        [.., hash] if is_punct(Some(hash), '#') => true,
+        [.., TokenTree::Ident(name), bang] if is_punct(Some(bang), '!') => !is_reserved(name),
+        [.., TokenTree::Ident(_), bang, TokenTree::Ident(_)] if is_punct(Some(bang), '!') => true,
         _ => false,
     }
-}
-
-fn is_punct(token: &TokenTree, c: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == c)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use syn::Token;
 use syn::parse::{ParseStream, Result};
 
 use super::angle::is_scope;
-use crate::keyword::is_keyword;
+use crate::tokens::{self, Inside, Rule, is_keyword, is_punct};
 
 const MARK: &str = "checked";
 
@@ -27,32 +27,22 @@ pub(crate) fn take_mark(input: ParseStream) -> Result<bool> {
 ///
 /// What other macros do with their tokens is unknown, and `model!` starts afresh: both are left alone.
 pub(crate) fn mark_nested(tokens: TokenStream) -> TokenStream {
-    mark_if_any(tokens.clone()).unwrap_or(tokens)
+    tokens::rewrite(tokens, &mut Marks)
 }
 
-fn mark_if_any(tokens: TokenStream) -> Option<TokenStream> {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut out: Vec<TokenTree> = Vec::with_capacity(tokens.len());
-    let mut changed = false;
-    for token in tokens {
-        let TokenTree::Group(group) = token else {
-            out.push(token);
-            continue;
-        };
-        let marked = match called(&out) {
-            Some(name) if is_scope(name) && has_body(&group) => Some(mark(group.stream())),
-            Some(_) => None,
-            None => mark_if_any(group.stream()),
-        };
-        out.push(TokenTree::Group(match marked {
-            Some(inside) => {
-                changed = true;
-                regroup(&group, inside)
-            }
-            None => group,
-        }));
+struct Marks;
+
+impl Rule for Marks {
+    fn enters(&mut self, inside: Inside<'_>) -> bool {
+        called(inside.before).is_none_or(|name| is_scope(name) && has_body(inside.group))
     }
-    changed.then(|| out.into_iter().collect())
+
+    fn list(&mut self, tokens: &[TokenTree], place: Option<Inside<'_>>) -> Option<TokenStream> {
+        // Of the groups that a macro gets, only scopes' are entered.
+        called(place?.before)?;
+        let is_marked = is_punct(tokens.first(), '@');
+        (!is_marked).then(|| mark().into_iter().chain(tokens.iter().cloned()).collect())
+    }
 }
 
 /// The macro that the next group is the input of: `name !` or `macro_rules ! name`; `return !(…)` is a negation.
@@ -75,33 +65,18 @@ fn called(before: &[TokenTree]) -> Option<&Ident> {
 
 /// A scope of ours has a body behind a comma; somebody else's `scope!("name")` has not.
 fn has_body(group: &Group) -> bool {
-    group
-        .stream()
-        .into_iter()
-        .any(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == ','))
+    let mut tokens = group.stream().into_iter();
+    tokens.any(|token| is_punct(Some(&token), ','))
 }
 
-fn mark(inside: TokenStream) -> TokenStream {
-    let is_marked = matches!(inside.clone().into_iter().next(), Some(TokenTree::Punct(p)) if p.as_char() == '@');
+fn mark() -> [TokenTree; 2] {
     let span = Span::mixed_site();
     let mut at = Punct::new('@', Spacing::Alone);
     at.set_span(span);
-    let mark = [
+    [
         TokenTree::Punct(at),
         TokenTree::Ident(Ident::new(MARK, span)),
-    ];
-    let mut out = TokenStream::new();
-    if !is_marked {
-        out.extend(mark);
-    }
-    out.extend(mark_nested(inside));
-    out
-}
-
-fn regroup(group: &Group, inside: TokenStream) -> Group {
-    let mut marked = Group::new(group.delimiter(), inside);
-    marked.set_span(group.span());
-    marked
+    ]
 }
 
 #[cfg(test)]

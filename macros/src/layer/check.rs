@@ -5,12 +5,14 @@ use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::{Attribute, Expr, Lit, LitStr, Meta, Signature};
 
-use super::model::{LayerModel, LayerScope};
+use super::model::LayerModel;
 use super::parse::Function;
 use crate::args::{self, Arg, Grammar, Keyed, Value};
 use crate::body::Body;
 use crate::diag::Diag;
 use crate::name::{self, Named, literal_of};
+use crate::reuse::LayerScope;
+use crate::site::Site;
 
 const LAYER: Grammar = Grammar {
     macro_name: "#[layer]",
@@ -75,7 +77,12 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
     let track_caller =
         sig.abi.is_none() && sig.ident != "main" && !attrs.iter().any(forbids_track_caller);
     let body = Body::of_function(body);
+    let scope = scope.map(|scope| {
+        let site = Site::of(scope.literal());
+        (scope, site)
+    });
     Some(LayerModel {
+        site: Site::of(&sig.ident),
         krate,
         attrs,
         vis,

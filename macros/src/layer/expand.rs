@@ -3,9 +3,10 @@
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::model::{LayerModel, LayerScope};
+use super::model::LayerModel;
 use crate::body::GUARD;
-use crate::{name, reuse, site};
+use crate::name;
+use crate::reuse::{LayerCheck, LayerScope};
 
 /// ```text
 /// #[track_caller]
@@ -15,7 +16,7 @@ use crate::{name, reuse, site};
 ///     the user's statements
 /// }
 /// ```
-pub(super) fn expand(model: &LayerModel) -> TokenStream {
+pub(super) fn expand(model: &LayerModel, check: Option<&LayerCheck>) -> TokenStream {
     let LayerModel {
         attrs,
         vis,
@@ -31,15 +32,14 @@ pub(super) fn expand(model: &LayerModel) -> TokenStream {
         .then(|| quote_spanned!(span=> #[track_caller]));
     let guard = Ident::new(GUARD, span);
     let enter = enter(model);
-    let check = reuse::layer(model);
-    let inside = &check.inside;
+    let inside = check.map(LayerCheck::inside);
     let mut block = Group::new(
         brace.delimiter(),
         quote_spanned!(span=> #(#inner_attrs)* #inside let #guard = #enter; #body),
     );
     block.set_span(brace.span());
-    let items = &check.behind;
-    let docs = &check.docs;
+    let items = check.map(LayerCheck::behind);
+    let docs = check.map(LayerCheck::docs);
     quote!(#(#attrs)* #docs #track_caller #vis #sig #block #items)
 }
 
@@ -47,23 +47,19 @@ fn enter(model: &LayerModel) -> TokenStream {
     let krate = &model.krate;
     let span = Span::mixed_site().located_at(model.sig.ident.span());
     let name = model.name();
-    let site = site::expand_value(&model.sig.ident, krate);
+    let site = model.site.expand_value(krate);
     let layer = quote_spanned!(span=>
         &#krate::__private::Layer { name: #name, module: ::core::module_path!(), site: #site }
     );
-    let options = |literal, method: TokenStream| {
-        let name = name::expand_literal(literal, krate);
-        let site = site::expand(literal, krate);
-        quote!(#krate::__private::ScopeOptions::#method(#name).site(#site))
+    let Some((scope, site)) = &model.scope else {
+        return quote_spanned!(span=> #krate::__private::enter_layer(#layer));
     };
-    match &model.scope {
-        None => quote_spanned!(span=> #krate::__private::enter_layer(#layer)),
-        Some(scope) => {
-            let options = match scope {
-                LayerScope::Named(literal) => options(literal, quote!(at)),
-                LayerScope::Default(literal) => options(literal, quote!(unnamed().default_name)),
-            };
-            quote_spanned!(span=> #krate::__private::enter_layer_in(#layer, #options))
-        }
-    }
+    let method = match scope {
+        LayerScope::Named(_) => quote!(at),
+        LayerScope::Default(_) => quote!(unnamed().default_name),
+    };
+    let name = name::expand_literal(scope.literal(), krate);
+    let site = site.expand(krate);
+    let options = quote!(#krate::__private::ScopeOptions::#method(#name).site(#site));
+    quote_spanned!(span=> #krate::__private::enter_layer_in(#layer, #options))
 }

@@ -2,39 +2,49 @@
 
 use proc_macro2::{Group, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Attribute, LitStr, Signature, Visibility};
+use syn::{Attribute, Signature, Visibility};
 
 use crate::body::Body;
+use crate::reuse::{Layer, LayerScope};
+use crate::site::Site;
 
 /// One function marked `#[layer]`.
 #[derive(Debug)]
-pub(crate) struct LayerModel {
+pub(super) struct LayerModel {
     /// The path to the runtime.
-    pub(crate) krate: TokenStream,
-    pub(crate) attrs: Vec<Attribute>,
-    pub(crate) vis: Visibility,
-    pub(crate) sig: Signature,
-    pub(crate) brace: Group,
-    pub(crate) inner_attrs: Vec<Attribute>,
-    pub(crate) body: Body,
-    /// The scope that the layer opens around itself.
-    pub(crate) scope: Option<LayerScope>,
+    pub(super) krate: TokenStream,
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) vis: Visibility,
+    pub(super) sig: Signature,
+    pub(super) brace: Group,
+    pub(super) inner_attrs: Vec<Attribute>,
+    pub(super) body: Body,
+    /// The scope that the layer opens around itself, and where that is said.
+    pub(super) scope: Option<(LayerScope, Site)>,
+    /// Where its name is.
+    pub(super) site: Site,
     /// `check = false` turns the compile-time check off.
-    pub(crate) check: bool,
+    pub(super) check: bool,
     /// Whether the function can tell where it was called.
-    pub(crate) track_caller: bool,
+    pub(super) track_caller: bool,
 }
 
 impl LayerModel {
     /// The function's name, without `r#`.
-    pub(crate) fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.sig.ident.unraw().to_string()
     }
-}
 
-/// `scope = "name"` or `default_scope = "name"`.
-#[derive(Debug)]
-pub(crate) enum LayerScope {
-    Named(LitStr),
-    Default(LitStr),
+    /// The part that the reuse check looks at.
+    pub(super) fn facts(&self) -> Layer<'_> {
+        Layer {
+            krate: &self.krate,
+            attrs: &self.attrs,
+            vis: &self.vis,
+            sig: &self.sig,
+            body: &self.body,
+            scope: self.scope.as_ref().map(|(scope, _)| scope),
+            checked: self.check,
+        }
+    }
 }

@@ -3,52 +3,52 @@
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::emit::Facts;
-use super::events::{Event, Reuse};
-use super::macros;
-use super::names::Names;
-use super::read::{Flow, Level, Named, Reader};
-use super::shape::Parameters;
-use super::surroundings::Surroundings;
-use super::warn;
+use super::advice;
+use super::event::{Event, Sharing};
+use super::facts::{BlockCheck, Facts};
+use super::flow::{self, Flow, Level, Parameters, Reader};
+use super::names::{Bindings, Names, Surroundings};
+use crate::diag::Diag;
 use crate::scope::{BlockModel, Kind};
 
-/// Items for the beginning of the block.
-pub(crate) fn items(block: &BlockModel) -> TokenStream {
-    let Some(stmts) = &block.body.stmts else {
-        return TokenStream::new();
-    };
+/// What there is to say; `None` of a body that does not parse.
+pub(crate) fn check(
+    block: &BlockModel,
+    krate: &TokenStream,
+    diag: &mut Diag,
+) -> Option<BlockCheck> {
+    let stmts = block.body.stmts.as_ref()?;
     let (span, text) = first_token(block.body.to_token_stream());
-    let surroundings = Surroundings::of(span, &text);
-    let names = Names::of(block.body.to_token_stream());
-    let sight = |named: Named<'_>| surroundings.sight(named);
-    let is_model = block.kind == Kind::Model;
-    let reuse = macros::reuse_of(block.reuse()) != Reuse::No;
-    let root = Level {
-        alias: block
-            .alias
-            .as_ref()
-            .filter(|_| is_model)
-            .map(ToString::to_string),
-        shared: false,
-        reuse: is_model && reuse,
+    let names = Names {
+        bindings: &Bindings::of(block.body.to_token_stream()),
+        arguments: Vec::new(),
+        surroundings: &Surroundings::of(span, &text),
     };
-    let mut reader = Reader::new(Parameters::default(), &names, &sight, root);
-    let mut flow = Flow::default();
-    if is_model && reuse {
-        flow.events.push(Event::Share);
+    let (root, shares) = root(block);
+    let mut reader = Reader::new(Parameters::default(), &names, root, diag);
+    let flow = match block.kind {
+        Kind::Scope => reader.scope(block, stmts),
+        Kind::NameScope | Kind::Model => reader.stmts(stmts),
+    };
+    let Flow { events, .. } = flow;
+    let events = shares.into_iter().chain(events).collect();
+    let mut facts = Facts::new(krate, String::new(), span, events, reader.sites);
+    facts.warnings = advice::warnings(&facts.events);
+    Some(BlockCheck(facts))
+}
+
+/// The scope around the body: the pass's root, or whatever is active; and what is done to it at once.
+fn root(block: &BlockModel) -> (Level, Option<Event>) {
+    if block.kind != Kind::Model {
+        return (Level::default(), None);
     }
-    if block.kind == Kind::Scope {
-        reader.scope(block, stmts, &mut flow);
-    } else {
-        flow.events.extend(reader.stmts(stmts).events);
-    }
-    let mut items = reader.errors();
-    let krate = &block.header.krate;
-    let facts = Facts::new(krate, String::new(), &flow.events, reader.sites, span);
-    items.extend(warn::warnings(&flow.events, &block.header.krate));
-    items.extend(facts.expand_alone());
-    items
+    let reuse = flow::sharing(block.settings.reuse()) != Sharing::No;
+    let level = Level {
+        alias: block.alias.as_ref().map(ToString::to_string),
+        shared: false,
+        reuse,
+    };
+    (level, reuse.then_some(Event::Share))
 }
 
 /// The first token of a body, as the file has it.

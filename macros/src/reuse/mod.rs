@@ -1,31 +1,19 @@
 //! The compile-time reuse check: syntax → events → constants that the compiler evaluates.
 //!
-//! A body becomes a list of events ([`read`], [`macros`]); the events become a constant and its comparison ([`emit`]), which the
-//! runtime's `signature` room evaluates. A callee is asked whether it is a layer by its name alone ([`callee`]); what may hide
-//! the name is found in the body ([`names`]) and around it ([`surroundings`]).
+//! A body becomes a list of events ([`flow`]), with callees asked for where [`names`] says that they can be; the events become
+//! facts ([`facts`]) and advice ([`advice`]), and those the constants ([`emit`]) that the runtime's `signature` room evaluates.
 
+mod advice;
 mod block;
-mod branch;
-mod callee;
-mod doc;
 mod emit;
-mod events;
+mod event;
+mod facts;
+mod flow;
 mod layer;
-mod lexer;
-mod macros;
-mod mention;
 mod names;
-mod near;
-mod read;
-mod shape;
+mod prefilter;
 mod sites;
-mod source;
-mod surroundings;
-mod suspects;
-#[cfg(test)]
-mod tests;
-mod text;
-mod warn;
 
-pub(crate) use self::block::items as block_items;
-pub(crate) use self::layer::check as layer;
+pub(crate) use self::block::check as block;
+pub(crate) use self::facts::LayerCheck;
+pub(crate) use self::layer::{Layer, LayerScope, check as layer};

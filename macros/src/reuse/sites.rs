@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use proc_macro2::Span;
 
-use super::callee::Callee;
+use super::names::Callee;
 
-/// What stands at a place.
+/// A place: what stands there.
 #[derive(Debug)]
 pub(super) enum Site {
     /// A request: its literal.
@@ -27,6 +27,8 @@ pub(super) enum Site {
 #[derive(Debug, Default)]
 pub(super) struct Sites {
     sites: Vec<Site>,
+    /// For each, whether it stands behind an early `return`: a caller may run on without it.
+    within: Vec<bool>,
     callees: Vec<Callee>,
     /// The number of each callee, by its key.
     numbers: HashMap<String, usize>,
@@ -34,13 +36,13 @@ pub(super) struct Sites {
 
 impl Sites {
     /// The number of a request; `None` if there are too many to number, and then it is not followed.
-    pub(super) fn request(&mut self, literal: Span) -> Option<u16> {
-        self.put(|_| Site::Get(literal))
+    pub(super) fn request(&mut self, literal: Span, within: bool) -> Option<u16> {
+        self.put(within, |_| Site::Get(literal))
     }
 
     /// The number of a call; `None` as for requests.
-    pub(super) fn call(&mut self, callee: &Callee) -> Option<u16> {
-        self.put(|sites| {
+    pub(super) fn call(&mut self, callee: &Callee, within: bool) -> Option<u16> {
+        self.put(within, |sites| {
             let next = sites.callees.len();
             let number = *sites.numbers.entry(callee.key()).or_insert(next);
             if number == next {
@@ -54,11 +56,21 @@ impl Sites {
         })
     }
 
-    fn put(&mut self, site: impl FnOnce(&mut Self) -> Site) -> Option<u16> {
+    fn put(&mut self, within: bool, site: impl FnOnce(&mut Self) -> Site) -> Option<u16> {
         let number = u16::try_from(self.sites.len()).ok()?;
         let site = site(self);
         self.sites.push(site);
+        self.within.push(within);
         Some(number)
+    }
+
+    /// From this number on, a caller may run on without.
+    pub(super) fn let_callers_skip(&mut self, start: usize) {
+        self.within[start..].fill(true);
+    }
+
+    pub(super) fn is_within(&self, site: u16) -> bool {
+        self.within[usize::from(site)]
     }
 
     pub(super) fn len(&self) -> usize {
@@ -86,9 +98,9 @@ mod tests {
     fn calls_of_one_callee_are_places_of_their_own() {
         let mut sites = Sites::default();
         let callee = Callee::of(&parse_quote!(dense(x))).unwrap();
-        assert_eq!(sites.call(&callee), Some(0));
-        assert_eq!(sites.request(Span::call_site()), Some(1));
-        assert_eq!(sites.call(&callee), Some(2));
+        assert_eq!(sites.call(&callee, false), Some(0));
+        assert_eq!(sites.request(Span::call_site(), false), Some(1));
+        assert_eq!(sites.call(&callee, false), Some(2));
         assert_eq!(sites.callees().len(), 1);
     }
 
@@ -96,9 +108,9 @@ mod tests {
     fn what_can_not_be_numbered_is_not_followed() {
         let mut sites = Sites::default();
         for number in 0..=u16::MAX {
-            assert_eq!(sites.request(Span::call_site()), Some(number));
+            assert_eq!(sites.request(Span::call_site(), false), Some(number));
         }
-        assert_eq!(sites.request(Span::call_site()), None);
+        assert_eq!(sites.request(Span::call_site(), false), None);
         assert_eq!(sites.len(), 1 << 16);
     }
 }

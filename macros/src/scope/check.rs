@@ -1,26 +1,20 @@
 //! Syntax → model: every error of the scope macros.
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
-use syn::{Block, Expr, Lit};
+use syn::{Block, Expr};
 
-use super::model::{BlockModel, Kind, Reuse, Setting, Subject};
+use super::model::{BlockModel, Kind, Subject};
 use super::parse::BlockSyntax;
-use crate::args::{self, Grammar, Keyed, Keys, Value};
+use crate::args::{self, Grammar, Keyed, Keys};
 use crate::body::Body;
 use crate::diag::{self, Diag};
-use crate::header::Header;
-use crate::name::{self, NameArg, Named, literal_of};
-use crate::variable::{self, Typing};
+use crate::header::Typing;
+use crate::name::{self, Named, literal_of};
+use crate::settings::{Reuse, Settings};
 
 /// The model of one call; `None` if there is no body to speak of.
-pub(crate) fn check(
-    kind: Kind,
-    header: Header,
-    syntax: BlockSyntax,
-    diag: &mut Diag,
-) -> Option<BlockModel> {
+pub(super) fn check(kind: Kind, syntax: BlockSyntax, diag: &mut Diag) -> Option<BlockModel> {
     let grammar = kind.grammar();
     let mut keys = Keys::default();
     let first_key = syntax.keys.first().map(|keyed| keyed.key.clone());
@@ -49,15 +43,9 @@ pub(crate) fn check(
         diag.at(key, args::has_no_value(key));
         return None;
     }
-    let settings: Vec<Setting> = keys
-        .iter()
-        .filter_map(|keyed| setting(keyed, &keys, diag))
-        .collect();
-    let default_name = settings.iter().find_map(|setting| match setting {
-        Setting::DefaultName(name) => Some(name.clone()),
-        _ => None,
-    });
-    let subject = match (kind, syntax.subject, default_name) {
+    // A scope's dtype is a default for variables of whichever type.
+    let settings = Settings::check(&keys, Typing::Dynamic, diag);
+    let subject = match (kind, syntax.subject, settings.name().cloned()) {
         (Kind::Model, Some(store), _) => Subject::Store(Box::new(check_store(store, diag))),
         (_, Some(name), _) => Subject::Named(name::check(name, Named::Scope, diag)),
         (_, None, Some(default)) => Subject::Unnamed(default),
@@ -83,7 +71,6 @@ pub(crate) fn check(
         Body::new(body, syntax.parses)
     };
     Some(BlockModel {
-        header,
         kind,
         checked: syntax.checked,
         subject,
@@ -168,68 +155,14 @@ fn check_store(store: Expr, diag: &mut Diag) -> Expr {
     store
 }
 
-fn setting(keyed: &Keyed, keys: &Keys, diag: &mut Diag) -> Option<Setting> {
-    let key = keyed.name();
-    if key == "dtype" {
-        return variable::check_dtype(&keyed.value, Typing::Dynamic, diag).map(Setting::Dtype);
-    }
-    let Value::Expr(expr) = &keyed.value else {
-        diag.at(
-            &keyed.value,
-            format!("`{key}` is a value, and this is a type"),
-        );
-        return None;
-    };
-    let mut expr = expr.clone();
-    match key.as_str() {
-        "reuse" => Some(Setting::Reuse(reuse(expr, diag))),
-        "default_name" => Some(Setting::DefaultName(default_name(expr, diag))),
-        _ => {
-            variable::check_value_kind(&key, &expr, diag);
-            if key == "initializer" {
-                variable::type_literals_of_initializer(&mut expr, keys.get("dtype"));
-            }
-            Some(Setting::Other(keyed.key.clone(), expr))
-        }
-    }
-}
-
-/// A default is a part of a name: TensorFlow makes it unique by a number behind it.
-fn default_name(expr: Expr, diag: &mut Diag) -> NameArg {
-    name::check(expr, Named::Default, diag)
-}
-
 /// A default name is always a new one.
-fn check_unnamed(settings: &[Setting], keys: &Keys, diag: &mut Diag) {
-    let shares = |setting: &Setting| matches!(setting, Setting::Reuse(Reuse::True | Reuse::Auto));
+fn check_unnamed(settings: &Settings, keys: &Keys, diag: &mut Diag) {
     if let Some(reuse) = keys.get("reuse")
-        && settings.iter().any(shares)
+        && matches!(settings.reuse(), Some(Reuse::True | Reuse::Auto))
     {
         diag.at(
             reuse,
             "`reuse` needs a name: a scope by `default_name` alone is a new one every time",
         );
-    }
-}
-
-fn reuse(expr: Expr, diag: &mut Diag) -> Reuse {
-    match literal_of(&expr) {
-        Some(Lit::Bool(literal)) if literal.value => Reuse::True,
-        Some(Lit::Bool(_)) => Reuse::False,
-        Some(other) => {
-            let given = other.to_token_stream();
-            diag.at(
-                other,
-                format!("`reuse` is `true`, `false` or `auto`, not `{given}`"),
-            );
-            Reuse::Unknown(Box::new(expr))
-        }
-        None if matches!(&expr, Expr::Cast(_)) => {
-            let message = "`as` comes behind the name: `scope!(\"name\" as s, …)`";
-            diag.at(&expr, message);
-            Reuse::Unknown(Box::new(expr))
-        }
-        None if matches!(&expr, Expr::Path(path) if path.path.is_ident("auto")) => Reuse::Auto,
-        None => Reuse::Unknown(Box::new(expr)),
     }
 }

@@ -1,12 +1,13 @@
 //! What a scope macro means, with the user's tokens kept for their spans.
 
+use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{Expr, Ident};
 
 use crate::args::Grammar;
 use crate::body::Body;
-use crate::header::Header;
 use crate::name::NameArg;
-use crate::variable::Dtype;
+use crate::settings::Settings;
 
 /// Which macro.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,32 +56,13 @@ impl Kind {
 /// One call.
 #[derive(Debug)]
 pub(crate) struct BlockModel {
-    pub(crate) header: Header,
     pub(crate) kind: Kind,
     /// An outer macro has checked this scope already.
     pub(crate) checked: bool,
     pub(crate) subject: Subject,
     pub(crate) alias: Option<Ident>,
-    /// In the order of writing, which is the order of evaluation.
-    pub(crate) settings: Vec<Setting>,
+    pub(crate) settings: Settings,
     pub(crate) body: Body,
-}
-
-impl BlockModel {
-    /// `reuse =`, if it was given.
-    pub(crate) fn reuse(&self) -> Option<&Reuse> {
-        self.settings.iter().find_map(|setting| match setting {
-            Setting::Reuse(reuse) => Some(reuse),
-            _ => None,
-        })
-    }
-
-    /// Whether a key that is handed on as it is was given.
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.settings
-            .iter()
-            .any(|setting| matches!(setting, Setting::Other(name, _) if name == key))
-    }
 }
 
 /// What is opened.
@@ -94,22 +76,11 @@ pub(crate) enum Subject {
     Store(Box<Expr>),
 }
 
-/// One `key = value`.
-#[derive(Debug)]
-pub(crate) enum Setting {
-    Reuse(Reuse),
-    Dtype(Dtype),
-    DefaultName(NameArg),
-    /// Handed on as it is.
-    Other(Ident, Expr),
-}
-
-/// A reuse setting; an expression keeps its span.
-#[derive(Clone, Debug)]
-pub(crate) enum Reuse {
-    True,
-    False,
-    Auto,
-    /// Known at run time only.
-    Unknown(Box<Expr>),
+impl ToTokens for Subject {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Named(name) | Self::Unnamed(name) => name.to_tokens(tokens),
+            Self::Store(store) => store.to_tokens(tokens),
+        }
+    }
 }

@@ -8,27 +8,28 @@ use super::model::Kind;
 use crate::args::{self, Keyed};
 use crate::body;
 use crate::simple;
+use crate::tokens::is_punct;
 
 /// A call of one of the macros, as written.
 #[derive(Debug)]
-pub(crate) struct BlockSyntax {
+pub(super) struct BlockSyntax {
     /// An outer macro has checked this scope.
-    pub(crate) checked: bool,
+    pub(super) checked: bool,
     /// The name, scope or store; `None` if a key comes first.
-    pub(crate) subject: Option<Expr>,
-    pub(crate) alias: Option<Ident>,
-    pub(crate) keys: Vec<Keyed>,
-    pub(crate) body: Option<TokenStream>,
+    pub(super) subject: Option<Expr>,
+    pub(super) alias: Option<Ident>,
+    pub(super) keys: Vec<Keyed>,
+    pub(super) body: Option<TokenStream>,
     /// Whether the body is an expression; if not, it may be half-typed.
-    pub(crate) parses: bool,
+    pub(super) parses: bool,
     /// What should not be there: arguments behind the body.
-    pub(crate) trailing: TokenStream,
+    pub(super) trailing: TokenStream,
     /// The last token, which a missing body is missing behind.
-    pub(crate) end: Span,
+    pub(super) end: Span,
 }
 
 impl BlockSyntax {
-    pub(crate) fn parse(kind: Kind, input: ParseStream) -> Result<Self> {
+    pub(super) fn parse(kind: Kind, input: ParseStream) -> Result<Self> {
         let checked = kind != Kind::Model && body::take_mark(input)?;
         let mut syntax = Self {
             end: end(input),
@@ -91,11 +92,11 @@ fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
     } else if is_block(&rest) {
         1
     } else {
-        rest.len() - usize::from(rest.last().is_some_and(is_comma))
+        rest.len() - usize::from(is_punct(rest.last(), ','))
     };
     let (body, after) = rest.split_at(length);
     let trailing = match after {
-        [comma, trailing @ ..] if is_comma(comma) => trailing,
+        [comma, trailing @ ..] if is_punct(Some(comma), ',') => trailing,
         other => other,
     };
     Ok((
@@ -109,12 +110,9 @@ fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
 fn is_block(tokens: &[TokenTree]) -> bool {
     match tokens {
         [TokenTree::Group(group), after @ ..] => {
-            group.delimiter() == Delimiter::Brace && after.first().is_none_or(is_comma)
+            group.delimiter() == Delimiter::Brace
+                && (after.is_empty() || is_punct(after.first(), ','))
         }
         _ => false,
     }
-}
-
-fn is_comma(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(p) if p.as_char() == ',')
 }

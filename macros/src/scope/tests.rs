@@ -1,15 +1,16 @@
 use proc_macro2::TokenStream;
 use syn::{Expr, Stmt};
 
-use super::model::Subject;
-use super::{BlockModel, Kind, read, run};
+use super::{BlockModel, Kind, Subject, read};
+use crate::block::run;
 use crate::diag::Diag;
-use crate::header::Header;
+use crate::header;
 use crate::name::NameArg;
+use crate::settings::Reuse;
 use crate::testing::{assert_contains, dense, span_text};
 
 fn input(text: &str) -> TokenStream {
-    format!("[krate] [ndarray] {text}").parse().unwrap()
+    format!("[krate] {text}").parse().unwrap()
 }
 
 fn expanded(kind: Kind, text: &str) -> String {
@@ -21,18 +22,18 @@ fn scope(text: &str) -> String {
 }
 
 fn model_of(kind: Kind, text: &str) -> BlockModel {
-    let (header, input) = Header::split(input(text)).unwrap();
+    let (_, input) = header::runtime(input(text)).unwrap();
     let mut diag = Diag::new();
-    let model = read(kind, header, input, &mut diag);
+    let model = read(kind, input, &mut diag);
     assert_eq!(diag.finish().shown(), [], "{text}");
     model.unwrap()
 }
 
 #[track_caller]
 fn assert_error(kind: Kind, text: &str, at: &str, message: &str) {
-    let (header, input) = Header::split(input(text)).unwrap();
+    let (_, input) = header::runtime(input(text)).unwrap();
     let mut diag = Diag::new();
-    read(kind, header, input, &mut diag);
+    read(kind, input, &mut diag);
     let shown = diag.finish().shown();
     assert_eq!(shown, [(at.to_owned(), message.to_owned())], "{text}");
 }
@@ -149,8 +150,11 @@ fn the_model_knows_what_the_check_needs() {
     assert!(
         matches!(&model.subject, Subject::Named(NameArg::Literal(name)) if name.value() == "conv1")
     );
-    assert!(matches!(model.reuse(), Some(super::model::Reuse::True)));
-    assert!(model.has("custom_getter") && !model.has("initializer"));
+    assert!(matches!(model.settings.reuse(), Some(Reuse::True)));
+    assert!(
+        model.settings.get("custom_getter").is_some()
+            && model.settings.get("initializer").is_none()
+    );
     assert_eq!(model.body.stmts.unwrap().len(), 2);
     assert!(matches!(
         model_of(Kind::Scope, "s, f()").subject,
@@ -330,7 +334,7 @@ fn a_missing_body_is_said() {
 
 #[test]
 fn the_users_tokens_keep_their_spans() {
-    let text = r#"[krate] [ndarray] "conv1" as s, initializer = zeros(), conv_relu(x)?"#;
+    let text = r#"[krate] "conv1" as s, initializer = zeros(), conv_relu(x)?"#;
     let expansion = run(Kind::Scope, text.parse().unwrap());
     for word in ["\"conv1\"", "s", "zeros", "conv_relu", "x"] {
         assert_eq!(

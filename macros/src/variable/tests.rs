@@ -1,11 +1,17 @@
 use proc_macro2::TokenStream;
 
 use crate::diag::Diag;
-use crate::header::Header;
+use crate::header;
 use crate::testing::{assert_contains, dense};
 
 fn input(engine: &str, text: &str) -> TokenStream {
-    format!("[krate] [{engine}] {text}").parse().unwrap()
+    let typing = match engine {
+        "ndarray" => "typed",
+        _ => "dynamic",
+    };
+    format!("[krate] [{engine} {typing}] {text}")
+        .parse()
+        .unwrap()
 }
 
 fn expanded(engine: &str, text: &str) -> String {
@@ -20,9 +26,9 @@ fn assert_expands(engine: &str, text: &str, parts: &[&str]) {
 /// The one error, and the text that it points at.
 #[track_caller]
 fn assert_error(engine: &str, text: &str, at: &str, message: &str) {
-    let (header, input) = Header::split(input(engine, text)).unwrap();
+    let (_, engine, input) = header::engine(input(engine, text)).unwrap();
     let mut diag = Diag::new();
-    super::read_get(header, input, &mut diag);
+    super::read_get(engine.typing, input, &mut diag);
     assert_eq!(
         diag.finish().shown(),
         [(at.to_owned(), message.to_owned())],
@@ -42,7 +48,7 @@ const KEYS: &str = "the keys are `dtype`, `initializer`, `regularizer`, `trainab
 
 #[test]
 fn a_request_is_one_call() {
-    let site = r#"&krate::__private::Site { file: "<unspecified>", line: 1u32, column: 19u32, text: "", length: 3u32 }"#;
+    let site = r#"&krate::__private::Site { file: "<unspecified>", line: 1u32, column: 25u32, text: "", length: 3u32 }"#;
     let hash = varscope_names::fnv("w");
     let expected = format!(
         r#"krate::__private::ndarray::get_variable::<::core::primitive::f32, _>(

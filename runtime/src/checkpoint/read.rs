@@ -41,55 +41,58 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
             cause,
         })?;
 
-    // From here to the end nobody creates what the file has; who asks for it waits, and gets what the file says.
-    let names = tensors.names().into_iter().map(Arc::from);
-    let keys = records
-        .iter()
-        .filter_map(|r| r.key.as_deref().map(Arc::from));
-    let reserved = store.creating().reserve_all(names.chain(keys).collect());
-    let reserved = reserved.map_err(|busy| {
-        let name = busy.to_string();
-        Error::new(ErrorKind::RecursiveInitializer { name }).at(trace(place))
-    })?;
-    let actions = claimed_plan(store, path, &tensors, &records)?;
-    apply(store, actions, place)?;
-    drop(reserved);
-    Ok(())
+    loop {
+        // While this lives nobody creates what the file has; who asks for it waits, and gets what the file says.
+        let names = tensors.names().into_iter().map(Arc::from);
+        let keys = records
+            .iter()
+            .filter_map(|r| r.key.as_deref().map(Arc::from));
+        let reserved = store.creating().reserve_all(names.chain(keys).collect());
+        let _reserved = reserved.map_err(|busy| {
+            let name = busy.to_string();
+            Error::new(ErrorKind::RecursiveInitializer { name }).at(trace(place))
+        })?;
+        let actions = checked_plan(store, path, &tensors, &records)?;
+        let created: Vec<&str> = created(&actions).collect();
+        if store.claim_all(&created).is_ok() {
+            return apply(store, actions, place);
+        }
+        // A variable of another key is being made under one of the names: it will be there, or the name free again. Who makes it may wait
+        // for what is reserved here.
+        std::thread::yield_now();
+    }
 }
 
-/// The actions, with the names of what is to be created taken; the store has nothing to say against any of them.
-fn claimed_plan(
+fn created(actions: &[Action]) -> impl Iterator<Item = &str> {
+    actions.iter().filter_map(|action| match action {
+        Action::Create(record, _) => Some(record.name.as_str()),
+        Action::Assign(..) => None,
+    })
+}
+
+/// What is to be done, which the store has nothing to say against.
+fn checked_plan(
     store: &VarStore,
     path: &Path,
     tensors: &SafeTensors<'_>,
     records: &[Record],
 ) -> Result<Vec<Action>, CheckpointError> {
-    loop {
-        let actions = plan(store, path, tensors, records)?;
-        let missing = missing(store, tensors);
-        if !missing.is_empty() {
-            return Err(CheckpointError::Missing {
-                path: path.to_owned(),
-                names: missing,
-            });
-        }
-        let created = actions.iter().filter_map(|action| match action {
-            Action::Create(record, _) => Some(record.name.as_str()),
-            Action::Assign(..) => None,
+    let actions = plan(store, path, tensors, records)?;
+    let missing = missing(store, tensors);
+    if !missing.is_empty() {
+        return Err(CheckpointError::Missing {
+            path: path.to_owned(),
+            names: missing,
         });
-        let created: Vec<&str> = created.collect();
-        if store.is_frozen() && !created.is_empty() {
-            return Err(CheckpointError::Frozen {
-                path: path.to_owned(),
-                names: created.into_iter().map(str::to_owned).collect(),
-            });
-        }
-        if store.claim_all(&created).is_ok() {
-            return Ok(actions);
-        }
-        // A variable of another key is being made under one of the names: it will be there, or the name free again.
-        std::thread::yield_now();
     }
+    let names: Vec<String> = created(&actions).map(str::to_owned).collect();
+    if store.is_frozen() && !names.is_empty() {
+        return Err(CheckpointError::Frozen {
+            path: path.to_owned(),
+            names,
+        });
+    }
+    Ok(actions)
 }
 
 fn trace(place: Place) -> Trace {

@@ -1,5 +1,7 @@
 //! `variable!`: a variable that is always new in its pass, and the same in every pass.
 
+use std::cell::Cell;
+
 use super::Resolver;
 use super::create::{Claimed, collections};
 use crate::dtype::DType;
@@ -34,19 +36,31 @@ impl Resolver {
             made.is_adopted()
                 || (made.key().is_none() && made.meta().defined.site() == place.site())
         };
-        let taken = |path: &str| match self.store.by_path(path) {
-            Some(made) => !is_again(&made),
-            None => !self.store.claim(path, self.shared.id),
+        let is_being_loaded = Cell::new(false);
+        let taken = |path: &str| {
+            if let Some(made) = self.store.by_path(path) {
+                return !is_again(&made);
+            }
+            let is_free = self.store.claim(path, self.shared.id);
+            is_being_loaded.set(!is_free && self.store.is_being_loaded(path));
+            !is_free && !is_being_loaded.get()
         };
         let mut waits = true;
         let (claimed, defined, reserved) = loop {
+            is_being_loaded.set(false);
             let (claimed, defined) = self.claim(position, name, place, taken)?;
             let path = claimed.path.clone();
+            if is_being_loaded.get() {
+                // It is the load's, and stays so.
+                self.give_back(claimed.left_to_its_variable());
+                self.store.creating().wait_for(&path);
+                continue;
+            }
             let made = || self.store.by_path(&path).filter(is_again);
             match self.store.creating().try_reserve(&path, made) {
                 Some(Attempt::Exists(made)) => {
                     self.find_again(&made, (value.shape(), dtype), &claimed, place)?;
-                    claimed.leave_to_its_variable();
+                    drop(claimed.left_to_its_variable());
                     return Ok(made);
                 }
                 Some(Attempt::Reserved(reserved)) => break (claimed, defined, Some(reserved)),

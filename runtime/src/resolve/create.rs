@@ -35,8 +35,9 @@ pub(super) struct Claimed<'a> {
 
 impl Claimed<'_> {
     /// The name is another variable's, and stays so.
-    pub(super) fn leave_to_its_variable(mut self) {
+    pub(super) fn left_to_its_variable(mut self) -> Self {
         self.kept = true;
+        self
     }
 }
 

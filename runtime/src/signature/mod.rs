@@ -4,16 +4,18 @@
 //! found; [`message`] and [`trail`] turn a finding, by the [`route`] to each request, into an error at both places.
 
 mod argument;
-pub(crate) mod check;
+mod check;
 mod entry;
-pub(crate) mod facts;
+#[doc(hidden)]
+pub mod expansion;
+mod facts;
 mod label;
 mod listing;
 mod message;
 mod route;
 #[cfg(test)]
 mod tests;
-pub(crate) mod trail;
+mod trail;
 mod walk;
 
 pub use listing::SignatureVariable;
@@ -84,36 +86,4 @@ impl Signature {
         facts: &[],
         checked: false,
     };
-}
-
-/// What expansions name.
-#[doc(hidden)]
-pub mod expansion {
-    pub use super::Signature;
-    pub use super::check::{Finding, check};
-    pub use super::facts::Arg::{self, *};
-    pub use super::facts::Fact::{self, *};
-    pub use super::label::label;
-    pub use super::trail::{Trail, at, fail};
-    pub use crate::dtype::DType;
-    pub use core::option::Option::{self, None, Some};
-    pub use core::primitive::usize;
-
-    /// Found where a callee is no layer: nothing is known of it.
-    pub mod no_layer {
-        use super::{Signature, Trail};
-
-        /// A layer that asks for fixed names has this deprecated.
-        #[allow(
-            non_upper_case_globals,
-            reason = "the compiler's message about it is to be read"
-        )]
-        pub const requested_in_a_loop: () = ();
-
-        /// What every layer has under this name: the signature, here of anything.
-        pub const fn __varscope_ask(_: Option<&Trail>) -> &'static Signature {
-            static NONE: Signature = Signature::NONE;
-            &NONE
-        }
-    }
 }

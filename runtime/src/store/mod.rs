@@ -234,6 +234,11 @@ impl VarStore {
         Ok(AnyVariable::adopted(meta, engine, held))
     }
 
+    /// Whether a load has taken the name for a variable that it is about to bring.
+    pub(crate) fn is_being_loaded(&self, path: &str) -> bool {
+        reading(&self.0.variables).claimed_by(path) == Some(NO_PASS)
+    }
+
     /// Takes names for variables that no pass makes, all or none; the first that is another's, if one is.
     pub(crate) fn claim_all<'a>(&self, paths: &[&'a str]) -> Result<(), &'a str> {
         let mut variables = writing(&self.0.variables);

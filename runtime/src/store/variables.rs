@@ -45,6 +45,12 @@ impl Variables {
         true
     }
 
+    /// Who has taken a name for a variable that is not there yet.
+    pub(crate) fn claimed_by(&self, path: &str) -> Option<u64> {
+        let claimed = self.folded.get(&*folded(path)).copied();
+        claimed.filter(|_| !self.by_path.contains_key(path))
+    }
+
     /// Gives back a name whose variable was not made.
     pub(crate) fn unclaim(&mut self, path: &str) {
         let path = folded(path);

@@ -3,54 +3,36 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use super::{Facts, call, index};
-use crate::reuse::callee;
+use super::ask::ASK;
+use super::{call, index, trail};
+use crate::reuse::facts::Facts;
 use crate::reuse::sites::Site;
 
-impl Facts<'_> {
-    /// A function that hands a trail, or a question for the signature, on to the callee at a site: one body for all of them.
-    ///
+impl Facts {
+    pub(super) fn has_callees(&self) -> bool {
+        !self.sites.callees().is_empty()
+    }
+
     /// ```text
-    /// const fn __callee(site: u16, trail: Option<&Trail>) -> &'static Signature {
-    ///     match site { 1 | 3 => what `conv_relu` answers, … _ => nothing }
-    /// }
+    /// $k::__private::reuse::callee_function! { __callee, __trail, { 1 | 3 => what `conv_relu` answers, … } }
     /// ```
-    pub(super) fn callee_function(&self) -> TokenStream {
-        if self.sites.callees().is_empty() {
-            return TokenStream::new();
-        }
+    pub(super) fn callee_function(&self, room: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
-        let room = self.room();
-        let ask = callee::ask(ours);
-        let ask = quote_spanned!(ours=> #ask(__trail));
-        let arms = self
-            .sites
-            .callees()
-            .iter()
-            .enumerate()
-            .map(|(number, callee)| {
-                let sites = self.sites.iter();
-                let sites = sites
-                    .filter(
-                        |(_, site)| matches!(site, Site::Call { callee, .. } if *callee == number),
-                    )
-                    .map(|(i, _)| index(i));
-                let resolved = callee.resolved(self.krate, &ask);
-                quote_spanned!(ours=> #(#sites)|* => #resolved)
-            });
-        let name = Ident::new(CALLEE, ours);
-        quote_spanned! {ours=>
-            #[track_caller]
-            const fn #name(
-                __site: ::core::primitive::u16,
-                __trail: ::core::option::Option<&#room::Trail>,
-            ) -> &'static #room::Signature {
-                match __site {
-                    #(#arms)*
-                    _ => #room::no_layer::__varscope_ask(__trail),
-                }
-            }
-        }
+        let trail = trail();
+        let (name, ask) = (Ident::new(CALLEE, ours), Ident::new(ASK, ours));
+        let ask = quote_spanned!(ours=> #ask(#trail));
+        let callees = self.sites.callees().iter().enumerate();
+        let arms = callees.map(|(number, callee)| {
+            let called =
+                |site: &Site| matches!(site, Site::Call { callee, .. } if *callee == number);
+            let sites = self.sites.iter();
+            let sites = sites
+                .filter(|(_, site)| called(site))
+                .map(|(i, _)| index(i));
+            let resolved = callee.resolved(&self.krate, &ask);
+            quote_spanned!(ours=> #(#sites)|* => #resolved)
+        });
+        quote_spanned!(ours=> #room::callee_function! { #name, #trail, { #(#arms)* } })
     }
 
     /// The signature of the callee at a site.
@@ -61,42 +43,22 @@ impl Facts<'_> {
         quote_spanned!(ours=> #callees #name(#site, None))
     }
 
-    /// ```text
-    /// const fn first_requested_here(trail: &Trail) {
-    ///     match trail.site() { 1 => { __callee(1, Some(&trail.inward())); } … }
-    /// }
-    /// ```
+    /// `1 => { __callee(1, Some(&trail.inward())); } …`: where a trail goes on, by the site of the call.
     ///
     /// Each of these has the span of its call: the place that the compiler shows between the second request and the literal.
     pub(super) fn first_requested_here(&self, callees: &TokenStream) -> TokenStream {
-        let ours = Span::mixed_site();
+        let (ours, trail) = (Span::mixed_site(), trail());
         let arms = self.sites.iter().filter_map(|(i, site)| {
             let Site::Call { start, end, .. } = site else {
                 return None;
             };
             let i = index(i);
-            let arguments = quote_spanned!(ours=> #i, Some(&__trail.inward()));
+            let arguments = quote_spanned!(ours=> #i, Some(&#trail.inward()));
             let call = call(CALLEE, *start, *end, &arguments);
             let callees = respanned(callees, *start);
             Some(quote_spanned!(ours=> #i => { #callees #call; }))
         });
-        quote_spanned! {ours=>
-            const fn first_requested_here(__trail: &Trail) {
-                match __trail.site() {
-                    #(#arms)*
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    /// The sites that are calls.
-    pub(super) fn calls(&self) -> Vec<Literal> {
-        let sites = self.sites.iter();
-        sites
-            .filter(|(_, site)| matches!(site, Site::Call { .. }))
-            .map(|(i, _)| index(i))
-            .collect()
+        arms.collect()
     }
 }
 

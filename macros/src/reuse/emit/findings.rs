@@ -3,81 +3,59 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::signature::Body;
-use super::{Facts, call, index};
+use super::signature::compared;
+use super::{call, index, trail};
+use crate::reuse::facts::Facts;
 use crate::reuse::sites::Site;
 
-impl Facts<'_> {
-    /// ```text
-    /// const fn originally_defined_here(trail: &Trail) { at(trail, 0); at(trail, 1); … }
-    /// ```
+impl Facts {
+    /// `at(trail, 0); at(trail, 1); …`: fails at the literal that a trail leads to, if it stands in this function.
+    ///
     /// Each of these has the span of its literal: that is the place that the compiler shows last.
-    pub(super) fn originally_defined_here(&self) -> TokenStream {
-        let places = self.places();
-        quote_spanned! {Span::mixed_site()=>
-            const fn originally_defined_here(__trail: &Trail) { #places }
-        }
-    }
-
-    /// Fails at the literal that a trail leads to, if it stands in this function.
     pub(super) fn places(&self) -> TokenStream {
-        let ours = Span::mixed_site();
+        let (ours, trail) = (Span::mixed_site(), trail());
         let places = self.sites.iter().filter_map(|(i, site)| {
             let Site::Get(span) = site else { return None };
             let i = index(i);
-            let place = call("at", *span, *span, &quote_spanned!(ours=> __trail, #i));
+            let place = call("at", *span, *span, &quote_spanned!(ours=> #trail, #i));
             Some(quote_spanned!(ours=> #place;))
         });
         places.collect()
     }
 
-    /// The comparison, and one constant for each suspect that fails if it is at odds with an earlier one.
-    ///
     /// `direct` is what to do with a trail that ends in this function.
-    pub(super) fn findings(&self, callees: &TokenStream, direct: &TokenStream) -> TokenStream {
+    ///
+    /// ```text
+    /// $k::__private::reuse::findings! { … reports: { const _: () = report(1); … } }
+    /// ```
+    pub(super) fn findings(
+        &self,
+        room: &TokenStream,
+        callees: &TokenStream,
+        direct: &TokenStream,
+    ) -> TokenStream {
         let ours = Span::mixed_site();
-        let count = index(self.sites.len());
-        let calls = self.calls();
-        let through = (!calls.is_empty()).then(|| {
-            let first = self.first_requested_here(callees);
-            let arm = quote_spanned!(ours=> #(#calls)|* => first_requested_here(&__trail),);
-            (first, arm)
+        let (trail, sites) = (trail(), index(self.sites.len()));
+        let first = self.first_requested_here(callees);
+        let compared = compared(self, &callees.to_string());
+        let suspects = self.sites.iter().filter(|(i, _)| self.suspects[*i]);
+        let reports = suspects.map(|(i, site)| {
+            let (start, end) = match site {
+                Site::Get(span) => (span, span),
+                Site::Call { start, end, .. } => (start, end),
+            };
+            let i = index(i);
+            let report = call("report", *start, *end, &quote!(#i));
+            quote_spanned!(ours=> const _: () = #report;)
         });
-        let (first, arm) = through.unzip();
-        let compared = Body {
-            facts: self,
-            callees: &callees.to_string(),
-        }
-        .suspicious();
-        let constants = self
-            .sites
-            .iter()
-            .filter(|(i, _)| self.suspects[*i])
-            .map(|(i, site)| {
-                let (start, end) = match site {
-                    Site::Get(span) => (span, span),
-                    Site::Call { start, end, .. } => (start, end),
-                };
-                let i = index(i);
-                let report = call("report", *start, *end, &quote!(#i));
-                quote_spanned!(ours=> const _: () = #report;)
-            });
         quote_spanned! {ours=>
-            static COMPARED: Signature = #compared;
-            const FOUND: [Option<Finding>; #count] = check::<#count>(&COMPARED);
-            #first
-            #[track_caller]
-            const fn report(__site: usize) {
-                if let Some(__finding) = &FOUND[__site] {
-                    let __trail = Trail::to_first(&COMPARED, __finding);
-                    match __trail.site() {
-                        #arm
-                        _ => { #direct }
-                    }
-                    fail(__trail.message())
-                }
+            #room::findings! {
+                sites: #sites, trail: #trail,
+                compared: { #compared }
+                first: { #first }
+                direct: { #direct }
+                reports: { #(#reports)* }
             }
-            #(#constants)*
         }
     }
 }

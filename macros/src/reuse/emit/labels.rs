@@ -4,35 +4,20 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::{Facts, call};
-use crate::reuse::events::{Call, Event, Label};
+use super::call;
+use crate::reuse::event::{Call, Label, Visit};
+use crate::reuse::facts::Facts;
 
-impl Facts<'_> {
+impl Facts {
     /// One constant for each label, which fails if the callee calls that argument otherwise.
     pub(super) fn labels(&self, callees: &TokenStream) -> TokenStream {
-        let mut constants = TokenStream::new();
-        self.labels_of(self.events, callees, &mut constants);
-        constants
-    }
-
-    fn labels_of(&self, events: &[Event], callees: &TokenStream, constants: &mut TokenStream) {
-        for event in events {
-            match event {
-                Event::Call(call) => constants.extend(
-                    call.labels
-                        .iter()
-                        .map(|label| self.label(call, label, callees)),
-                ),
-                Event::Open(open) => self.labels_of(&open.events, callees, constants),
-                Event::Either(arms) => arms
-                    .iter()
-                    .for_each(|arm| self.labels_of(arm, callees, constants)),
-                Event::Maybe(events) | Event::Elsewhere(_, events) => {
-                    self.labels_of(events, callees, constants)
-                }
-                Event::Get(_) | Event::Unnamed(_) | Event::Share => {}
-            }
-        }
+        let mut labels = Labels {
+            facts: self,
+            callees,
+            constants: TokenStream::new(),
+        };
+        labels.events(&self.events);
+        labels.constants
     }
 
     /// ```text
@@ -47,5 +32,20 @@ impl Facts<'_> {
         let arguments = quote!(#signature, #index, #name, #callee);
         let check = call("label", span, span, &arguments);
         quote_spanned!(ours=> const _: () = #check;)
+    }
+}
+
+struct Labels<'a> {
+    facts: &'a Facts,
+    callees: &'a TokenStream,
+    constants: TokenStream,
+}
+
+impl Visit<'_> for Labels<'_> {
+    fn call(&mut self, call: &Call) {
+        for label in &call.labels {
+            let constant = self.facts.label(call, label, self.callees);
+            self.constants.extend(constant);
+        }
     }
 }

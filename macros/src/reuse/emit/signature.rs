@@ -3,199 +3,190 @@
 use std::fmt::Write;
 
 use proc_macro2::TokenStream;
-use varscope_names::{PathHash, fnv};
+use varscope_names::PathHash;
 
-use super::Facts;
 use super::callees::CALLEE;
-use crate::reuse::events::{Arg, Call, Dim, Event, Get, Open, Reuse};
-use crate::reuse::suspects::{self, Kept};
+use crate::reuse::event::{Arg, Call, Dim, Event, Get, Open, Sharing, Visit};
+use crate::reuse::facts::Facts;
+use crate::reuse::prefilter;
 use crate::site;
 
-/// A body on its way to a constant. The names of the runtime's room are in scope where it goes.
-///
-/// It is written as text, which the compiler makes tokens of at once: one by one, they would be half of the expansion's time.
-pub(super) struct Body<'f> {
-    pub(super) facts: &'f Facts<'f>,
-    /// What stands in front of the name of the function that asks callees.
-    pub(super) callees: &'f str,
+/// `Signature { … }`: what the function does, for whoever calls it. `callees` stands in front of the name of the function that asks
+/// callees.
+pub(super) fn signature(facts: &Facts, callees: &str) -> TokenStream {
+    print(facts, callees, None)
 }
 
-impl Body<'_> {
-    /// `Signature { … }`
-    pub(super) fn signature(&self) -> TokenStream {
-        let mut text = self.head();
-        self.steps(self.facts.events, &mut text);
-        tokens(text)
+/// The same of what is compared in the function itself.
+pub(super) fn compared(facts: &Facts, callees: &str) -> TokenStream {
+    print(facts, callees, Some(&facts.suspects))
+}
+
+/// The names of the runtime's room are in scope where it goes.
+fn print(facts: &Facts, callees: &str, only: Option<&[bool]>) -> TokenStream {
+    let Facts {
+        name,
+        parameters,
+        checked,
+        identity,
+        ..
+    } = facts;
+    let mut printer = Printer {
+        text: String::new(),
+        facts,
+        callees,
+        only,
+    };
+    printer.put(format_args!(
+        "Signature {{ name: {name:?}, module: ::core::module_path!(), file: ::core::file!(), identity: {identity}, \
+         parameters: &{parameters:?}, checked: {checked}, facts: "
+    ));
+    printer.events(&facts.events);
+    printer.text.push_str(" }");
+    let text = printer.text.parse();
+    text.expect("what is written here is made of numbers, names and escaped strings")
+}
+
+/// Writes text, which the compiler makes tokens of at once: one by one, they would be half of the expansion's time.
+struct Printer<'a> {
+    text: String,
+    facts: &'a Facts,
+    callees: &'a str,
+    /// The suspects among the sites, where nothing else is to be written.
+    only: Option<&'a [bool]>,
+}
+
+impl Printer<'_> {
+    fn put(&mut self, what: std::fmt::Arguments<'_>) {
+        // A `String` takes everything.
+        let _ = self.text.write_fmt(what);
     }
 
-    /// What of the body is compared.
-    pub(super) fn suspicious(&self) -> TokenStream {
-        let mut text = self.head();
-        self.kept(
-            &suspects::without_others(self.facts.events, &self.facts.suspects),
-            &mut text,
-        );
-        tokens(text)
+    /// `&[…]`
+    fn list<T: Copy>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut item: impl FnMut(&mut Self, T),
+    ) {
+        self.text.push_str("&[");
+        for (i, each) in items.into_iter().enumerate() {
+            if i > 0 {
+                self.text.push_str(", ");
+            }
+            item(self, each);
+        }
+        self.text.push(']');
     }
 
-    /// Up to `facts:`.
-    fn head(&self) -> String {
-        let Facts {
-            name,
-            parameters,
-            checked,
-            span,
-            ..
-        } = self.facts;
-        // A number for the place in the sources.
-        let (line, column) = site::start(*span);
-        let identity = fnv(&format!("{} {line} {column} {name}", span.file()));
-        format!(
-            "Signature {{ name: {name:?}, module: ::core::module_path!(), file: ::core::file!(), identity: {identity}, \
-             parameters: &{parameters:?}, checked: {checked}, facts: "
-        )
-    }
-
-    fn kept(&self, kept: &[Kept<'_>], text: &mut String) {
-        list(text, kept, |text, kept| match kept {
-            Kept::Whole(event) => self.step(event, text),
-            Kept::Open(open, inner) => self.open(open, text, |text| self.kept(inner, text)),
-            Kept::Either(arms) => {
-                text.push_str("Either(");
-                list(text, arms, |text, arm| self.kept(arm, text));
-                text.push(')');
+    fn arg(&mut self, arg: &Arg) {
+        match arg {
+            Arg::Unknown => self.text.push_str("Unknown"),
+            Arg::Parameter(index) => self.put(format_args!("Parameter({index})")),
+            Arg::Int(int) => self.put(format_args!("Int({int})")),
+            Arg::Dims(dims) => {
+                let literal = dims.iter().all(|dim| matches!(dim, Dim::Int(_)));
+                self.text
+                    .push_str(if literal { "Literal(" } else { "Pattern(" });
+                self.list(dims, |printer, dim| match dim {
+                    Dim::Unknown => printer.text.push_str("-1"),
+                    Dim::Parameter(index) => {
+                        printer.put(format_args!("-{}", 2 + u16::from(*index)))
+                    }
+                    Dim::Int(int) => printer.put(format_args!("{int}")),
+                });
+                self.text.push(')');
             }
-        });
-    }
-
-    /// For callers too: what they can't count on is grouped.
-    fn steps(&self, events: &[Event], text: &mut String) {
-        let groups: Vec<&[Event]> = events
-            .chunk_by(|a, b| is_within(a) && is_within(b))
-            .collect();
-        list(text, &groups, |text, group| match group {
-            [only] if !is_within(only) => self.step(only, text),
-            group => {
-                text.push_str("Within(");
-                list(text, group, |text, event| self.step(event, text));
-                text.push(')');
-            }
-        });
-    }
-
-    fn step(&self, event: &Event, text: &mut String) {
-        match event {
-            Event::Get(get) => self.get(get, text),
-            Event::Open(open) => self.open(open, text, |text| self.steps(&open.events, text)),
-            Event::Call(call) => {
-                let (site, callees) = (call.site, self.callees);
-                put(
-                    text,
-                    format_args!("Call({site}, {callees}{CALLEE}({site}, None), "),
-                );
-                list(text, &call.args, arg);
-                text.push(')');
-            }
-            Event::Either(arms) => {
-                text.push_str("Either(");
-                list(text, arms, |text, arm| self.steps(arm, text));
-                text.push(')');
-            }
-            Event::Maybe(events) => {
-                text.push_str("Maybe(");
-                self.steps(events, text);
-                text.push(')');
-            }
-            Event::Unnamed(get) => {
-                let (name, written) = (&get.name, get.written.lines());
-                let (line, column) = site::start(get.span);
-                put(
-                    text,
-                    format_args!("Unnamed({name:?}, {written:?}, {line}, {column})"),
-                );
-            }
-            Event::Elsewhere(name, events) => {
-                put(text, format_args!("Elsewhere({name:?}, "));
-                self.steps(events, text);
-                text.push(')');
-            }
-            Event::Share => text.push_str("Share"),
         }
     }
+}
 
-    fn open(&self, open: &Open, text: &mut String, steps: impl FnOnce(&mut String)) {
-        let (name, unique) = (&open.name, open.unique);
-        let PathHash { sum, power } = PathHash::of(name);
-        let reuse = open.reuse != Reuse::No;
-        put(
-            text,
-            format_args!("Open({name:?}, {sum}, {power}, {unique}, {reuse}, "),
-        );
-        steps(text);
-        text.push(')');
-    }
-
-    fn get(&self, get: &Get, text: &mut String) {
+impl<'e> Visit<'e> for Printer<'_> {
+    fn get(&mut self, get: &'e Get) {
         let (site, name) = (get.site, &get.name);
         let PathHash { sum, power } = PathHash::of(name);
-        put(text, format_args!("Get({site}, {name:?}, {sum}, {power}, "));
-        arg(text, &get.shape);
+        self.put(format_args!("Get({site}, {name:?}, {sum}, {power}, "));
+        self.arg(&get.shape);
         match get.dtype {
-            Some(dtype) => put(text, format_args!(", Some(DType::{dtype})")),
-            None => text.push_str(", None"),
+            Some(dtype) => self.put(format_args!(", Some(DType::{dtype})")),
+            None => self.text.push_str(", None"),
         }
         let written = get.written.lines();
         let (line, column) = site::start(get.span);
-        put(text, format_args!(", {written:?}, {line}, {column})"));
+        self.put(format_args!(", {written:?}, {line}, {column})"));
     }
-}
 
-/// Whether a caller may run on without this.
-fn is_within(event: &Event) -> bool {
-    match event {
-        Event::Get(Get { within, .. }) | Event::Call(Call { within, .. }) => *within,
-        _ => false,
+    fn unnamed(&mut self, get: &'e Get) {
+        let (name, written) = (&get.name, get.written.lines());
+        let (line, column) = site::start(get.span);
+        self.put(format_args!(
+            "Unnamed({name:?}, {written:?}, {line}, {column})"
+        ));
     }
-}
 
-/// `&[…]`
-fn list<T>(text: &mut String, items: &[T], mut item: impl FnMut(&mut String, &T)) {
-    text.push_str("&[");
-    for (i, each) in items.iter().enumerate() {
-        if i > 0 {
-            text.push_str(", ");
-        }
-        item(text, each);
+    fn call(&mut self, call: &'e Call) {
+        let (site, callees) = (call.site, self.callees);
+        self.put(format_args!(
+            "Call({site}, {callees}{CALLEE}({site}, None), "
+        ));
+        self.list(&call.args, Self::arg);
+        self.text.push(')');
     }
-    text.push(']');
-}
 
-fn arg(text: &mut String, arg: &Arg) {
-    match arg {
-        Arg::Unknown => text.push_str("Unknown"),
-        Arg::Parameter(index) => put(text, format_args!("Parameter({index})")),
-        Arg::Int(int) => put(text, format_args!("Int({int})")),
-        Arg::Dims(dims) => {
-            let literal = dims.iter().all(|dim| matches!(dim, Dim::Int(_)));
-            text.push_str(if literal { "Literal(" } else { "Pattern(" });
-            list(text, dims, |text, dim| match dim {
-                Dim::Unknown => text.push_str("-1"),
-                Dim::Parameter(index) => put(text, format_args!("-{}", 2 + u16::from(*index))),
-                Dim::Int(int) => put(text, format_args!("{int}")),
-            });
-            text.push(')');
-        }
+    fn share(&mut self) {
+        self.text.push_str("Share");
     }
-}
 
-fn put(text: &mut String, what: std::fmt::Arguments<'_>) {
-    // A `String` takes everything.
-    let _ = text.write_fmt(what);
-}
+    fn open(&mut self, open: &'e Open) {
+        let (name, unique) = (&open.name, open.unique);
+        let PathHash { sum, power } = PathHash::of(name);
+        let reuse = open.reuse != Sharing::No;
+        self.put(format_args!(
+            "Open({name:?}, {sum}, {power}, {unique}, {reuse}, "
+        ));
+        self.events(&open.events);
+        self.text.push(')');
+    }
 
-/// The text as tokens, behind the closing brace.
-fn tokens(mut text: String) -> TokenStream {
-    text.push_str(" }");
-    text.parse()
-        .expect("what is written here is made of numbers, names and escaped strings")
+    fn elsewhere(&mut self, name: &'e str, events: &'e [Event]) {
+        self.put(format_args!("Elsewhere({name:?}, "));
+        self.events(events);
+        self.text.push(')');
+    }
+
+    fn either(&mut self, arms: &'e [Vec<Event>]) {
+        self.text.push_str("Either(");
+        self.list(arms, |printer, arm| printer.events(arm));
+        self.text.push(')');
+    }
+
+    /// All of it: somewhere inside, reuse may be turned on.
+    fn maybe(&mut self, events: &'e [Event]) {
+        self.text.push_str("Maybe(");
+        let only = self.only.take();
+        self.events(events);
+        self.only = only;
+        self.text.push(')');
+    }
+
+    /// What callers can't count on is grouped.
+    fn events(&mut self, events: &'e [Event]) {
+        let (only, sites) = (self.only, &self.facts.sites);
+        let is_within = |event: &Event| match event {
+            Event::Get(Get { site, .. }) | Event::Call(Call { site, .. }) => {
+                only.is_none() && sites.is_within(*site)
+            }
+            _ => false,
+        };
+        let matters = |event: &&Event| only.is_none_or(|only| prefilter::matters(event, only));
+        let events: Vec<&Event> = events.iter().filter(matters).collect();
+        let groups = events.chunk_by(|a, b| is_within(a) && is_within(b));
+        self.list(groups, |printer, group| match group {
+            [only] if !is_within(only) => printer.event(only),
+            group => {
+                printer.text.push_str("Within(");
+                printer.list(group, |printer, event| printer.event(event));
+                printer.text.push(')');
+            }
+        });
+    }
 }

@@ -30,7 +30,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __candle_get_variable {
-    ($($input:tt)*) => { $crate::__private::get_variable_impl!([$crate] [candle] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::get_variable_impl!([$crate] [candle dynamic] $($input)*) };
 }
 
 /// Makes a variable that is always new, named in the active *name* scope (`tf.Variable`).
@@ -57,7 +57,7 @@ macro_rules! __candle_get_variable {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __candle_variable {
-    ($($input:tt)*) => { $crate::__private::variable_impl!([$crate] [candle] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::variable_impl!([$crate] [candle dynamic] $($input)*) };
 }
 
 /// Opens a variable scope around a body (`tf.variable_scope`); the value is the body's.
@@ -83,7 +83,7 @@ macro_rules! __candle_variable {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __candle_scope {
-    ($($input:tt)*) => { $crate::__private::scope_impl!([$crate] [candle] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::scope_impl!([$crate] $($input)*) };
 }
 
 /// Opens a name scope around a body (`tf.name_scope`): a prefix for everything that is not `get_variable!`.
@@ -96,7 +96,7 @@ macro_rules! __candle_scope {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __candle_name_scope {
-    ($($input:tt)*) => { $crate::__private::name_scope_impl!([$crate] [candle] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::name_scope_impl!([$crate] $($input)*) };
 }
 
 /// Begins a pass over a store and runs a body in its root scope; the value is the body's.
@@ -124,5 +124,5 @@ macro_rules! __candle_name_scope {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __candle_model {
-    ($($input:tt)*) => { $crate::__private::model_impl!([$crate] [candle] $($input)*) };
+    ($($input:tt)*) => { $crate::__private::model_impl!([$crate] $($input)*) };
 }

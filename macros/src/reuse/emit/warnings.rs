@@ -1,0 +1,55 @@
+//! Warnings.
+//!
+//! Stable macros can't warn. But the use of something deprecated is a warning that carries a text of ours, stands where the user's
+//! token stands, and is silenced as any other: `#[allow(deprecated)]` on the function or the statement.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::reuse::advice::Warning;
+use crate::reuse::facts::{Facts, LayerCheck};
+
+/// What a layer has for those who call it in a loop.
+const IN_A_LOOP: &str = "requested_in_a_loop";
+
+impl Facts {
+    pub(super) fn warnings(&self) -> TokenStream {
+        let warnings = self.warnings.iter();
+        warnings
+            .map(|warning| match warning {
+                Warning::Note(what, span, note) => deprecated(what, *span, note),
+                Warning::InALoop(callee) => {
+                    let constant = Ident::new(IN_A_LOOP, callee.start);
+                    let constant = callee.resolved(&self.krate, &quote!(#constant));
+                    quote!(const _: () = #constant;)
+                }
+            })
+            .collect()
+    }
+}
+
+impl LayerCheck {
+    /// What a layer that asks for fixed names has to say to those who call it in a loop.
+    pub(super) fn in_a_loop(&self) -> Option<String> {
+        let (layer, variable) = (&self.facts.name, self.fixed_name.as_ref()?);
+        Some(format!(
+            "every turn of the loop has `{layer}` ask for `{variable}`, and the second one fails: give each turn a scope of its own, or `reuse = auto`"
+        ))
+    }
+}
+
+/// ```text
+/// const _: () = { #[deprecated(note = "…")] const requested_in_a_loop: () = (); requested_in_a_loop };
+/// ```
+fn deprecated(what: &str, span: Span, note: &str) -> TokenStream {
+    let ours = Span::mixed_site();
+    let definition = Ident::new(what, ours);
+    let here = Ident::new(what, span);
+    quote_spanned! {ours=>
+        const _: () = {
+            #[deprecated(note = #note)]
+            const #definition: () = ();
+            #here
+        };
+    }
+}

@@ -1,0 +1,19 @@
+//! What is certain to run: syntax → events.
+//!
+//! A walk over a body in the order of execution ([`read`]), which knows branches ([`branch`]), calls ([`call`]), and the macros
+//! of this crate ([`ours`]). *Certain* means: in every run that gets to the end of the body. The arms of a branch exclude each
+//! other; an arm that leaves (`return`, `break`) does not count; loops, closures and `async` blocks may run zero times; what
+//! follows a `return` is dead.
+
+mod branch;
+mod call;
+mod configured;
+mod ours;
+mod parameters;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub(super) use self::ours::sharing;
+pub(super) use self::parameters::Parameters;
+pub(super) use self::read::{Flow, Level, Reader};

@@ -1,0 +1,247 @@
+//! The walk over statements and expressions.
+
+use quote::ToTokens;
+use syn::{BinOp, Expr, Local, Stmt};
+
+use super::configured::{attributes, is_configured};
+use super::parameters::Parameters;
+use crate::diag::Diag;
+use crate::reuse::event::Event;
+use crate::reuse::names::{self, Names};
+use crate::reuse::sites::Sites;
+use crate::tokens;
+
+/// The walk.
+pub(in crate::reuse) struct Reader<'a> {
+    pub(super) parameters: Parameters,
+    pub(super) names: &'a Names<'a>,
+    /// The places that were read.
+    pub(in crate::reuse) sites: Sites,
+    /// The scopes around the walk, the body's own root first.
+    pub(super) levels: Vec<Level>,
+    /// Depth of statements under a `cfg`, whose names may not exist.
+    pub(super) configured: u32,
+    /// Whether the function may have returned already, and not by an error.
+    pub(super) returned: bool,
+    /// What is wrong already here.
+    pub(super) diag: &'a mut Diag,
+}
+
+/// A scope that is open.
+#[derive(Debug, Default)]
+pub(in crate::reuse) struct Level {
+    /// What `as` calls it.
+    pub(in crate::reuse) alias: Option<String>,
+    /// Whether something inside turned reuse on for it.
+    pub(in crate::reuse) shared: bool,
+    /// Whether the scope is a visible place to share in.
+    pub(in crate::reuse) reuse: bool,
+}
+
+/// What a piece of code does.
+#[derive(Debug, Default)]
+pub(in crate::reuse) struct Flow {
+    pub(in crate::reuse) events: Vec<Event>,
+    /// Control does not get to the end.
+    pub(in crate::reuse) leaves: bool,
+}
+
+impl Flow {
+    /// What comes next.
+    pub(super) fn then(&mut self, next: Self) {
+        self.events.extend(next.events);
+        self.leaves |= next.leaves;
+    }
+
+    /// What may come next.
+    pub(super) fn maybe(&mut self, next: Self) {
+        if !next.events.is_empty() {
+            self.events.push(Event::Maybe(next.events));
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::reuse) fn new(
+        parameters: Parameters,
+        names: &'a Names<'a>,
+        root: Level,
+        diag: &'a mut Diag,
+    ) -> Self {
+        Self {
+            parameters,
+            names,
+            sites: Sites::default(),
+            levels: vec![root],
+            configured: 0,
+            returned: false,
+            diag,
+        }
+    }
+
+    /// What `read` reads in a scope of its own; what it turned reuse on for on the way out follows the event that is made of it.
+    pub(in crate::reuse) fn scoped(
+        &mut self,
+        level: Level,
+        read: impl FnOnce(&mut Self) -> Flow,
+        event: impl FnOnce(Vec<Event>) -> Event,
+    ) -> Flow {
+        self.levels.push(level);
+        let inner = read(self);
+        self.levels.pop();
+        let mut events = vec![event(inner.events)];
+        if self.levels.last().is_some_and(|level| level.shared) {
+            events.push(Event::Share);
+        }
+        Flow {
+            events,
+            leaves: inner.leaves,
+        }
+    }
+
+    /// Statements in a row.
+    pub(in crate::reuse) fn stmts(&mut self, stmts: &[Stmt]) -> Flow {
+        let mut flow = Flow::default();
+        for stmt in stmts {
+            self.stmt(stmt, &mut flow);
+            if flow.leaves {
+                break;
+            }
+        }
+        flow
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, flow: &mut Flow) {
+        if is_configured(attributes(stmt)) {
+            self.configured += 1;
+            let inner = self.apart(|reader, flow| reader.bare_stmt(stmt, flow));
+            self.configured -= 1;
+            flow.maybe(inner);
+        } else {
+            self.bare_stmt(stmt, flow);
+        }
+    }
+
+    fn bare_stmt(&mut self, stmt: &Stmt, flow: &mut Flow) {
+        match stmt {
+            Stmt::Local(local) => self.local(local, flow),
+            Stmt::Expr(expr, _) => self.expr(expr, flow),
+            Stmt::Macro(stmt) => self.mac(&stmt.mac, flow),
+            Stmt::Item(_) => {}
+        }
+    }
+
+    /// `let … = … else { … };`: the other branch leaves, so it has nothing to do with what follows.
+    fn local(&mut self, local: &Local, flow: &mut Flow) {
+        if let Some(init) = &local.init {
+            self.expr(&init.expr, flow);
+            if let Some((_, diverge)) = &init.diverge {
+                flow.maybe(self.apart(|reader, flow| reader.expr(diverge, flow)));
+            }
+        }
+        // `let kernel = get_variable!("kernel", kernel, ..)?;`: the caller's until here.
+        if let Some(name) = names::bound_by(&local.pat) {
+            self.parameters.rebind(&name.to_string());
+        }
+    }
+
+    pub(super) fn apart(&mut self, read: impl FnOnce(&mut Self, &mut Flow)) -> Flow {
+        let mut flow = Flow::default();
+        read(self, &mut flow);
+        flow
+    }
+
+    /// All of these, in this order.
+    pub(super) fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>, flow: &mut Flow) {
+        for expr in exprs {
+            if flow.leaves {
+                return;
+            }
+            self.expr(expr, flow);
+        }
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr, flow: &mut Flow) {
+        match expr {
+            Expr::Array(e) => self.exprs(&e.elems, flow),
+            Expr::Assign(e) => self.exprs([&*e.right, &*e.left], flow),
+            Expr::Async(e) => self.function(|reader| reader.stmts(&e.block.stmts), flow),
+            Expr::Await(e) => self.expr(&e.base, flow),
+            Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => {
+                self.expr(&e.left, flow);
+                self.perhaps(
+                    |reader| reader.apart(|r, flow| r.expr(&e.right, flow)),
+                    flow,
+                );
+            }
+            Expr::Binary(e) => self.exprs([&*e.left, &*e.right], flow),
+            Expr::Block(e) => self.block(&e.block, e.label.as_ref().map(|l| &l.name), flow),
+            Expr::Break(e) => {
+                self.exprs(e.expr.as_deref(), flow);
+                flow.leaves = true;
+            }
+            Expr::Call(e) => self.call(e, flow),
+            Expr::Cast(e) => self.expr(&e.expr, flow),
+            Expr::Closure(e) => self.function(|r| r.apart(|r, flow| r.expr(&e.body, flow)), flow),
+            Expr::Continue(_) => flow.leaves = true,
+            Expr::Field(e) => self.expr(&e.base, flow),
+            Expr::ForLoop(e) => {
+                self.expr(&e.expr, flow);
+                self.repeated(&e.body, flow);
+            }
+            Expr::Group(e) => self.expr(&e.expr, flow),
+            Expr::If(e) => self.branch(e, flow),
+            Expr::Index(e) => self.exprs([&*e.expr, &*e.index], flow),
+            Expr::Let(e) => self.expr(&e.expr, flow),
+            Expr::Loop(e) => {
+                self.repeated(&e.body, flow);
+                flow.leaves = !tokens::mention(e.body.to_token_stream(), "break");
+            }
+            Expr::Macro(e) => self.mac(&e.mac, flow),
+            Expr::Match(e) => self.arms(e, flow),
+            Expr::MethodCall(e) => self.method(e, flow),
+            Expr::Paren(e) => self.expr(&e.expr, flow),
+            Expr::Range(e) => {
+                self.exprs(e.start.as_deref().into_iter().chain(e.end.as_deref()), flow)
+            }
+            Expr::RawAddr(e) => self.expr(&e.expr, flow),
+            Expr::Reference(e) => self.expr(&e.expr, flow),
+            Expr::Repeat(e) => self.expr(&e.expr, flow),
+            Expr::Return(e) => {
+                self.exprs(e.expr.as_deref(), flow);
+                self.returned |= !e.expr.as_deref().is_some_and(is_failure);
+                flow.leaves = true;
+            }
+            Expr::Struct(e) => {
+                self.exprs(e.fields.iter().map(|field| &field.expr), flow);
+                self.exprs(e.rest.as_deref(), flow);
+            }
+            Expr::Try(e) => self.expr(&e.expr, flow),
+            Expr::TryBlock(e) => self.perhaps(|reader| reader.stmts(&e.block.stmts), flow),
+            Expr::Tuple(e) => self.exprs(&e.elems, flow),
+            Expr::Unary(e) => self.expr(&e.expr, flow),
+            Expr::Unsafe(e) => self.block(&e.block, None, flow),
+            Expr::While(e) => {
+                self.expr(&e.cond, flow);
+                self.repeated(&e.body, flow);
+            }
+            // Constants, literals, paths, `_`, and what syn does not know: nothing to see.
+            _ => {}
+        }
+    }
+}
+
+/// `Err(..)`: what a caller that runs on behind its `?` has not got.
+fn is_failure(returned: &Expr) -> bool {
+    let call = match returned {
+        Expr::Call(call) => call,
+        Expr::Paren(paren) => return is_failure(&paren.expr),
+        Expr::Group(group) => return is_failure(&group.expr),
+        _ => return false,
+    };
+    let Expr::Path(path) = &*call.func else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|segment| segment.ident == "Err")
+}

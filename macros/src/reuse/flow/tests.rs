@@ -1,0 +1,91 @@
+//! Bodies, read as the macros read them.
+
+use syn::Block;
+use syn::parse::Parser;
+
+use super::{Level, Parameters, Reader};
+use crate::diag::Diag;
+use crate::reuse::event::{Call, Event, Get, Visit};
+use crate::reuse::names::{Bindings, Names, Surroundings};
+use crate::reuse::sites::{Site, Sites};
+
+fn read(body: &str) -> (Vec<Event>, Sites) {
+    let names = Names {
+        bindings: &Bindings::of(body.parse().unwrap()),
+        arguments: Vec::new(),
+        surroundings: &Surroundings::in_text("fn around() { HERE }", "HERE"),
+    };
+    let stmts = Block::parse_within.parse_str(body).unwrap();
+    let mut diag = Diag::new();
+    let mut reader = Reader::new(Parameters::default(), &names, Level::default(), &mut diag);
+    let flow = reader.stmts(&stmts);
+    let sites = reader.sites;
+    assert_eq!(diag.finish().shown(), [], "{body}");
+    (flow.events, sites)
+}
+
+/// Site the events say of their sites: number and source text, in the order of events.
+#[derive(Default)]
+struct Told(Vec<(u16, String)>);
+
+impl Visit<'_> for Told {
+    fn get(&mut self, get: &Get) {
+        self.0.push((get.site, format!("{:?}", get.name)));
+    }
+
+    fn call(&mut self, call: &Call) {
+        self.0.push((call.site, call.callee.name.to_string()));
+    }
+}
+
+/// Every site is what its number says, and numbers are those of reading.
+#[track_caller]
+fn assert_numbered(body: &str, order_of_events: &[u16]) {
+    let (events, sites) = read(body);
+    let mut told = Told::default();
+    told.events(&events);
+    let found = told.0;
+    for (number, text) in &found {
+        let (_, site) = sites.iter().nth(usize::from(*number)).unwrap();
+        let (Site::Get(span) | Site::Call { start: span, .. }) = site;
+        assert_eq!(span.source_text().as_ref(), Some(text), "{body}");
+    }
+    let numbers: Vec<u16> = found.iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, order_of_events, "{body}");
+    assert_eq!(sites.len(), numbers.len(), "{body}");
+}
+
+#[test]
+fn sites_keep_their_numbers_in_whatever_order_branches_are_joined() {
+    assert_numbered("if c { a() } else { return b(); } d()", &[1, 0, 2]);
+    assert_numbered("if c { return a(); } else { b() } d()", &[0, 1, 2]);
+    assert_numbered(
+        r#"match c { Some(_) => get_variable!("a")?, None => return get_variable!("b") } d()"#,
+        &[1, 0, 2],
+    );
+    assert_numbered(
+        r#"scope!("s", if c { scope!("a", a())? } else { return scope!("b", b()); }); d()"#,
+        &[1, 0, 2],
+    );
+}
+
+#[test]
+fn guards_that_ask_are_numbered_among_the_arms() {
+    assert_numbered(
+        r#"match c { 0 if get_variable!("v").is_ok() => b(), 1 if get_variable!("w").is_ok() => e(), _ => f() }"#,
+        &[0, 2, 1, 3, 4],
+    );
+    assert_numbered(
+        r#"match c { 0 => a(), 1 if get_variable!("w").is_ok() => return b(), _ => d() }"#,
+        &[1, 2, 0, 3],
+    );
+}
+
+#[test]
+fn the_other_branch_of_a_let_is_numbered_where_it_is_read() {
+    assert_numbered("let Some(x) = a() else { return b() }; d()", &[0, 1, 2]);
+    assert_numbered(
+        "let Some(x) = (if c { a() } else { return b() }) else { break d() }; e()",
+        &[1, 0, 2, 3],
+    );
+}

@@ -1,0 +1,162 @@
+//! Callees: which of them may be layers.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::{Expr, ExprCall, Path};
+
+/// A path that may name a layer.
+#[derive(Clone, Debug)]
+pub(in crate::reuse) struct Callee {
+    /// The modules in front of the name, as written.
+    pub(in crate::reuse) module: Option<TokenStream>,
+    pub(in crate::reuse) name: Ident,
+    /// Where its answer is known to be: it is a layer of the same module.
+    pub(in crate::reuse) beside: Option<Home>,
+    /// From the first token of the callee.
+    pub(in crate::reuse) start: Span,
+    /// To the parentheses behind it.
+    pub(in crate::reuse) parens: Span,
+}
+
+/// Where the answer is found by a layer's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reuse) enum Home {
+    /// In a module of its own.
+    Own,
+    /// In the module around it, which has its name.
+    Around,
+}
+
+impl Callee {
+    /// The callee of a call, unless it can't be a layer: a type's function, something in parentheses, an enum's constructor.
+    pub(in crate::reuse) fn of(call: &ExprCall) -> Option<Self> {
+        let mut func = &*call.func;
+        while let Expr::Group(group) = func {
+            func = &group.expr;
+        }
+        let Expr::Path(path) = func else { return None };
+        if path.qself.is_some() || !path.attrs.is_empty() {
+            return None;
+        }
+        let path = &path.path;
+        let last = path.segments.last()?;
+        let modules = || path.segments.iter().take(path.segments.len() - 1);
+        if !begins_lower(&last.ident)
+            || (path.segments.len() == 1 && is_in_prelude(&last.ident))
+            || !modules().all(|s| is_module(&s.ident) && s.arguments.is_none())
+        {
+            return None;
+        }
+        let start = path
+            .leading_colon
+            .map_or_else(|| path.segments[0].ident.span(), |colons| colons.spans[0]);
+        Some(Self {
+            module: module_of(path),
+            name: last.ident.clone(),
+            beside: None,
+            start,
+            parens: call.paren_token.span.join(),
+        })
+    }
+
+    /// The first segment of the path, which a local name may hide; none behind `::`.
+    pub(in crate::reuse) fn first_module(&self) -> Option<String> {
+        let first = self.module.clone()?.into_iter().next();
+        match first {
+            Some(TokenTree::Ident(first)) => Some(first.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Whether the name stands alone.
+    pub(in crate::reuse) fn is_plain(&self) -> bool {
+        self.module.is_none()
+    }
+
+    /// Tells callees apart that can't be the same.
+    pub(in crate::reuse) fn key(&self) -> String {
+        match &self.module {
+            Some(module) => format!("{module}::{}", self.name),
+            None => self.name.to_string(),
+        }
+    }
+}
+
+/// The path without its last segment.
+fn module_of(path: &Path) -> Option<TokenStream> {
+    let count = path.segments.len() - 1;
+    if count == 0 {
+        return path.leading_colon.map(|colons| quote!(#colons));
+    }
+    let colons = &path.leading_colon;
+    let modules = path
+        .segments
+        .iter()
+        .take(count)
+        .map(|segment| &segment.ident);
+    Some(quote!(#colons #(#modules)::*))
+}
+
+/// Functions that are in no module here: they can't be imported from `self`.
+fn is_in_prelude(ident: &Ident) -> bool {
+    let functions = ["drop", "size_of", "size_of_val", "align_of", "align_of_val"];
+    functions.iter().any(|function| ident == function)
+}
+
+fn begins_lower(ident: &Ident) -> bool {
+    let text = ident.to_string();
+    text.trim_start_matches("r#")
+        .starts_with(|c: char| c.is_lowercase() || c == '_')
+}
+
+/// By convention, a module and not a type. Short names that end in digits (`f16`, `i8x16`) are taken for types.
+fn is_module(ident: &Ident) -> bool {
+    let text = ident.to_string();
+    let letters = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == 'x');
+    let is_number = letters.len() < text.len() && letters.len() <= 3;
+    begins_lower(ident)
+        && !is_number
+        && !matches!(
+            text.as_str(),
+            "bool" | "char" | "str" | "usize" | "isize" | "std" | "core" | "alloc"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+
+    fn callee(call: ExprCall) -> Option<String> {
+        Callee::of(&call).map(|callee| callee.key().replace(' ', ""))
+    }
+
+    #[test]
+    fn functions_are_asked_by_whatever_path() {
+        assert_eq!(callee(parse_quote!(conv(x))).unwrap(), "conv");
+        assert_eq!(callee(parse_quote!(r#match(x))).unwrap(), "r#match");
+        assert_eq!(callee(parse_quote!(dense::<f32>(x))).unwrap(), "dense");
+        assert_eq!(
+            callee(parse_quote!(crate::nn::dense(x))).unwrap(),
+            "crate::nn::dense"
+        );
+        assert_eq!(
+            callee(parse_quote!(::lib::dense(x))).unwrap(),
+            "::lib::dense"
+        );
+    }
+
+    #[test]
+    fn types_and_values_are_not() {
+        assert_eq!(callee(parse_quote!(Ok(x))), None);
+        assert_eq!(callee(parse_quote!(Net::forward(x))), None);
+        assert_eq!(callee(parse_quote!(half::f16::from_f32(x))), None);
+        assert_eq!(callee(parse_quote!(i8x16::splat(x))), None);
+        assert_eq!(callee(parse_quote!(usize::from(x))), None);
+        assert_eq!(callee(parse_quote!(std::mem::take(x))), None);
+        assert_eq!(callee(parse_quote!(<T as Layer>::call(x))), None);
+        assert_eq!(callee(parse_quote!((conv)(x))), None);
+        assert_eq!(callee(parse_quote!(vec.iter(x)(y))), None);
+    }
+}

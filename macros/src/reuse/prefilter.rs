@@ -1,0 +1,160 @@
+//! Which sites of a body could be at odds at all: most can't, and cost nothing.
+
+use super::event::{Arg, Call, Event, Get, Open, Visit};
+
+/// A site with what is known of the paths behind it.
+#[derive(Debug)]
+struct Reach<'a> {
+    site: u16,
+    /// The names of the scopes around it; for a request, its own too.
+    path: Vec<Name<'a>>,
+    /// A call reaches anything below.
+    is_call: bool,
+}
+
+/// One component of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name<'a> {
+    Literal(&'a str),
+    /// Made unique by the run; the number tells such scopes apart.
+    Unique(usize),
+}
+
+/// The sites that could be at odds with another one, or, given literal shapes, with themselves; by their numbers.
+pub(super) fn suspects(events: &[Event], sites: usize) -> Vec<bool> {
+    let mut reached = Reached {
+        suspect: vec![false; sites],
+        ..Reached::default()
+    };
+    reached.events(events);
+    let Reached {
+        mut suspect,
+        reaches,
+        ..
+    } = reached;
+    for (i, a) in reaches.iter().enumerate() {
+        for b in &reaches[i + 1..] {
+            if may_meet(a, b) {
+                suspect[usize::from(a.site)] = true;
+                suspect[usize::from(b.site)] = true;
+            }
+        }
+    }
+    suspect
+}
+
+#[derive(Default)]
+struct Reached<'e> {
+    reaches: Vec<Reach<'e>>,
+    suspect: Vec<bool>,
+    /// The scopes around.
+    path: Vec<Name<'e>>,
+    /// How many names made unique there were.
+    unique: usize,
+}
+
+impl<'e> Visit<'e> for Reached<'e> {
+    fn get(&mut self, get: &'e Get) {
+        let own = get.name.split('/').map(Name::Literal);
+        self.reaches.push(Reach {
+            site: get.site,
+            path: self.path.iter().copied().chain(own).collect(),
+            is_call: false,
+        });
+    }
+
+    fn call(&mut self, call: &'e Call) {
+        let shaped = |arg: &Arg| matches!(arg, Arg::Int(_) | Arg::Dims(_));
+        self.suspect[usize::from(call.site)] |= call.args.iter().any(shaped);
+        self.reaches.push(Reach {
+            site: call.site,
+            path: self.path.clone(),
+            is_call: true,
+        });
+    }
+
+    fn open(&mut self, open: &'e Open) {
+        let depth = self.path.len();
+        if open.unique {
+            self.unique += 1;
+            self.path.push(Name::Unique(self.unique));
+        } else {
+            self.path.extend(open.name.split('/').map(Name::Literal));
+        }
+        self.events(&open.events);
+        self.path.truncate(depth);
+    }
+
+    // Never certain.
+    fn maybe(&mut self, _: &'e [Event]) {}
+
+    fn elsewhere(&mut self, _: &'e str, _: &'e [Event]) {}
+}
+
+/// Whether an event matters to the comparison of the suspects. What may turn reuse on does.
+pub(super) fn matters(event: &Event, suspects: &[bool]) -> bool {
+    match event {
+        Event::Get(Get { site, .. }) | Event::Call(Call { site, .. }) => {
+            suspects[usize::from(*site)]
+        }
+        Event::Open(Open { events, .. }) => events.iter().any(|event| matters(event, suspects)),
+        Event::Either(_) | Event::Maybe(_) | Event::Turn(_) | Event::Share => true,
+        Event::Elsewhere(..) | Event::Unnamed(_) => false,
+    }
+}
+
+/// Whether some path is behind both.
+fn may_meet(a: &Reach<'_>, b: &Reach<'_>) -> bool {
+    let shorter = a.path.len().min(b.path.len());
+    let same_so_far = a.path[..shorter] == b.path[..shorter];
+    // What goes on below has to come from a call.
+    same_so_far
+        && (a.is_call || a.path.len() >= b.path.len() + usize::from(b.is_call))
+        && (b.is_call || b.path.len() >= a.path.len() + usize::from(a.is_call))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reach(path: &[&'static str], is_call: bool) -> Reach<'static> {
+        let path = path.iter().map(|name| Name::Literal(name)).collect();
+        Reach {
+            site: 0,
+            path,
+            is_call,
+        }
+    }
+
+    #[track_caller]
+    fn assert_meet(a: (&[&'static str], bool), b: (&[&'static str], bool), meet: bool) {
+        let (a, b) = (reach(a.0, a.1), reach(b.0, b.1));
+        assert_eq!(may_meet(&a, &b), meet, "{a:?} {b:?}");
+        assert_eq!(may_meet(&b, &a), meet, "{b:?} {a:?}");
+    }
+
+    #[test]
+    fn requests_meet_on_the_same_path() {
+        assert_meet((&["a", "w"], false), (&["a", "w"], false), true);
+        assert_meet((&["a", "w"], false), (&["a", "v"], false), false);
+        assert_meet((&["a", "w"], false), (&["a"], false), false);
+    }
+
+    #[test]
+    fn calls_reach_what_is_below_them() {
+        assert_meet((&["a"], true), (&["a", "w"], false), true);
+        assert_meet((&["a"], true), (&["a", "b", "w"], false), true);
+        assert_meet((&[], true), (&["w"], false), true);
+        assert_meet((&["a"], true), (&["a"], false), false);
+        assert_meet((&["a"], true), (&["b", "w"], false), false);
+        assert_meet((&["a", "b"], true), (&["a", "w"], false), false);
+    }
+
+    #[test]
+    fn calls_meet_in_one_scope_or_one_inside_the_other() {
+        assert_meet((&["a"], true), (&["a"], true), true);
+        assert_meet((&["a"], true), (&["a", "b"], true), true);
+        assert_meet((&[], true), (&["a", "b"], true), true);
+        assert_meet((&["a"], true), (&["b"], true), false);
+    }
+}
