@@ -54,7 +54,7 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
         })?;
         let actions = checked_plan(store, path, &tensors, &records)?;
         let created: Vec<&str> = created(&actions).collect();
-        if store.claim_all(&created).is_ok() {
+        if store.claim_for_load(&created) {
             return apply(store, actions, place);
         }
         // A variable of another key is being made under one of the names: it will be there, or the name free again. Who makes it may wait

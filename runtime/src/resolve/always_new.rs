@@ -14,7 +14,7 @@ use crate::options::VariableOptions;
 use crate::pass::{Pass, Record};
 use crate::scope::NodeId;
 use crate::site::Place;
-use crate::store::Attempt;
+use crate::store::{Attempt, Claim};
 use crate::variable::{AnyVariable, Meta};
 
 impl Resolver {
@@ -36,22 +36,24 @@ impl Resolver {
             made.is_adopted()
                 || (made.key().is_none() && made.meta().defined.site() == place.site())
         };
-        let is_being_loaded = Cell::new(false);
+        // What the name that is taken in the end is: the last answer.
+        let answer = Cell::new(Claim::Taken);
         let taken = |path: &str| {
-            if let Some(made) = self.store.by_path(path) {
-                return !is_again(&made);
-            }
-            let is_free = self.store.claim(path, self.shared.id);
-            is_being_loaded.set(!is_free && self.store.is_being_loaded(path));
-            !is_free && !is_being_loaded.get()
+            let claim = self.store.claim_or_find(path, self.shared.id);
+            let is_taken = match &claim {
+                Claim::Claimed | Claim::Loading => false,
+                Claim::Found(made) => !is_again(made),
+                Claim::Taken => true,
+            };
+            answer.set(claim);
+            is_taken
         };
         let mut waits = true;
         let (claimed, defined, reserved) = loop {
-            is_being_loaded.set(false);
-            let (claimed, defined) = self.claim(position, name, place, taken)?;
+            let (claimed, defined) = self.claim(position, name, place, &taken)?;
             let path = claimed.path.clone();
-            if is_being_loaded.get() {
-                // It is the load's, and stays so.
+            if let Claim::Loading = answer.take() {
+                // It is the load's, and stays so. Who waits holds nothing that the load waits for.
                 self.give_back(claimed.left_to_its_variable());
                 self.store.creating().wait_for(&path);
                 continue;
@@ -64,7 +66,7 @@ impl Resolver {
                     return Ok(made);
                 }
                 Some(Attempt::Reserved(reserved)) => break (claimed, defined, Some(reserved)),
-                // A load is about to bring it. Who waits holds no name that the load waits for.
+                // Somebody makes or loads it.
                 None if waits => {
                     self.give_back(claimed);
                     waits = self.store.creating().wait_for(&path);

@@ -20,6 +20,7 @@ use crate::variable::collection::TRAINABLE_VARIABLES;
 use crate::variable::engine::Engine;
 use crate::variable::{AnyVariable, Meta};
 use pool::Pool;
+pub(crate) use variables::Claim;
 use variables::Variables;
 
 /// The variables of one model, in creation order. Cheap to clone: clones are the same store.
@@ -234,21 +235,14 @@ impl VarStore {
         Ok(AnyVariable::adopted(meta, engine, held))
     }
 
-    /// Whether a load has taken the name for a variable that it is about to bring.
-    pub(crate) fn is_being_loaded(&self, path: &str) -> bool {
-        reading(&self.0.variables).claimed_by(path) == Some(NO_PASS)
+    pub(crate) fn claim_or_find(&self, path: &str, pass: u64) -> Claim {
+        writing(&self.0.variables).claim_or_find(path, pass)
     }
 
-    /// Takes names for variables that no pass makes, all or none; the first that is another's, if one is.
-    pub(crate) fn claim_all<'a>(&self, paths: &[&'a str]) -> Result<(), &'a str> {
-        let mut variables = writing(&self.0.variables);
-        for (i, path) in paths.iter().enumerate() {
-            if !variables.claim(path, NO_PASS) {
-                paths[..i].iter().for_each(|path| variables.unclaim(path));
-                return Err(path);
-            }
-        }
-        Ok(())
+    /// Takes names for variables that a load is about to bring, all or none; false if one is another's.
+    #[must_use]
+    pub(crate) fn claim_for_load(&self, paths: &[&str]) -> bool {
+        writing(&self.0.variables).claim_for_load(paths, NO_PASS)
     }
 
     /// Takes in variables whose names were claimed, at once.

@@ -1,13 +1,27 @@
 //! The variables of a store, in creation order.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 
 use crate::variable::AnyVariable;
 use crate::variable::partition::{is_first_part, part_key};
+
+/// What became of an attempt to take a name.
+#[derive(Default)]
+pub(crate) enum Claim {
+    /// It is the pass's.
+    Claimed,
+    /// A variable has it.
+    Found(AnyVariable),
+    /// A load is about to bring a variable of this name.
+    Loading,
+    /// It is somebody else's.
+    #[default]
+    Taken,
+}
 
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
@@ -16,6 +30,8 @@ pub(crate) struct Variables {
     by_path: HashMap<Arc<str>, usize, FxBuildHasher>,
     /// Names in lower case, which are unique regardless of case, and the pass that took each.
     folded: HashMap<String, u64, FxBuildHasher>,
+    /// Names of variables that a load is about to bring.
+    loading: HashSet<Arc<str>, FxBuildHasher>,
     /// What parts make up; not variables of their own.
     joined: HashMap<Arc<str>, AnyVariable, FxBuildHasher>,
     /// How many keys end in `part_0`; while there are none, no request has to look for one.
@@ -45,14 +61,34 @@ impl Variables {
         true
     }
 
-    /// Who has taken a name for a variable that is not there yet.
-    pub(crate) fn claimed_by(&self, path: &str) -> Option<u64> {
-        let claimed = self.folded.get(&*folded(path)).copied();
-        claimed.filter(|_| !self.by_path.contains_key(path))
+    /// The same for a variable that may be there already, or on its way from a file.
+    pub(crate) fn claim_or_find(&mut self, path: &str, pass: u64) -> Claim {
+        if let Some(variable) = self.by_path(path) {
+            Claim::Found(variable.clone())
+        } else if self.loading.contains(path) {
+            Claim::Loading
+        } else if self.claim(path, pass) {
+            Claim::Claimed
+        } else {
+            Claim::Taken
+        }
+    }
+
+    /// Takes names for variables that a load is about to bring, all or none.
+    pub(crate) fn claim_for_load(&mut self, paths: &[&str], owner: u64) -> bool {
+        for (i, path) in paths.iter().enumerate() {
+            if !self.claim(path, owner) {
+                paths[..i].iter().for_each(|path| self.unclaim(path));
+                return false;
+            }
+            self.loading.insert((*path).into());
+        }
+        true
     }
 
     /// Gives back a name whose variable was not made.
     pub(crate) fn unclaim(&mut self, path: &str) {
+        self.loading.remove(path);
         let path = folded(path);
         let made = self.order.iter().any(|v| folded(v.path()) == path);
         if !made {
@@ -90,6 +126,7 @@ impl Variables {
         if !self.folded.contains_key(&*folded) {
             self.folded.insert(folded.into_owned(), pass);
         }
+        self.loading.remove(&meta.name);
         self.by_path.insert(meta.name.clone(), i);
         self.order.push(variable);
         true
