@@ -118,7 +118,10 @@ kinds! {
         title: "No partitioner was provided, but variable {name} exists in parts";
         request: "asks for the variable as a whole";
         defined: "its first part was originally defined here";
-        help: ["write the same `partitioner =` here as where the variable is created"];
+        help: [
+            "write the same `partitioner =` here as where the variable is created";
+            "or set `reuse = true`, under which the variable is found without one"
+        ];
     }
 
     /// Made without a partitioner, asked for with one.

@@ -84,7 +84,8 @@ fn eight_threads_with_passes_of_their_own_create_each_variable_once() -> Result<
         Ok(())
     })?;
     assert_eq!(count.load(Ordering::Relaxed), 2 * LAYERS);
-    assert_eq!(store.len(), 2 * LAYERS + THREADS * 8);
+    // Four requests of each thread's own, and a variable that is found again.
+    assert_eq!(store.len(), 2 * LAYERS + THREADS * 5);
     let mut names = sorted_names(&store.variables());
     names.dedup();
     assert_eq!(names.len(), store.len());
