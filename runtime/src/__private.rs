@@ -2,7 +2,9 @@
 
 mod convert;
 
-pub use self::convert::{dtype, initializer, name, reuse, target};
+pub use self::convert::{
+    constraint, custom_getter, dtype, initializer, name, partitioner, regularizer, reuse, target,
+};
 pub use varscope_macros::{
     get_variable_impl, model_impl, name_scope_impl, scope_impl, variable_impl,
 };

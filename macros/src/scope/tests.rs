@@ -83,7 +83,7 @@ fn every_setting_is_one_call_in_the_order_of_writing() {
     assert_contains(
         &scope(r#""a", dtype = f64, reuse = auto, initializer = value([1]), custom_getter = g, f()"#),
         &[".dtype(<::core::primitive::f64 as krate::Element>::DTYPE).reuse(krate::__private::Reuse::Auto)
-           .initializer(krate::__private::initializer(value([1f64]))).custom_getter(g)"],
+           .initializer(krate::__private::initializer(value([1f64]))).custom_getter(krate::__private::custom_getter(g))"],
     );
     assert_contains(
         &scope(r#""a", reuse = x, f()"#),

@@ -21,6 +21,15 @@ impl Settings {
     }
 }
 
+/// Keys whose values go through a function of the key's name, which says in its own words what a value has to be.
+const CONVERTED: [&str; 5] = [
+    "initializer",
+    "regularizer",
+    "constraint",
+    "partitioner",
+    "custom_getter",
+];
+
 impl Setting {
     fn expand(&self, krate: &TokenStream) -> TokenStream {
         let (key, value) = match self {
@@ -33,8 +42,9 @@ impl Setting {
                 return quote!(.reuse(#reuse));
             }
             Self::Name(key, name) => (key, name.expand(krate)),
-            Self::Other(key, expr) if key == "initializer" => {
-                return quote!(.initializer(#krate::__private::initializer(#expr)));
+            Self::Other(key, expr) if CONVERTED.iter().any(|converted| key == converted) => {
+                let convert = Ident::new(&key.to_string(), Span::mixed_site());
+                return quote!(.#convert(#krate::__private::#convert(#expr)));
             }
             Self::Other(key, Expr::Array(array))
                 if key == "collections" && array.elems.is_empty() =>

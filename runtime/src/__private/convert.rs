@@ -5,9 +5,11 @@
 use crate::dtype::DType;
 use crate::init::Initializer;
 use crate::name::Name;
-use crate::options::Reuse;
+use crate::options::{CustomGetter, Reuse};
 use crate::pass::ScopeTarget;
 use crate::store::VarStore;
+use crate::variable::partition::Partitioner;
+use crate::variable::{Constraint, Regularizer};
 
 macro_rules! conversions {
     ($($trait:ident => $target:ty: $message:literal, $note:literal;)*) => {$(
@@ -34,6 +36,14 @@ conversions! {
     IntoDtype => DType: "`{Self}` is no element type", "`dtype` is an element type, as `f32`, or a `DType`";
     IntoInitializer => Initializer:
         "`{Self}` is no initializer", "an initializer is a call, as `zeros()` or `random_normal(0.0, 0.1)`";
+    IntoRegularizer => Regularizer:
+        "`{Self}` is no regularizer", "a function becomes one by `Regularizer::from_fn(\"l2\", |variable| ..)`; `no_regularizer()` stops one";
+    IntoConstraint => Constraint:
+        "`{Self}` is no constraint", "a function becomes one by `Constraint::from_fn(\"non_negative\", |value| ..)`";
+    IntoPartitioner => Partitioner:
+        "`{Self}` is no partitioner", "a partitioner is a call, as `fixed_size(2, 0)`, or `Partitioner::from_fn(..)`";
+    IntoGetter => CustomGetter:
+        "`{Self}` is no custom getter", "a function becomes one by `CustomGetter::from_fn(|next, request| next.get(request))`";
 }
 
 /// A name from an expression.
@@ -58,6 +68,26 @@ pub fn dtype(written: impl IntoDtype) -> DType {
 
 /// An initializer from an expression.
 pub fn initializer(written: impl IntoInitializer) -> Initializer {
+    written.convert()
+}
+
+/// A regularizer from an expression.
+pub fn regularizer(written: impl IntoRegularizer) -> Regularizer {
+    written.convert()
+}
+
+/// A constraint from an expression.
+pub fn constraint(written: impl IntoConstraint) -> Constraint {
+    written.convert()
+}
+
+/// A partitioner from an expression.
+pub fn partitioner(written: impl IntoPartitioner) -> Partitioner {
+    written.convert()
+}
+
+/// A custom getter from an expression.
+pub fn custom_getter(written: impl IntoGetter) -> CustomGetter {
     written.convert()
 }
 
