@@ -34,6 +34,10 @@ mod kernel;
 pub mod ndarray;
 mod options;
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use conv2d::Conv2d;
 pub use error::NnError;
 pub use options::{Conv2dOptions, Padding};

@@ -88,7 +88,7 @@ pub fn conv2d_bias_relu<A: Real, D: Dimension, E: Dimension, F: Dimension>(
         .forward(input)
 }
 
-/// A convolution, and what follows it, as one operation.
+/// A convolution, and what follows it, as one operation: [`varscope_nn::Conv2d`](crate::Conv2d) has the docs of all that can be said.
 pub type Conv2d<'a, A> = crate::Conv2d<ArrayViewD<'a, A>>;
 
 impl<'a, A: Real> Conv2d<'a, A> {

@@ -5,7 +5,8 @@ use candle_core::{DType, Module, Result, Tensor};
 use super::{Path, cpu, portable, same_kind};
 use crate::{Conv2dOptions, Padding};
 
-/// A convolution, and what follows it, as one operation, differentiable in input, filter and bias.
+/// A convolution, and what follows it, as one operation, differentiable in input, filter and bias:
+/// [`varscope_nn::Conv2d`](crate::Conv2d) has the docs of all that can be said.
 pub type Conv2d<'a> = crate::Conv2d<&'a Tensor>;
 
 impl<'a> Conv2d<'a> {
