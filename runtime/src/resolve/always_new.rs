@@ -50,7 +50,7 @@ impl Resolver {
         };
         let mut waits = true;
         let (claimed, defined, reserved) = loop {
-            let (claimed, defined) = self.claim(position, name, place, &taken)?;
+            let (claimed, defined) = self.claim(position, name, place, taken)?;
             let path = claimed.path.clone();
             if let Claim::Loading = answer.take() {
                 // It is the load's, and stays so. Who waits holds nothing that the load waits for.
