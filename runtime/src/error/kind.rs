@@ -211,7 +211,7 @@ kinds! {
     /// A character that names can't have.
     InvalidName {
         /** The name. */ name: String,
-        /** Scope, root scope or node. */ what: &'static str,
+        /** Variable, scope, root scope, regularizer or node. */ what: &'static str,
         /** What names may be made of. */ rule: &'static str
     } => {
         message: "'{name}' is not a valid {what} name. {rule}";

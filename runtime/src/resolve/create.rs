@@ -12,7 +12,7 @@ use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
-use crate::scope::{NodeId, Opened, provenance};
+use crate::scope::{NodeId, Noun, Opened, provenance};
 use crate::site::Place;
 use crate::store::VarStore;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
@@ -161,7 +161,7 @@ impl Resolver {
     ) -> Result<(Claimed<'_>, Provenance)> {
         let mut record = locked(&self.shared.record);
         let names = record.names.settled();
-        let opened = names.open_untaken(position, name, taken);
+        let opened = names.open_untaken(position, name, Noun::Variable, taken);
         let claimed = opened.map(|opened| {
             let claimed = Claimed {
                 store: &self.store,
@@ -212,7 +212,7 @@ impl Resolver {
         let noted = record
             .names
             .settled()
-            .add_exact_node(claimed.opened.position);
+            .add_exact_node(claimed.opened.position, Noun::Variable);
         let inserted = noted.and_then(|_| {
             claimed.kept = true;
             let path = || claimed.path.to_string();
