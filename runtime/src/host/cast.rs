@@ -70,6 +70,13 @@ impl HostArray {
         if dtype == self.dtype() {
             return Ok(self.clone());
         }
-        with_typed!(self, a => with_type!(dtype, T => cast::<_, T>(a)))
+        with_typed!(self, a => with_type!(dtype, T => cast::<_, T>(a), foreign => Err(refused(a, foreign))))
+        fn refused<S: Element>(from: &ArcArray<S, IxDyn>, foreign: DType) -> ConversionError {
+            let first = from.first().cloned().unwrap_or_default();
+            ConversionError::Type {
+                expected: foreign,
+                found: first.to_scalar(),
+            }
+        }
     }
 }

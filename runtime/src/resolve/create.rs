@@ -9,7 +9,7 @@ use super::request::ResolvedRequest;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
-use crate::init::{Fill, InitError, Initializer};
+use crate::init::{self, Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
 use crate::scope::{NodeId, Noun, Opened, provenance};
@@ -98,6 +98,8 @@ impl Resolver {
     fn check_source(&self, asked: &ResolvedRequest, source: &Source) -> Result<()> {
         let dtype = match source {
             Source::Value(value) => value.dtype(),
+            // Nobody can fill it, which is not the initializer's fault.
+            Source::Fill(_, _, dtype) if dtype.is_foreign() => *dtype,
             Source::Fill(initializer, shape, dtype) => {
                 initializer
                     .validate(shape, *dtype)
@@ -110,7 +112,7 @@ impl Resolver {
 
     pub(super) fn check_supported(&self, dtype: DType, name: &str, place: Place) -> Result<()> {
         let engine = self.store.engine();
-        if engine.supports(dtype) {
+        if engine.supports(dtype) && !dtype.is_foreign() {
             return Ok(());
         }
         let kind = ErrorKind::UnsupportedDtype {
@@ -260,6 +262,10 @@ fn source(asked: &ResolvedRequest) -> Result<Source, ErrorKind> {
 
 /// What fills a variable whose request and scopes say nothing.
 pub(super) fn default_initializer(asked: &ResolvedRequest) -> Result<Initializer, ErrorKind> {
+    if asked.dtype.is_foreign() {
+        // Whatever it is, it is not run.
+        return Ok(init::zeros());
+    }
     Initializer::default_for(asked.dtype).ok_or_else(|| ErrorKind::InitializerRequired {
         name: asked.name(),
         dtype: asked.dtype,
