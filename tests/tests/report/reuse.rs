@@ -169,7 +169,7 @@ fn a_variable_in_parts_as_a_whole() -> Result<()> {
     model!(store, {
         let halves = fixed_size(2, 0);
         scope!("model", get_variable!("w", [4, 2], partitioner = halves))?;
-        let error = scope!("model", reuse = true, get_variable!("w", [4, 2])).unwrap_err();
+        let error = scope!("model", reuse = auto, get_variable!("w", [4, 2])).unwrap_err();
         assert_snapshot!(error.report());
     });
     Ok(())
