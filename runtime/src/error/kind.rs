@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use super::Cause;
-use super::messages::{chain, literal, uncapitalized};
+use super::messages::{joined, literal, uncapitalized};
 use super::row::kinds;
 use crate::dtype::DType;
 use crate::init::InitError;
@@ -197,7 +197,7 @@ kinds! {
     /// The value can't become the element type.
     InitConversion(cause: Arc<InitError>) => {
         message: "{cause}";
-        source: cause.as_ref();
+        source: cause.source();
         help: [];
     }
 
@@ -304,14 +304,13 @@ kinds! {
         /** The variable's full name. */ name: String,
         /** What the initializer says. */ cause: Arc<InitError>
     } => {
-        message: "Variable {name}: {cause}";
+        message: "Variable {name}: {}", joined(cause.as_ref());
+        short: "Variable {name}: {cause}";
         title: "{}", match cause.function() {
             Some(function) => format!("The initializer `{function}` of variable {name} failed"),
             None => format!("Variable {name}: {cause}").trim_end_matches('.').to_owned(),
         };
-        source: cause.as_ref();
-        // The title has the message of the initializer itself.
-        causes: chain(cause.source());
+        source: cause.source();
         help: [];
     }
 
@@ -335,8 +334,8 @@ kinds! {
         /** Its error. */ cause: Cause
     } => {
         message: "The {engine} engine could not hold variable {name}: {cause}";
-        title: "The {engine} engine could not hold variable {name}";
-        source: cause.as_ref();
+        short: "The {engine} engine could not hold variable {name}";
+        source: Some(cause.as_ref());
         help: [];
     }
 
@@ -354,15 +353,15 @@ kinds! {
         /** Its error. */ cause: Cause
     } => {
         message: "{what} of variable {name}: {cause}";
-        title: "{what} of variable {name} failed";
-        source: cause.as_ref();
+        short: "{what} of variable {name} failed";
+        source: Some(cause.as_ref());
         help: [];
     }
 
     /// An operation (of `nn`) refused its arguments; its own error can be had by `downcast_ref`.
     Operation(cause: Cause) => {
         message: "{cause}";
-        source: cause.as_ref();
+        source: cause.source();
         help: [];
     }
 
