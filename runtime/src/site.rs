@@ -3,6 +3,8 @@
 use std::fmt;
 use std::panic::Location;
 
+use varscope_names::OneLine;
+
 /// A place in the user's source, known at compile time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Site {
@@ -49,7 +51,7 @@ impl From<&'static Location<'static>> for Site {
 
 impl fmt::Display for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        write!(f, "{}:{}:{}", OneLine(self.file), self.line, self.column)
     }
 }
 
@@ -152,7 +154,9 @@ impl fmt::Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.site)?;
         match self.layer() {
-            Some((layer, called)) => write!(f, " (layer {}, called at {called})", layer.name),
+            Some((layer, called)) => {
+                write!(f, " (layer {}, called at {called})", OneLine(layer.name))
+            }
             None => Ok(()),
         }
     }

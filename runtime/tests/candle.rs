@@ -104,6 +104,57 @@ fn a_dtype_that_candle_lacks_is_refused_and_nothing_is_stored() -> Result<()> {
     Ok(())
 }
 
+/// Wherever candle's element type goes in.
+#[test]
+fn a_narrow_float_of_candles_is_refused_under_its_own_name() -> Result<()> {
+    let narrow = [
+        (DType::F8E4M3, "f8e4m3"),
+        (DType::F8E8M0, "f8e8m0"),
+        (DType::F6E2M3, "f6e2m3"),
+        (DType::F6E3M2, "f6e3m2"),
+        (DType::F4, "f4"),
+    ];
+    for (dtype, name) in narrow {
+        assert_eq!(varscope::DType::from(dtype).to_string(), name);
+        let store = VarStore::new();
+        let expected =
+            |v: &str| format!("The candle engine has no {name}, asked for by variable {v}.");
+        model!(store, {
+            let plain = get_variable!("w", [2], dtype = dtype).unwrap_err();
+            assert_eq!(plain.message(), expected("w"));
+            let filled =
+                get_variable!("filled", [2], dtype = dtype, initializer = zeros()).unwrap_err();
+            assert_eq!(filled.message(), expected("filled"));
+            let halves = varscope::partition::fixed_size(2, 0);
+            let parts =
+                get_variable!("parts", [2], dtype = dtype, partitioner = halves).unwrap_err();
+            assert_eq!(parts.message(), expected("parts"));
+            let of_scope = scope!("s", dtype = dtype, get_variable!("w", [2])).unwrap_err();
+            assert_eq!(of_scope.message(), expected("s/w"));
+            let made = variable!(1.0f32, name = "v", dtype = dtype).unwrap_err();
+            assert_eq!(made.message(), expected("v"));
+            let built = scope!("m" as scope, {
+                let vb = var_builder(&scope, dtype, store.device());
+                vb.get(2, "w").unwrap_err()
+            });
+            let built = varscope::Error::try_from(built).expect("it is ours");
+            assert_eq!(built.message(), expected("m/w"));
+            // What is there has another element type.
+            get_variable!("there", [2])?;
+            let shared =
+                scope!("", reuse = true, get_variable!("there", [2], dtype = dtype)).unwrap_err();
+            assert_eq!(
+                shared.message(),
+                format!(
+                    "Trying to share variable there, but specified dtype {name} and found dtype float32."
+                )
+            );
+        });
+        assert_eq!(store.len(), 1);
+    }
+    Ok(())
+}
+
 #[test]
 fn a_store_of_the_other_engine_is_refused() {
     let store = varscope::VarStore::new();

@@ -252,7 +252,7 @@ fn every_refusal_is_in_tensorflows_words_with_both_sites() -> Result<()> {
         let bad = get_variable!(&String::from("a b"), [1]).unwrap_err();
         assert!(
             bad.message()
-                .starts_with("'a b' is not a valid root scope name."),
+                .starts_with("'a b' is not a valid variable name."),
             "{bad}"
         );
         for e in [&missing, &shape, &dtype, &bare, &bad] {

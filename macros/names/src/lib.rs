@@ -13,6 +13,7 @@ mod components;
 mod element;
 mod hash;
 mod legal;
+mod line;
 mod path;
 mod table;
 
@@ -24,5 +25,6 @@ pub use self::components::{SEPARATOR, components, last_component};
 pub use self::element::{ELEMENTS, ElementName};
 pub use self::hash::fnv;
 pub use self::legal::{is_name_char, is_nested_scope_name, is_node_name};
+pub use self::line::OneLine;
 pub use self::path::PathHash;
 pub use self::table::Table;

@@ -2,9 +2,11 @@
 
 use alloc::borrow::ToOwned;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
+
+use crate::line::OneLine;
 
 /// A head, and rows of cells.
 #[derive(Clone, Debug)]
@@ -37,9 +39,10 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
         self
     }
 
-    /// Adds rows.
+    /// Adds rows; what is in a cell stays in it, see [`OneLine`].
     pub fn rows(mut self, rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Self {
-        self.rows.extend(rows);
+        let cells = |row: [String; COLUMNS]| row.map(|cell| OneLine(cell).to_string());
+        self.rows.extend(rows.into_iter().map(cells));
         self
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use safetensors::SafeTensorError;
+use varscope_names::OneLine;
 
 use crate::dtype::DType;
 use crate::error::Error;
@@ -10,11 +11,13 @@ use crate::shape::Shape;
 use crate::site::Trace;
 
 /// An error of saving or loading.
+///
+/// What the system or the format's reader says is the [`source`](std::error::Error::source), and not repeated.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CheckpointError {
     /// The file could not be read or written.
-    #[error("could not {action} {}: {cause}", .path.display())]
+    #[error("could not {action} {}", OneLine(.path.display()))]
     Io {
         /// Read or write.
         action: &'static str,
@@ -25,7 +28,7 @@ pub enum CheckpointError {
         cause: std::io::Error,
     },
     /// The file is no safetensors file, or was cut off.
-    #[error("{} is not a complete safetensors file: {cause}", .path.display())]
+    #[error("{} is not a complete safetensors file", OneLine(.path.display()))]
     Format {
         /// The file.
         path: PathBuf,
@@ -34,7 +37,7 @@ pub enum CheckpointError {
         cause: SafeTensorError,
     },
     /// The tensors could not be written in the format.
-    #[error("could not write {}: {cause}", .path.display())]
+    #[error("could not write {}", OneLine(.path.display()))]
     Serialize {
         /// The file.
         path: PathBuf,
@@ -43,7 +46,7 @@ pub enum CheckpointError {
         cause: SafeTensorError,
     },
     /// varscope's own metadata in the file can't be understood.
-    #[error("the `varscope` metadata in {} is damaged: {cause}", .path.display())]
+    #[error("the `varscope` metadata in {} is damaged", OneLine(.path.display()))]
     Metadata {
         /// The file.
         path: PathBuf,
@@ -52,7 +55,7 @@ pub enum CheckpointError {
         cause: serde_json::Error,
     },
     /// An element type that the other side lacks.
-    #[error("{name} is {dtype}, which {lacks}")]
+    #[error("{} is {}, which {lacks}", OneLine(.name), OneLine(.dtype))]
     DType {
         /// The variable or tensor.
         name: String,
@@ -65,7 +68,7 @@ pub enum CheckpointError {
     #[error(transparent)]
     Mismatch(Box<Mismatch>),
     /// The store has variables that the file lacks.
-    #[error("{} lacks variables of the store: {}", .path.display(), .names.join(", "))]
+    #[error("{} lacks variables of the store: {}", OneLine(.path.display()), OneLine(.names.join(", ")))]
     Missing {
         /// The file.
         path: PathBuf,
@@ -73,7 +76,7 @@ pub enum CheckpointError {
         names: Vec<String>,
     },
     /// The file has tensors that a frozen store lacks.
-    #[error("{} has tensors that the frozen store lacks: {}", .path.display(), .names.join(", "))]
+    #[error("{} has tensors that the frozen store lacks: {}", OneLine(.path.display()), OneLine(.names.join(", ")))]
     Frozen {
         /// The file.
         path: PathBuf,
@@ -81,7 +84,7 @@ pub enum CheckpointError {
         names: Vec<String>,
     },
     /// A tensor's name can't be a variable's.
-    #[error("{} has a tensor named '{name}', which can't be a variable's name", .path.display())]
+    #[error("{} has a tensor named '{}', which can't be a variable's name", OneLine(.path.display()), OneLine(.name))]
     Name {
         /// The file.
         path: PathBuf,
@@ -96,8 +99,8 @@ pub enum CheckpointError {
 /// A variable that is another one in a file than in the store.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "variable {name} has shape {found} and dtype {found_dtype} in {}, but shape {expected} and dtype {expected_dtype} in the store, where it was defined at {defined}",
-    .path.display()
+    "variable {} has shape {found} and dtype {found_dtype} in {}, but shape {expected} and dtype {expected_dtype} in the store, where it was defined at {defined}",
+    OneLine(.name), OneLine(.path.display())
 )]
 #[non_exhaustive]
 pub struct Mismatch {

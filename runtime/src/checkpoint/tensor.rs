@@ -27,7 +27,7 @@ pub(super) const fn format_dtype(dtype: DType) -> Option<Dtype> {
         DType::U64 => Dtype::U64,
         DType::Bool => Dtype::BOOL,
         DType::C64 => Dtype::C64,
-        DType::C128 | DType::String => return None,
+        _ => return None,
     })
 }
 
@@ -63,7 +63,7 @@ fn to_bytes(value: &HostArray) -> Vec<u8> {
             .flat_map(f32::to_le_bytes)
             .collect(),
         // Refused by `format_dtype` before.
-        DType::C128 | DType::String => Vec::new(),
+        _ => Vec::new(),
     )
 }
 
@@ -88,7 +88,7 @@ pub(super) fn from_view(view: &TensorView<'_>) -> Option<HostArray> {
             };
             shaped(view.shape(), pairs.iter().map(complex).collect())
         }
-        DType::C128 | DType::String => None,
+        _ => None,
     )
 }
 

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 
+use safetensors::SafeTensorError;
+
 use super::error::CheckpointError;
 use super::record::{METADATA, Record};
 use super::tensor::{Outgoing, format_dtype};
@@ -33,11 +35,14 @@ pub(super) fn save(variables: &[AnyVariable], path: &Path) -> Result<(), Checkpo
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let temporary = builder.tempfile_in(folder).map_err(io)?.into_temp_path();
     let named = variables.iter().map(AnyVariable::path).zip(&tensors);
-    safetensors::serialize_to_file(named, Some(metadata), &temporary).map_err(|cause| {
-        CheckpointError::Serialize {
+    let written = safetensors::serialize_to_file(named, Some(metadata), &temporary);
+    written.map_err(|cause| match cause {
+        // It repeats what the system says.
+        SafeTensorError::IoError(cause) => io(cause),
+        cause => CheckpointError::Serialize {
             path: path.to_owned(),
             cause,
-        }
+        },
     })?;
     File::options()
         .write(true)

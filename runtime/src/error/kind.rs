@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use super::Cause;
-use super::messages::{chain, literal, uncapitalized};
+use super::messages::{joined, literal, uncapitalized};
 use super::row::kinds;
 use crate::dtype::DType;
 use crate::init::InitError;
@@ -200,7 +200,7 @@ kinds! {
     /// The value can't become the element type.
     InitConversion(cause: Arc<InitError>) => {
         message: "{cause}";
-        source: cause.as_ref();
+        source: cause.source();
         help: [];
     }
 
@@ -214,7 +214,7 @@ kinds! {
     /// A character that names can't have.
     InvalidName {
         /** The name. */ name: String,
-        /** Scope, root scope or node. */ what: &'static str,
+        /** Variable, scope, root scope, regularizer or node. */ what: &'static str,
         /** What names may be made of. */ rule: &'static str
     } => {
         message: "'{name}' is not a valid {what} name. {rule}";
@@ -307,14 +307,13 @@ kinds! {
         /** The variable's full name. */ name: String,
         /** What the initializer says. */ cause: Arc<InitError>
     } => {
-        message: "Variable {name}: {cause}";
+        message: "Variable {name}: {}", joined(cause.as_ref());
+        short: "Variable {name}: {cause}";
         title: "{}", match cause.function() {
             Some(function) => format!("The initializer `{function}` of variable {name} failed"),
             None => format!("Variable {name}: {cause}").trim_end_matches('.').to_owned(),
         };
-        source: cause.as_ref();
-        // The title has the message of the initializer itself.
-        causes: chain(cause.source());
+        source: cause.source();
         help: [];
     }
 
@@ -338,8 +337,8 @@ kinds! {
         /** Its error. */ cause: Cause
     } => {
         message: "The {engine} engine could not hold variable {name}: {cause}";
-        title: "The {engine} engine could not hold variable {name}";
-        source: cause.as_ref();
+        short: "The {engine} engine could not hold variable {name}";
+        source: Some(cause.as_ref());
         help: [];
     }
 
@@ -357,15 +356,15 @@ kinds! {
         /** Its error. */ cause: Cause
     } => {
         message: "{what} of variable {name}: {cause}";
-        title: "{what} of variable {name} failed";
-        source: cause.as_ref();
+        short: "{what} of variable {name} failed";
+        source: Some(cause.as_ref());
         help: [];
     }
 
     /// An operation (of `nn`) refused its arguments; its own error can be had by `downcast_ref`.
     Operation(cause: Cause) => {
         message: "{cause}";
-        source: cause.as_ref();
+        source: cause.source();
         help: [];
     }
 

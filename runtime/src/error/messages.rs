@@ -36,10 +36,15 @@ impl Messages {
 }
 
 /// An error, its source, the source of that, …
-pub(super) fn chain(first: Option<&dyn Error>) -> Vec<String> {
+pub(crate) fn chain(first: Option<&dyn Error>) -> Vec<String> {
     std::iter::successors(first, |&error| error.source())
         .map(ToString::to_string)
         .collect()
+}
+
+/// An error with all that lies beneath it, as `{:#}` of anyhow has it.
+pub(super) fn joined(error: &(dyn Error + 'static)) -> String {
+    chain(Some(error)).join(": ")
 }
 
 /// As a part of a sentence.

@@ -1,19 +1,19 @@
 //! What can go wrong with variables and scopes, and where: the kinds of errors, places in the source, and what led to them.
 
 mod kind;
-mod line;
 mod messages;
 mod row;
+#[cfg(test)]
+mod tests;
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::sync::Arc;
+
+use varscope_names::OneLine;
 
 pub use crate::site::{Layer, Site, Step, Trace};
 pub use kind::ErrorKind;
-pub(crate) use line::one_line;
-pub(crate) use messages::Messages;
-
-use line::OneLine;
+pub(crate) use messages::{Messages, chain};
 
 /// The result of everything that asks for variables or opens scopes.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -23,8 +23,9 @@ pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 
 /// An error of a request for a variable, or of opening a scope.
 ///
-/// `Display` is one line: what is wrong, the way out, and both places; control characters in names are escaped. The parts can be
-/// had one by one, and [`Self::report`] shows the source lines.
+/// `Display` is one line: what is wrong, the way out, and both places; what could break the line, hide in it or turn it around is escaped.
+/// What a function of the user's, an engine or an operation says of its own failure is the [`source`](std::error::Error::source), and not
+/// repeated. The parts can be had one by one, and [`Self::report`] shows the source lines.
 #[derive(Clone)]
 pub struct Error(Box<Parts>);
 
@@ -44,7 +45,7 @@ impl Error {
         &self.0.kind
     }
 
-    /// The message alone, without the places.
+    /// The message alone, without the places; with what lies beneath, which `Display` leaves to the source.
     pub fn message(&self) -> String {
         self.0.kind.to_string()
     }
@@ -132,8 +133,7 @@ impl fmt::Display for Error {
             nearest,
             ..
         } = &*self.0;
-        let f = &mut OneLine(f);
-        let mut text = kind.to_string();
+        let mut text = kind.short();
         let ends_alone =
             nearest.is_empty() && defined.is_none() && first.is_none() && requested.is_none();
         // A sentence of TensorFlow's that has no full stop gets one where another sentence follows.
@@ -142,11 +142,8 @@ impl fmt::Display for Error {
         }
         f.write_str(&text)?;
         if !nearest.is_empty() {
-            write!(
-                f,
-                " The nearest existing names are: {}.",
-                nearest.join(", ")
-            )?;
+            let names = OneLine(nearest.join(", "));
+            write!(f, " The nearest existing names are: {names}.")?;
         }
         if let Some(defined) = defined {
             write!(f, " Originally defined at {defined}.")?;
@@ -161,10 +158,14 @@ impl fmt::Display for Error {
     }
 }
 
-/// As `Display`: `unwrap` and `main` print errors by `Debug`, and a reader wants the message there.
+/// As `Display`, and what lies beneath: `unwrap` and `main` print errors by `Debug`, and a reader wants it all there.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        fmt::Display::fmt(self, f)?;
+        for cause in chain(std::error::Error::source(self)) {
+            write!(f, " Caused by: {}.", OneLine(cause.trim_end_matches('.')))?;
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,8 @@
 /// /// What is wrong.                                             the docs of the kind
 /// Kind { /** What it is. */ field: Type } => {
 ///     message: "TensorFlow's words for {field}";                 what `Display` prints
-///     title: "the message without the remedy";                   } the message itself
+///     short: "the message without what the source says";         } the message
+///     title: "that without the remedy";                          } that itself
 ///     request: "what is wrong with the request, at its line";    } nothing
 ///     defined: "what the second place is";                       } "originally defined here"      where a
 ///     found: "what the variable is, where it was defined";       } nothing                        line is left out
@@ -17,6 +18,10 @@
 /// ```
 ///
 /// `help` can't be left out: where there is none, the row says so.
+///
+/// A kind says it all. An [`Error`](super::Error) has a source too, and says no word of it, or whoever prints both says it twice: it prints
+/// the kind's `short` text. An error of our own beneath is part of that, and the source is what lies beneath *it*; what others say (a
+/// function of the user's, an engine) is the source.
 macro_rules! kinds {
     ($(#[$doc:meta])* pub enum $Kind:ident { $(
         $(#[$kind_doc:meta])*
@@ -25,6 +30,7 @@ macro_rules! kinds {
         $(($only:ident: $only_t:ty))?
         => {
             message: $message:literal $(, $message_arg:expr)*;
+            $(short: $short:literal $(, $short_arg:expr)*;)?
             $(title: $title:literal $(, $title_arg:expr)*;)?
             $(request: $request:literal $(, $request_arg:expr)*;)?
             $(defined: $defined:literal;)?
@@ -43,18 +49,29 @@ macro_rules! kinds {
         #[allow(unused_variables, reason = "a line of a row names the fields that it needs")]
         impl $Kind {
             pub(super) fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-                let source: Option<&(dyn std::error::Error + 'static)> = None;
                 match self { $(
                     Self::$kind $({ $($field),+ })? $(($only))? => {
-                        $(let source: Option<&(dyn std::error::Error + 'static)> = Some($source);)?
+                        let source: Option<&(dyn std::error::Error + 'static)> = None;
+                        $(let source: Option<&(dyn std::error::Error + 'static)> = $source;)?
                         source
+                    }
+                )* }
+            }
+
+            /// The message, but for what the source says.
+            pub(super) fn short(&self) -> String {
+                match self { $(
+                    Self::$kind $({ $($field),+ })? $(($only))? => {
+                        let short: Option<String> = None;
+                        $(let short = Some(varscope_names::OneLine(format_args!($short $(, $short_arg)*)).to_string());)?
+                        short.unwrap_or_else(|| self.to_string())
                     }
                 )* }
             }
 
             /// What a report says.
             pub(crate) fn messages(&self) -> $crate::error::messages::Messages {
-                let mut messages = $crate::error::messages::Messages::new(&self.to_string(), self.source());
+                let mut messages = $crate::error::messages::Messages::new(&self.short(), self.source());
                 match self { $(
                     Self::$kind $({ $($field),+ })? $(($only))? => {
                         $(messages.title = format!($title $(, $title_arg)*);)?
@@ -73,12 +90,26 @@ macro_rules! kinds {
         impl std::fmt::Display for $Kind {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self { $(
-                    Self::$kind $({ $($field),+ })? $(($only))? => write!(f, $message $(, $message_arg)*),
+                    Self::$kind $({ $($field),+ })? $(($only))? => write!(f, "{}", varscope_names::OneLine(format_args!($message $(, $message_arg)*))),
                 )* }
             }
         }
 
         impl std::error::Error for $Kind {}
+
+        #[cfg(test)]
+        impl $Kind {
+            /// One of each, with this text wherever somebody else's can be.
+            pub(super) fn samples(text: &str) -> Vec<Self> {
+                use $crate::error::tests::Sample;
+                vec![$(
+                    Self::$kind $({ $($field: Sample::of(text)),+ })? $(({
+                        let only: $only_t = Sample::of(text);
+                        only
+                    }))?,
+                )*]
+            }
+        }
     };
 }
 pub(super) use kinds;

@@ -3,11 +3,12 @@
 use super::array::Element;
 use super::dtype::DType;
 
-/// An array that can't be made: its elements can't be counted, or don't fit into memory.
+/// An array that can't be made: its elements can't be counted, or don't fit into memory; or there is no such element type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "an array of shape {shape:?} and dtype {dtype} does not fit into memory; make the shape smaller"
-)]
+#[error("an array of shape {shape:?} and dtype {dtype} {}", match dtype.is_foreign() {
+    true => "can't be made: varscope has no such dtype",
+    false => "does not fit into memory; make the shape smaller",
+})]
 pub struct AllocError {
     /// The element type asked for.
     pub dtype: DType,
@@ -17,8 +18,13 @@ pub struct AllocError {
 
 impl AllocError {
     pub(super) fn new<T: Element>(shape: &[usize]) -> Self {
+        Self::of(T::DTYPE, shape)
+    }
+
+    /// Nothing is of a foreign type.
+    pub(crate) fn of(dtype: DType, shape: &[usize]) -> Self {
         Self {
-            dtype: T::DTYPE,
+            dtype,
             shape: shape.to_vec(),
         }
     }

@@ -126,7 +126,8 @@ impl HostArray {
     /// # Errors
     /// [`AllocError`] if the elements can't be counted in a `usize` or don't fit into memory.
     pub fn zeros(dtype: DType, shape: &[usize]) -> Result<Self, AllocError> {
-        with_type!(dtype, T => Self::from_elements(shape, zeros::<T>(shape)?))
+        with_type!(dtype, T => Self::from_elements(shape, zeros::<T>(shape)?),
+            foreign => Err(AllocError::of(foreign, shape)))
     }
 
     /// An array with the same value everywhere.

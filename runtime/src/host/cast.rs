@@ -1,6 +1,7 @@
 //! Conversions between element types, as TensorFlow allows them.
 
 use ndarray::{ArcArray, IxDyn};
+use varscope_names::OneLine;
 
 use super::array::Element;
 use super::dtype::DType;
@@ -12,7 +13,7 @@ use super::{HostArray, Scalar, with_type, with_typed};
 #[non_exhaustive]
 pub enum ConversionError {
     /// TensorFlow does not convert values of this kind, whatever the value: `1.0` is no `int32`.
-    #[error("Expected {expected}, but got {found} of type '{}'.", found.kind())]
+    #[error("Expected {expected}, but got {} of type '{}'.", OneLine(.found), found.kind())]
     Type {
         /// The dtype asked for.
         expected: DType,
@@ -20,7 +21,10 @@ pub enum ConversionError {
         found: Scalar,
     },
     /// An integer that the narrower type can't hold.
-    #[error("{found} is out of range for {expected}; write a smaller value, or a wider dtype")]
+    #[error(
+        "{} is out of range for {expected}; write a smaller value, or a wider dtype",
+        OneLine(.found)
+    )]
     Range {
         /// The dtype asked for.
         expected: DType,
@@ -67,9 +71,16 @@ impl HostArray {
             });
             failed.map_or(Ok(HostArray::from(cast)), Err)
         }
+        fn refused<S: Element>(from: &ArcArray<S, IxDyn>, foreign: DType) -> ConversionError {
+            let first = from.first().cloned().unwrap_or_default();
+            ConversionError::Type {
+                expected: foreign,
+                found: first.to_scalar(),
+            }
+        }
         if dtype == self.dtype() {
             return Ok(self.clone());
         }
-        with_typed!(self, a => with_type!(dtype, T => cast::<_, T>(a)))
+        with_typed!(self, a => with_type!(dtype, T => cast::<_, T>(a), foreign => Err(refused(a, foreign))))
     }
 }

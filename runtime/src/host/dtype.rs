@@ -13,13 +13,16 @@ enum Class {
     Bool,
     Complex,
     String,
+    Foreign,
 }
 
 macro_rules! tags {
-    ($($class:ident { $($t:ty => $tag:ident [$name:literal, $written:literal, $size:literal])* })*) => {
+    ([$($foreign:ident => $foreign_name:literal,)*] $($class:ident { $($t:ty => $tag:ident [$name:literal, $written:literal, $size:literal])* })*) => {
         /// The element type of a variable.
         ///
         /// Prints under TensorFlow's name: `float32`, `int64`, `bool`, …
+        ///
+        /// The narrow floats of engines have names here, under which a request for one is refused; no variable is of them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         #[allow(
@@ -28,16 +31,22 @@ macro_rules! tags {
         )]
         pub enum DType {
             $($($tag,)*)*
+            $($foreign,)*
         }
 
         impl DType {
             /// Every type, in the order of the table.
             pub(crate) const ALL: &[Self] = &[$($(Self::$tag,)*)*];
 
+            /// The types that only engines have.
+            #[cfg(feature = "candle")]
+            pub(crate) const FOREIGN: &[Self] = &[$(Self::$foreign,)*];
+
             /// TensorFlow's name of the type.
             pub const fn name(self) -> &'static str {
                 match self {
                     $($(Self::$tag => $name,)*)*
+                    $(Self::$foreign => $foreign_name,)*
                 }
             }
 
@@ -45,6 +54,7 @@ macro_rules! tags {
             pub const fn rust_name(self) -> &'static str {
                 match self {
                     $($(Self::$tag => $written,)*)*
+                    $(Self::$foreign => $foreign_name,)*
                 }
             }
 
@@ -52,21 +62,35 @@ macro_rules! tags {
             pub(crate) const fn size(self) -> usize {
                 match self {
                     $($(Self::$tag => $size,)*)*
+                    $(Self::$foreign => 0,)*
                 }
             }
 
             const fn class(self) -> Class {
                 match self {
                     $($(Self::$tag => Class::$class,)*)*
+                    $(Self::$foreign => Class::Foreign,)*
                 }
             }
         }
     };
 }
 
-dtypes!(tags! {});
+dtypes!(tags! { [
+    F8E4M3 => "f8e4m3",
+    F8E8M0 => "f8e8m0",
+    F6E2M3 => "f6e2m3",
+    F6E3M2 => "f6e3m2",
+    F4 => "f4",
+    Unknown => "dtype of an unknown name",
+] });
 
 impl DType {
+    /// Whether there are no values of it.
+    pub(crate) const fn is_foreign(self) -> bool {
+        matches!(self.class(), Class::Foreign)
+    }
+
     /// Real floating point.
     pub const fn is_floating(self) -> bool {
         matches!(self.class(), Class::Half | Class::Float)

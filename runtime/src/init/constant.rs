@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Family, Fill, InitError, Initialize, Initializer};
 use crate::dtype::{DType, Element};
-use crate::host::{HostArray, Scalar, with_type};
+use crate::host::{AllocError, HostArray, Scalar, with_type};
 
 /// Zeros; `false` for bools, empty strings for strings. The default for integers, bools and strings.
 ///
@@ -64,7 +64,8 @@ impl Initialize for Constant {
             Self::Ones => &Scalar::Bool(true),
             Self::Of(value) => value,
         };
-        with_type!(fill.dtype, T => full::<T>(fill.shape, value))
+        with_type!(fill.dtype, T => full::<T>(fill.shape, value),
+            foreign => Err(AllocError::of(foreign, fill.shape).into()))
     }
 }
 

@@ -3,18 +3,20 @@
 use std::error::Error;
 use std::fmt::Display;
 
+use varscope_names::OneLine;
+
 use crate::dtype::DType;
 use crate::host::{AllocError, ConversionError};
 
 /// An initializer that can't make the value asked for.
 ///
 /// Names the initializer as it is written, the parameter, and what to write instead. The variable is not named: whoever asked
-/// for it knows.
+/// for it knows. What a function of the user's says of its failure is the source.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InitError {
     /// A parameter is no number that the initializer can use.
-    #[error("`{initializer}`: {parameter} is {value:?}, but must be {must}")]
+    #[error("`{}`: {parameter} is {value:?}, but must be {must}", OneLine(.initializer))]
     Parameter {
         /// The initializer as it is written.
         initializer: String,
@@ -26,7 +28,7 @@ pub enum InitError {
         must: &'static str,
     },
     /// The initializer is defined for other ranks only.
-    #[error("`{initializer}` needs a shape with {must}, but got {shape:?}; {instead}")]
+    #[error("`{}` needs a shape with {must}, but got {shape:?}; {instead}", OneLine(.initializer))]
     Rank {
         /// The initializer as it is written.
         initializer: String,
@@ -39,7 +41,8 @@ pub enum InitError {
     },
     /// The initializer can't make elements of this type.
     #[error(
-        "`{initializer}` makes {makes}, but the dtype is {dtype}; change the dtype, or use `zeros()` or `constant(..)`"
+        "`{}` makes {makes}, but the dtype is {dtype}; change the dtype, or use `zeros()` or `constant(..)`",
+        OneLine(.initializer)
     )]
     DType {
         /// The initializer as it is written.
@@ -57,7 +60,8 @@ pub enum InitError {
     Alloc(#[from] AllocError),
     /// The value has another shape than the variable.
     #[error(
-        "`{initializer}` has shape {found:?}, but the variable has shape {expected:?}; leave the variable's shape out, or reshape the value"
+        "`{}` has shape {found:?}, but the variable has shape {expected:?}; leave the variable's shape out, or reshape the value",
+        OneLine(.initializer)
     )]
     Shape {
         /// The initializer as it is written.
@@ -68,7 +72,7 @@ pub enum InitError {
         found: Vec<usize>,
     },
     /// A function of the user's failed.
-    #[error("initializer `{name}` failed: {source}")]
+    #[error("initializer `{}` failed", OneLine(.name))]
     Function {
         /// The name that it was given.
         name: String,
@@ -77,7 +81,8 @@ pub enum InitError {
     },
     /// A function of the user's made something else than it was asked for.
     #[error(
-        "initializer `{name}` made {found_dtype} of shape {found_shape:?}, but was asked for {dtype} of shape {shape:?}; return an array of `fill.dtype` and `fill.shape`"
+        "initializer `{}` made {found_dtype} of shape {found_shape:?}, but was asked for {dtype} of shape {shape:?}; return an array of `fill.dtype` and `fill.shape`",
+        OneLine(.name)
     )]
     FunctionResult {
         /// The name that it was given.

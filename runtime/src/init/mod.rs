@@ -113,7 +113,7 @@ impl Initializer {
     /// A parameter that is NaN, infinite or out of range, a rank or dtype that the initializer can't make, another shape than that of a
     /// [`value`], a shape beyond memory.
     pub fn validate(&self, shape: &[usize], dtype: DType) -> Result<(), InitError> {
-        with_type!(dtype, T => AllocError::count::<T>(shape))?;
+        with_type!(dtype, T => AllocError::count::<T>(shape), foreign => Err(AllocError::of(foreign, shape)))?;
         self.family().check(shape, dtype)
     }
 

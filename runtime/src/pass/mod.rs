@@ -275,7 +275,9 @@ impl Pass {
         let name = name.into();
         let (stack, mut record) = self.state_mut().parts();
         let position = record.names.at(stack.position());
-        let node = record.names.add_scoped_node(position, name.as_str());
+        let node = record
+            .names
+            .add_scoped_node(position, name.as_str(), scopes::Noun::Node);
         let named = node.map(|node| record.full_name(node));
         drop(record);
         named.map_err(|kind| self.fail(kind, place))

@@ -7,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::error::ErrorKind;
 use crate::name;
-use crate::scope::{Captured, Names, NodeId};
+use crate::scope::{Captured, Names, NodeId, Noun};
 use crate::select::Filter;
 use crate::site::{Place, Site};
 use crate::variable::collection::{Collected, Item, REGULARIZATION_LOSSES};
@@ -178,8 +178,8 @@ impl Record {
         value: AnyValue,
     ) -> Result<(), ErrorKind> {
         let names = self.names.settled();
-        let scope = names.open(NodeId::ROOT, &name::regularizer_scope(key))?;
-        let node = names.add_scoped_node(scope.position, name)?;
+        let scope = names.open(NodeId::ROOT, &name::regularizer_scope(key), Noun::Variable)?;
+        let node = names.add_scoped_node(scope.position, name, Noun::Regularizer)?;
         let name = format!("{}:0", self.names.tree.full(node));
         self.add(REGULARIZATION_LOSSES, Collected::new(name, value).into());
         Ok(())

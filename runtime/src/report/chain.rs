@@ -1,6 +1,7 @@
 //! The passes, scopes and layers that led to a place.
 
-use crate::error::one_line;
+use varscope_names::OneLine;
+
 use crate::site::{Site, Step};
 
 pub(super) fn site(step: &Step) -> &Site {
@@ -15,8 +16,8 @@ pub(super) fn label(step: &Step) -> String {
     match step {
         Step::Pass { .. } => "in the pass that begins here".to_owned(),
         Step::Scope { name, .. } if name.is_empty() => "in the root scope, opened here".to_owned(),
-        Step::Scope { name, .. } => format!("in scope `{}`, opened here", one_line(name)),
-        Step::Layer { layer, .. } => format!("in this call of layer `{}`", layer.name),
+        Step::Scope { name, .. } => format!("in scope `{}`, opened here", OneLine(name)),
+        Step::Layer { layer, .. } => format!("in this call of layer `{}`", OneLine(layer.name)),
     }
 }
 
@@ -24,8 +25,10 @@ fn line(step: &Step) -> String {
     match step {
         Step::Pass { at } => format!("in the pass that begins at {at}"),
         Step::Scope { name, at } if name.is_empty() => format!("in the root scope, opened at {at}"),
-        Step::Scope { name, at } => format!("in scope `{}`, opened at {at}", one_line(name)),
-        Step::Layer { layer, called } => format!("in layer `{}`, called at {called}", layer.name),
+        Step::Scope { name, at } => format!("in scope `{}`, opened at {at}", OneLine(name)),
+        Step::Layer { layer, called } => {
+            format!("in layer `{}`, called at {called}", OneLine(layer.name))
+        }
     }
 }
 

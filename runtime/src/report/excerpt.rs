@@ -2,6 +2,8 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Origin, Snippet};
 
+use varscope_names::OneLine;
+
 use super::chain;
 use super::findings::Findings;
 use crate::site::Site;
@@ -63,13 +65,14 @@ pub(super) fn show<'a>(group: Group<'a>, marks: &[Mark]) -> Group<'a> {
         return group;
     };
     let line = site.line as usize;
+    let file = OneLine(site.file).to_string();
     // A site that somebody has written by hand may be of several lines, or none.
     let text = site.text.lines().next().unwrap_or_default();
     if text.trim().is_empty() {
         let column = site.column as usize;
-        return group.element(Origin::path(site.file).line(line).char_column(column));
+        return group.element(Origin::path(file).line(line).char_column(column));
     }
-    let snippet = Snippet::source(text).path(site.file).line_start(line);
+    let snippet = Snippet::source(text).path(file).line_start(line);
     group.element(snippet.annotations(marks.iter().map(|mark| underline(text, mark))))
 }
 

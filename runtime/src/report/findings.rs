@@ -1,8 +1,10 @@
 //! What a report says, before it is laid out.
 
+use varscope_names::OneLine;
+
 use super::chain;
 use crate::checkpoint::{CheckpointError, Mismatch};
-use crate::error::{Error, ErrorKind, Messages, one_line};
+use crate::error::{Error, ErrorKind, Messages, chain as beneath};
 use crate::site::{Site, Step, Trace};
 
 /// A report: the places in the order in which they are shown, and what belongs to no place.
@@ -28,7 +30,7 @@ impl<'a> Finding<'a> {
     fn new(title: String, label: String, trace: &'a Trace, other: Option<&'a Trace>) -> Self {
         Self {
             title,
-            label: one_line(&label).into_owned(),
+            label: OneLine(label).to_string(),
             site: &trace.site,
             chain: &trace.chain,
             other: other.map_or(&trace.chain, |o| &o.chain),
@@ -44,12 +46,11 @@ impl<'a> Finding<'a> {
 impl<'a> Findings<'a> {
     pub(super) fn of(error: &'a Error) -> Self {
         let messages = error.kind().messages();
-        let title = one_line(&messages.title).into_owned();
         Self {
             places: places(error, &messages),
-            notes: notes(error, &messages, &title),
+            notes: notes(error, &messages),
             help: help(error, &messages),
-            title,
+            title: OneLine(&messages.title).to_string(),
         }
     }
 
@@ -66,9 +67,9 @@ impl<'a> Findings<'a> {
             | CheckpointError::Missing { .. }
             | CheckpointError::Frozen { .. }
             | CheckpointError::Name { .. } => Self {
-                title: one_line(&error.to_string()).into_owned(),
+                title: error.to_string(),
                 places: Vec::new(),
-                notes: Vec::new(),
+                notes: caused_by(beneath(std::error::Error::source(error))),
                 help: Vec::new(),
             },
         }
@@ -92,7 +93,7 @@ impl<'a> Findings<'a> {
         let place = Finding::new("originally defined here".to_owned(), label, defined, None);
         let help = "load the file into a store whose model defines the variable like this, or into an empty one";
         Self {
-            title: one_line(&title).into_owned(),
+            title: OneLine(title).to_string(),
             places: vec![place],
             notes: vec![format!("in the file it is {found_dtype} of shape {found}")],
             help: vec![help.to_owned()],
@@ -135,28 +136,25 @@ fn places<'a>(error: &'a Error, messages: &Messages) -> Vec<Finding<'a>> {
         ));
     }
     if let (Some(name), Some(nearest)) = (error.nearest().first(), error.nearest_defined()) {
-        let title = format!("`{}`, which exists, is defined here", one_line(name));
+        let title = format!("`{}`, which exists, is defined here", OneLine(name));
         places.push(Finding::new(title, String::new(), nearest, requested));
     }
     places
 }
 
-/// What lies beneath, as far as the title does not say it.
-fn notes(error: &Error, messages: &Messages, title: &str) -> Vec<String> {
-    let mut causes = messages.causes.clone();
-    causes.retain(|cause| !title.contains(&*one_line(cause)));
+/// What lies beneath, a note for each; those of others may be of several lines, or repeat what is beneath them.
+fn caused_by(mut causes: Vec<String>) -> Vec<String> {
     causes.dedup();
-    let lines = |cause: &String| {
-        cause
-            .lines()
-            .map(|l| one_line(l).into_owned())
-            .collect::<Vec<_>>()
-            .join("\n")
+    let note = |cause: &String| {
+        let lines: Vec<String> = cause.lines().map(|l| OneLine(l).to_string()).collect();
+        format!("caused by: {}", lines.join("\n"))
     };
-    let mut notes: Vec<String> = causes
-        .iter()
-        .map(|cause| format!("caused by: {}", lines(cause)))
-        .collect();
+    causes.iter().map(note).collect()
+}
+
+/// What lies beneath, and what there is to say of how it came to it.
+fn notes(error: &Error, messages: &Messages) -> Vec<String> {
+    let mut notes = caused_by(messages.causes.clone());
     let ran_twice = matches!(error.kind(), ErrorKind::AlreadyExists { .. })
         && error.requested().is_some()
         && error.requested() == error.defined();
@@ -169,7 +167,7 @@ fn notes(error: &Error, messages: &Messages, title: &str) -> Vec<String> {
 
 /// The remedy: the nearest names first.
 fn help(error: &Error, messages: &Messages) -> Vec<String> {
-    let quoted = |name: &String| format!("`{}`", one_line(name));
+    let quoted = |name: &String| format!("`{}`", OneLine(name));
     let nearest: Vec<String> = error.nearest().iter().map(quoted).collect();
     let nearest = match &*nearest {
         [] => None,
@@ -179,6 +177,6 @@ fn help(error: &Error, messages: &Messages) -> Vec<String> {
             names.join(", ")
         )),
     };
-    let help = messages.help.iter().map(|help| one_line(help).into_owned());
+    let help = messages.help.iter().map(|help| OneLine(help).to_string());
     nearest.into_iter().chain(help).collect()
 }

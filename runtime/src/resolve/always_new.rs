@@ -12,7 +12,7 @@ use crate::lock::locked;
 use crate::name;
 use crate::options::VariableOptions;
 use crate::pass::{Pass, Record};
-use crate::scope::NodeId;
+use crate::scope::{NodeId, Noun};
 use crate::site::Place;
 use crate::store::{Attempt, Claim};
 use crate::variable::{AnyVariable, Meta};
@@ -122,7 +122,7 @@ impl Resolver {
             None => {
                 let mut record = locked(&self.shared.record);
                 let node = claimed.opened.position;
-                let noted = record.names.settled().add_exact_node(node);
+                let noted = record.names.settled().add_exact_node(node, Noun::Variable);
                 noted.map(|_| record.add_made(made.clone()))
             }
         };

@@ -9,10 +9,10 @@ use super::request::ResolvedRequest;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
-use crate::init::{Fill, InitError, Initializer};
+use crate::init::{self, Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
-use crate::scope::{NodeId, Opened, provenance};
+use crate::scope::{NodeId, Noun, Opened, provenance};
 use crate::site::Place;
 use crate::store::VarStore;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
@@ -98,6 +98,8 @@ impl Resolver {
     fn check_source(&self, asked: &ResolvedRequest, source: &Source) -> Result<()> {
         let dtype = match source {
             Source::Value(value) => value.dtype(),
+            // Nobody can fill it, which is not the initializer's fault.
+            Source::Fill(_, _, dtype) if dtype.is_foreign() => *dtype,
             Source::Fill(initializer, shape, dtype) => {
                 initializer
                     .validate(shape, *dtype)
@@ -110,7 +112,7 @@ impl Resolver {
 
     pub(super) fn check_supported(&self, dtype: DType, name: &str, place: Place) -> Result<()> {
         let engine = self.store.engine();
-        if engine.supports(dtype) {
+        if engine.supports(dtype) && !dtype.is_foreign() {
             return Ok(());
         }
         let kind = ErrorKind::UnsupportedDtype {
@@ -161,7 +163,7 @@ impl Resolver {
     ) -> Result<(Claimed<'_>, Provenance)> {
         let mut record = locked(&self.shared.record);
         let names = record.names.settled();
-        let opened = names.open_untaken(position, name, taken);
+        let opened = names.open_untaken(position, name, Noun::Variable, taken);
         let claimed = opened.map(|opened| {
             let claimed = Claimed {
                 store: &self.store,
@@ -212,7 +214,7 @@ impl Resolver {
         let noted = record
             .names
             .settled()
-            .add_exact_node(claimed.opened.position);
+            .add_exact_node(claimed.opened.position, Noun::Variable);
         let inserted = noted.and_then(|_| {
             claimed.kept = true;
             let path = || claimed.path.to_string();
@@ -260,6 +262,10 @@ fn source(asked: &ResolvedRequest) -> Result<Source, ErrorKind> {
 
 /// What fills a variable whose request and scopes say nothing.
 pub(super) fn default_initializer(asked: &ResolvedRequest) -> Result<Initializer, ErrorKind> {
+    if asked.dtype.is_foreign() {
+        // Whatever it is, it is not run.
+        return Ok(init::zeros());
+    }
     Initializer::default_for(asked.dtype).ok_or_else(|| ErrorKind::InitializerRequired {
         name: asked.name(),
         dtype: asked.dtype,

@@ -221,7 +221,10 @@ impl Resolver {
         };
         match initializer.value_of() {
             Some(value) => Ok(value.clone()),
-            None => self.fill(asked, &initializer, shape, asked.dtype),
+            None => {
+                self.check_supported(asked.dtype, &asked.key, asked.place)?;
+                self.fill(asked, &initializer, shape, asked.dtype)
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::captured::Captured;
 use super::link::Link;
 use super::names::{Names, Original};
+use super::noun::Noun;
 use super::pending::Position;
 use super::settings::Settings;
 use super::stack::{Frame, Leave, Left, Open, Stack};
@@ -60,7 +61,7 @@ impl Stack {
     ) -> Result<Original> {
         let given = options.name.as_ref().or(options.default_name.as_ref());
         let position = names.at(self.position());
-        let opened = names.open(position, given.map_or("", Name::as_str))?;
+        let opened = names.open(position, given.map_or("", Name::as_str), Noun::Scope)?;
         self.push(opened.position.into(), Leave::Nothing, None);
         Ok(opened.scope)
     }

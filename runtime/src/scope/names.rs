@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::noun::Noun;
 use super::pending::{Event, Pending, Position};
 use super::tree::{EdgeId, NodeId, Tree};
 use crate::error::ErrorKind;
@@ -198,8 +199,13 @@ impl Names {
     }
 
     /// TensorFlow's `Graph.name_scope`: checks the name, and gives the scope that it opens.
-    pub(crate) fn open(&mut self, position: NodeId, name: &str) -> Result<Opened, ErrorKind> {
-        self.open_untaken(position, name, |_| false)
+    pub(crate) fn open(
+        &mut self,
+        position: NodeId,
+        name: &str,
+        noun: Noun,
+    ) -> Result<Opened, ErrorKind> {
+        self.open_untaken(position, name, noun, |_| false)
     }
 
     /// As [`Self::open`], where names can be taken for other reasons than this pass.
@@ -207,10 +213,11 @@ impl Names {
         &mut self,
         position: NodeId,
         name: &str,
+        noun: Noun,
         taken: impl Fn(&str) -> bool,
     ) -> Result<Opened, ErrorKind> {
         let at_root = self.tree.full(position).is_empty();
-        if let Some(opened) = self.open_exact(name, at_root)? {
+        if let Some(opened) = self.open_exact(name, at_root, noun)? {
             return Ok(opened);
         }
         let node = self.tree.child_str(position, name);
@@ -249,7 +256,7 @@ impl Names {
             .then(|| self.pending.push_open(position, edge))
     }
 
-    /// As [`Self::open`], for a name scope whose own name may never be looked at.
+    /// As [`Self::open`], for the name scope of a variable scope, whose own name may never be looked at.
     pub(crate) fn open_later(
         &mut self,
         position: Position,
@@ -260,7 +267,7 @@ impl Names {
         }
         let at_root = self.is_nameless(position);
         let name = self.tree.name(edge).clone();
-        if let Some(exact) = self.open_exact(name.as_str(), at_root)? {
+        if let Some(exact) = self.open_exact(name.as_str(), at_root, Noun::Scope)? {
             return Ok((exact.position.into(), exact.scope));
         }
         self.tree.allow(edge, at_root);
@@ -269,14 +276,20 @@ impl Names {
     }
 
     /// Checks a name scope's name, and opens the scope where the name is not to be made unique.
-    fn open_exact(&mut self, name: &str, at_root: bool) -> Result<Option<Opened>, ErrorKind> {
+    fn open_exact(
+        &mut self,
+        name: &str,
+        at_root: bool,
+        noun: Noun,
+    ) -> Result<Option<Opened>, ErrorKind> {
         if name.is_empty() {
             return Ok(Some(Opened::exactly(NodeId::ROOT)));
         }
+        let what = noun.text(at_root);
         if at_root {
-            check(name::is_node_name(name), name, "root scope", ROOT_RULE)?;
+            check(name::is_node_name(name), name, what, ROOT_RULE)?;
         } else {
-            check(name::is_nested_scope_name(name), name, "scope", SCOPE_RULE)?;
+            check(name::is_nested_scope_name(name), name, what, SCOPE_RULE)?;
         }
         let Some(path) = name::absolute(name) else {
             return Ok(None);
@@ -307,7 +320,7 @@ impl Names {
             Some(exact) => self.tree.path(exact),
             None => self.unique(position, name, |_| false),
         };
-        self.add_exact_node(node)
+        self.add_exact_node(node, Noun::Node)
     }
 
     /// Names a node by the name scope that it opens, as `tf.no_op` and variables do.
@@ -315,14 +328,15 @@ impl Names {
         &mut self,
         position: NodeId,
         name: &str,
+        noun: Noun,
     ) -> Result<NodeId, ErrorKind> {
-        let opened = self.open(position, name)?;
-        self.add_exact_node(opened.position)
+        let opened = self.open(position, name, noun)?;
+        self.add_exact_node(opened.position, noun)
     }
 
-    pub(crate) fn add_exact_node(&mut self, node: NodeId) -> Result<NodeId, ErrorKind> {
+    pub(crate) fn add_exact_node(&mut self, node: NodeId, noun: Noun) -> Result<NodeId, ErrorKind> {
         let full = self.tree.full(node).clone();
-        check(name::is_node_name(&full), &full, "node", ROOT_RULE)?;
+        check(name::is_node_name(&full), &full, noun.text(true), ROOT_RULE)?;
         if !self.note_node(node) {
             return Err(ErrorKind::DuplicateName {
                 name: full.to_string(),
@@ -428,7 +442,7 @@ mod tests {
             ("", "", ""),
             ("b//", "b/", "b//"),
         ] {
-            let opened = names.open(inside, name)?;
+            let opened = names.open(inside, name, Noun::Scope)?;
             assert_eq!(&**names.tree.full(opened.position), position);
             assert_eq!(&*names.original(&opened.scope), scope);
         }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
+use varscope_names::OneLine;
 
 use super::engine::{Engine, EngineError, EngineValue};
 use super::hooks::Constraint;
@@ -268,7 +269,7 @@ impl fmt::Display for AnyVariable {
         write!(
             f,
             "<Variable '{}:0' shape={shape} dtype={}>",
-            self.path(),
+            OneLine(self.path()),
             self.dtype()
         )
     }

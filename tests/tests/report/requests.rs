@@ -103,9 +103,9 @@ fn an_initializer_that_asks_for_its_own_variable() {
     model!(store, {
         let error = get_variable!("w", [2], initializer = itself()).unwrap_err();
         assert_snapshot!("recursion_outside", error.report());
-        let inside = std::error::Error::source(&error)
-            .and_then(std::error::Error::source)
-            .and_then(|e| e.downcast_ref::<Error>());
+        // What lies beneath the initializer's own error, whose message is in this one's.
+        let beneath = std::error::Error::source(&error);
+        let inside = beneath.and_then(|e| e.downcast_ref::<Error>());
         assert_snapshot!(
             "recursion_inside",
             inside.expect("the inner request's").report()

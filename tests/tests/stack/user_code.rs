@@ -204,7 +204,7 @@ fn an_initializer_that_asks_for_its_own_variable_is_refused() -> Result<()> {
         let error = get_variable!("w", [1], initializer = itself()).unwrap_err();
         assert!(
             error
-                .to_string()
+                .message()
                 .contains("is asked for by its own initializer"),
             "{error}"
         );
@@ -351,7 +351,7 @@ fn a_constraint_asks_for_a_variable() -> Result<()> {
     });
     // Outside of every pass it fails for its own reason, and the value stays.
     let error = store.apply_constraints().unwrap_err();
-    assert!(error.to_string().contains("no active scope"), "{error}");
+    assert!(error.message().contains("no active scope"), "{error:?}");
     Ok(())
 }
 

@@ -156,7 +156,7 @@ fn two_initializers_that_wait_for_each_other_do_not_wait_for_ever() {
     });
     // One is refused, and what the other one waited for is made then.
     let failed = results.iter().filter_map(|r| r.as_ref().err());
-    let failed: Vec<String> = failed.map(ToString::to_string).collect();
+    let failed: Vec<String> = failed.map(Error::message).collect();
     let is_circle = |e: &String| e.contains("is asked for by its own initializer");
     assert!(
         failed.len() == 1 && failed.iter().all(is_circle),

@@ -93,7 +93,7 @@ macro_rules! shared {
         }
 
         /// varscope's element type.
-        pub(super) const fn from_candle(dtype: CandleDType) -> Option<DType> {
+        const fn known(dtype: CandleDType) -> Option<DType> {
             match dtype {
                 $(CandleDType::$tag => Some(DType::$tag),)*
                 _ => None,
@@ -129,10 +129,11 @@ shared! {
     I16 => i16, I32 => i32, I64 => i64, U8 => u8, U32 => u32
 }
 
-/// For `dtype = x.dtype()`. Candle's narrow floats, which varscope lacks, become what candle lacks, so that a request for one is
-/// refused.
+/// For `dtype = x.dtype()`. Candle's narrow floats, which varscope lacks, keep their names, and a request for one is refused.
 impl From<CandleDType> for DType {
     fn from(dtype: CandleDType) -> Self {
-        from_candle(dtype).unwrap_or(Self::String)
+        let has_its_name = |foreign: &Self| foreign.name() == dtype.as_str();
+        let foreign = || Self::FOREIGN.iter().copied().find(has_its_name);
+        known(dtype).or_else(foreign).unwrap_or(Self::Unknown)
     }
 }

@@ -1,11 +1,10 @@
 //! A candle `VarBuilder` over a scope, so that candle's own layers and models run under varscope's checks.
 
-use candle_core::{DType, Device, Error, Result, Shape, Tensor};
+use candle_core::{DType, Device, Result, Shape, Tensor};
 use candle_nn::init::{FanInOut, NonLinearity, NormalOrUniform};
 use candle_nn::var_builder::SimpleBackend;
 use candle_nn::{Init, VarBuilder};
 
-use super::held::from_candle;
 use super::variable::Variable;
 use crate::init::{self, Distribution, Initializer, Mode};
 use crate::options::Request;
@@ -43,14 +42,8 @@ const BUFFERS: [&str; 3] = ["running_mean", "running_var", "num_batches_tracked"
 
 impl Scoped {
     /// Candle joins prefixes with dots; scopes are joined with slashes.
-    fn request(name: &str, dtype: DType) -> Result<Request> {
-        let dtype = from_candle(dtype).ok_or_else(|| {
-            Error::Msg(format!(
-                "varscope has no {}, asked for by `{name}`",
-                dtype.as_str()
-            ))
-        })?;
-        Ok(Request::new(crate::name::from_dotted(name)).dtype(dtype))
+    fn request(name: &str, dtype: DType) -> Request {
+        Request::new(crate::name::from_dotted(name)).dtype(dtype)
     }
 
     /// A buffer is given as the variable itself, trained or not: candle's layers keep such a one as they get it and write to it, but
@@ -75,14 +68,14 @@ impl SimpleBackend for Scoped {
         dtype: DType,
         device: &Device,
     ) -> Result<Tensor> {
-        let request = Self::request(name, dtype)?
+        let request = Self::request(name, dtype)
             .shape(shape.dims())
             .initializer(initializer(init));
         self.ask(request.device(device.clone()))
     }
 
     fn get_unchecked(&self, name: &str, dtype: DType, device: &Device) -> Result<Tensor> {
-        self.ask(Self::request(name, dtype)?.device(device.clone()))
+        self.ask(Self::request(name, dtype).device(device.clone()))
     }
 
     fn contains_tensor(&self, name: &str) -> bool {

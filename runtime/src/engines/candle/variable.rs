@@ -5,8 +5,9 @@ use std::ops::Deref;
 
 use candle_core::{Tensor, Var};
 
-use super::held::{Held, from_candle, to_host};
-use crate::error::{Cause, Error, ErrorKind, Result};
+use super::held::{Held, to_host};
+use crate::dtype::DType;
+use crate::error::{Error, ErrorKind, Result};
 use crate::host::{HostArray, IntoArray};
 use crate::options::{Getter, Request};
 use crate::variable::AnyVariable;
@@ -236,14 +237,17 @@ pub(crate) fn into_host(value: impl IntoHost, name: &str) -> Result<HostArray> {
 /// # Errors
 /// If varscope has no such element type.
 pub fn computed(getter: &Getter<'_>, request: &Request, tensor: Tensor) -> Result<AnyVariable> {
-    let dtype = from_candle(tensor.dtype()).ok_or_else(|| ErrorKind::Engine {
-        name: request.name().to_owned(),
-        engine: "candle",
-        cause: Cause::from(EngineError::from(format!(
-            "varscope has no {}",
-            tensor.dtype().as_str()
-        ))),
-    })?;
+    let dtype = DType::from(tensor.dtype());
+    if dtype.is_foreign() {
+        let name = request.name().to_owned();
+        let engine = "candle";
+        return Err(ErrorKind::UnsupportedDtype {
+            name,
+            dtype,
+            engine,
+        }
+        .into());
+    }
     let shape = tensor.dims().to_vec();
     Ok(getter.computed_by_engine(request, &shape, dtype, Box::new(Derived(tensor))))
 }
