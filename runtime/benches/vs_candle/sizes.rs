@@ -32,7 +32,9 @@ fn main() {
         let ours = needed(variables, VarStore::new(), |store, i| {
             walk_ours(store, i, per_scope);
         });
-        let theirs = needed(variables, VarMap::new(), |map, i| walk_theirs(map, i, per_scope));
+        let theirs = needed(variables, VarMap::new(), |map, i| {
+            walk_theirs(map, i, per_scope)
+        });
         rows.extend(compared(&ours, &theirs, variables, per_scope));
     }
     varscope_measure::print(&rows);

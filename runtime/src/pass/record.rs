@@ -104,7 +104,7 @@ impl Record {
     }
 
     pub(crate) fn full_name(&self, node: NodeId) -> String {
-        self.names.tree.full(node).to_string()
+        self.names.tree.full(node)
     }
 
     /// The variable of a key, if this pass or an earlier one in this state has met it.
@@ -115,7 +115,7 @@ impl Record {
 
     /// Remembers the store's variable of a key.
     pub(crate) fn remember(&mut self, node: NodeId, variable: &AnyVariable) {
-        let is_named_so = **self.names.tree.full(node) == *variable.path();
+        let is_named_so = self.names.tree.is_named(node, variable.path());
         let named = if is_named_so {
             node
         } else {

@@ -28,8 +28,8 @@ impl Resolver {
     ) -> Result<AnyVariable> {
         let dtype = options.dtype.unwrap_or(value.dtype());
         let name = options.name.as_ref().map_or("Variable", |n| n.as_str());
-        let mut record = locked(&self.shared.record);
-        let scope = record.names.tree.full(position).clone();
+        let record = locked(&self.shared.record);
+        let scope = record.names.tree.full(position);
         let position = record.names.outside_control_flow(position);
         drop(record);
         let is_again = |made: &AnyVariable| {

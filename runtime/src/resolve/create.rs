@@ -12,7 +12,7 @@ use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
-use crate::scope::{NodeId, Opened, provenance};
+use crate::scope::{NodeId, Opened, Tree, provenance};
 use crate::site::Place;
 use crate::store::VarStore;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
@@ -161,11 +161,12 @@ impl Resolver {
     ) -> Result<(Claimed<'_>, Provenance)> {
         let mut record = locked(&self.shared.record);
         let names = record.names.settled();
+        let taken = |tree: &Tree, node| taken(&tree.full(node));
         let opened = names.open_untaken(position, name, taken);
         let claimed = opened.map(|opened| {
             let claimed = Claimed {
                 store: &self.store,
-                path: names.tree.full(opened.position).clone(),
+                path: names.tree.full(opened.position).into(),
                 // An exact name is not claimed: it is compared when the variable goes into the store.
                 kept: opened.is_exact,
                 opened,

@@ -8,7 +8,7 @@ use super::names::{Names, Original};
 use super::pending::Position;
 use super::settings::Settings;
 use super::stack::{Frame, Leave, Left, Open, Stack};
-use super::tree::{EdgeId, NodeId};
+use super::tree::NodeId;
 use crate::dtype::DType;
 use crate::error::Result;
 use crate::name::{self, Name};
@@ -71,19 +71,18 @@ impl Stack {
         match opening.target {
             Target::Name(name) => {
                 let edge = names.tree.edge(self.scope().node, name);
-                let node = names.tree.to(edge);
                 let (position, original) = match (auxiliary, name.as_str().is_empty()) {
-                    (true, false) => names.open_later(position, edge)?,
+                    (true, false) => names.open_later(position, edge, name)?,
                     // No name scope is opened for an empty name, which is then the scope string as well.
                     (true, true) => (position, Original::ROOT),
                     (false, _) => (position, Original::at(position)),
                 };
-                self.enter_named(names, node, position, original, opening);
+                self.enter_named(names, edge.to, position, original, opening);
             }
             Target::Captured(scope) => {
                 let position = if auxiliary && !scope.own_name.as_str().is_empty() {
                     let edge = names.tree.edge(self.scope().node, &scope.own_name);
-                    names.open_later(position, edge)?.0
+                    names.open_later(position, edge, &scope.own_name)?.0
                 } else {
                     position
                 };
@@ -92,11 +91,11 @@ impl Stack {
             Target::Default(default) => {
                 let edge = names.tree.edge(self.scope().node, default);
                 let (position, original) = if auxiliary {
-                    names.open_later(position, edge)?
+                    names.open_later(position, edge, default)?
                 } else {
                     (position, Original::at(position))
                 };
-                let (unique, _) = self.unique_default(names, edge);
+                let (unique, _) = self.unique_default(names, edge.to);
                 self.enter_named(names, unique, position, original, opening);
             }
         }
@@ -115,8 +114,8 @@ impl Stack {
         let given = name.unwrap_or(default);
         let edge = names.tree.edge(self.scope().node, given);
         let (node, suffix) = match name {
-            Some(_) => (names.tree.to(edge), 0),
-            None => self.unique_default(names, edge),
+            Some(_) => (edge.to, 0),
+            None => self.unique_default(names, edge.to),
         };
         let original = match suffix {
             0 => given.as_str().into(),
@@ -267,9 +266,8 @@ impl Stack {
 
     /// The scope of a default name, with the first suffix that no open or closed scope of this walk counts (tests/data/FORMAT.md S5);
     /// 0 is none.
-    fn unique_default(&mut self, names: &mut Names, default: EdgeId) -> (NodeId, u32) {
+    fn unique_default(&mut self, names: &mut Names, node: NodeId) -> (NodeId, u32) {
         let (pass, tree) = (names.pass(), &mut names.tree);
-        let node = tree.to(default);
         let mut candidate = node;
         let mut i = 0;
         while self.counters.count(tree, pass, candidate) > 0 {

@@ -18,7 +18,7 @@ impl Link {
     fn noted(self, tree: &Tree) -> NotedStep {
         match self {
             Self::Pass(at) => NotedStep::Pass(at),
-            Self::Scope(node, at) => NotedStep::Scope(tree.full(node).clone(), at),
+            Self::Scope(node, at) => NotedStep::Scope(tree.full(node).into(), at),
             Self::Layer(layer, called) => NotedStep::Layer(layer, called),
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::pending::{Event, Pending, Position};
-use super::tree::{EdgeId, NodeId, Tree};
+use super::tree::{Edge, NodeId, Tree};
 use crate::error::ErrorKind;
 use crate::name::{self, Name};
 
@@ -154,7 +154,7 @@ impl Names {
                 Event::Open(position, edge) => {
                     let position = self.pending.node(position);
                     let node = self.tree.same_name_below(position, edge);
-                    let node = self.unique_node(node, |_| false);
+                    let node = self.unique_node(node, |_, _| false);
                     self.pending.push_opened(node);
                 }
             }
@@ -172,24 +172,28 @@ impl Names {
         &mut self,
         position: NodeId,
         name: &Name,
-        taken: impl Fn(&str) -> bool,
+        taken: impl FnMut(&Tree, NodeId) -> bool,
     ) -> NodeId {
         let node = self.tree.child(position, name);
         self.unique_node(node, taken)
     }
 
     /// The node, or one whose name has a suffix.
-    fn unique_node(&mut self, node: NodeId, taken: impl Fn(&str) -> bool) -> NodeId {
+    fn unique_node(
+        &mut self,
+        node: NodeId,
+        mut taken: impl FnMut(&Tree, NodeId) -> bool,
+    ) -> NodeId {
         let mut i = self.used(node);
         self.set_used(node, i.saturating_add(1));
-        if i == 0 && !taken(self.tree.full(node)) {
+        if i == 0 && !taken(&self.tree, node) {
             return node;
         }
         let mut suffix = i.max(1);
         loop {
             let candidate = self.tree.suffixed(node, suffix);
             i = self.used(candidate);
-            if i == 0 && !taken(self.tree.full(candidate)) {
+            if i == 0 && !taken(&self.tree, candidate) {
                 self.set_used(candidate, 1);
                 return candidate;
             }
@@ -199,7 +203,7 @@ impl Names {
 
     /// TensorFlow's `Graph.name_scope`: checks the name, and gives the scope that it opens.
     pub(crate) fn open(&mut self, position: NodeId, name: &str) -> Result<Opened, ErrorKind> {
-        self.open_untaken(position, name, |_| false)
+        self.open_untaken(position, name, |_, _| false)
     }
 
     /// As [`Self::open`], where names can be taken for other reasons than this pass.
@@ -207,9 +211,9 @@ impl Names {
         &mut self,
         position: NodeId,
         name: &str,
-        taken: impl Fn(&str) -> bool,
+        taken: impl FnMut(&Tree, NodeId) -> bool,
     ) -> Result<Opened, ErrorKind> {
-        let at_root = self.tree.full(position).is_empty();
+        let at_root = self.tree.is_nameless(position);
         if let Some(opened) = self.open_exact(name, at_root)? {
             return Ok(opened);
         }
@@ -235,14 +239,12 @@ impl Names {
     /// TensorFlow asks whether the current scope's *string* is empty; no name that is made unique is.
     #[inline]
     fn is_nameless(&self, position: Position) -> bool {
-        position
-            .get()
-            .is_ok_and(|node| self.tree.full(node).is_empty())
+        position.get().is_ok_and(|node| self.tree.is_nameless(node))
     }
 
     /// As [`Self::open_later`], if the name is known to be legal there.
     #[inline]
-    pub(crate) fn open_again(&mut self, position: Position, edge: EdgeId) -> Option<Position> {
+    pub(crate) fn open_again(&mut self, position: Position, edge: Edge) -> Option<Position> {
         let at_root = self.is_nameless(position);
         self.tree
             .opens(edge, at_root)
@@ -253,19 +255,19 @@ impl Names {
     pub(crate) fn open_later(
         &mut self,
         position: Position,
-        edge: EdgeId,
+        edge: Edge,
+        name: &Name,
     ) -> Result<(Position, Original), ErrorKind> {
         if let Some(opened) = self.open_again(position, edge) {
             return Ok((opened, Original::at(opened)));
         }
-        let at_root = self.is_nameless(position);
-        let name = self.tree.name(edge).clone();
-        if let Some(exact) = self.open_exact(name.as_str(), at_root)? {
-            return Ok((exact.position.into(), exact.scope));
+        match self.open_exact(name.as_str(), self.is_nameless(position))? {
+            Some(exact) => Ok((exact.position.into(), exact.scope)),
+            None => {
+                let opened = self.pending.push_open(position, edge);
+                Ok((opened, Original::at(opened)))
+            }
         }
-        self.tree.allow(edge, at_root);
-        let opened = self.pending.push_open(position, edge);
-        Ok((opened, Original::at(opened)))
     }
 
     /// Checks a name scope's name, and opens the scope where the name is not to be made unique.
@@ -293,11 +295,13 @@ impl Names {
 
     /// Where a variable's name goes that is made here: TensorFlow's `init_scope` re-enters the current name scope by its
     /// string, so that `a/` falls to `a` (tests/data/FORMAT.md S23).
-    pub(crate) fn outside_control_flow(&mut self, position: NodeId) -> NodeId {
-        let full = self.tree.full(position).clone();
-        match name::absolute(&full) {
-            Some(path) => self.tree.path(path),
-            None => position,
+    pub(crate) fn outside_control_flow(&self, position: NodeId) -> NodeId {
+        let falls = !self.tree.is_nameless(position) && self.tree.component(position).is_empty();
+        let parent = self.tree.parent(position);
+        match (falls, self.tree.is_nameless(parent)) {
+            (false, _) => position,
+            (true, false) => parent,
+            (true, true) => NodeId::ROOT,
         }
     }
 
@@ -305,7 +309,7 @@ impl Names {
     pub(crate) fn add_node(&mut self, position: NodeId, name: &Name) -> Result<NodeId, ErrorKind> {
         let node = match name::absolute(name.as_str()) {
             Some(exact) => self.tree.path(exact),
-            None => self.unique(position, name, |_| false),
+            None => self.unique(position, name, |_, _| false),
         };
         self.add_exact_node(node)
     }
@@ -321,11 +325,12 @@ impl Names {
     }
 
     pub(crate) fn add_exact_node(&mut self, node: NodeId) -> Result<NodeId, ErrorKind> {
-        let full = self.tree.full(node).clone();
-        check(name::is_node_name(&full), &full, "node", ROOT_RULE)?;
+        if !self.tree.is_node_name(node) {
+            check(false, &self.tree.full(node), "node", ROOT_RULE)?;
+        }
         if !self.note_node(node) {
             return Err(ErrorKind::DuplicateName {
-                name: full.to_string(),
+                name: self.tree.full(node),
             });
         }
         Ok(node)
@@ -346,7 +351,7 @@ impl Names {
             return text.clone();
         }
         let node = self.at(original.at);
-        name::scope_string(self.tree.full(node)).into()
+        name::scope_string(&self.tree.full(node)).into()
     }
 }
 
@@ -367,8 +372,8 @@ mod tests {
     use super::*;
 
     fn unique(names: &mut Names, name: &str) -> String {
-        let node = names.unique(NodeId::ROOT, &name.into(), |_| false);
-        names.tree.full(node).to_string()
+        let node = names.unique(NodeId::ROOT, &name.into(), |_, _| false);
+        names.tree.full(node)
     }
 
     #[test]
@@ -382,10 +387,10 @@ mod tests {
     #[test]
     fn names_that_are_taken_elsewhere_are_passed_over() {
         let mut names = Names::new();
-        let taken = |path: &str| ["w", "w_2"].contains(&path);
+        let taken = |tree: &Tree, node| ["w", "w_2"].contains(&&*tree.full(node));
         let given = [(); 3].map(|()| {
             let node = names.unique(NodeId::ROOT, &"w".into(), taken);
-            names.tree.full(node).to_string()
+            names.tree.full(node)
         });
         assert_eq!(given, ["w_1", "w_3", "w_4"]);
     }
@@ -429,12 +434,12 @@ mod tests {
             ("b//", "b/", "b//"),
         ] {
             let opened = names.open(inside, name)?;
-            assert_eq!(&**names.tree.full(opened.position), position);
+            assert_eq!(names.tree.full(opened.position), position);
             assert_eq!(&*names.original(&opened.scope), scope);
         }
         let slash = names.tree.path("b/");
         let fallen = names.outside_control_flow(slash);
-        assert_eq!(&**names.tree.full(fallen), "b");
+        assert_eq!(names.tree.full(fallen), "b");
         Ok(())
     }
 }

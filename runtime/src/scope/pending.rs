@@ -3,7 +3,7 @@
 //! Every variable scope opens a name scope, which TensorFlow makes unique at once. Model code hardly ever looks at these names, so
 //! here the openings are written down in order, and names are made of them when somebody does look.
 
-use super::tree::{EdgeId, NodeId};
+use super::tree::{Edge, NodeId};
 
 /// Where names go that are no variables': a node, or the name scope that was opened so many openings after the pass's first.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ impl From<NodeId> for Position {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
     /// A name scope was opened.
-    Open(Position, EdgeId),
+    Open(Position, Edge),
     /// A variable of an earlier pass was found.
     Mark(NodeId),
 }
@@ -69,7 +69,7 @@ impl Pending {
     }
 
     #[inline]
-    pub(super) fn push_open(&mut self, position: Position, edge: EdgeId) -> Position {
+    pub(super) fn push_open(&mut self, position: Position, edge: Edge) -> Position {
         self.events.push(Event::Open(position, edge));
         let opened = Position::opened(self.openings);
         self.openings += 1;

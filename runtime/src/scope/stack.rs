@@ -204,7 +204,7 @@ impl Stack {
             return captured.clone();
         }
         let captured = Arc::new(Captured::new(
-            (open.node, names.tree.full(open.node).clone()),
+            (open.node, names.tree.full(open.node).into()),
             names.original(&open.original),
             open.reuse(),
             self.settings(),
