@@ -168,7 +168,7 @@ impl Scope {
             original,
             c.reuse(),
             c.settings().inherited(),
-            c.links.clone(),
+            c.chain.clone(),
         );
         Self::new(h.store.clone(), h.shared.clone(), Arc::new(child))
     }

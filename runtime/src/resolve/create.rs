@@ -12,12 +12,12 @@ use crate::host::HostArray;
 use crate::init::{Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
-use crate::scope::{NodeId, Opened, Tree, provenance};
-use crate::site::Place;
+use crate::scope::{Edge, NodeId, Opened, Tree};
+use crate::site::{Noted, Place, Provenance, ScopeName};
 use crate::store::VarStore;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 use crate::variable::engine::Placement;
-use crate::variable::{AnyVariable, CollectionKey, Meta, Provenance};
+use crate::variable::{AnyVariable, CollectionKey, Meta};
 
 /// Where the value of a new variable comes from.
 enum Source {
@@ -164,6 +164,19 @@ impl Resolver {
         let taken = |tree: &Tree, node| taken(&tree.full(node));
         let opened = names.open_untaken(position, name, taken);
         let claimed = opened.map(|opened| {
+            let edge = Edge {
+                from: self.scope,
+                to: opened.position,
+            };
+            let scope = match names.tree.distance(edge) {
+                Some(longer) => ScopeName::Without(longer),
+                None => ScopeName::Is(names.tree.full(self.scope).into()),
+            };
+            let defined = Provenance::Noted(Noted {
+                place,
+                chain: self.chain.clone(),
+                scope,
+            });
             let claimed = Claimed {
                 store: &self.store,
                 path: names.tree.full(opened.position).into(),
@@ -171,7 +184,7 @@ impl Resolver {
                 kept: opened.is_exact,
                 opened,
             };
-            (claimed, provenance(place, &self.links, &names.tree))
+            (claimed, defined)
         });
         drop(record);
         claimed.map_err(|kind| self.fail(kind, place))

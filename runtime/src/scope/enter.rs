@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use super::captured::Captured;
-use super::link::Link;
 use super::names::{Names, Original};
 use super::pending::Position;
 use super::settings::Settings;
-use super::stack::{Frame, Leave, Left, Open, Stack};
+use super::stack::{Entry, Frame, Leave, Left, Open, Stack};
 use super::tree::NodeId;
 use crate::dtype::DType;
 use crate::error::Result;
@@ -61,7 +60,7 @@ impl Stack {
         let given = options.name.as_ref().or(options.default_name.as_ref());
         let position = names.at(self.position());
         let opened = names.open(position, given.map_or("", Name::as_str))?;
-        self.push(opened.position.into(), Leave::Nothing, None);
+        self.push(opened.position.into(), Leave::Nothing, Entry::Unseen);
         Ok(opened.scope)
     }
 
@@ -161,7 +160,7 @@ impl Stack {
         (frame.scopes, frame.settings) = (scopes, settings_before);
         frame.position = position;
         frame.leave = Leave::Named(node);
-        frame.link = Some(Link::Scope(node, place));
+        frame.entry = Entry::Scope(place);
     }
 
     /// A variable scope below the active one, alone (`_pure_variable_scope`).
@@ -242,7 +241,7 @@ impl Stack {
             scopes,
             settings,
             leave,
-            link: Some(Link::Scope(node, place)),
+            entry: Entry::Scope(place),
         });
     }
 

@@ -1,9 +1,9 @@
 //! The stack of open scopes: settings, inheritance, unique names. Pure: nothing here knows values, stores or threads.
 
 mod captured;
+mod chains;
 mod counters;
 mod enter;
-mod link;
 mod names;
 mod pending;
 mod recent;
@@ -13,8 +13,7 @@ mod tree;
 
 pub(crate) use captured::Captured;
 pub(crate) use enter::{Opening, Target};
-pub(crate) use link::{Link, provenance, trace};
 pub(crate) use names::{Names, Opened, Original};
 pub(crate) use settings::Settings;
 pub(crate) use stack::{Left, Stack};
-pub(crate) use tree::{NodeId, Tree};
+pub(crate) use tree::{Edge, NodeId, Tree};

@@ -2,19 +2,18 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use smallvec::SmallVec;
 
 use super::engine::{Engine, EngineError, EngineValue};
 use super::hooks::Constraint;
 use super::options::{CollectionKey, Options};
-use super::provenance::Provenance;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
 use crate::shape::Shape;
-use crate::site::Trace;
+use crate::site::{Provenance, Trace};
 
 /// A variable of any engine: a cheap handle of a named value that outlives the code that asked for it.
 ///
@@ -41,6 +40,8 @@ struct Inner {
     value: Box<dyn EngineValue>,
     /// It came with a checkpoint: how it was first filled is not known.
     adopted: bool,
+    /// Where it was made, once somebody has looked.
+    defined: OnceLock<Box<Trace>>,
 }
 
 /// What is known of a variable besides its value.
@@ -86,6 +87,7 @@ impl AnyVariable {
             engine,
             value,
             adopted: false,
+            defined: OnceLock::new(),
         }))
     }
 
@@ -100,6 +102,7 @@ impl AnyVariable {
             engine,
             value,
             adopted: true,
+            defined: OnceLock::new(),
         }))
     }
 
@@ -156,7 +159,13 @@ impl AnyVariable {
 
     /// Where it was created, and what led there.
     pub fn defined(&self) -> &Trace {
-        self.0.meta.defined.trace()
+        let written = &self.0.defined;
+        written.get_or_init(|| Box::new(self.0.meta.defined.write(self.path())))
+    }
+
+    /// The same, for whoever may not look.
+    pub(crate) fn provenance(&self) -> Provenance {
+        self.0.meta.defined.of(self.path())
     }
 
     /// A copy of the value.

@@ -1,4 +1,4 @@
-//! Variables: the handle, what it holds, what can be said of it, and where it was made.
+//! Variables: the handle, what it holds, and what can be said of it.
 
 pub mod collection;
 pub(crate) mod engine;
@@ -6,10 +6,8 @@ mod handle;
 mod hooks;
 mod options;
 pub mod partition;
-mod provenance;
 
 pub use handle::AnyVariable;
 pub(crate) use handle::Meta;
 pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
 pub(crate) use options::{CollectionKey, Options, each_option};
-pub(crate) use provenance::{NotedStep, Provenance};
