@@ -263,17 +263,10 @@ impl Stack {
         (self.settings.len() - 1, plain)
     }
 
-    /// The scope of a default name, with the first suffix that no open or closed scope of this walk counts (tests/data/FORMAT.md S5);
-    /// 0 is none.
+    /// The scope of a default name.
     fn unique_default(&mut self, names: &mut Names, node: NodeId) -> (NodeId, u32) {
-        let (pass, tree) = (names.pass(), &mut names.tree);
-        let mut candidate = node;
-        let mut i = 0;
-        while self.counters.count(tree, pass, candidate) > 0 {
-            i += 1;
-            candidate = tree.suffixed(node, i);
-        }
-        (candidate, i)
+        let pass = names.pass();
+        self.counters.unique(&mut names.tree, pass, node)
     }
 }
 
