@@ -34,7 +34,7 @@ impl Resolver {
         drop(record);
         let is_again = |made: &AnyVariable| {
             made.is_adopted()
-                || (made.key().is_none() && made.meta().defined.site() == place.site())
+                || (made.key().is_none() && made.common().defined.site() == place.site())
         };
         // What the name that is taken in the end is: the last answer.
         let answer = Cell::new(Claim::Taken);

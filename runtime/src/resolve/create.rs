@@ -87,7 +87,7 @@ impl Resolver {
             )
         };
         let note = |record: &mut Record, variable: &AnyVariable| {
-            record.remember(asked.node, variable);
+            record.remember(asked.node, variable.clone());
             record.ask(asked.node, asked.place);
         };
         let device = request.device.as_deref();
@@ -221,8 +221,8 @@ impl Resolver {
                 };
                 self.fail(kind, place)
             })?;
-        let variable = AnyVariable::new(meta, engine, value);
         let mut record = locked(&self.shared.record);
+        let variable = AnyVariable::one_of(&mut record.commons, meta, engine, value);
         let noted = record
             .names
             .settled()

@@ -27,7 +27,7 @@ impl Resolver {
         }
         let is_first = decision == Decision::Find;
         if is_first {
-            record.remember(asked.node, &existing);
+            record.remember(asked.node, existing.another_handle());
             record.find(asked.node, asked.place);
         }
         drop(record);

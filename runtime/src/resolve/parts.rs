@@ -240,7 +240,7 @@ impl Resolver {
                 self.provenance(asked.place),
             )
         };
-        let meta = match parts.first().map(AnyVariable::meta) {
+        let meta = match parts.first().map(AnyVariable::common) {
             None => of_whole,
             Some(first) => Meta {
                 dtype: first.dtype,

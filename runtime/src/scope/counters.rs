@@ -32,6 +32,8 @@ struct Undo {
 enum Change {
     Open(NodeId),
     Close(NodeId),
+    /// A scope was opened and closed, with nothing in between that still counts.
+    Visit(NodeId),
     /// A re-entered scope was opened, and counted.
     Enter,
     /// It was left.
@@ -69,7 +71,21 @@ impl Counters {
     /// Closing a scope that was opened by name zeroes everything below it, not itself.
     #[inline]
     pub(crate) fn close(&mut self, node: NodeId) {
-        self.pending.push(Change::Close(node));
+        let is_visit = |change: &&Change| matches!(change, Change::Visit(_));
+        let visits = self.pending.iter().rev().take_while(is_visit).count();
+        let opened = self.pending.len() - visits;
+        // The visits inside are below it.
+        let is_whole =
+            matches!(self.pending[..opened].last(), Some(Change::Open(it)) if *it == node);
+        if is_whole {
+            self.pending.truncate(opened - 1);
+        }
+        let change = if is_whole {
+            Change::Visit
+        } else {
+            Change::Close
+        };
+        self.pending.push(change(node));
     }
 
     /// Call right after the opening of a re-entered scope was counted.
@@ -118,6 +134,10 @@ impl Counters {
             match change {
                 Change::Open(node) => self.count_opening(tree, pass, node),
                 Change::Close(node) => self.count_closing(pass, node),
+                Change::Visit(node) => {
+                    self.count_opening(tree, pass, node);
+                    self.count_closing(pass, node);
+                }
                 Change::Enter => self.reentered.push(self.log.len()),
                 Change::Leave => self.restore(),
             }
@@ -321,6 +341,37 @@ mod tests {
             scopes.counters.leave_again();
             assert_eq!(["a", "a/x"].map(|name| scopes.count(name)), [1, 0]);
         }
+    }
+
+    #[test]
+    fn what_is_opened_in_a_closed_scope_is_not_kept() {
+        let mut scopes = Scopes::new();
+        for i in 0..100 {
+            let a = scopes.open("a");
+            for b in ["a/b", "a/b", "a/c"] {
+                let b = scopes.open(b);
+                let c = scopes.open("a/b/c");
+                scopes.counters.close(c);
+                scopes.counters.close(b);
+            }
+            scopes.counters.close(a);
+            assert_eq!(scopes.counters.pending.len(), i + 1);
+        }
+        assert_eq!(
+            ["a", "a/b", "a/b/c"].map(|name| scopes.count(name)),
+            [100, 0, 0]
+        );
+    }
+
+    #[test]
+    fn a_reentered_scope_counts_on_where_the_scope_around_is_closed() {
+        let mut scopes = Scopes::new();
+        let a = scopes.open("a");
+        scopes.open("x");
+        scopes.counters.enter_again();
+        scopes.counters.leave_again();
+        scopes.counters.close(a);
+        assert_eq!(["a", "x"].map(|name| scopes.count(name)), [1, 1]);
     }
 
     #[test]

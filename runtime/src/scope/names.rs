@@ -10,19 +10,29 @@ use crate::name::{self, Name};
 const SCOPE_RULE: &str = "A name in a scope is made of letters, digits and `_ . \\ / > -`.";
 const ROOT_RULE: &str = "A name at the root begins with a letter, a digit or `.`, and goes on with letters, digits and `_ . \\ / > -`.";
 
-/// A number that is 0 at the start of every pass, without being cleared.
-#[derive(Clone, Copy, Debug, Default)]
-struct Stamped {
-    pass: u32,
-    value: u32,
-}
-
+/// What a pass has done with a name. Eight bytes: each name of a model has some.
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
-    /// How often the name was asked for, as a base; on folded nodes.
-    used: Stamped,
-    /// Whether a node (an operation, a variable) has this exact name.
-    node: Stamped,
+    /// The pass that did; for every other it is nothing, without being cleared.
+    pass: u32,
+    /// Whether a node (an operation, a variable) has this exact name, whether it was asked for as a variable's key, and how often it was
+    /// asked for as a base, on the node of its lower case.
+    uses: u32,
+}
+
+impl Marks {
+    const IS_NODE: u32 = 1;
+    const IS_ASKED: u32 = 2;
+    const SHIFT: u32 = 2;
+
+    fn used(self) -> u32 {
+        self.uses >> Self::SHIFT
+    }
+
+    fn set_used(&mut self, used: u32) {
+        let bits = self.uses & (Self::IS_NODE | Self::IS_ASKED);
+        self.uses = (used << Self::SHIFT) | bits;
+    }
 }
 
 /// What entering a name scope gives.
@@ -111,32 +121,45 @@ impl Names {
         self.pass
     }
 
+    #[inline]
     fn marks(&mut self, node: NodeId) -> &mut Marks {
-        let i = node.index();
-        if i >= self.marks.len() {
-            self.marks
-                .resize(self.tree.len().max(i + 1), Marks::default());
+        let marks = self.tree.entry(&mut self.marks, node);
+        if marks.pass != self.pass {
+            *marks = Marks {
+                pass: self.pass,
+                uses: 0,
+            };
         }
-        &mut self.marks[i]
+        marks
+    }
+
+    /// Whether the pass has asked for the variable of this key.
+    #[inline]
+    pub(crate) fn is_asked(&self, key: NodeId) -> bool {
+        let marks = self.marks.get(key.index());
+        marks.is_some_and(|m| m.pass == self.pass && m.uses & Marks::IS_ASKED != 0)
+    }
+
+    /// Notes that it has.
+    #[inline]
+    pub(crate) fn ask(&mut self, key: NodeId) {
+        self.marks(key).uses |= Marks::IS_ASKED;
     }
 
     fn used(&mut self, node: NodeId) -> u32 {
-        let pass = self.pass;
         let folded = self.tree.folded(node);
-        let used = self.marks(folded).used;
-        if used.pass == pass { used.value } else { 0 }
+        self.marks(folded).used()
     }
 
-    fn set_used(&mut self, node: NodeId, value: u32) {
-        let pass = self.pass;
+    fn set_used(&mut self, node: NodeId, used: u32) {
         let folded = self.tree.folded(node);
-        self.marks(folded).used = Stamped { pass, value };
+        self.marks(folded).set_used(used);
     }
 
     /// Marks a name as used, as finding a variable of an earlier pass does.
     fn mark(&mut self, node: NodeId) {
         let used = self.used(node);
-        self.set_used(node, used.saturating_add(1));
+        self.set_used(node, used + 1);
         self.note_node(node);
     }
 
@@ -150,7 +173,9 @@ impl Names {
     pub(crate) fn settled(&mut self) -> &mut Self {
         while let Some(event) = self.pending.next() {
             match event {
-                Event::Mark(node) => self.mark(node),
+                Event::Mark(first, count) => {
+                    first.and_behind(count).for_each(|node| self.mark(node));
+                }
                 Event::Open(position, edge) => {
                     let position = self.pending.node(position);
                     let node = self.tree.same_name_below(position, edge);
@@ -185,7 +210,7 @@ impl Names {
         mut taken: impl FnMut(&Tree, NodeId) -> bool,
     ) -> NodeId {
         let mut i = self.used(node);
-        self.set_used(node, i.saturating_add(1));
+        self.set_used(node, i + 1);
         if i == 0 && !taken(&self.tree, node) {
             return node;
         }
@@ -338,10 +363,9 @@ impl Names {
 
     /// Notes that a node of this name exists; false if one did already.
     fn note_node(&mut self, node: NodeId) -> bool {
-        let pass = self.pass;
-        let mark = &mut self.marks(node).node;
-        let is_new = mark.pass != pass;
-        *mark = Stamped { pass, value: 1 };
+        let marks = self.marks(node);
+        let is_new = marks.uses & Marks::IS_NODE == 0;
+        marks.uses |= Marks::IS_NODE;
         is_new
     }
 

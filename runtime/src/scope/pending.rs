@@ -44,8 +44,8 @@ impl From<NodeId> for Position {
 pub(crate) enum Event {
     /// A name scope was opened.
     Open(Position, Edge),
-    /// A variable of an earlier pass was found.
-    Mark(NodeId),
+    /// Variables of an earlier pass were found: so many nodes from the first on.
+    Mark(NodeId, u32),
 }
 
 #[derive(Debug, Default)]
@@ -78,7 +78,10 @@ impl Pending {
 
     #[inline]
     pub(super) fn push_mark(&mut self, node: NodeId) {
-        self.events.push(Event::Mark(node));
+        match self.events.last_mut() {
+            Some(Event::Mark(first, count)) if node.is_behind(*first, *count) => *count += 1,
+            _ => self.events.push(Event::Mark(node, 1)),
+        }
     }
 
     /// The next event to settle.

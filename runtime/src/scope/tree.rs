@@ -35,6 +35,16 @@ impl NodeId {
         Self(number)
     }
 
+    /// Whether it is the next one after so many from the first on.
+    pub(crate) fn is_behind(self, first: Self, count: u32) -> bool {
+        self.0 == first.0 + count
+    }
+
+    /// So many from this one on, in the order in which they were interned.
+    pub(crate) fn and_behind(self, count: u32) -> impl Iterator<Item = Self> {
+        (self.0..self.0 + count).map(Self)
+    }
+
     /// The next one; fewer than half of the numbers are nodes' ([`Position`](super::Position)).
     fn new(nodes: usize) -> Self {
         let number = u32::try_from(nodes).ok().filter(|n| *n < 1 << 31);
@@ -124,6 +134,20 @@ impl Tree {
 
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// What a list that is indexed by nodes has for one of them.
+    #[inline]
+    pub(crate) fn entry<'a, T: Clone + Default>(
+        &self,
+        list: &'a mut Vec<T>,
+        node: NodeId,
+    ) -> &'a mut T {
+        let i = node.index();
+        if i >= list.len() {
+            list.resize(self.len().max(i + 1), T::default());
+        }
+        &mut list[i]
     }
 
     /// The last component.

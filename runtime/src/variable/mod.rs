@@ -4,10 +4,11 @@ pub mod collection;
 pub(crate) mod engine;
 mod handle;
 mod hooks;
+mod meta;
 mod options;
 pub mod partition;
 
 pub use handle::AnyVariable;
-pub(crate) use handle::Meta;
 pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
+pub(crate) use meta::{Commons, Meta};
 pub(crate) use options::{CollectionKey, Options, each_option};
