@@ -163,7 +163,7 @@ pub mod ndarray {
     {
         let place = ambient::place(asked.site);
         Variable::new(ambient::get_variable(name, shape, dtype, asked, place)?)
-            .map_err(|e| e.at(ambient::trace(place)))
+            .map_err(|e| e.at(ambient::provenance(place)))
     }
 
     /// Makes a variable of the value's element type.
@@ -178,7 +178,7 @@ pub mod ndarray {
     {
         let place = ambient::place(options.site);
         Variable::new(ambient::variable(HostArray::from(value), options, place)?)
-            .map_err(|e| e.at(ambient::trace(place)))
+            .map_err(|e| e.at(ambient::provenance(place)))
     }
 
     /// Makes a variable of another element type.
@@ -194,7 +194,7 @@ pub mod ndarray {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
         Variable::new(ambient::variable(HostArray::from(value), options, place)?)
-            .map_err(|e| e.at(ambient::trace(place)))
+            .map_err(|e| e.at(ambient::provenance(place)))
     }
 }
 
@@ -213,7 +213,7 @@ pub mod candle {
     pub fn get_variable(name: &Name, shape: impl IntoShape, asked: &Request) -> Result<Variable> {
         let place = ambient::place(asked.site);
         Variable::new(ambient::get_variable(name, shape, None, asked, place)?)
-            .map_err(|e| e.at(ambient::trace(place)))
+            .map_err(|e| e.at(ambient::provenance(place)))
     }
 
     /// Makes a variable.
@@ -225,6 +225,6 @@ pub mod candle {
             options.name.as_ref().map_or("Variable", |n| n.as_str()),
         )?;
         Variable::new(ambient::variable(value, options, place)?)
-            .map_err(|e| e.at(ambient::trace(place)))
+            .map_err(|e| e.at(ambient::provenance(place)))
     }
 }

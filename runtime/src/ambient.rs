@@ -18,7 +18,7 @@ use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
 use crate::pass::{Pass, Scope, ScopeOptions, ScopeTarget};
 use crate::scope::Left;
 use crate::shape::{AskedShape, IntoShape};
-use crate::site::{Layer, Place, Site, Trace};
+use crate::site::{Layer, Place, Provenance, Site};
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
 use crate::variable::collection::Item;
@@ -154,10 +154,7 @@ fn enter(change: impl FnOnce(&mut Vec<Entry>)) -> Entered {
 }
 
 fn no_active_scope(call: &'static str, place: Place) -> Error {
-    Error::new(ErrorKind::NoActiveScope { call }).at(Trace {
-        site: place.site(),
-        chain: Vec::new(),
-    })
+    Error::new(ErrorKind::NoActiveScope { call }).at(place.alone())
 }
 
 /// Runs under the borrow of the stack: nothing of the user's.
@@ -310,12 +307,9 @@ fn ask(request: Request, place: Place) -> Result<AnyVariable> {
 }
 
 /// A place of this thread, and what leads there.
-pub(crate) fn trace(place: Place) -> Trace {
-    let trace = with_pass("get_variable!", place, |pass| pass.trace(place));
-    trace.unwrap_or_else(|_| Trace {
-        site: place.site(),
-        chain: Vec::new(),
-    })
+pub(crate) fn provenance(place: Place) -> Provenance {
+    let provenance = with_pass("get_variable!", place, |pass| pass.provenance(place));
+    provenance.unwrap_or_else(|_| place.alone().into())
 }
 
 /// Makes a variable in the active name scope.

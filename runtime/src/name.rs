@@ -48,13 +48,18 @@ impl Name {
         self.hash
     }
 
-    /// Whether both are one literal, so that neither need be read.
-    #[inline]
-    pub(crate) fn is_same_literal(&self, other: &Self) -> bool {
-        match (&self.text, &other.text) {
-            (Cow::Borrowed(a), Cow::Borrowed(b)) => std::ptr::eq(*a, *b),
-            _ => false,
+    /// The text, if it is a literal.
+    pub(crate) fn as_literal(&self) -> Option<&'static str> {
+        match self.text {
+            Cow::Borrowed(literal) => Some(literal),
+            Cow::Owned(_) => None,
         }
+    }
+
+    /// Whether it is this very literal, so that neither need be read.
+    #[inline]
+    pub(crate) fn is_literal_at(&self, literal: &'static str) -> bool {
+        matches!(self.text, Cow::Borrowed(text) if std::ptr::eq(text, literal))
     }
 
     #[cfg(test)]

@@ -178,7 +178,7 @@ impl Template {
     }
 }
 
-fn check_no_new(pass: &Pass, log: usize, place: Place) -> Result<()> {
+fn check_no_new(pass: &mut Pass, log: usize, place: Place) -> Result<()> {
     let new = pass.collected_since(TRAINABLE_VARIABLES, log);
     let variables: Vec<_> = new.iter().filter_map(|item| item.variable()).collect();
     let Some(first) = variables.first() else {
@@ -188,7 +188,7 @@ fn check_no_new(pass: &Pass, log: usize, place: Place) -> Result<()> {
         variables: variables.iter().map(ToString::to_string).collect(),
     };
     Err(Error::new(kind)
-        .at(pass.trace(place))
+        .at(pass.provenance(place))
         .defined_at(first.defined().clone()))
 }
 

@@ -15,6 +15,8 @@ pub use crate::site::{Layer, Site, Step, Trace};
 pub use kind::ErrorKind;
 pub(crate) use messages::{Messages, chain};
 
+use crate::site::LazyTrace;
+
 /// The result of everything that asks for variables or opens scopes.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -32,8 +34,8 @@ pub struct Error(Box<Parts>);
 #[derive(Clone, Debug)]
 struct Parts {
     kind: ErrorKind,
-    requested: Option<Trace>,
-    defined: Option<Trace>,
+    requested: Option<LazyTrace>,
+    defined: Option<LazyTrace>,
     first: Option<Site>,
     nearest: Vec<String>,
     nearest_defined: Option<Trace>,
@@ -52,12 +54,12 @@ impl Error {
 
     /// Where the failing request or scope is written, and what led there.
     pub fn requested(&self) -> Option<&Trace> {
-        self.0.requested.as_ref()
+        self.0.requested.as_ref().map(LazyTrace::get)
     }
 
     /// Where the variable that is in the way was created, and what led there.
     pub fn defined(&self) -> Option<&Trace> {
-        self.0.defined.as_ref()
+        self.0.defined.as_ref().map(LazyTrace::get)
     }
 
     /// Where this pass asked for the variable first, if it was created in an earlier one.
@@ -86,13 +88,13 @@ impl Error {
         }))
     }
 
-    pub(crate) fn at(mut self, requested: Trace) -> Self {
-        self.0.requested.get_or_insert(requested);
+    pub(crate) fn at(mut self, requested: impl Into<LazyTrace>) -> Self {
+        self.0.requested.get_or_insert(requested.into());
         self
     }
 
-    pub(crate) fn defined_at(mut self, defined: Trace) -> Self {
-        self.0.defined = Some(defined);
+    pub(crate) fn defined_at(mut self, defined: impl Into<LazyTrace>) -> Self {
+        self.0.defined = Some(defined.into());
         self
     }
 

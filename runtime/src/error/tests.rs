@@ -86,8 +86,8 @@ samples! {
 fn errors(text: &str) -> impl Iterator<Item = Error> {
     ErrorKind::samples(text).into_iter().map(|kind| {
         Error::new(kind)
-            .at(Sample::of(text))
-            .defined_at(Sample::of(text))
+            .at(<Trace as Sample>::of(text))
+            .defined_at(<Trace as Sample>::of(text))
             .first_at(Sample::of(text))
             .like(Sample::of(text), Some(Sample::of(text)))
     })

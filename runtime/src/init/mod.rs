@@ -125,6 +125,11 @@ impl Initializer {
         }
     }
 
+    /// Whether it is a function of the user's.
+    pub(crate) const fn is_of_user(&self) -> bool {
+        matches!(self.0, Family::FromFn(_))
+    }
+
     fn family(&self) -> &dyn Initialize {
         match &self.0 {
             Family::Constant(family) => family,

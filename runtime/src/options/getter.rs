@@ -7,7 +7,7 @@ use super::{Request, Reuse};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind};
 use crate::host::HostArray;
-use crate::site::Trace;
+use crate::site::Provenance;
 use crate::variable::engine::{Engine, EngineValue};
 use crate::variable::{AnyVariable, Meta};
 
@@ -67,7 +67,7 @@ pub struct Getter<'a> {
     pub(crate) reuse: Reuse,
     pub(crate) engine: &'a Arc<dyn Engine>,
     /// Where the request is written and what led there.
-    pub(crate) trace: &'a dyn Fn() -> Trace,
+    pub(crate) provenance: &'a dyn Fn() -> Provenance,
 }
 
 impl Getter<'_> {
@@ -104,7 +104,7 @@ impl Getter<'_> {
                 engine: self.engine.name(),
                 cause: cause.into(),
             })
-            .at((self.trace)())
+            .at((self.provenance)())
         })?;
         Ok(self.computed_by_engine(request, &shape, dtype, held))
     }
@@ -118,7 +118,7 @@ impl Getter<'_> {
         value: Box<dyn EngineValue>,
     ) -> AnyVariable {
         let name = request.name().into();
-        let meta = Meta::new(name, (shape, dtype), (self.trace)().into());
+        let meta = Meta::new(name, (shape, dtype), (self.provenance)());
         AnyVariable::new(meta, self.engine.clone(), value)
     }
 }

@@ -23,9 +23,9 @@ use state::{Held, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::Name;
 use crate::options::{NameScopeOptions, Reuse};
-use crate::scope::{self as scopes, Captured, Left, NodeId, Original, Stack};
+use crate::scope::{Captured, Left, NodeId, Noun, Original, Stack};
 use crate::select::Filter;
-use crate::site::{Layer, Place, Trace};
+use crate::site::{Layer, Place, Provenance};
 use crate::store::VarStore;
 use crate::variable::collection::Item;
 
@@ -83,7 +83,7 @@ impl Pass {
     /// Another walk of a captured scope's pass, as another thread needs one; it stands at the root.
     pub(crate) fn join(h: &Handle) -> Self {
         let mut state = State::join(h.shared.clone());
-        state.stack.begin_after(&h.captured.links);
+        state.stack.begin_after(&h.captured);
         Self {
             store: h.store.clone(),
             state: Some(Box::new(state)),
@@ -277,14 +277,14 @@ impl Pass {
         let position = record.names.at(stack.position());
         let node = record
             .names
-            .add_scoped_node(position, name.as_str(), scopes::Noun::Node);
+            .add_scoped_node(position, name.as_str(), Noun::Node);
         let named = node.map(|node| record.full_name(node));
         drop(record);
         named.map_err(|kind| self.fail(kind, place))
     }
 
-    fn fail(&self, kind: ErrorKind, place: Place) -> Error {
-        Error::new(kind).at(self.trace(place))
+    fn fail(&mut self, kind: ErrorKind, place: Place) -> Error {
+        Error::new(kind).at(self.provenance(place))
     }
 
     /// What was captured here or in an earlier pass, as a scope of this one, to be entered.
@@ -350,7 +350,7 @@ impl Pass {
         let opening = options.opening(place);
         let entered = opening.and_then(|o| stack.enter_scope(&mut record.names, &o));
         drop(record);
-        entered.map_err(|e| e.at(self.trace(place)))
+        entered.map_err(|e| e.at(self.provenance(place)))
     }
 
     pub(crate) fn enter_name_scope(
@@ -361,7 +361,7 @@ impl Pass {
         let (stack, mut record) = self.state_mut().parts();
         let entered = stack.enter_name_scope(&mut record.names, options);
         drop(record);
-        entered.map_err(|e| e.at(self.trace(place)))
+        entered.map_err(|e| e.at(self.provenance(place)))
     }
 
     pub(crate) fn enter_root_name_scope(&mut self) {
@@ -384,9 +384,9 @@ impl Pass {
     }
 
     /// What led to a place, for an error.
-    pub(crate) fn trace(&self, place: Place) -> Trace {
-        self.state()
-            .look(|stack, record| scopes::trace(place, &stack.links(), &record.names.tree))
+    pub(crate) fn provenance(&mut self, place: Place) -> Provenance {
+        let (stack, record) = self.state_mut().parts();
+        stack.provenance(place, &record.names.tree)
     }
 }
 

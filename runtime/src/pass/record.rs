@@ -11,7 +11,7 @@ use crate::scope::{Captured, Names, NodeId, Noun};
 use crate::select::Filter;
 use crate::site::{Place, Site};
 use crate::variable::collection::{Collected, Item, REGULARIZATION_LOSSES};
-use crate::variable::{AnyValue, AnyVariable};
+use crate::variable::{AnyValue, AnyVariable, Commons};
 
 /// What is known of a name when it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +29,19 @@ pub(crate) enum Existence {
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     pub(crate) names: Names,
-    keys: Vec<Key>,
+    /// What the variables that are made have in common.
+    pub(crate) commons: Commons,
+    /// The store's variable of each key, once it was looked up.
+    variables: Vec<Option<AnyVariable>>,
+    /// The nodes of variables' names, where these are not the keys.
+    named: HashMap<NodeId, NodeId, FxBuildHasher>,
     /// How much was interned when the first pass ended.
     first: Option<usize>,
     log: Vec<Entry>,
+    /// Where in the log each key was asked for, so far as somebody has looked.
+    places: Places,
+    /// How long the log was when its length was noted: its end may grow, what was there may not.
+    noted: usize,
     /// What calls of templates have done.
     templates: HashMap<TemplateId, Called, FxBuildHasher>,
 }
@@ -51,26 +60,47 @@ pub(crate) struct Called {
     pub(crate) created: bool,
 }
 
-/// What is known of a variable's key.
-#[derive(Clone, Debug, Default)]
-struct Key {
-    /// The store's variable, once it was looked up, and the node of its name.
-    variable: Option<AnyVariable>,
-    named: NodeId,
-    /// The pass in which it was last asked for, and where first.
-    asked: u32,
-    first: Option<Place>,
-}
-
 /// An addition to the collections, in order.
 #[derive(Clone, Debug)]
 enum Entry {
-    /// A variable with a key goes to all its collections.
-    Key(NodeId),
+    /// Variables with keys go to all their collections: so many nodes from the first on, which one line has asked for.
+    Keys(NodeId, u32, Place),
     /// As does one that was made with `variable!`.
     Made(AnyVariable),
     /// Whatever the user adds, and losses.
-    Added(Box<str>, Item),
+    Added(Box<(Box<str>, Item)>),
+}
+
+/// Where keys were asked for: read from the log when an error needs it, and each part of the log once, however many errors there are.
+#[derive(Debug, Default)]
+struct Places {
+    of: HashMap<NodeId, Place, FxBuildHasher>,
+    /// How much of the log is read: whole entries, and keys of the next one.
+    read: (usize, u32),
+}
+
+impl Places {
+    fn clear(&mut self) {
+        self.of.clear();
+        self.read = (0, 0);
+    }
+
+    fn read(&mut self, log: &[Entry]) {
+        let (entries, keys) = self.read;
+        let mut skipped = keys;
+        for entry in &log[entries..] {
+            if let Entry::Keys(first, count, place) = entry {
+                let nodes = first.and_behind(*count).skip(skipped as usize);
+                self.of.extend(nodes.map(|node| (node, *place)));
+            }
+            skipped = 0;
+        }
+        // The last entry may still grow.
+        self.read = match log.last() {
+            Some(Entry::Keys(_, count, _)) => (log.len() - 1, *count),
+            _ => (log.len(), 0),
+        };
+    }
 }
 
 impl Record {
@@ -90,74 +120,70 @@ impl Record {
         let interned = self.names.tree.len();
         let first = *self.first.get_or_insert(interned);
         self.log.clear();
+        self.noted = 0;
+        self.places.clear();
         self.templates.clear();
         interned <= 4 * first + SPARE && self.names.begin_pass()
     }
 
-    fn key(&mut self, node: NodeId) -> &mut Key {
-        let i = node.index();
-        if i >= self.keys.len() {
-            self.keys
-                .resize(self.names.tree.len().max(i + 1), Key::default());
-        }
-        &mut self.keys[i]
-    }
-
     pub(crate) fn full_name(&self, node: NodeId) -> String {
-        self.names.tree.full(node).to_string()
+        self.names.tree.full(node)
     }
 
     /// The variable of a key, if this pass or an earlier one in this state has met it.
     #[inline]
     pub(crate) fn known(&self, node: NodeId) -> Option<&AnyVariable> {
-        self.keys.get(node.index())?.variable.as_ref()
+        self.variables.get(node.index())?.as_ref()
     }
 
-    /// Remembers the store's variable of a key.
-    pub(crate) fn remember(&mut self, node: NodeId, variable: &AnyVariable) {
-        let is_named_so = **self.names.tree.full(node) == *variable.path();
-        let named = if is_named_so {
-            node
-        } else {
-            self.names.tree.path(variable.path())
-        };
-        let key = self.key(node);
-        key.named = named;
-        key.variable = Some(variable.another_handle());
+    /// Remembers the store's variable of a key, by a handle of this record's own.
+    pub(crate) fn remember(&mut self, node: NodeId, variable: AnyVariable) {
+        if !self.names.tree.is_named(node, variable.path()) {
+            let named = self.names.tree.path(variable.path());
+            self.named.insert(node, named);
+        }
+        *self.names.tree.entry(&mut self.variables, node) = Some(variable);
     }
 
     /// Whether a variable that is in the store was asked for in this pass.
     #[inline]
     pub(crate) fn existence(&self, node: NodeId) -> Existence {
-        let pass = self.names.pass();
-        match self.keys.get(node.index()) {
-            Some(key) if key.asked == pass => Existence::InPass,
-            _ => Existence::InStore,
+        if self.names.is_asked(node) {
+            Existence::InPass
+        } else {
+            Existence::InStore
         }
     }
 
     /// Where this pass asked for the key first.
-    pub(crate) fn first_requested(&self, node: NodeId) -> Option<Site> {
-        let key = self.keys.get(node.index())?;
-        let site = (key.asked == self.names.pass()).then(|| key.first.map(Place::site));
-        site.flatten()
+    pub(crate) fn first_requested(&mut self, node: NodeId) -> Option<Site> {
+        self.places.read(&self.log);
+        let place = self.places.of.get(&node)?;
+        Some(place.site())
     }
 
     /// Notes that a key was asked for, and so its variable's collections.
     #[inline]
     pub(crate) fn ask(&mut self, node: NodeId, place: Place) {
-        let pass = self.names.pass();
-        let key = self.key(node);
-        key.asked = pass;
-        key.first = Some(place);
-        self.log.push(Entry::Key(node));
+        match self.log[self.noted..].last_mut() {
+            Some(Entry::Keys(first, count, at))
+                if node.is_behind(*first, *count) && at.is(place) =>
+            {
+                *count += 1;
+            }
+            _ => self.log.push(Entry::Keys(node, 1, place)),
+        }
+        self.names.ask(node);
     }
 
     /// Notes that a variable that was remembered is found: it is asked for, and its name is used, as building the graph again
     /// would.
     #[inline]
     pub(crate) fn find(&mut self, node: NodeId, place: Place) {
-        let named = self.key(node).named;
+        let named = match self.named.is_empty() {
+            true => node,
+            false => *self.named.get(&node).unwrap_or(&node),
+        };
         self.names.mark_later(named);
         self.ask(node, place);
     }
@@ -167,7 +193,8 @@ impl Record {
     }
 
     pub(crate) fn add(&mut self, collection: &str, item: Item) {
-        self.log.push(Entry::Added(collection.into(), item));
+        self.log
+            .push(Entry::Added(Box::new((collection.into(), item))));
     }
 
     /// Names and collects the loss of a regularizer; the name is made of the variable's key (tests/data/FORMAT.md S17).
@@ -191,22 +218,38 @@ impl Record {
     }
 
     /// How long the log is; what comes after is new.
-    pub(crate) fn mark_log(&self) -> usize {
-        self.log.len()
+    pub(crate) fn mark_log(&mut self) -> usize {
+        self.noted = self.log.len();
+        self.noted
     }
 
     /// A collection's members that the filter keeps, in the order in which they were added, from a point of the log on.
     pub(crate) fn collection(&self, key: &str, filter: &Filter, from: usize) -> Vec<Item> {
-        let member = |v: &AnyVariable| v.collections().any(|c| c == key).then(|| Item::from(v));
-        self.log[from.min(self.log.len())..]
-            .iter()
-            .filter_map(|entry| match entry {
-                Entry::Key(node) => self.known(*node).and_then(member),
-                Entry::Made(variable) => member(variable),
-                Entry::Added(collection, item) => (**collection == *key).then(|| item.clone()),
-            })
-            .filter(|item| filter.keeps(&item.name()))
-            .collect()
+        let mut items = Vec::new();
+        let mut keep = |item: Item| {
+            if filter.keeps(&item.name()) {
+                items.push(item);
+            }
+        };
+        let is_member = |v: &&AnyVariable| v.collections().any(|c| c == key);
+        for entry in &self.log[from.min(self.log.len())..] {
+            match entry {
+                Entry::Keys(first, count, _) => {
+                    let known = first.and_behind(*count).filter_map(|node| self.known(node));
+                    known.filter(is_member).for_each(|v| keep(v.into()));
+                }
+                Entry::Made(variable) => {
+                    Some(variable).filter(is_member).map(|v| keep(v.into()));
+                }
+                Entry::Added(added) => {
+                    let (collection, item) = &**added;
+                    if **collection == *key {
+                        keep(item.clone());
+                    }
+                }
+            }
+        }
+        items
     }
 }
 

@@ -159,7 +159,7 @@ impl Scope {
         let name = name.into();
         let mut record = locked(&h.shared.record);
         let node = record.names.tree.child(h.captured.node, &name);
-        let full = record.names.tree.full(node).clone();
+        let full: Arc<str> = record.names.tree.full(node).into();
         drop(record);
         let c = &h.captured;
         let original = name::scope_string(&full).into();
@@ -168,7 +168,7 @@ impl Scope {
             original,
             c.reuse(),
             c.settings().inherited(),
-            c.links.clone(),
+            c.chain.clone(),
         );
         Self::new(h.store.clone(), h.shared.clone(), Arc::new(child))
     }

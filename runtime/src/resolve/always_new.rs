@@ -28,13 +28,13 @@ impl Resolver {
     ) -> Result<AnyVariable> {
         let dtype = options.dtype.unwrap_or(value.dtype());
         let name = options.name.as_ref().map_or("Variable", |n| n.as_str());
-        let mut record = locked(&self.shared.record);
-        let scope = record.names.tree.full(position).clone();
+        let record = locked(&self.shared.record);
+        let scope = record.names.tree.full(position);
         let position = record.names.outside_control_flow(position);
         drop(record);
         let is_again = |made: &AnyVariable| {
             made.is_adopted()
-                || (made.key().is_none() && made.meta().defined.site() == place.site())
+                || (made.key().is_none() && made.common().defined.site() == place.site())
         };
         // What the name that is taken in the end is: the last answer.
         let answer = Cell::new(Claim::Taken);

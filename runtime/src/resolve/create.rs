@@ -12,12 +12,12 @@ use crate::host::HostArray;
 use crate::init::{self, Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
-use crate::scope::{NodeId, Noun, Opened, provenance};
-use crate::site::Place;
+use crate::scope::{Edge, NodeId, Noun, Opened, Tree};
+use crate::site::{Noted, Place, Provenance, ScopeName};
 use crate::store::VarStore;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 use crate::variable::engine::Placement;
-use crate::variable::{AnyVariable, CollectionKey, Meta, Provenance};
+use crate::variable::{AnyVariable, CollectionKey, Meta};
 
 /// Where the value of a new variable comes from.
 enum Source {
@@ -87,7 +87,7 @@ impl Resolver {
             )
         };
         let note = |record: &mut Record, variable: &AnyVariable| {
-            record.remember(asked.node, variable);
+            record.remember(asked.node, variable.clone());
             record.ask(asked.node, asked.place);
         };
         let device = request.device.as_deref();
@@ -163,16 +163,30 @@ impl Resolver {
     ) -> Result<(Claimed<'_>, Provenance)> {
         let mut record = locked(&self.shared.record);
         let names = record.names.settled();
+        let taken = |tree: &Tree, node| taken(&tree.full(node));
         let opened = names.open_untaken(position, name, Noun::Variable, taken);
         let claimed = opened.map(|opened| {
+            let edge = Edge {
+                from: self.scope,
+                to: opened.position,
+            };
+            let scope = match names.tree.distance(edge) {
+                Some(longer) => ScopeName::Without(longer),
+                None => ScopeName::Is(names.tree.full(self.scope).into()),
+            };
+            let defined = Provenance::Noted(Noted {
+                place,
+                chain: self.chain.clone(),
+                scope,
+            });
             let claimed = Claimed {
                 store: &self.store,
-                path: names.tree.full(opened.position).clone(),
+                path: names.tree.full(opened.position).into(),
                 // An exact name is not claimed: it is compared when the variable goes into the store.
                 kept: opened.is_exact,
                 opened,
             };
-            (claimed, provenance(place, &self.links, &names.tree))
+            (claimed, defined)
         });
         drop(record);
         claimed.map_err(|kind| self.fail(kind, place))
@@ -209,8 +223,8 @@ impl Resolver {
                 };
                 self.fail(kind, place)
             })?;
-        let variable = AnyVariable::new(meta, engine, value);
         let mut record = locked(&self.shared.record);
+        let variable = AnyVariable::one_of(&mut record.commons, meta, engine, value);
         let noted = record
             .names
             .settled()

@@ -47,7 +47,7 @@ impl Resolver {
     fn below(&self, scope: NodeId, request: Request, place: Place) -> ResolvedRequest {
         let mut record = locked(&self.shared.record);
         let node = record.names.tree.child(scope, &request.name);
-        let key = record.names.tree.full(node).clone();
+        let key = record.names.tree.full(node).into();
         drop(record);
         ResolvedRequest {
             key,

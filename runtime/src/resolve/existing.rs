@@ -17,16 +17,17 @@ impl Resolver {
         if let Err(kind) = self.check_existing(&existing, asked, existence, decision) {
             let first = record.first_requested(asked.node);
             drop(record);
-            let defined = existing.defined();
-            let error = self.fail(kind, asked.place).defined_at(defined.clone());
+            let defined = existing.provenance();
+            let site = defined.site();
+            let error = self.fail(kind, asked.place).defined_at(defined);
             return Err(match first {
-                Some(first) if first != defined.site => error.first_at(first),
+                Some(first) if first != site => error.first_at(first),
                 _ => error,
             });
         }
         let is_first = decision == Decision::Find;
         if is_first {
-            record.remember(asked.node, &existing);
+            record.remember(asked.node, existing.another_handle());
             record.find(asked.node, asked.place);
         }
         drop(record);

@@ -40,7 +40,7 @@ impl Resolver {
             next: &next,
             reuse: self.reuse,
             engine: self.store.engine(),
-            trace: &|| self.trace(place),
+            provenance: &|| self.provenance(place),
         };
         first.get(&getter, request)
     }

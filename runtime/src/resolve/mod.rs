@@ -33,9 +33,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lock::locked;
 use crate::options::{Request, Reuse};
 use crate::pass::{Pass, Scope, Shared};
-use crate::scope::{Link, NodeId, Settings, trace};
+use crate::scope::{NodeId, Settings};
 use crate::shape::IntoShape as _;
-use crate::site::{Place, Trace};
+use crate::site::{Chain, Noted, Place, Provenance, ScopeName};
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
 
@@ -47,7 +47,7 @@ pub(crate) struct Resolver {
     scope: NodeId,
     reuse: Reuse,
     settings: Arc<Settings>,
-    links: Vec<Link>,
+    chain: Option<Arc<Chain>>,
 }
 
 /// A variable that a request has come to.
@@ -85,11 +85,17 @@ impl Resolver {
 
     /// An error of a request, with where it is written and what led there.
     fn fail(&self, kind: ErrorKind, place: Place) -> Error {
-        Error::new(kind).at(self.trace(place))
+        Error::new(kind).at(self.provenance(place))
     }
 
-    fn trace(&self, place: Place) -> Trace {
-        trace(place, &self.links, &locked(&self.shared.record).names.tree)
+    /// A place in the scope that is asked, and what led there.
+    fn provenance(&self, place: Place) -> Provenance {
+        let record = locked(&self.shared.record);
+        Provenance::Noted(Noted {
+            place,
+            chain: self.chain.clone(),
+            scope: ScopeName::Is(record.names.tree.full(self.scope).into()),
+        })
     }
 }
 
@@ -97,6 +103,9 @@ impl Pass {
     /// What a request is resolved against that has to be made, run or reported.
     pub(crate) fn resolver(&mut self) -> Resolver {
         let shared = self.share().clone();
+        let (stack, record) = self.parts();
+        let chain = stack.chain(&record.names.tree);
+        drop(record);
         let stack = self.stack();
         let scope = stack.scope();
         Resolver {
@@ -105,7 +114,7 @@ impl Pass {
             scope: scope.node,
             reuse: scope.reuse(),
             settings: stack.settings(),
-            links: stack.links(),
+            chain,
         }
     }
 
@@ -143,7 +152,7 @@ impl Scope {
             scope: captured.node,
             reuse: captured.reuse(),
             settings: captured.settings(),
-            links: captured.links.clone(),
+            chain: captured.chain.clone(),
         };
         resolver.get(request, place)
     }

@@ -9,12 +9,10 @@ use crate::host::HostArray;
 use crate::lock::locked;
 use crate::options::Reuse;
 use crate::pass::Existence;
-use crate::scope::provenance;
 use crate::shape::Shape;
-use crate::site::Place;
 use crate::store::Attempt;
 use crate::variable::partition::{Division, Joined, cut, part_key};
-use crate::variable::{AnyVariable, Meta, Provenance};
+use crate::variable::{AnyVariable, Meta};
 
 impl Resolver {
     /// A scalar is never divided; and under `reuse = true`, but not under `auto`, what exists in parts is found as a whole.
@@ -245,21 +243,17 @@ impl Resolver {
                 self.provenance(asked.place),
             )
         };
-        let meta = match parts.first().map(AnyVariable::meta) {
+        let meta = match parts.first().map(AnyVariable::common) {
             None => of_whole,
             Some(first) => Meta {
                 dtype: first.dtype,
                 trainable: first.trainable,
                 collections: first.collections.clone(),
-                defined: first.defined.clone(),
+                defined: parts[0].provenance(),
                 ..of_whole
             },
         };
         AnyVariable::new(meta, engine, Box::new(Joined::new(parts, division, shape)))
-    }
-
-    fn provenance(&self, place: Place) -> Provenance {
-        provenance(place, &self.links, &locked(&self.shared.record).names.tree)
     }
 }
 

@@ -88,10 +88,9 @@ fn enter_again(
     if stack.is_captured() {
         return None;
     }
-    let edge = record.names.tree.recent_edge(stack.scope().node, name)?;
+    let edge = record.names.tree.known_edge(stack.scope().node, name)?;
     let opened = record.names.open_again(stack.position(), edge)?;
-    let node = record.names.tree.to(edge);
-    stack.push_plain(node, opened, reuse, place);
+    stack.push_plain(edge.to, opened, reuse, place);
     Some(())
 }
 

@@ -14,7 +14,7 @@ pub(super) fn check_strict(
     existing: &AnyVariable,
     asked: &ResolvedRequest,
 ) -> Result<(), ErrorKind> {
-    let (meta, request) = (existing.meta(), &asked.request);
+    let (meta, request) = (existing.common(), &asked.request);
     let compare = Comparison { name: &asked.key };
     // Nobody knows how a variable was filled that came with a checkpoint.
     if !existing.is_adopted() {

@@ -4,12 +4,12 @@ use std::mem;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, RwLock};
 
-use super::link::Link;
 use super::settings::Settings;
 use super::tree::NodeId;
 use crate::lock::{reading, writing};
 use crate::name::{self, Name};
 use crate::options::Reuse;
+use crate::site::Chain;
 
 /// One object for all handles of a scope: what is set through one, all have.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct Captured {
     settings: RwLock<Arc<Settings>>,
     /// In the pass that it was captured in: its name, and what led there.
     pub(crate) node: NodeId,
-    pub(crate) links: Vec<Link>,
+    pub(crate) chain: Option<Arc<Chain>>,
 }
 
 impl Captured {
@@ -31,7 +31,7 @@ impl Captured {
         original: Arc<str>,
         reuse: Reuse,
         settings: Arc<Settings>,
-        links: Vec<Link>,
+        chain: Option<Arc<Chain>>,
     ) -> Self {
         Self {
             own_name: name::last_component(&name).into(),
@@ -40,7 +40,7 @@ impl Captured {
             reuse: AtomicU8::new(reuse.code()),
             settings: RwLock::new(settings),
             node,
-            links,
+            chain,
         }
     }
 

@@ -1,5 +1,9 @@
 //! How often each variable scope was opened: what `default_name` is made unique by (tests/data/FORMAT.md S5 to S7).
 
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+
 use super::tree::{NodeId, Tree};
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,6 +15,9 @@ struct Counter {
     counted: u64,
     /// When the scope of this name was last closed, which zeroes what is below it.
     closed: u64,
+    /// So many names, itself and those with the first suffixes, were counted when one was looked for that was not.
+    suffixes: u32,
+    searched: u64,
 }
 
 /// A counter as it was, to be put back.
@@ -25,6 +32,8 @@ struct Undo {
 enum Change {
     Open(NodeId),
     Close(NodeId),
+    /// A scope was opened and closed, with nothing in between that still counts.
+    Visit(NodeId),
     /// A re-entered scope was opened, and counted.
     Enter,
     /// It was left.
@@ -37,7 +46,7 @@ enum Change {
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     pending: Vec<Change>,
-    counters: Vec<Counter>,
+    counters: HashMap<NodeId, Counter, FxBuildHasher>,
     clock: u64,
     /// Changes since the outermost re-entered scope was opened.
     log: Vec<Undo>,
@@ -62,7 +71,21 @@ impl Counters {
     /// Closing a scope that was opened by name zeroes everything below it, not itself.
     #[inline]
     pub(crate) fn close(&mut self, node: NodeId) {
-        self.pending.push(Change::Close(node));
+        let is_visit = |change: &&Change| matches!(change, Change::Visit(_));
+        let visits = self.pending.iter().rev().take_while(is_visit).count();
+        let opened = self.pending.len() - visits;
+        // The visits inside are below it.
+        let is_whole =
+            matches!(self.pending[..opened].last(), Some(Change::Open(it)) if *it == node);
+        if is_whole {
+            self.pending.truncate(opened - 1);
+        }
+        let change = if is_whole {
+            Change::Visit
+        } else {
+            Change::Close
+        };
+        self.pending.push(change(node));
     }
 
     /// Call right after the opening of a re-entered scope was counted.
@@ -75,8 +98,32 @@ impl Counters {
         self.pending.push(Change::Leave);
     }
 
+    /// The name, or the first with a suffix, that no scope opened since one above was last closed (tests/data/FORMAT.md S5), and the
+    /// suffix; 0 is none.
+    ///
+    /// A name that is counted stays so until a scope above is closed, so the search goes on where the last one ended.
+    pub(crate) fn unique(&mut self, tree: &mut Tree, pass: u32, node: NodeId) -> (NodeId, u32) {
+        self.settle(tree, pass);
+        let counter = self.in_pass(pass, node);
+        let is_known = !self.is_zeroed(tree, pass, node, counter.searched);
+        let mut i = if is_known { counter.suffixes } else { 0 };
+        let mut candidate = suffixed(tree, node, i);
+        while self.counted(tree, pass, candidate) > 0 {
+            i += 1;
+            candidate = suffixed(tree, node, i);
+        }
+        let searched = Counter {
+            suffixes: i,
+            searched: self.clock,
+            ..counter
+        };
+        self.set(node, searched);
+        (candidate, i)
+    }
+
     /// How often the scope was opened, since one above it was last closed.
-    pub(crate) fn count(&mut self, tree: &Tree, pass: u32, node: NodeId) -> u32 {
+    #[cfg(test)]
+    fn count(&mut self, tree: &Tree, pass: u32, node: NodeId) -> u32 {
         self.settle(tree, pass);
         self.counted(tree, pass, node)
     }
@@ -87,6 +134,10 @@ impl Counters {
             match change {
                 Change::Open(node) => self.count_opening(tree, pass, node),
                 Change::Close(node) => self.count_closing(pass, node),
+                Change::Visit(node) => {
+                    self.count_opening(tree, pass, node);
+                    self.count_closing(pass, node);
+                }
                 Change::Enter => self.reentered.push(self.log.len()),
                 Change::Leave => self.restore(),
             }
@@ -96,7 +147,20 @@ impl Counters {
     }
 
     fn get(&self, node: NodeId) -> Counter {
-        self.counters.get(node.index()).copied().unwrap_or_default()
+        self.counters.get(&node).copied().unwrap_or_default()
+    }
+
+    /// What was counted in this pass.
+    fn in_pass(&self, pass: u32, node: NodeId) -> Counter {
+        let counter = self.get(node);
+        if counter.pass == pass {
+            counter
+        } else {
+            Counter {
+                pass,
+                ..Counter::default()
+            }
+        }
     }
 
     fn set(&mut self, node: NodeId, counter: Counter) {
@@ -104,67 +168,48 @@ impl Counters {
             let was = self.get(node);
             self.log.push(Undo { node, was });
         }
-        self.put(node, counter);
-    }
-
-    fn put(&mut self, node: NodeId, counter: Counter) {
-        let i = node.index();
-        if i >= self.counters.len() {
-            self.counters.resize(i + 1, Counter::default());
-        }
-        self.counters[i] = counter;
+        self.counters.insert(node, counter);
     }
 
     fn counted(&self, tree: &Tree, pass: u32, node: NodeId) -> u32 {
-        let counter = self.get(node);
-        if counter.pass != pass || counter.count == 0 {
-            return 0;
+        let counter = self.in_pass(pass, node);
+        if counter.count == 0 || self.is_zeroed(tree, pass, node, counter.counted) {
+            0
+        } else {
+            counter.count
         }
+    }
+
+    /// Whether a scope above was closed since then.
+    fn is_zeroed(&self, tree: &Tree, pass: u32, node: NodeId, since: u64) -> bool {
         let mut at = node;
         while at != NodeId::ROOT {
             at = tree.parent(at);
-            let above = self.get(at);
-            if above.pass == pass && above.closed > counter.counted {
-                return 0;
+            if self.in_pass(pass, at).closed > since {
+                return true;
             }
         }
-        counter.count
+        false
     }
 
     fn count_opening(&mut self, tree: &Tree, pass: u32, node: NodeId) {
         let count = self.counted(tree, pass, node).saturating_add(1);
         self.clock += 1;
-        let old = self.get(node);
-        let closed = if old.pass == pass { old.closed } else { 0 };
-        self.set(
-            node,
-            Counter {
-                pass,
-                count,
-                counted: self.clock,
-                closed,
-            },
-        );
+        let opened = Counter {
+            count,
+            counted: self.clock,
+            ..self.in_pass(pass, node)
+        };
+        self.set(node, opened);
     }
 
     fn count_closing(&mut self, pass: u32, node: NodeId) {
         self.clock += 1;
-        let old = self.get(node);
-        let kept = if old.pass == pass {
-            old
-        } else {
-            Counter {
-                pass,
-                ..Counter::default()
-            }
+        let closed = Counter {
+            closed: self.clock,
+            ..self.in_pass(pass, node)
         };
-        self.set(
-            node,
-            Counter {
-                closed: self.clock,
-                ..kept
-            },
-        );
+        self.set(node, closed);
     }
 
     /// Puts back what was changed inside the innermost re-entered scope.
@@ -174,9 +219,16 @@ impl Counters {
         };
         while self.log.len() > begin {
             if let Some(Undo { node, was }) = self.log.pop() {
-                self.put(node, was);
+                self.counters.insert(node, was);
             }
         }
+    }
+}
+
+fn suffixed(tree: &mut Tree, node: NodeId, i: u32) -> NodeId {
+    match i {
+        0 => node,
+        i => tree.suffixed(node, i),
     }
 }
 
@@ -208,6 +260,47 @@ mod tests {
         fn count(&mut self, name: &str) -> u32 {
             let node = self.tree.path(name);
             self.counters.count(&self.tree, PASS, node)
+        }
+
+        /// Opens the scope of a default name, and closes it.
+        fn default(&mut self, name: &str) -> u32 {
+            let node = self.tree.path(name);
+            let (unique, suffix) = self.counters.unique(&mut self.tree, PASS, node);
+            self.counters.open(unique);
+            self.counters.close(unique);
+            suffix
+        }
+    }
+
+    #[test]
+    fn default_names_go_on_where_they_ended_until_a_scope_above_is_closed() {
+        let mut scopes = Scopes::new();
+        let a = scopes.open("a");
+        scopes.open("a/x_2");
+        let given = [(); 4].map(|()| scopes.default("a/x"));
+        assert_eq!(given, [0, 1, 3, 4]);
+        scopes.counters.close(a);
+        let given = [(); 2].map(|()| scopes.default("a/x"));
+        assert_eq!(given, [0, 1]);
+    }
+
+    #[test]
+    fn default_names_inside_a_reentered_scope_are_free_again_after_it() {
+        let mut scopes = Scopes::new();
+        assert_eq!(scopes.default("x"), 0);
+        scopes.open("s");
+        scopes.counters.enter_again();
+        assert_eq!([(); 2].map(|()| scopes.default("x")), [1, 2]);
+        scopes.counters.leave_again();
+        assert_eq!(scopes.default("x"), 1);
+    }
+
+    /// Each looked at all before it: 20,000 took 3 s, this many would take minutes.
+    #[test]
+    fn default_names_are_given_in_one_step_each() {
+        let mut scopes = Scopes::new();
+        for i in 0..200_000 {
+            assert_eq!(scopes.default("x"), i);
         }
     }
 
@@ -248,6 +341,37 @@ mod tests {
             scopes.counters.leave_again();
             assert_eq!(["a", "a/x"].map(|name| scopes.count(name)), [1, 0]);
         }
+    }
+
+    #[test]
+    fn what_is_opened_in_a_closed_scope_is_not_kept() {
+        let mut scopes = Scopes::new();
+        for i in 0..100 {
+            let a = scopes.open("a");
+            for b in ["a/b", "a/b", "a/c"] {
+                let b = scopes.open(b);
+                let c = scopes.open("a/b/c");
+                scopes.counters.close(c);
+                scopes.counters.close(b);
+            }
+            scopes.counters.close(a);
+            assert_eq!(scopes.counters.pending.len(), i + 1);
+        }
+        assert_eq!(
+            ["a", "a/b", "a/b/c"].map(|name| scopes.count(name)),
+            [100, 0, 0]
+        );
+    }
+
+    #[test]
+    fn a_reentered_scope_counts_on_where_the_scope_around_is_closed() {
+        let mut scopes = Scopes::new();
+        let a = scopes.open("a");
+        scopes.open("x");
+        scopes.counters.enter_again();
+        scopes.counters.leave_again();
+        scopes.counters.close(a);
+        assert_eq!(["a", "x"].map(|name| scopes.count(name)), [1, 1]);
     }
 
     #[test]

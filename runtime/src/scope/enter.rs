@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use super::captured::Captured;
-use super::link::Link;
 use super::names::{Names, Original};
 use super::noun::Noun;
 use super::pending::Position;
 use super::settings::Settings;
-use super::stack::{Frame, Leave, Left, Open, Stack};
-use super::tree::{EdgeId, NodeId};
+use super::stack::{Entry, Frame, Leave, Left, Open, Stack};
+use super::tree::NodeId;
 use crate::dtype::DType;
 use crate::error::Result;
 use crate::name::{self, Name};
@@ -62,7 +61,7 @@ impl Stack {
         let given = options.name.as_ref().or(options.default_name.as_ref());
         let position = names.at(self.position());
         let opened = names.open(position, given.map_or("", Name::as_str), Noun::Scope)?;
-        self.push(opened.position.into(), Leave::Nothing, None);
+        self.push(opened.position.into(), Leave::Nothing, Entry::Unseen);
         Ok(opened.scope)
     }
 
@@ -72,19 +71,18 @@ impl Stack {
         match opening.target {
             Target::Name(name) => {
                 let edge = names.tree.edge(self.scope().node, name);
-                let node = names.tree.to(edge);
                 let (position, original) = match (auxiliary, name.as_str().is_empty()) {
-                    (true, false) => names.open_later(position, edge)?,
+                    (true, false) => names.open_later(position, edge, name)?,
                     // No name scope is opened for an empty name, which is then the scope string as well.
                     (true, true) => (position, Original::ROOT),
                     (false, _) => (position, Original::at(position)),
                 };
-                self.enter_named(names, node, position, original, opening);
+                self.enter_named(names, edge.to, position, original, opening);
             }
             Target::Captured(scope) => {
                 let position = if auxiliary && !scope.own_name.as_str().is_empty() {
                     let edge = names.tree.edge(self.scope().node, &scope.own_name);
-                    names.open_later(position, edge)?.0
+                    names.open_later(position, edge, &scope.own_name)?.0
                 } else {
                     position
                 };
@@ -93,11 +91,11 @@ impl Stack {
             Target::Default(default) => {
                 let edge = names.tree.edge(self.scope().node, default);
                 let (position, original) = if auxiliary {
-                    names.open_later(position, edge)?
+                    names.open_later(position, edge, default)?
                 } else {
                     (position, Original::at(position))
                 };
-                let (unique, _) = self.unique_default(names, edge);
+                let (unique, _) = self.unique_default(names, edge.to);
                 self.enter_named(names, unique, position, original, opening);
             }
         }
@@ -116,8 +114,8 @@ impl Stack {
         let given = name.unwrap_or(default);
         let edge = names.tree.edge(self.scope().node, given);
         let (node, suffix) = match name {
-            Some(_) => (names.tree.to(edge), 0),
-            None => self.unique_default(names, edge),
+            Some(_) => (edge.to, 0),
+            None => self.unique_default(names, edge.to),
         };
         let original = match suffix {
             0 => given.as_str().into(),
@@ -163,7 +161,7 @@ impl Stack {
         (frame.scopes, frame.settings) = (scopes, settings_before);
         frame.position = position;
         frame.leave = Leave::Named(node);
-        frame.link = Some(Link::Scope(node, place));
+        frame.entry = Entry::Scope(place);
     }
 
     /// A variable scope below the active one, alone (`_pure_variable_scope`).
@@ -244,7 +242,7 @@ impl Stack {
             scopes,
             settings,
             leave,
-            link: Some(Link::Scope(node, place)),
+            entry: Entry::Scope(place),
         });
     }
 
@@ -266,18 +264,10 @@ impl Stack {
         (self.settings.len() - 1, plain)
     }
 
-    /// The scope of a default name, with the first suffix that no open or closed scope of this walk counts (tests/data/FORMAT.md S5);
-    /// 0 is none.
-    fn unique_default(&mut self, names: &mut Names, default: EdgeId) -> (NodeId, u32) {
-        let (pass, tree) = (names.pass(), &mut names.tree);
-        let node = tree.to(default);
-        let mut candidate = node;
-        let mut i = 0;
-        while self.counters.count(tree, pass, candidate) > 0 {
-            i += 1;
-            candidate = tree.suffixed(node, i);
-        }
-        (candidate, i)
+    /// The scope of a default name.
+    fn unique_default(&mut self, names: &mut Names, node: NodeId) -> (NodeId, u32) {
+        let pass = names.pass();
+        self.counters.unique(&mut names.tree, pass, node)
     }
 }
 

@@ -1,21 +1,21 @@
 //! The stack of open scopes: settings, inheritance, unique names. Pure: nothing here knows values, stores or threads.
 
 mod captured;
+mod chains;
 mod counters;
 mod enter;
-mod link;
 mod names;
 mod noun;
 mod pending;
+mod recent;
 mod settings;
 mod stack;
 mod tree;
 
 pub(crate) use captured::Captured;
 pub(crate) use enter::{Opening, Target};
-pub(crate) use link::{Link, provenance, trace};
 pub(crate) use names::{Names, Opened, Original};
 pub(crate) use noun::Noun;
 pub(crate) use settings::Settings;
 pub(crate) use stack::{Left, Stack};
-pub(crate) use tree::NodeId;
+pub(crate) use tree::{Edge, NodeId, Tree};

@@ -4,26 +4,36 @@ use std::sync::Arc;
 
 use super::noun::Noun;
 use super::pending::{Event, Pending, Position};
-use super::tree::{EdgeId, NodeId, Tree};
+use super::tree::{Edge, NodeId, Tree};
 use crate::error::ErrorKind;
 use crate::name::{self, Name};
 
 const SCOPE_RULE: &str = "A name in a scope is made of letters, digits and `_ . \\ / > -`.";
 const ROOT_RULE: &str = "A name at the root begins with a letter, a digit or `.`, and goes on with letters, digits and `_ . \\ / > -`.";
 
-/// A number that is 0 at the start of every pass, without being cleared.
-#[derive(Clone, Copy, Debug, Default)]
-struct Stamped {
-    pass: u32,
-    value: u32,
-}
-
+/// What a pass has done with a name. Eight bytes: each name of a model has some.
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
-    /// How often the name was asked for, as a base; on folded nodes.
-    used: Stamped,
-    /// Whether a node (an operation, a variable) has this exact name.
-    node: Stamped,
+    /// The pass that did; for every other it is nothing, without being cleared.
+    pass: u32,
+    /// Whether a node (an operation, a variable) has this exact name, whether it was asked for as a variable's key, and how often it was
+    /// asked for as a base, on the node of its lower case.
+    uses: u32,
+}
+
+impl Marks {
+    const IS_NODE: u32 = 1;
+    const IS_ASKED: u32 = 2;
+    const SHIFT: u32 = 2;
+
+    fn used(self) -> u32 {
+        self.uses >> Self::SHIFT
+    }
+
+    fn set_used(&mut self, used: u32) {
+        let bits = self.uses & (Self::IS_NODE | Self::IS_ASKED);
+        self.uses = (used << Self::SHIFT) | bits;
+    }
 }
 
 /// What entering a name scope gives.
@@ -112,32 +122,45 @@ impl Names {
         self.pass
     }
 
+    #[inline]
     fn marks(&mut self, node: NodeId) -> &mut Marks {
-        let i = node.index();
-        if i >= self.marks.len() {
-            self.marks
-                .resize(self.tree.len().max(i + 1), Marks::default());
+        let marks = self.tree.entry(&mut self.marks, node);
+        if marks.pass != self.pass {
+            *marks = Marks {
+                pass: self.pass,
+                uses: 0,
+            };
         }
-        &mut self.marks[i]
+        marks
+    }
+
+    /// Whether the pass has asked for the variable of this key.
+    #[inline]
+    pub(crate) fn is_asked(&self, key: NodeId) -> bool {
+        let marks = self.marks.get(key.index());
+        marks.is_some_and(|m| m.pass == self.pass && m.uses & Marks::IS_ASKED != 0)
+    }
+
+    /// Notes that it has.
+    #[inline]
+    pub(crate) fn ask(&mut self, key: NodeId) {
+        self.marks(key).uses |= Marks::IS_ASKED;
     }
 
     fn used(&mut self, node: NodeId) -> u32 {
-        let pass = self.pass;
         let folded = self.tree.folded(node);
-        let used = self.marks(folded).used;
-        if used.pass == pass { used.value } else { 0 }
+        self.marks(folded).used()
     }
 
-    fn set_used(&mut self, node: NodeId, value: u32) {
-        let pass = self.pass;
+    fn set_used(&mut self, node: NodeId, used: u32) {
         let folded = self.tree.folded(node);
-        self.marks(folded).used = Stamped { pass, value };
+        self.marks(folded).set_used(used);
     }
 
     /// Marks a name as used, as finding a variable of an earlier pass does.
     fn mark(&mut self, node: NodeId) {
         let used = self.used(node);
-        self.set_used(node, used.saturating_add(1));
+        self.set_used(node, used + 1);
         self.note_node(node);
     }
 
@@ -151,11 +174,13 @@ impl Names {
     pub(crate) fn settled(&mut self) -> &mut Self {
         while let Some(event) = self.pending.next() {
             match event {
-                Event::Mark(node) => self.mark(node),
+                Event::Mark(first, count) => {
+                    first.and_behind(count).for_each(|node| self.mark(node));
+                }
                 Event::Open(position, edge) => {
                     let position = self.pending.node(position);
                     let node = self.tree.same_name_below(position, edge);
-                    let node = self.unique_node(node, |_| false);
+                    let node = self.unique_node(node, |_, _| false);
                     self.pending.push_opened(node);
                 }
             }
@@ -173,24 +198,28 @@ impl Names {
         &mut self,
         position: NodeId,
         name: &Name,
-        taken: impl Fn(&str) -> bool,
+        taken: impl FnMut(&Tree, NodeId) -> bool,
     ) -> NodeId {
         let node = self.tree.child(position, name);
         self.unique_node(node, taken)
     }
 
     /// The node, or one whose name has a suffix.
-    fn unique_node(&mut self, node: NodeId, taken: impl Fn(&str) -> bool) -> NodeId {
+    fn unique_node(
+        &mut self,
+        node: NodeId,
+        mut taken: impl FnMut(&Tree, NodeId) -> bool,
+    ) -> NodeId {
         let mut i = self.used(node);
-        self.set_used(node, i.saturating_add(1));
-        if i == 0 && !taken(self.tree.full(node)) {
+        self.set_used(node, i + 1);
+        if i == 0 && !taken(&self.tree, node) {
             return node;
         }
         let mut suffix = i.max(1);
         loop {
             let candidate = self.tree.suffixed(node, suffix);
             i = self.used(candidate);
-            if i == 0 && !taken(self.tree.full(candidate)) {
+            if i == 0 && !taken(&self.tree, candidate) {
                 self.set_used(candidate, 1);
                 return candidate;
             }
@@ -205,7 +234,7 @@ impl Names {
         name: &str,
         noun: Noun,
     ) -> Result<Opened, ErrorKind> {
-        self.open_untaken(position, name, noun, |_| false)
+        self.open_untaken(position, name, noun, |_, _| false)
     }
 
     /// As [`Self::open`], where names can be taken for other reasons than this pass.
@@ -214,9 +243,9 @@ impl Names {
         position: NodeId,
         name: &str,
         noun: Noun,
-        taken: impl Fn(&str) -> bool,
+        taken: impl FnMut(&Tree, NodeId) -> bool,
     ) -> Result<Opened, ErrorKind> {
-        let at_root = self.tree.full(position).is_empty();
+        let at_root = self.tree.is_nameless(position);
         if let Some(opened) = self.open_exact(name, at_root, noun)? {
             return Ok(opened);
         }
@@ -242,14 +271,12 @@ impl Names {
     /// TensorFlow asks whether the current scope's *string* is empty; no name that is made unique is.
     #[inline]
     fn is_nameless(&self, position: Position) -> bool {
-        position
-            .get()
-            .is_ok_and(|node| self.tree.full(node).is_empty())
+        position.get().is_ok_and(|node| self.tree.is_nameless(node))
     }
 
     /// As [`Self::open_later`], if the name is known to be legal there.
     #[inline]
-    pub(crate) fn open_again(&mut self, position: Position, edge: EdgeId) -> Option<Position> {
+    pub(crate) fn open_again(&mut self, position: Position, edge: Edge) -> Option<Position> {
         let at_root = self.is_nameless(position);
         self.tree
             .opens(edge, at_root)
@@ -260,19 +287,19 @@ impl Names {
     pub(crate) fn open_later(
         &mut self,
         position: Position,
-        edge: EdgeId,
+        edge: Edge,
+        name: &Name,
     ) -> Result<(Position, Original), ErrorKind> {
         if let Some(opened) = self.open_again(position, edge) {
             return Ok((opened, Original::at(opened)));
         }
-        let at_root = self.is_nameless(position);
-        let name = self.tree.name(edge).clone();
-        if let Some(exact) = self.open_exact(name.as_str(), at_root, Noun::Scope)? {
-            return Ok((exact.position.into(), exact.scope));
+        match self.open_exact(name.as_str(), self.is_nameless(position), Noun::Scope)? {
+            Some(exact) => Ok((exact.position.into(), exact.scope)),
+            None => {
+                let opened = self.pending.push_open(position, edge);
+                Ok((opened, Original::at(opened)))
+            }
         }
-        self.tree.allow(edge, at_root);
-        let opened = self.pending.push_open(position, edge);
-        Ok((opened, Original::at(opened)))
     }
 
     /// Checks a name scope's name, and opens the scope where the name is not to be made unique.
@@ -306,11 +333,13 @@ impl Names {
 
     /// Where a variable's name goes that is made here: TensorFlow's `init_scope` re-enters the current name scope by its
     /// string, so that `a/` falls to `a` (tests/data/FORMAT.md S23).
-    pub(crate) fn outside_control_flow(&mut self, position: NodeId) -> NodeId {
-        let full = self.tree.full(position).clone();
-        match name::absolute(&full) {
-            Some(path) => self.tree.path(path),
-            None => position,
+    pub(crate) fn outside_control_flow(&self, position: NodeId) -> NodeId {
+        let falls = !self.tree.is_nameless(position) && self.tree.component(position).is_empty();
+        let parent = self.tree.parent(position);
+        match (falls, self.tree.is_nameless(parent)) {
+            (false, _) => position,
+            (true, false) => parent,
+            (true, true) => NodeId::ROOT,
         }
     }
 
@@ -318,7 +347,7 @@ impl Names {
     pub(crate) fn add_node(&mut self, position: NodeId, name: &Name) -> Result<NodeId, ErrorKind> {
         let node = match name::absolute(name.as_str()) {
             Some(exact) => self.tree.path(exact),
-            None => self.unique(position, name, |_| false),
+            None => self.unique(position, name, |_, _| false),
         };
         self.add_exact_node(node, Noun::Node)
     }
@@ -335,11 +364,12 @@ impl Names {
     }
 
     pub(crate) fn add_exact_node(&mut self, node: NodeId, noun: Noun) -> Result<NodeId, ErrorKind> {
-        let full = self.tree.full(node).clone();
-        check(name::is_node_name(&full), &full, noun.text(true), ROOT_RULE)?;
+        if !self.tree.is_node_name(node) {
+            check(false, &self.tree.full(node), noun.text(true), ROOT_RULE)?;
+        }
         if !self.note_node(node) {
             return Err(ErrorKind::DuplicateName {
-                name: full.to_string(),
+                name: self.tree.full(node),
             });
         }
         Ok(node)
@@ -347,10 +377,9 @@ impl Names {
 
     /// Notes that a node of this name exists; false if one did already.
     fn note_node(&mut self, node: NodeId) -> bool {
-        let pass = self.pass;
-        let mark = &mut self.marks(node).node;
-        let is_new = mark.pass != pass;
-        *mark = Stamped { pass, value: 1 };
+        let marks = self.marks(node);
+        let is_new = marks.uses & Marks::IS_NODE == 0;
+        marks.uses |= Marks::IS_NODE;
         is_new
     }
 
@@ -360,7 +389,7 @@ impl Names {
             return text.clone();
         }
         let node = self.at(original.at);
-        name::scope_string(self.tree.full(node)).into()
+        name::scope_string(&self.tree.full(node)).into()
     }
 }
 
@@ -381,8 +410,8 @@ mod tests {
     use super::*;
 
     fn unique(names: &mut Names, name: &str) -> String {
-        let node = names.unique(NodeId::ROOT, &name.into(), |_| false);
-        names.tree.full(node).to_string()
+        let node = names.unique(NodeId::ROOT, &name.into(), |_, _| false);
+        names.tree.full(node)
     }
 
     #[test]
@@ -396,10 +425,10 @@ mod tests {
     #[test]
     fn names_that_are_taken_elsewhere_are_passed_over() {
         let mut names = Names::new();
-        let taken = |path: &str| ["w", "w_2"].contains(&path);
+        let taken = |tree: &Tree, node| ["w", "w_2"].contains(&&*tree.full(node));
         let given = [(); 3].map(|()| {
             let node = names.unique(NodeId::ROOT, &"w".into(), taken);
-            names.tree.full(node).to_string()
+            names.tree.full(node)
         });
         assert_eq!(given, ["w_1", "w_3", "w_4"]);
     }
@@ -443,12 +472,12 @@ mod tests {
             ("b//", "b/", "b//"),
         ] {
             let opened = names.open(inside, name, Noun::Scope)?;
-            assert_eq!(&**names.tree.full(opened.position), position);
+            assert_eq!(names.tree.full(opened.position), position);
             assert_eq!(&*names.original(&opened.scope), scope);
         }
         let slash = names.tree.path("b/");
         let fallen = names.outside_control_flow(slash);
-        assert_eq!(&**names.tree.full(fallen), "b");
+        assert_eq!(names.tree.full(fallen), "b");
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 //! Every variable scope opens a name scope, which TensorFlow makes unique at once. Model code hardly ever looks at these names, so
 //! here the openings are written down in order, and names are made of them when somebody does look.
 
-use super::tree::{EdgeId, NodeId};
+use super::tree::{Edge, NodeId};
 
 /// Where names go that are no variables': a node, or the name scope that was opened so many openings after the pass's first.
 #[derive(Clone, Copy, Debug)]
@@ -43,9 +43,9 @@ impl From<NodeId> for Position {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
     /// A name scope was opened.
-    Open(Position, EdgeId),
-    /// A variable of an earlier pass was found.
-    Mark(NodeId),
+    Open(Position, Edge),
+    /// Variables of an earlier pass were found: so many nodes from the first on.
+    Mark(NodeId, u32),
 }
 
 #[derive(Debug, Default)]
@@ -69,7 +69,7 @@ impl Pending {
     }
 
     #[inline]
-    pub(super) fn push_open(&mut self, position: Position, edge: EdgeId) -> Position {
+    pub(super) fn push_open(&mut self, position: Position, edge: Edge) -> Position {
         self.events.push(Event::Open(position, edge));
         let opened = Position::opened(self.openings);
         self.openings += 1;
@@ -78,7 +78,10 @@ impl Pending {
 
     #[inline]
     pub(super) fn push_mark(&mut self, node: NodeId) {
-        self.events.push(Event::Mark(node));
+        match self.events.last_mut() {
+            Some(Event::Mark(first, count)) if node.is_behind(*first, *count) => *count += 1,
+            _ => self.events.push(Event::Mark(node, 1)),
+        }
     }
 
     /// The next event to settle.

@@ -4,15 +4,15 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::captured::Captured;
+use super::chains::Chains;
 use super::counters::Counters;
-use super::link::Link;
 use super::names::{Names, Original};
 use super::pending::Position;
 use super::settings::Settings;
-use super::tree::NodeId;
+use super::tree::{Edge, NodeId, Tree};
 use crate::dtype::DType;
 use crate::options::Reuse;
-use crate::site::{Layer, Place};
+use crate::site::{Chain, Layer, Link, Noted, Place, Provenance, ScopeName};
 use crate::variable::Constraint;
 
 /// A variable scope as it is open in a walk.
@@ -65,7 +65,18 @@ pub(super) struct Frame {
     pub(super) scopes: usize,
     pub(super) settings: usize,
     pub(super) leave: Leave,
-    pub(super) link: Option<Link>,
+    pub(super) entry: Entry,
+}
+
+/// What a frame is in the chain that led to a request.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Entry {
+    /// Nothing: a name scope, or the beginning of another walk of a pass.
+    Unseen,
+    Pass(Place),
+    /// The scope that it opens.
+    Scope(Place),
+    Layer(&'static Layer, &'static Location<'static>),
 }
 
 impl Frame {
@@ -75,7 +86,7 @@ impl Frame {
         scopes: 0,
         settings: 0,
         leave: Leave::Nothing,
-        link: None,
+        entry: Entry::Unseen,
     };
 }
 
@@ -96,23 +107,25 @@ pub(crate) struct Stack {
     pub(super) scopes: Vec<Open>,
     pub(super) settings: Vec<Arc<Settings>>,
     pub(super) counters: Counters,
-    /// What led to where the walk began.
-    pub(super) before: Vec<Link>,
+    /// What led to where the walk began, and the name of the scope there.
+    before: Option<(Arc<Chain>, Arc<str>)>,
+    pub(super) chains: Chains,
 }
 
 impl Stack {
     /// Stands in the root scope.
     pub(crate) fn begin(&mut self, reuse: Reuse, place: Place) {
-        self.begin_linked(reuse, Some(Link::Pass(place)));
+        self.begin_linked(reuse, Entry::Pass(place));
     }
 
     /// Stands in the root scope, after what led to a captured scope.
-    pub(crate) fn begin_after(&mut self, links: &[Link]) {
-        self.begin_linked(Reuse::False, None);
-        self.before = links.to_vec();
+    pub(crate) fn begin_after(&mut self, captured: &Captured) {
+        self.begin_linked(Reuse::False, Entry::Unseen);
+        let before = captured.chain.clone();
+        self.before = before.map(|chain| (chain, captured.name.clone()));
     }
 
-    fn begin_linked(&mut self, reuse: Reuse, link: Option<Link>) {
+    fn begin_linked(&mut self, reuse: Reuse, entry: Entry) {
         self.clear();
         let position = Position::ROOT;
         // Those of the root are the same in every pass.
@@ -132,13 +145,14 @@ impl Stack {
             scopes: 0,
             settings: 0,
             leave: Leave::Nothing,
-            link,
+            entry,
         });
     }
 
     /// Forgets everything that is open.
     pub(crate) fn clear(&mut self) {
-        self.before.clear();
+        self.before = None;
+        self.chains.leave_to(0);
         self.frames.clear();
         self.scopes.clear();
         self.settings.truncate(1);
@@ -203,12 +217,14 @@ impl Stack {
         if let Some(captured) = &open.captured {
             return captured.clone();
         }
+        let chain = self.chain(&names.tree);
+        let open = self.scope();
         let captured = Arc::new(Captured::new(
-            (open.node, names.tree.full(open.node).clone()),
+            (open.node, names.tree.full(open.node).into()),
             names.original(&open.original),
             open.reuse(),
             self.settings(),
-            self.links(),
+            chain,
         ));
         if let Some(scope) = self.scopes.last_mut() {
             scope.captured = Some(captured.clone());
@@ -216,13 +232,51 @@ impl Stack {
         captured
     }
 
-    /// What led here, outermost first.
-    pub(crate) fn links(&self) -> Vec<Link> {
-        self.before
-            .iter()
-            .copied()
-            .chain(self.frames.iter().filter_map(|f| f.link))
-            .collect()
+    /// What led here.
+    pub(crate) fn chain(&mut self, tree: &Tree) -> Option<Arc<Chain>> {
+        for i in self.chains.known()..self.frames.len() {
+            let before = match i {
+                0 => self.before.as_ref().map(|(chain, _)| chain),
+                _ => self.chains.last(),
+            };
+            let before = before.cloned();
+            let frame = &self.frames[i];
+            match frame.entry {
+                Entry::Unseen => self.chains.push(before),
+                Entry::Pass(at) => self.chains.follow(before, Link::Pass(at)),
+                Entry::Layer(layer, at) => self.chains.follow(before, Link::Layer(layer, at)),
+                Entry::Scope(at) => {
+                    let link = self.link(frame.scopes, at, tree);
+                    self.chains.follow(before, link);
+                }
+            }
+        }
+        self.chains.last().cloned()
+    }
+
+    /// The step into a scope, counted from the root of the walk.
+    fn link(&self, scope: usize, at: Place, tree: &Tree) -> Link {
+        let [around, inside] = [scope - 1, scope].map(|i| self.scopes[i].node);
+        if let (1, Some((_, name))) = (scope, &self.before) {
+            return Link::Elsewhere(name.clone(), at);
+        }
+        let edge = Edge {
+            from: around,
+            to: inside,
+        };
+        match tree.distance(edge) {
+            Some(longer) => Link::Scope(longer, at),
+            None => Link::Elsewhere(tree.full(around).into(), at),
+        }
+    }
+
+    /// A place in the scope on top, and what led there.
+    pub(crate) fn provenance(&mut self, place: Place, tree: &Tree) -> Provenance {
+        Provenance::Noted(Noted {
+            place,
+            chain: self.chain(tree),
+            scope: ScopeName::Is(tree.full(self.scope().node).into()),
+        })
     }
 
     pub(crate) fn reuse_variables(&mut self) {
@@ -239,25 +293,21 @@ impl Stack {
         layer: &'static Layer,
         called: &'static Location<'static>,
     ) {
-        self.push(
-            self.position(),
-            Leave::Nothing,
-            Some(Link::Layer(layer, called)),
-        );
+        self.push(self.position(), Leave::Nothing, Entry::Layer(layer, called));
     }
 
     pub(crate) fn enter_root_name_scope(&mut self) {
-        self.push(Position::ROOT, Leave::Nothing, None);
+        self.push(Position::ROOT, Leave::Nothing, Entry::Unseen);
     }
 
-    pub(super) fn push(&mut self, position: Position, leave: Leave, link: Option<Link>) {
+    pub(super) fn push(&mut self, position: Position, leave: Leave, entry: Entry) {
         let (scopes, settings) = (self.scopes.len(), self.settings.len());
         self.frames.push(Frame {
             position,
             scopes,
             settings,
             leave,
-            link,
+            entry,
         });
     }
 
@@ -270,6 +320,7 @@ impl Stack {
         };
         let (scopes, settings, leave) = (frame.scopes, frame.settings, frame.leave);
         self.frames.truncate(self.frames.len() - 1);
+        self.chains.leave_to(self.frames.len());
         match leave {
             Leave::Nothing => {}
             Leave::Named(node) => self.counters.close(node),

@@ -1,12 +1,18 @@
 //! Interned names: every scope, name scope and variable key of a pass is a node of one tree.
+//!
+//! A node has its parent and its own component, 13 bytes and the component's, so that what is below one prefix shares it: a name of n
+//! components takes n nodes. The whole text is put together when somebody reads it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::fmt::Write as _;
+use std::mem;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
-use crate::name::{self, Name};
+use super::recent::Recent;
+use crate::name::{self, Name, SEPARATOR};
 
 /// A full name: the root, or a chain of components.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -14,6 +20,8 @@ pub(crate) struct NodeId(u32);
 
 impl NodeId {
     pub(crate) const ROOT: Self = Self(0);
+    /// No node's.
+    pub(super) const NONE: Self = Self(u32::MAX);
 
     pub(crate) fn index(self) -> usize {
         self.0 as usize
@@ -27,6 +35,16 @@ impl NodeId {
         Self(number)
     }
 
+    /// Whether it is the next one after so many from the first on.
+    pub(crate) fn is_behind(self, first: Self, count: u32) -> bool {
+        self.0 == first.0 + count
+    }
+
+    /// So many from this one on, in the order in which they were interned.
+    pub(crate) fn and_behind(self, count: u32) -> impl Iterator<Item = Self> {
+        (self.0..self.0 + count).map(Self)
+    }
+
     /// The next one; fewer than half of the numbers are nodes' ([`Position`](super::Position)).
     fn new(nodes: usize) -> Self {
         let number = u32::try_from(nodes).ok().filter(|n| *n < 1 << 31);
@@ -34,86 +52,83 @@ impl NodeId {
     }
 }
 
-#[derive(Debug)]
-struct Node {
-    full: Arc<str>,
-    parent: NodeId,
-    /// The node of the name in lower case: names are unique regardless of case (tests/data/FORMAT.md S20).
-    folded: NodeId,
-}
-
-/// A name below a scope, as it was asked for.
+/// A name below a scope: it is what leads from one to the other.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct EdgeId(u32);
-
-/// What a name leads to from a scope. It remembers what was asked for, so that a hash is never trusted.
-#[derive(Debug)]
-struct Edge {
-    from: NodeId,
-    to: NodeId,
-    name: Name,
-    /// Whether the name is a legal one of a name scope at the root, and in another.
-    opens: [bool; 2],
+pub(crate) struct Edge {
+    pub(crate) from: NodeId,
+    pub(crate) to: NodeId,
 }
 
-impl Edge {
-    #[inline]
-    fn hash(from: NodeId, name: &Name) -> u64 {
-        Self::spread(from, name.hash())
-    }
-
-    #[inline]
-    fn spread(from: NodeId, hash: u64) -> u64 {
-        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-        hash ^ u64::from(from.0).wrapping_mul(SPREAD)
-    }
-
-    #[inline]
-    fn is_of(&self, from: NodeId, name: &Name) -> bool {
-        self.from == from && self.name == *name
-    }
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    parent: NodeId,
+    /// Where its component begins in the text of all; it ends where the next one begins.
+    start: u32,
+    hash: u32,
 }
 
-/// The edges that were asked for last, by hash. Most requests are made by the same few lines over and over.
-#[derive(Debug)]
-struct Recent([EdgeId; 256]);
+/// What is asked of a name over and over, answered when it was interned.
+#[derive(Clone, Copy, Debug)]
+struct Facts(u8);
 
-impl Default for Recent {
-    fn default() -> Self {
-        Self([EdgeId(u32::MAX); 256])
+impl Facts {
+    /// The component names a scope, or a node, inside another.
+    const OPENS_INSIDE: u8 = 1;
+    /// The same at the root.
+    const OPENS_AT_ROOT: u8 = 2;
+    /// The full name is a node's.
+    const IS_NODE: u8 = 4;
+    /// In lower case it is another one.
+    const HAS_UPPER: u8 = 8;
+
+    fn of(component: &str, above: Option<Self>) -> Self {
+        let (inside, at_root) = (
+            name::is_nested_scope_name(component),
+            name::is_node_name(component),
+        );
+        let is_node = above.map_or(at_root, |above| above.has(Self::IS_NODE) && inside);
+        let bit = |is: bool, bit: u8| if is { bit } else { 0 };
+        Self(
+            bit(inside && !component.is_empty(), Self::OPENS_INSIDE)
+                | bit(at_root, Self::OPENS_AT_ROOT)
+                | bit(is_node, Self::IS_NODE),
+        )
     }
-}
 
-impl Recent {
     #[inline]
-    fn slot(&mut self, hash: u64) -> &mut EdgeId {
-        &mut self.0[usize::from((hash & 0xff) as u8)]
+    fn has(self, bit: u8) -> bool {
+        self.0 & bit != 0
     }
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
+    /// The components of all nodes, in their order.
+    text: String,
     nodes: Vec<Node>,
-    edges: Vec<Edge>,
-    /// Where each edge is.
-    table: HashTable<EdgeId>,
+    facts: Vec<Facts>,
+    /// Where each component below each node is.
+    table: HashTable<NodeId>,
     recent: Recent,
-    suffixes: HashMap<(NodeId, u32), NodeId, FxBuildHasher>,
+    /// What the names that begin with `/` are below, once there is one.
+    nameless: Option<NodeId>,
+    /// The nodes of names in lower case, of those that have another: names are unique regardless of case (tests/data/FORMAT.md S20).
+    folded: HashMap<NodeId, NodeId, FxBuildHasher>,
+    /// Room for a name that is made to be looked up.
+    made: String,
 }
 
 impl Tree {
     pub(crate) fn new() -> Self {
         let root = Node {
-            full: Arc::from(""),
             parent: NodeId::ROOT,
-            folded: NodeId::ROOT,
+            start: 0,
+            hash: 0,
         };
         Self {
             nodes: vec![root],
-            edges: Vec::new(),
-            table: HashTable::new(),
-            recent: Recent::default(),
-            suffixes: HashMap::default(),
+            facts: vec![Facts(0)],
+            ..Self::default()
         }
     }
 
@@ -121,272 +136,293 @@ impl Tree {
         self.nodes.len()
     }
 
-    pub(crate) fn full(&self, node: NodeId) -> &Arc<str> {
-        &self.nodes[node.index()].full
+    /// What a list that is indexed by nodes has for one of them.
+    #[inline]
+    pub(crate) fn entry<'a, T: Clone + Default>(
+        &self,
+        list: &'a mut Vec<T>,
+        node: NodeId,
+    ) -> &'a mut T {
+        let i = node.index();
+        if i >= list.len() {
+            list.resize(self.len().max(i + 1), T::default());
+        }
+        &mut list[i]
     }
 
-    pub(crate) fn folded(&self, node: NodeId) -> NodeId {
-        self.nodes[node.index()].folded
+    /// The last component.
+    pub(crate) fn component(&self, node: NodeId) -> &str {
+        let i = node.index();
+        let end = self.nodes.get(i + 1).map(|next| next.start as usize);
+        &self.text[self.nodes[i].start as usize..end.unwrap_or(self.text.len())]
+    }
+
+    /// The node and those above it, the root left out.
+    fn upwards(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let above = |&node: &NodeId| Some(self.parent(node));
+        std::iter::successors(Some(node), above).take_while(|node| *node != NodeId::ROOT)
+    }
+
+    /// The text of the whole name.
+    pub(crate) fn full(&self, node: NodeId) -> String {
+        let mut components: Vec<&str> = self.upwards(node).map(|n| self.component(n)).collect();
+        components.reverse();
+        components.join("/")
+    }
+
+    /// Whether the whole name is this text.
+    pub(crate) fn is_named(&self, node: NodeId, text: &str) -> bool {
+        let mut rest = Some(text);
+        for node in self.upwards(node) {
+            let above = rest.and_then(|rest| rest.strip_suffix(self.component(node)));
+            rest = match (above, self.parent(node)) {
+                (Some(""), NodeId::ROOT) => return true,
+                (Some(above), _) => above.strip_suffix(SEPARATOR),
+                (None, _) => return false,
+            };
+        }
+        text.is_empty()
     }
 
     pub(crate) fn parent(&self, node: NodeId) -> NodeId {
         self.nodes[node.index()].parent
     }
 
-    #[inline]
-    fn known_edge(&self, from: NodeId, name: &Name) -> Option<EdgeId> {
-        let is_it = |id: &EdgeId| self.at(*id).is_of(from, name);
-        self.table.find(Edge::hash(from, name), is_it).copied()
+    /// How many components lead from one to the other; nothing if they do not.
+    pub(crate) fn distance(&self, Edge { from, to }: Edge) -> Option<u32> {
+        let mut distance = 0;
+        let mut at = to;
+        while at != from {
+            if at == NodeId::ROOT {
+                return None;
+            }
+            at = self.parent(at);
+            distance += 1;
+        }
+        Some(distance)
     }
 
+    /// In lower case.
     #[inline]
-    fn at(&self, edge: EdgeId) -> &Edge {
-        &self.edges[edge.0 as usize]
-    }
-
-    fn add_edge(&mut self, from: NodeId, name: Name, to: NodeId) -> EdgeId {
-        let id = EdgeId(u32::try_from(self.edges.len()).expect("fewer than 2^32 names in a pass"));
-        let hash = Edge::hash(from, &name);
-        self.edges.push(Edge {
-            from,
-            to,
-            name,
-            opens: [false; 2],
-        });
-        let edges = &self.edges;
-        self.table.insert_unique(hash, id, |id| {
-            let edge = &edges[id.0 as usize];
-            Edge::hash(edge.from, &edge.name)
-        });
-        id
-    }
-
-    /// A name below a scope. Allocates on first contact only.
-    #[inline]
-    pub(crate) fn edge(&mut self, scope: NodeId, name: &Name) -> EdgeId {
-        match self.recent_edge(scope, name) {
-            Some(edge) => edge,
-            None => self.edge_in_table(scope, name),
+    pub(crate) fn folded(&self, node: NodeId) -> NodeId {
+        if self.facts[node.index()].has(Facts::HAS_UPPER) {
+            self.folded[&node]
+        } else {
+            node
         }
     }
 
-    /// The same, if it was asked for lately.
-    #[inline]
-    pub(crate) fn recent_edge(&mut self, scope: NodeId, name: &Name) -> Option<EdgeId> {
-        let recent = *self.recent.slot(Edge::hash(scope, name));
-        let edge = self.edges.get(recent.0 as usize)?;
-        let is_it = edge.from == scope && (edge.name.is_same_literal(name) || edge.name == *name);
-        is_it.then_some(recent)
+    /// Whether the whole name is a legal one of a node.
+    pub(crate) fn is_node_name(&self, node: NodeId) -> bool {
+        self.facts[node.index()].has(Facts::IS_NODE)
     }
 
-    #[cold]
-    fn edge_in_table(&mut self, scope: NodeId, name: &Name) -> EdgeId {
-        let edge = match self.known_edge(scope, name) {
-            Some(edge) => edge,
-            None => self.new_edge(scope, name.clone()),
+    /// Whether the name is a legal one of a name scope, at the root or in another, and one that is made unique.
+    #[inline]
+    pub(crate) fn opens(&self, edge: Edge, at_root: bool) -> bool {
+        let bit = if at_root {
+            Facts::OPENS_AT_ROOT
+        } else {
+            Facts::OPENS_INSIDE
         };
-        *self.recent.slot(Edge::hash(scope, name)) = edge;
-        edge
-    }
-
-    #[cold]
-    fn new_edge(&mut self, scope: NodeId, name: Name) -> EdgeId {
-        let to = self.intern(scope, name.as_str());
-        self.add_edge(scope, name, to)
-    }
-
-    /// Where a name leads.
-    #[inline]
-    pub(crate) fn to(&self, edge: EdgeId) -> NodeId {
-        self.at(edge).to
-    }
-
-    pub(crate) fn name(&self, edge: EdgeId) -> &Name {
-        &self.at(edge).name
-    }
-
-    /// Where the same name leads from another scope.
-    pub(crate) fn same_name_below(&mut self, scope: NodeId, edge: EdgeId) -> NodeId {
-        let edge = self.at(edge);
-        if edge.from == scope {
-            return edge.to;
+        if edge.from == self.parent(edge.to) {
+            return self.facts[edge.to.index()].has(bit);
         }
-        let name = edge.name.clone();
-        self.child(scope, &name)
+        self.opens_deep(edge, at_root)
     }
 
-    /// Whether the name was found to be a legal one of a name scope, at the root or in another.
+    /// The same of a name of several components.
+    #[cold]
+    fn opens_deep(&self, edge: Edge, at_root: bool) -> bool {
+        let nodes = self.upwards(edge.to);
+        let nodes = nodes.take_while(|node| *node != edge.from);
+        let mut components = nodes.map(|node| self.component(node));
+        let Some(last) = components.next().filter(|last| !last.is_empty()) else {
+            return false;
+        };
+        let mut is_legal = name::is_nested_scope_name(last);
+        let mut first = last;
+        for component in components {
+            is_legal &= name::is_nested_scope_name(component);
+            first = component;
+        }
+        is_legal && (!at_root || name::is_node_name(first))
+    }
+
+    /// Whether the node has no name: the root, and what the names that begin with `/` are below.
     #[inline]
-    pub(crate) fn opens(&self, edge: EdgeId, at_root: bool) -> bool {
-        self.at(edge).opens[usize::from(at_root)]
-    }
-
-    /// Notes that it is.
-    pub(crate) fn allow(&mut self, edge: EdgeId, at_root: bool) {
-        self.edges[edge.0 as usize].opens[usize::from(at_root)] = true;
+    pub(crate) fn is_nameless(&self, node: NodeId) -> bool {
+        node == NodeId::ROOT || self.nameless == Some(node)
     }
 
     /// The node of `scope/name`. Allocates on first contact only.
     #[inline]
     pub(crate) fn child(&mut self, scope: NodeId, name: &Name) -> NodeId {
-        let edge = self.edge(scope, name);
-        self.to(edge)
+        self.edge(scope, name).to
     }
 
-    /// The same from a text, which is remembered component by component.
+    /// What leads to it.
+    #[inline]
+    pub(crate) fn edge(&mut self, scope: NodeId, name: &Name) -> Edge {
+        match self.recent.get(scope, name) {
+            Some(edge) => edge,
+            None => self.edge_in_table(scope, name),
+        }
+    }
+
+    /// The same, if the name is there and of one component, or was asked for lately.
+    #[inline]
+    pub(crate) fn known_edge(&mut self, scope: NodeId, name: &Name) -> Option<Edge> {
+        if let Some(edge) = self.recent.get(scope, name) {
+            return Some(edge);
+        }
+        let to = self.find(scope, name.as_str(), short(name.hash()))?;
+        let edge = Edge { from: scope, to };
+        self.recent.put(name, edge);
+        Some(edge)
+    }
+
+    #[cold]
+    fn edge_in_table(&mut self, scope: NodeId, name: &Name) -> Edge {
+        let to = self.below(scope, name.as_str(), short(name.hash()));
+        let edge = Edge { from: scope, to };
+        self.recent.put(name, edge);
+        edge
+    }
+
+    /// Where the same name leads from another scope.
+    pub(crate) fn same_name_below(&mut self, scope: NodeId, edge: Edge) -> NodeId {
+        if edge.from == scope {
+            return edge.to;
+        }
+        let nodes = self.upwards(edge.to);
+        let nodes: SmallVec<[NodeId; 8]> = nodes.take_while(|node| *node != edge.from).collect();
+        let mut component = mem::take(&mut self.made);
+        let mut at = scope;
+        for node in nodes.into_iter().rev() {
+            component.clear();
+            component.push_str(self.component(node));
+            at = self.component_below(at, &component, self.nodes[node.index()].hash);
+        }
+        self.made = component;
+        at
+    }
+
+    /// The node of a text below a scope.
     pub(crate) fn child_str(&mut self, scope: NodeId, text: &str) -> NodeId {
-        if let Some(node) = self.below(scope, text) {
-            return node;
-        }
-        let hash = name::hash(text);
-        let is_it = |id: &EdgeId| {
-            let edge = self.at(*id);
-            edge.from == scope && edge.name.hash() == hash && edge.name.as_str() == text
-        };
-        match self.table.find(Edge::spread(scope, hash), is_it).copied() {
-            Some(edge) => self.to(edge),
-            None => {
-                let edge = self.new_edge(scope, Name::from(text));
-                self.to(edge)
-            }
-        }
-    }
-
-    /// The node of a text of several components.
-    fn below(&mut self, scope: NodeId, text: &str) -> Option<NodeId> {
-        let (first, others) = text.split_at(text.find(name::SEPARATOR)?);
-        let mut at = self.component(scope, first);
-        for component in name::components(others).skip(1) {
-            at = self.component(at, component);
-        }
-        Some(at)
-    }
-
-    /// The node of `name_i`.
-    pub(crate) fn suffixed(&mut self, node: NodeId, i: u32) -> NodeId {
-        if let Some(&to) = self.suffixes.get(&(node, i)) {
-            return to;
-        }
-        let to = self.path(&name::suffixed(self.full(node), i));
-        self.suffixes.insert((node, i), to);
-        to
+        self.below(scope, text, short(name::hash(text)))
     }
 
     /// The node of a full name.
     pub(crate) fn path(&mut self, full: &str) -> NodeId {
-        if full.is_empty() {
-            NodeId::ROOT
-        } else {
-            self.child_str(NodeId::ROOT, full)
-        }
+        self.child_str(NodeId::ROOT, full)
     }
 
-    fn intern(&mut self, scope: NodeId, text: &str) -> NodeId {
+    /// The node of `name_i`.
+    pub(crate) fn suffixed(&mut self, node: NodeId, i: u32) -> NodeId {
+        let mut made = mem::take(&mut self.made);
+        made.clear();
+        // Writing to a string can't fail.
+        let _ = write!(made, "{}_{i}", self.component(node));
+        let node = self.component_below(self.parent(node), &made, short(name::hash(&made)));
+        self.made = made;
+        node
+    }
+
+    fn below(&mut self, scope: NodeId, text: &str, hash: u32) -> NodeId {
         if scope == NodeId::ROOT && text.is_empty() {
             return NodeId::ROOT;
         }
-        if let Some(node) = self.below(scope, text) {
+        if !text.contains(SEPARATOR) {
+            return self.component_below(scope, text, hash);
+        }
+        name::components(text).fold(scope, |at, component| {
+            self.component_below(at, component, short(name::hash(component)))
+        })
+    }
+
+    fn find(&self, scope: NodeId, component: &str, hash: u32) -> Option<NodeId> {
+        let is_it = |node: &NodeId| {
+            self.nodes[node.index()].parent == scope && self.component(*node) == component
+        };
+        self.table.find(spread(scope, hash), is_it).copied()
+    }
+
+    /// The node of one component; an empty first one (`"/w"`) is a node of its own below the root, which has no name either.
+    fn component_below(&mut self, scope: NodeId, component: &str, hash: u32) -> NodeId {
+        if scope == NodeId::ROOT && component.is_empty() {
+            return self.nameless();
+        }
+        if let Some(node) = self.find(scope, component, hash) {
             return node;
         }
-        let full: Arc<str> = match scope {
-            NodeId::ROOT => text.into(),
-            _ => name::below(self.full(scope), text).into(),
-        };
-        let id = NodeId::new(self.nodes.len());
-        self.nodes.push(Node {
-            full: full.clone(),
-            parent: scope,
-            folded: id,
+        let above = (scope != NodeId::ROOT).then(|| self.facts[scope.index()]);
+        let facts = Facts::of(component, above);
+        let node = self.push(scope, component, hash, facts);
+        let nodes = &self.nodes;
+        self.table.insert_unique(spread(scope, hash), node, |node| {
+            let node = &nodes[node.index()];
+            spread(node.parent, node.hash)
         });
         let is_lower = |c: u8| c.is_ascii() && !c.is_ascii_uppercase();
-        if self.folded(scope) != scope || !text.bytes().all(is_lower) {
-            self.nodes[id.index()].folded = self.fold_case(id, &full);
+        if self.folded(scope) != scope || !component.bytes().all(is_lower) {
+            self.fold_case(node, component);
         }
-        id
+        node
     }
 
-    /// The node of a name in lower case.
+    fn push(&mut self, parent: NodeId, component: &str, hash: u32, facts: Facts) -> NodeId {
+        let node = NodeId::new(self.nodes.len());
+        let start = u32::try_from(self.text.len()).expect("less than 4 GiB of names in a pass");
+        self.text.push_str(component);
+        self.nodes.push(Node {
+            parent,
+            start,
+            hash,
+        });
+        self.facts.push(facts);
+        node
+    }
+
+    /// Notes the node of a name in lower case, if it is another. A component is folded by itself: no letter's lower case depends on
+    /// what is beyond a `/`.
     #[cold]
-    fn fold_case(&mut self, node: NodeId, full: &str) -> NodeId {
-        let lower = full.to_lowercase();
-        if lower == *full {
-            node
-        } else {
-            self.path(&lower)
+    fn fold_case(&mut self, node: NodeId, component: &str) {
+        let scope = self.folded(self.parent(node));
+        let lower = component.to_lowercase();
+        if scope == self.parent(node) && lower == component {
+            return;
         }
-    }
-
-    /// A single component; an empty first one (`"/w"`) is a node of its own below the root.
-    fn component(&mut self, scope: NodeId, text: &str) -> NodeId {
-        if scope != NodeId::ROOT || !text.is_empty() {
-            return self.child_str(scope, text);
-        }
-        self.nameless()
+        let folded = self.child_str(scope, &lower);
+        self.folded.insert(node, folded);
+        self.facts[node.index()].0 |= Facts::HAS_UPPER;
     }
 
     /// What the names that begin with `/` are below: the root has no name, and neither has this.
     pub(crate) fn nameless(&mut self) -> NodeId {
-        let scope = NodeId::ROOT;
-        // No name holds a NUL, so this edge is never taken for a name.
-        const EMPTY: Name = Name::literal("\0");
-        if let Some(edge) = self.known_edge(scope, &EMPTY) {
-            return self.to(edge);
+        if let Some(node) = self.nameless {
+            return node;
         }
-        let to = NodeId::new(self.nodes.len());
-        self.nodes.push(Node {
-            full: Arc::from(""),
-            parent: NodeId::ROOT,
-            folded: to,
-        });
-        self.add_edge(scope, EMPTY, to);
-        to
+        // It is no component, so the table does not have it.
+        let node = self.push(NodeId::ROOT, "", 0, Facts(0));
+        self.nameless = Some(node);
+        node
     }
+}
+
+/// Half of a name's hash is enough: hashes are never trusted.
+#[inline]
+fn short(hash: u64) -> u32 {
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// The hash of a component below a node. A product mixes upwards only, so its upper half is folded down.
+#[inline]
+fn spread(scope: NodeId, hash: u32) -> u64 {
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let product = ((u64::from(scope.0) << 32) | u64::from(hash)).wrapping_mul(SPREAD);
+    product ^ (product >> 32)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_written_at_once_or_step_by_step_is_one_node() {
-        let mut tree = Tree::new();
-        let a = tree.child_str(NodeId::ROOT, "a");
-        let b = tree.child_str(a, "b/c");
-        assert_eq!(b, tree.path("a/b/c"));
-        assert_eq!(&**tree.full(b), "a/b/c");
-        let ab = tree.path("a/b");
-        assert_eq!(tree.parent(b), ab);
-    }
-
-    #[test]
-    fn an_empty_component_is_a_component() {
-        let mut tree = Tree::new();
-        let a = tree.path("a");
-        let empty = tree.child_str(a, "");
-        assert_eq!(&**tree.full(empty), "a/");
-        let w = tree.child_str(empty, "w");
-        assert_eq!(&**tree.full(w), "a//w");
-        assert_eq!(w, tree.path("a//w"));
-        assert_eq!(tree.child_str(NodeId::ROOT, ""), NodeId::ROOT);
-    }
-
-    #[test]
-    fn names_that_collide_stay_apart() {
-        let mut tree = Tree::new();
-        let name = |text: &str| Name::colliding(text, 7);
-        let a = tree.child(NodeId::ROOT, &name("a"));
-        let b = tree.child(NodeId::ROOT, &name("b"));
-        assert_ne!(a, b);
-        assert_eq!(a, tree.child(NodeId::ROOT, &name("a")));
-        assert_eq!(b, tree.child(NodeId::ROOT, &name("b")));
-    }
-
-    #[test]
-    fn case_variants_fold_to_one_node() {
-        let mut tree = Tree::new();
-        let (lower, upper) = (tree.path("a/w"), tree.path("A/W"));
-        assert_ne!(lower, upper);
-        assert_eq!(tree.folded(upper), lower);
-        assert_eq!(tree.folded(lower), lower);
-    }
-}
+mod tests;

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use crate::variable::AnyVariable;
@@ -26,12 +28,16 @@ pub(crate) enum Claim {
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
     order: Vec<AnyVariable>,
-    by_key: HashMap<Arc<str>, usize, FxBuildHasher>,
-    by_path: HashMap<Arc<str>, usize, FxBuildHasher>,
-    /// Names in lower case, which are unique regardless of case, and the pass that took each.
-    folded: HashMap<String, u64, FxBuildHasher>,
+    /// The passes that made them: each with the first of what it made without another in between.
+    makers: Vec<(usize, u64)>,
+    /// Where each is, by its name in lower case.
+    by_name: HashTable<u32>,
+    /// Where those are whose key is not their name.
+    by_other_key: HashMap<Box<str>, usize, FxBuildHasher>,
+    /// The names in lower case that are taken for variables that are being made, and the pass that took each.
+    claimed: HashMap<Box<str>, u64, FxBuildHasher>,
     /// Names of variables that a load is about to bring.
-    loading: HashSet<Arc<str>, FxBuildHasher>,
+    loading: HashSet<Box<str>, FxBuildHasher>,
     /// What parts make up; not variables of their own.
     joined: HashMap<Arc<str>, AnyVariable, FxBuildHasher>,
     /// How many keys end in `part_0`; while there are none, no request has to look for one.
@@ -44,21 +50,48 @@ impl Variables {
     }
 
     pub(crate) fn by_key(&self, key: &str) -> Option<&AnyVariable> {
-        self.by_key.get(key).map(|&i| &self.order[i])
+        let of_its_name = self.by_path(key).filter(|v| v.key() == Some(key));
+        of_its_name.or_else(|| {
+            let i = self.by_other_key.get(key)?;
+            self.order.get(*i)
+        })
     }
 
     pub(crate) fn by_path(&self, path: &str) -> Option<&AnyVariable> {
-        self.by_path.get(path).map(|&i| &self.order[i])
+        let is_it = |i: &u32| self.at(*i).path() == path;
+        let i = self.by_name.find(hash(&folded(path)), is_it)?;
+        Some(self.at(*i))
+    }
+
+    fn at(&self, i: u32) -> &AnyVariable {
+        &self.order[i as usize]
+    }
+
+    /// The pass that made the variable of this name, regardless of case; the first, if exact names made several.
+    fn maker(&self, folded: &str) -> Option<u64> {
+        let same = self.by_name.iter_hash(hash(folded));
+        let first = same
+            .filter(|i| self::folded(self.at(**i).path()) == folded)
+            .min()?;
+        let runs = self
+            .makers
+            .partition_point(|(from, _)| *from <= *first as usize);
+        self.makers[..runs].last().map(|(_, pass)| *pass)
     }
 
     /// Takes a name for a pass; false if another pass has it. Within one pass its own names decide.
     pub(crate) fn claim(&mut self, path: &str, pass: u64) -> bool {
         let folded = folded(path);
-        if let Some(taken) = self.folded.get(&*folded) {
-            return *taken == pass;
+        match self
+            .maker(&folded)
+            .or_else(|| self.claimed.get(&*folded).copied())
+        {
+            Some(taken) => taken == pass,
+            None => {
+                self.claimed.insert(folded.into(), pass);
+                true
+            }
         }
-        self.folded.insert(folded.into_owned(), pass);
-        true
     }
 
     /// The same for a variable that may be there already, or on its way from a file.
@@ -89,11 +122,7 @@ impl Variables {
     /// Gives back a name whose variable was not made.
     pub(crate) fn unclaim(&mut self, path: &str) {
         self.loading.remove(path);
-        let path = folded(path);
-        let made = self.order.iter().any(|v| folded(v.path()) == path);
-        if !made {
-            self.folded.remove(&*path);
-        }
+        self.claimed.remove(&*folded(path));
     }
 
     /// Whether any variable is in parts.
@@ -109,25 +138,32 @@ impl Variables {
             .flatten()
     }
 
-    /// Adds a variable that a pass made; false if its name is another's, which only an exact name can be. It is noted here then,
-    /// as this pass's.
+    /// Adds a variable that a pass made; false if its name is another's, which only an exact name can be.
     #[must_use]
     pub(crate) fn insert(&mut self, variable: AnyVariable, pass: u64) -> bool {
-        let i = self.order.len();
-        let meta = variable.meta();
-        if self.by_path.contains_key(&meta.name) {
+        let (i, path) = (self.order.len(), variable.path());
+        let folded = folded(path);
+        self.loading.remove(path);
+        if self.claimed.get(&*folded) == Some(&pass) {
+            self.claimed.remove(&*folded);
+        }
+        if self.by_path(path).is_some() {
             return false;
         }
-        if let Some(key) = &meta.key {
+        let number = u32::try_from(i).expect("fewer than 2^32 variables in a store");
+        self.by_name.insert_unique(hash(&folded), number, |i| {
+            hash(&self::folded(self.order[*i as usize].path()))
+        });
+        if let Some(key) = variable.key() {
             self.partitioned += usize::from(is_first_part(key));
-            self.by_key.insert(key.clone(), i);
+            if key != path {
+                self.by_other_key.insert(key.into(), i);
+            }
         }
-        let folded = folded(&meta.name);
-        if !self.folded.contains_key(&*folded) {
-            self.folded.insert(folded.into_owned(), pass);
+        if self.makers.last().is_none_or(|(_, maker)| *maker != pass) {
+            self.makers.push((i, pass));
         }
-        self.loading.remove(&meta.name);
-        self.by_path.insert(meta.name.clone(), i);
+        drop(folded);
         self.order.push(variable);
         true
     }
@@ -150,4 +186,8 @@ fn folded(path: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(path.to_lowercase())
     }
+}
+
+fn hash(folded: &str) -> u64 {
+    FxBuildHasher.hash_one(folded)
 }

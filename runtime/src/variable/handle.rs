@@ -2,20 +2,18 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use smallvec::SmallVec;
 use varscope_names::OneLine;
 
 use super::engine::{Engine, EngineError, EngineValue};
 use super::hooks::Constraint;
-use super::options::{CollectionKey, Options};
-use super::provenance::Provenance;
+use super::meta::{Common, Commons, Key, Meta};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
 use crate::shape::Shape;
-use crate::site::Trace;
+use crate::site::{Provenance, Trace};
 
 /// A variable of any engine: a cheap handle of a named value that outlives the code that asked for it.
 ///
@@ -26,68 +24,49 @@ pub struct AnyVariable(Arc<Handle>);
 
 /// A count of its own: each pass has one of the variables that it knows, so that threads that clone handles of one variable do
 /// not wait for each other.
-struct Handle(Arc<Inner>);
+enum Handle {
+    /// The store's, and of the pass that made it.
+    First(Inner),
+    Another(AnyVariable),
+}
 
 impl Deref for Handle {
     type Target = Inner;
 
+    #[inline]
     fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
-struct Inner {
-    meta: Meta,
-    engine: Arc<dyn Engine>,
-    value: Box<dyn EngineValue>,
-    /// It came with a checkpoint: how it was first filled is not known.
-    adopted: bool,
-}
-
-/// What is known of a variable besides its value.
-#[derive(Debug)]
-pub(crate) struct Meta {
-    /// Without `:0`.
-    pub(crate) name: Arc<str>,
-    /// What `get_variable!` finds it by; `None` for one that it never finds.
-    pub(crate) key: Option<Arc<str>>,
-    pub(crate) shape: Vec<usize>,
-    pub(crate) dtype: DType,
-    pub(crate) trainable: bool,
-    pub(crate) collections: SmallVec<[CollectionKey; 2]>,
-    /// What it was made with.
-    pub(crate) options: Options,
-    pub(crate) defined: Provenance,
-}
-
-impl Meta {
-    /// A value under a name, and nothing else: not trained, in no collection, never found.
-    pub(crate) fn new(
-        name: Arc<str>,
-        (shape, dtype): (&[usize], DType),
-        defined: Provenance,
-    ) -> Self {
-        Self {
-            name,
-            key: None,
-            shape: shape.to_vec(),
-            dtype,
-            trainable: false,
-            collections: SmallVec::new(),
-            options: Options::default(),
-            defined,
+        match self {
+            Self::First(inner) => inner,
+            Self::Another(handle) => &handle.0,
         }
     }
 }
 
+/// What a variable has for itself.
+struct Inner {
+    /// The name, without `:0`.
+    path: Box<str>,
+    common: Arc<Common>,
+    value: Box<dyn EngineValue>,
+    /// Where it was made, once somebody has looked.
+    defined: OnceLock<Box<Trace>>,
+}
+
 impl AnyVariable {
     pub(crate) fn new(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        Self::handle(Arc::new(Inner {
-            meta,
-            engine,
-            value,
-            adopted: false,
-        }))
+        let (path, common) = meta.split(engine, false);
+        Self::made(path, Arc::new(common), value)
+    }
+
+    /// One of many that a pass makes.
+    pub(crate) fn one_of(
+        commons: &mut Commons,
+        meta: Meta,
+        engine: Arc<dyn Engine>,
+        value: Box<dyn EngineValue>,
+    ) -> Self {
+        let (path, common) = meta.split(engine, false);
+        Self::made(path, commons.share(common), value)
     }
 
     /// One that no pass has made.
@@ -96,35 +75,36 @@ impl AnyVariable {
         engine: Arc<dyn Engine>,
         value: Box<dyn EngineValue>,
     ) -> Self {
-        Self::handle(Arc::new(Inner {
-            meta,
-            engine,
-            value,
-            adopted: true,
-        }))
+        let (path, common) = meta.split(engine, true);
+        Self::made(path, Arc::new(common), value)
     }
 
-    fn handle(inner: Arc<Inner>) -> Self {
-        Self(Arc::new(Handle(inner)))
+    fn made(path: Box<str>, common: Arc<Common>, value: Box<dyn EngineValue>) -> Self {
+        Self(Arc::new(Handle::First(Inner {
+            path,
+            common,
+            value,
+            defined: OnceLock::new(),
+        })))
     }
 
     /// The same variable; clones of what is returned share nothing with those of this but the variable.
     pub(crate) fn another_handle(&self) -> Self {
-        Self::handle(self.0.0.clone())
+        Self(Arc::new(Handle::Another(self.clone())))
     }
 
     pub(crate) fn is_adopted(&self) -> bool {
-        self.0.adopted
+        self.0.common.is_adopted
     }
 
     /// The full name with TensorFlow's output number: `conv1/weights:0`.
     pub fn name(&self) -> String {
-        format!("{}:0", self.0.meta.name)
+        format!("{}:0", self.0.path)
     }
 
     /// The full name alone, as checkpoints use it: `conv1/weights`.
     pub fn path(&self) -> &str {
-        &self.0.meta.name
+        &self.0.path
     }
 
     /// The name that `get_variable!` finds it by, scope included; `None` for one that was made with `variable!`.
@@ -132,32 +112,42 @@ impl AnyVariable {
     /// A trap, as in TensorFlow: it is not always [`Self::path`]. If something else in the pass had the name when the
     /// variable was created, its name got a suffix and its key did not.
     pub fn key(&self) -> Option<&str> {
-        self.0.meta.key.as_deref()
+        match &self.0.common.key {
+            Key::Name => Some(self.path()),
+            Key::Other(key) => Some(key),
+            Key::Nothing => None,
+        }
     }
 
     /// The shape.
     pub fn shape(&self) -> &[usize] {
-        &self.0.meta.shape
+        &self.0.common.shape
     }
 
     /// The element type.
     pub fn dtype(&self) -> DType {
-        self.0.meta.dtype
+        self.0.common.dtype
     }
 
     /// Whether optimizers train it.
     pub fn trainable(&self) -> bool {
-        self.0.meta.trainable
+        self.0.common.trainable
     }
 
     /// The collections that it is in.
     pub fn collections(&self) -> impl Iterator<Item = &str> {
-        self.0.meta.collections.iter().map(|c| &**c)
+        self.0.common.collections.iter().map(|c| &**c)
     }
 
     /// Where it was created, and what led there.
     pub fn defined(&self) -> &Trace {
-        self.0.meta.defined.trace()
+        let written = &self.0.defined;
+        written.get_or_init(|| Box::new(self.0.common.defined.write(self.path())))
+    }
+
+    /// The same, for whoever may not look.
+    pub(crate) fn provenance(&self) -> Provenance {
+        self.0.common.defined.of(self.path())
     }
 
     /// A copy of the value.
@@ -222,7 +212,7 @@ impl AnyVariable {
 
     /// The constraint that it was created with.
     pub fn constraint(&self) -> Option<&Constraint> {
-        self.0.meta.options.constraint.as_ref()
+        self.0.common.options.constraint.as_ref()
     }
 
     /// The value as its engine keeps it, for the engine's typed handles.
@@ -230,19 +220,19 @@ impl AnyVariable {
         &*self.0.value
     }
 
-    pub(crate) fn meta(&self) -> &Meta {
-        &self.0.meta
+    pub(crate) fn common(&self) -> &Common {
+        &self.0.common
     }
 
     #[cfg(feature = "candle")]
     pub(crate) fn engine(&self) -> &Arc<dyn Engine> {
-        &self.0.engine
+        &self.0.common.engine
     }
 
     fn engine_error(&self, cause: EngineError) -> Error {
         let kind = ErrorKind::Engine {
             name: self.path().to_owned(),
-            engine: self.0.engine.name(),
+            engine: self.0.common.engine.name(),
             cause: cause.into(),
         };
         Error::new(kind).defined_at(self.defined().clone())
@@ -251,7 +241,7 @@ impl AnyVariable {
 
 impl PartialEq for AnyVariable {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0.0, &other.0.0)
+        std::ptr::eq::<Inner>(&**self.0, &**other.0)
     }
 }
 
@@ -259,7 +249,7 @@ impl Eq for AnyVariable {}
 
 impl std::hash::Hash for AnyVariable {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        Arc::as_ptr(&self.0.0).cast::<()>().hash(state);
+        std::ptr::hash::<Inner, _>(&**self.0, state);
     }
 }
 

@@ -1,15 +1,14 @@
-//! Variables: the handle, what it holds, what can be said of it, and where it was made.
+//! Variables: the handle, what it holds, and what can be said of it.
 
 pub mod collection;
 pub(crate) mod engine;
 mod handle;
 mod hooks;
+mod meta;
 mod options;
 pub mod partition;
-mod provenance;
 
 pub use handle::AnyVariable;
-pub(crate) use handle::Meta;
 pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
+pub(crate) use meta::{Commons, Meta};
 pub(crate) use options::{CollectionKey, Options, each_option};
-pub(crate) use provenance::{NotedStep, Provenance};

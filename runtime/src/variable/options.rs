@@ -71,6 +71,12 @@ impl Options {
         self.partitioner.is_none() && self.regularizer.is_none() && !self.is_value()
     }
 
+    /// Whether nothing is in it that the user has written.
+    pub(crate) fn is_of_library(&self) -> bool {
+        let is_users = self.initializer.as_ref().is_some_and(|i| i.is_of_user());
+        self.is_plain() && self.constraint.is_none() && !is_users
+    }
+
     /// Whether the initializer brings a shape and an element type of its own.
     #[inline]
     pub(crate) fn is_value(&self) -> bool {

@@ -2,26 +2,45 @@
 
 use std::time::{Duration, Instant};
 
+/// What is measured.
+#[derive(Clone, Copy, Debug)]
+pub enum Quantity {
+    /// How long it takes.
+    Time(Duration),
+    /// How much memory it takes.
+    Bytes(f64),
+}
+
+impl From<Duration> for Quantity {
+    fn from(time: Duration) -> Self {
+        Self::Time(time)
+    }
+}
+
 /// One comparison, and the ratio that is the aim.
 #[derive(Debug)]
 pub struct Row {
     /// What is measured.
     pub case: String,
     /// What ours takes.
-    pub ours: Duration,
+    pub ours: Quantity,
     /// What the peer takes.
-    pub peer: Duration,
+    pub peer: Quantity,
     /// The largest ratio `ours / peer` that is good enough.
     pub target: f64,
 }
 
 impl Row {
-    /// Of times that were measured.
-    pub fn new(case: impl Into<String>, (ours, peer): (Duration, Duration), target: f64) -> Self {
+    /// Of what was measured.
+    pub fn new(
+        case: impl Into<String>,
+        (ours, peer): (impl Into<Quantity>, impl Into<Quantity>),
+        target: f64,
+    ) -> Self {
         Self {
             case: case.into(),
-            ours,
-            peer,
+            ours: ours.into(),
+            peer: peer.into(),
             target,
         }
     }
@@ -38,7 +57,16 @@ impl Row {
 
     /// `ours / peer`.
     pub fn ratio(&self) -> f64 {
-        self.ours.as_secs_f64() / self.peer.as_secs_f64()
+        self.ours.number() / self.peer.number()
+    }
+}
+
+impl Quantity {
+    fn number(self) -> f64 {
+        match self {
+            Self::Time(time) => time.as_secs_f64(),
+            Self::Bytes(bytes) => bytes,
+        }
     }
 }
 
@@ -59,13 +87,15 @@ pub fn print(rows: &[Row]) {
 }
 
 /// Four digits and a unit.
-fn readable(time: Duration) -> String {
-    let seconds = time.as_secs_f64();
-    let (value, unit) = match seconds {
-        s if s < 1e-6 => (s * 1e9, "ns"),
-        s if s < 1e-3 => (s * 1e6, "µs"),
-        s if s < 1.0 => (s * 1e3, "ms"),
-        s => (s, "s"),
+fn readable(quantity: Quantity) -> String {
+    let (value, unit) = match quantity {
+        Quantity::Bytes(bytes) => (bytes, "B"),
+        Quantity::Time(time) => match time.as_secs_f64() {
+            s if s < 1e-6 => (s * 1e9, "ns"),
+            s if s < 1e-3 => (s * 1e6, "µs"),
+            s if s < 1.0 => (s * 1e3, "ms"),
+            s => (s, "s"),
+        },
     };
     let decimals = match value {
         v if v < 10.0 => 3,

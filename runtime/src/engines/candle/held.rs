@@ -49,30 +49,51 @@ impl Engine for Candle {
                 .ok_or("`device` is not a `candle_core::Device`")?,
         };
         let var = to_var(value, device)?;
-        let tensor = if trainable {
-            var.as_tensor().clone()
-        } else {
-            var.as_detached_tensor()
-        };
-        Ok(Box::new(Held { var, tensor }))
+        if trainable {
+            return Ok(Box::new(Trained(var)));
+        }
+        let tensor = var.as_detached_tensor();
+        Ok(Box::new(Untrained { var, tensor }))
     }
 }
 
-/// A candle variable. What is not trained is handed out detached, so that no gradient is computed for it.
+/// A candle variable. One pointer: most variables are such.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct Trained(pub(super) Var);
+
+/// One that is not trained is handed out detached, so that no gradient is computed for it.
+#[derive(Debug)]
+pub(super) struct Untrained {
     pub(super) var: Var,
     pub(super) tensor: Tensor,
 }
 
-impl EngineValue for Held {
+fn assign(var: &Var, value: HostArray) -> Result<(), EngineError> {
+    let source = to_var(value, var.device())?;
+    Ok(var.set(&source)?)
+}
+
+impl EngineValue for Trained {
+    fn read(&self) -> Result<HostArray, EngineError> {
+        Ok(to_host(&self.0)?)
+    }
+
+    fn assign(&self, value: HostArray) -> Result<(), EngineError> {
+        assign(&self.0, value)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl EngineValue for Untrained {
     fn read(&self) -> Result<HostArray, EngineError> {
         Ok(to_host(&self.tensor)?)
     }
 
     fn assign(&self, value: HostArray) -> Result<(), EngineError> {
-        let source = to_var(value, self.var.device())?;
-        Ok(self.var.set(&source)?)
+        assign(&self.var, value)
     }
 
     fn as_any(&self) -> &dyn Any {

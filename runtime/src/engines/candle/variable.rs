@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use candle_core::{Tensor, Var};
 
-use super::held::{Held, to_host};
+use super::held::{Trained, Untrained, to_host};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::{HostArray, IntoArray};
@@ -92,18 +92,22 @@ impl From<Host> for HostArray {
 }
 
 pub(super) fn var_of(any: &AnyVariable) -> Option<&Var> {
-    any.engine_value()
-        .as_any()
-        .downcast_ref::<Held>()
-        .map(|held| &held.var)
+    let value = any.engine_value().as_any();
+    match value.downcast_ref::<Trained>() {
+        Some(trained) => Some(&trained.0),
+        None => value.downcast_ref().map(|held: &Untrained| &held.var),
+    }
 }
 
 /// The tensor, where the variable has one.
 fn held_tensor(any: &AnyVariable) -> Option<&Tensor> {
     let value = any.engine_value().as_any();
-    match value.downcast_ref::<Held>() {
+    if let Some(trained) = value.downcast_ref::<Trained>() {
+        return Some(trained.0.as_tensor());
+    }
+    match value.downcast_ref::<Untrained>() {
         Some(held) => Some(&held.tensor),
-        None => value.downcast_ref::<Derived>().map(|derived| &derived.0),
+        None => value.downcast_ref().map(|derived: &Derived| &derived.0),
     }
 }
 

@@ -1,9 +1,15 @@
-//! Where something was written.
+//! Where something was written, and what led there.
+
+mod chain;
+mod provenance;
 
 use std::fmt;
 use std::panic::Location;
 
 use varscope_names::OneLine;
+
+pub(crate) use chain::{Chain, Link};
+pub(crate) use provenance::{LazyTrace, Noted, Provenance, ScopeName};
 
 /// A place in the user's source, known at compile time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +88,27 @@ impl Place {
             Self::Macro(site) => *site,
             Self::Caller(at) => at.into(),
         }
+    }
+
+    /// With nothing that led there.
+    pub(crate) fn alone(self) -> Trace {
+        Trace {
+            site: self.site(),
+            chain: Vec::new(),
+        }
+    }
+
+    /// What tells it from every other one.
+    pub(crate) fn address(self) -> usize {
+        match self {
+            Self::Macro(site) => std::ptr::from_ref(site).addr(),
+            Self::Caller(at) => std::ptr::from_ref(at).addr(),
+        }
+    }
+
+    /// Whether it is this very place.
+    pub(crate) fn is(self, other: Self) -> bool {
+        self.address() == other.address()
     }
 }
 

@@ -1,0 +1,147 @@
+//! What is known of a variable besides its value, and what of that it shares with others.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
+
+use super::engine::Engine;
+use super::options::{CollectionKey, Options};
+use crate::dtype::DType;
+use crate::site::{Chain, Noted, Provenance, ScopeName};
+
+/// What a variable is made with.
+#[derive(Debug)]
+pub(crate) struct Meta {
+    /// Without `:0`.
+    pub(crate) name: Arc<str>,
+    /// What `get_variable!` finds it by; `None` for one that it never finds.
+    pub(crate) key: Option<Arc<str>>,
+    pub(crate) shape: Vec<usize>,
+    pub(crate) dtype: DType,
+    pub(crate) trainable: bool,
+    pub(crate) collections: SmallVec<[CollectionKey; 2]>,
+    /// What was said of it.
+    pub(crate) options: Options,
+    pub(crate) defined: Provenance,
+}
+
+impl Meta {
+    /// A value under a name, and nothing else: not trained, in no collection, never found.
+    pub(crate) fn new(
+        name: Arc<str>,
+        (shape, dtype): (&[usize], DType),
+        defined: Provenance,
+    ) -> Self {
+        Self {
+            name,
+            key: None,
+            shape: shape.to_vec(),
+            dtype,
+            trainable: false,
+            collections: SmallVec::new(),
+            options: Options::default(),
+            defined,
+        }
+    }
+
+    /// The name, and the rest.
+    pub(super) fn split(self, engine: Arc<dyn Engine>, is_adopted: bool) -> (Box<str>, Common) {
+        let common = Common {
+            key: match self.key {
+                None => Key::Nothing,
+                Some(key) if key == self.name => Key::Name,
+                Some(key) => Key::Other(key),
+            },
+            shape: self.shape.into(),
+            dtype: self.dtype,
+            trainable: self.trainable,
+            collections: self.collections,
+            options: self.options,
+            defined: self.defined,
+            engine,
+            is_adopted,
+        };
+        (Box::from(&*self.name), common)
+    }
+}
+
+/// What `get_variable!` finds a variable by.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    Name,
+    Other(Arc<str>),
+    Nothing,
+}
+
+/// All that a variable has but a name and a value. What one line makes has it in common: a model of a million variables has as many of
+/// these as it has lines that make some.
+#[derive(Debug)]
+pub(crate) struct Common {
+    pub(super) key: Key,
+    pub(super) shape: Box<[usize]>,
+    pub(crate) dtype: DType,
+    pub(crate) trainable: bool,
+    pub(crate) collections: SmallVec<[CollectionKey; 2]>,
+    pub(crate) options: Options,
+    pub(crate) defined: Provenance,
+    pub(super) engine: Arc<dyn Engine>,
+    /// It came with a checkpoint: how it was first filled is not known.
+    pub(super) is_adopted: bool,
+}
+
+impl Common {
+    /// The line that made it, and the chain that led there, if that is all there is to say of where it was made, and if nothing of the
+    /// user's is in it: two closures are never known to be the same, and one may run code when it is dropped.
+    fn line(&self) -> Option<(usize, usize)> {
+        let Provenance::Noted(Noted {
+            place,
+            chain,
+            scope: ScopeName::Without(_),
+        }) = &self.defined
+        else {
+            return None;
+        };
+        let is_once = chain.as_ref().is_some_and(|chain| chain.is_once());
+        let chain = chain
+            .as_ref()
+            .map_or(0, |chain: &Arc<Chain>| Arc::as_ptr(chain).addr());
+        (!is_once && self.options.is_of_library()).then(|| (place.address(), chain))
+    }
+
+    /// Whether all is the same of what one line has made in one store.
+    fn is(&self, other: &Self) -> bool {
+        let scope = |common: &Self| match &common.defined {
+            Provenance::Noted(noted) => Some(noted.scope.clone()),
+            Provenance::Written(_) => None,
+        };
+        self.shape == other.shape
+            && (self.dtype, self.trainable) == (other.dtype, other.trainable)
+            && self.key == other.key
+            && self.collections == other.collections
+            && scope(self) == scope(other)
+            && self.options.dtype == other.options.dtype
+            && self.options.initializer == other.options.initializer
+    }
+}
+
+/// What lines of one store have made last.
+#[derive(Debug, Default)]
+pub(crate) struct Commons(HashMap<(usize, usize), Arc<Common>, FxBuildHasher>);
+
+impl Commons {
+    pub(super) fn share(&mut self, common: Common) -> Arc<Common> {
+        let Some(line) = common.line() else {
+            return Arc::new(common);
+        };
+        match self.0.get(&line).filter(|made| made.is(&common)) {
+            Some(made) => made.clone(),
+            None => {
+                let made = Arc::new(common);
+                self.0.insert(line, made.clone());
+                made
+            }
+        }
+    }
+}
