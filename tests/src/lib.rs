@@ -3,4 +3,5 @@
 pub mod cost;
 pub mod mutation;
 pub mod replay;
+pub mod scratch;
 pub mod stress;
