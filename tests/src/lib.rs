@@ -1,5 +1,6 @@
 //! What varscope's tests share.
 
+pub mod bodies;
 pub mod cost;
 pub mod mutation;
 pub mod replay;
