@@ -1,6 +1,8 @@
 //! What varscope's tests share.
 
+pub mod bodies;
 pub mod cost;
 pub mod mutation;
 pub mod replay;
+pub mod scratch;
 pub mod stress;

@@ -1,6 +1,6 @@
 //! What the compiler and the runtime say of a mutant.
 
-use serde_json::Value;
+use crate::scratch::Diagnostic;
 
 /// The compiler's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,17 @@ pub enum Compiled {
     Refused(String),
     /// It is no Rust any more: a moved value, say.
     Broken(String),
+}
+
+impl Compiled {
+    pub(super) fn of(errors: &[Diagnostic]) -> Self {
+        let broken = errors.iter().find(|error| !error.is_evaluation());
+        match (broken, errors.last()) {
+            (Some(error), _) => Self::Broken(error.message.clone()),
+            (None, Some(error)) => Self::Refused(error.message.clone()),
+            (None, None) => Self::Accepted,
+        }
+    }
 }
 
 /// The runtime's answer, with the compiler's check off.
@@ -26,29 +37,6 @@ pub struct Ran {
     pub all_places: bool,
     /// The lines of both places and of all that led there.
     pub lines: Vec<usize>,
-}
-
-/// A diagnostic of a mutant: its module, and the answer that it gives.
-pub(super) fn diagnosed(line: &str) -> Option<(String, Compiled)> {
-    let message: Value = serde_json::from_str(line).ok()?;
-    let message = message.get("message")?;
-    if message["level"] != "error" {
-        return None;
-    }
-    let text = message["message"].as_str()?.to_owned();
-    let spans = message["spans"].as_array()?;
-    let file = spans.iter().find(|span| span["is_primary"] == true)?["file_name"].as_str()?;
-    let module = file
-        .rsplit(['/', '\\'])
-        .next()?
-        .strip_suffix(".rs")?
-        .to_owned();
-    let answer = if message["code"]["code"] == "E0080" {
-        Compiled::Refused(text)
-    } else {
-        Compiled::Broken(text)
-    };
-    Some((module, answer))
 }
 
 /// A line that the scratch crate printed: module, kind of error, places, lines, text, with tabs between.

@@ -1,34 +1,31 @@
 //! Injects mistakes of sharing into models, one at a time, and asks the compiler and the runtime about each.
 //!
-//! A model's text becomes its [`Reading`]; that gives [`Mutant`]s, each another text; a [`Scratch`] crate has them all as modules. The
+//! A model's text becomes its [`Reading`]; that gives [`Mutant`]s, each another text; two scratch [`Crates`] have them all as modules. The
 //! compiler is asked once, with the check on. Then all of them are run with the check off, which says of each whether it is a mistake at
 //! all: what the runtime does with it does not depend on what the compiler thinks. [`Report`] puts the two answers together.
 
 mod answers;
+mod crates;
 mod mutant;
 mod reading;
 mod report;
-mod scratch;
 
 use std::path::PathBuf;
 
 pub use answers::{Compiled, Ran};
+pub use crates::Crates;
 pub use mutant::{Change, Mutant};
 pub use reading::Reading;
 pub use report::{Fate, Report};
-pub use scratch::Scratch;
+
+use crate::scratch;
 
 /// Why the mutants could not be judged.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// A file could not be read or written.
-    #[error("{}: {error}", .path.display())]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        error: std::io::Error,
-    },
+    /// A file could not be read or written, or cargo did not do what it should.
+    #[error(transparent)]
+    Scratch(#[from] scratch::Failure),
     /// A model is no Rust.
     #[error("{model}: {error}")]
     Syntax {
@@ -36,14 +33,6 @@ pub enum Failure {
         model: String,
         /// Why.
         error: syn::Error,
-    },
-    /// Cargo did not do what it should.
-    #[error("cargo {what} of the mutants: {output}")]
-    Cargo {
-        /// Its command.
-        what: &'static str,
-        /// What it said.
-        output: String,
     },
 }
 
@@ -53,7 +42,7 @@ pub enum Failure {
 /// If the files can't be read.
 pub fn models() -> Result<Vec<(String, String)>, Failure> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models/src");
-    let failure = |error| Failure::File {
+    let failure = |error| scratch::Failure::File {
         path: folder.clone(),
         error,
     };
@@ -66,8 +55,8 @@ pub fn models() -> Result<Vec<(String, String)>, Failure> {
             .to_string_lossy()
             .into_owned();
         if name != "lib" {
-            let text =
-                std::fs::read_to_string(&path).map_err(|error| Failure::File { path, error })?;
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| scratch::Failure::File { path, error })?;
             models.push((name, text));
         }
     }
@@ -89,8 +78,8 @@ pub fn judge() -> Result<Report, Failure> {
         mutants.push(Mutant::none(&name, &text));
         mutants.extend(Mutant::all(&name, &text, &reading));
     }
-    let scratch = Scratch::new()?;
-    let compiled = scratch.check(&mutants)?;
-    let ran = scratch.run(&mutants, &compiled)?;
+    let crates = Crates::new()?;
+    let compiled = crates.check(&mutants)?;
+    let ran = crates.run(&mutants, &compiled)?;
     Ok(Report::new(mutants, &compiled, &ran))
 }
