@@ -12,7 +12,7 @@ use crate::tokens::{self, Inside, Rule, is_punct};
 pub(crate) fn show(tokens: TokenStream) -> TokenStream {
     let is_hidden = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None);
     // Mostly there is none.
-    if !tokens::any(tokens.clone(), &mut |list| list.iter().any(is_hidden)) {
+    if !tokens::any(tokens.clone(), &is_hidden) {
         return tokens;
     }
     tokens::rewrite(tokens, &mut Parentheses)

@@ -18,29 +18,38 @@ pub(crate) fn is_word(token: Option<&TokenTree>, word: &str) -> bool {
     matches!(token, Some(TokenTree::Ident(ident)) if ident == word)
 }
 
-/// Whether something holds for a list of tokens: of all, or of a group at any depth. Those outside come first.
-pub(crate) fn any(tokens: TokenStream, holds: &mut dyn FnMut(&[TokenTree]) -> bool) -> bool {
-    let list: Vec<TokenTree> = tokens.into_iter().collect();
-    holds(&list)
-        || list.into_iter().any(|token| match token {
-            TokenTree::Group(group) => any(group.stream(), holds),
-            _ => false,
-        })
+/// Whether something holds for a token at any depth.
+pub(crate) fn any(tokens: TokenStream, holds: &dyn Fn(&TokenTree) -> bool) -> bool {
+    tokens.into_iter().any(|token| {
+        holds(&token) || matches!(token, TokenTree::Group(group) if any(group.stream(), holds))
+    })
 }
 
 /// Whether an identifier or a keyword stands somewhere in the tokens.
 pub(crate) fn mention(tokens: TokenStream, word: &str) -> bool {
-    any(tokens, &mut |list| {
-        list.iter().any(|token| is_word(Some(token), word))
-    })
+    any(tokens, &|token| is_word(Some(token), word))
+}
+
+/// Looks at the tokens, and at those of each group at any depth. Those outside come first.
+pub(crate) fn each_list(tokens: TokenStream, look: &mut dyn FnMut(&[TokenTree])) {
+    let list: Vec<TokenTree> = tokens.into_iter().collect();
+    look(&list);
+    for token in list {
+        if let TokenTree::Group(group) = token {
+            each_list(group.stream(), look);
+        }
+    }
 }
 
 /// Whether `'name` stands in the tokens.
 pub(crate) fn mention_lifetime(tokens: TokenStream, name: &str) -> bool {
-    any(tokens, &mut |list| {
-        list.windows(2)
-            .any(|pair| is_punct(pair.first(), '\'') && is_word(pair.last(), name))
-    })
+    let mut found = false;
+    each_list(tokens, &mut |list| {
+        found |= list
+            .windows(2)
+            .any(|pair| is_punct(pair.first(), '\'') && is_word(pair.last(), name));
+    });
+    found
 }
 
 /// The tokens that a group, which stands behind `before`, has inside.

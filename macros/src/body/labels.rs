@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use crate::tokens::{self, Inside, Rule, is_keyword, is_punct, is_word};
 
 /// The tokens without labels. What macros get is theirs.
-pub(crate) fn strip(tokens: TokenStream) -> TokenStream {
+pub(super) fn strip(tokens: TokenStream) -> TokenStream {
     tokens::rewrite(tokens, &mut Labels)
 }
 

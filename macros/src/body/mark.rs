@@ -26,7 +26,7 @@ pub(crate) fn take_mark(input: ParseStream) -> Result<bool> {
 /// Puts `@checked` in front of every `scope!` and `name_scope!` of a body.
 ///
 /// What other macros do with their tokens is unknown, and `model!` starts afresh: both are left alone.
-pub(crate) fn mark_nested(tokens: TokenStream) -> TokenStream {
+pub(super) fn mark_nested(tokens: TokenStream) -> TokenStream {
     tokens::rewrite(tokens, &mut Marks)
 }
 

@@ -4,78 +4,88 @@ mod angle;
 mod labels;
 mod mark;
 
+use std::cell::OnceCell;
+
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::parse::{ParseStream, Parser};
+use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Stmt};
 
-use crate::simple;
-
 pub(crate) use angle::rewrite as rewrite_angle_form;
-pub(crate) use mark::{mark_nested, take_mark};
+pub(crate) use mark::take_mark;
 
 /// The local that a macro introduces.
 ///
 /// Hygiene keeps it from the user's variables, but not from constants: a pattern is one if a constant has its name.
 pub(crate) const GUARD: &str = "__entered";
 
-/// A body: its tokens as they are emitted, and its statements if they parse.
+/// A body: its tokens, and its statements if they parse.
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
-    /// The block or the expression.
-    tokens: TokenStream,
+    /// The block or the expression, as written.
+    written: TokenStream,
     /// Whether the tokens are what they should be; if not, rustc says so.
     parses: bool,
+    /// Whether an outer macro has rewritten, marked and checked them.
+    checked: bool,
     /// `None` if the body does not parse; then it is emitted untouched for rustc to judge.
     pub(crate) stmts: Option<Vec<Stmt>>,
+    /// As they are emitted: made when somebody emits them, which most readers of a nested scope do not.
+    emitted: OnceCell<TokenStream>,
 }
 
 impl Body {
-    /// A body from the argument that holds it. In a body that is checked here, nested scopes are marked.
-    pub(crate) fn new(tokens: TokenStream, parses: bool) -> Self {
-        let expr = |input: ParseStream| match simple::parse(input) {
-            Some(simple) => Ok(simple),
-            None => input.parse(),
-        };
-        let stmts = match expr.parse2(tokens.clone()) {
-            Ok(Expr::Block(block)) if block.label.is_none() && block.attrs.is_empty() => {
-                Some(block.block.stmts)
+    /// A body from the argument that holds it, and what it parses as.
+    pub(crate) fn new(written: TokenStream, expr: Option<Expr>) -> Self {
+        let parses = expr.is_some();
+        let stmts = expr.map(|expr| match expr {
+            Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => {
+                block.block.stmts
             }
-            Ok(expr) => Some(vec![Stmt::Expr(expr, None)]),
-            Err(_) => None,
-        };
-        Self::read(mark_nested(tokens), parses, stmts)
-    }
-
-    /// The labels of arguments are taken off a body that parses.
-    fn read(tokens: TokenStream, parses: bool, stmts: Option<Vec<Stmt>>) -> Self {
-        let tokens = if parses {
-            labels::strip(tokens)
-        } else {
-            tokens
-        };
-        Self {
-            tokens,
-            parses,
-            stmts,
-        }
+            expr => vec![Stmt::Expr(expr, None)],
+        });
+        Self::read(written, parses, false, stmts)
     }
 
     /// A body that an outer macro has rewritten, marked and checked.
-    pub(crate) fn checked(tokens: TokenStream, parses: bool) -> Self {
-        Self::read(tokens, parses, None)
+    pub(crate) fn checked(written: TokenStream, parses: bool) -> Self {
+        Self::read(written, parses, true, None)
     }
 
     /// A function's body, from inside its braces.
     pub(crate) fn of_function(inside: TokenStream) -> Self {
         let stmts = Block::parse_within.parse2(inside.clone()).ok();
-        Self::read(mark_nested(inside), stmts.is_some(), stmts)
+        Self::read(inside, stmts.is_some(), false, stmts)
+    }
+
+    fn read(written: TokenStream, parses: bool, checked: bool, stmts: Option<Vec<Stmt>>) -> Self {
+        Self {
+            written,
+            parses,
+            checked,
+            stmts,
+            emitted: OnceCell::new(),
+        }
+    }
+
+    /// Nested scopes are marked by whoever checks them, and the labels of arguments are taken off a body that parses.
+    fn emitted(&self) -> &TokenStream {
+        self.emitted.get_or_init(|| {
+            let mut tokens = self.written.clone();
+            if !self.checked {
+                tokens = mark::mark_nested(tokens);
+            }
+            if self.parses {
+                tokens = labels::strip(tokens);
+            }
+            tokens
+        })
     }
 
     /// The braces, if the body is a block and nothing else.
     fn block(&self) -> Option<Group> {
-        let mut tokens = self.tokens.clone().into_iter();
+        let mut tokens = self.emitted().clone().into_iter();
         loop {
             match (tokens.next(), tokens.next()) {
                 (Some(TokenTree::Group(group)), None) => match group.delimiter() {
@@ -99,7 +109,7 @@ impl Body {
                 quote_spanned!(span=> { #inside })
             }
             None => {
-                let expr = &self.tokens;
+                let expr = self.emitted();
                 // rustc finds the end of a half-typed expression at our brace: it stands where the user stopped.
                 let last = expr.clone().into_iter().last();
                 if let (false, Some(last)) = (self.parses, last) {
@@ -116,7 +126,7 @@ impl Body {
 
     fn span(&self) -> Span {
         self.block()
-            .map_or_else(|| self.tokens.span(), |block| block.span())
+            .map_or_else(|| self.emitted().span(), |block| block.span())
     }
 }
 
@@ -144,6 +154,6 @@ fn ends_a_statement(expr: &TokenStream) -> bool {
 
 impl ToTokens for Body {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.tokens.clone());
+        tokens.extend(self.emitted().clone());
     }
 }

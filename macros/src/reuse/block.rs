@@ -19,11 +19,9 @@ pub(crate) fn check(
 ) -> Option<BlockCheck> {
     let stmts = block.body.stmts.as_ref()?;
     let (span, text) = first_token(block.body.to_token_stream());
-    let names = Names {
-        bindings: &Bindings::of(block.body.to_token_stream()),
-        arguments: Vec::new(),
-        surroundings: &Surroundings::of(span, &text),
-    };
+    let bindings = Bindings::of(block.body.to_token_stream());
+    let surroundings = Surroundings::of(span, &text);
+    let names = Names::new(&bindings, Vec::new(), &surroundings);
     let (root, shares) = root(block);
     let mut reader = Reader::new(Parameters::default(), &names, root, diag);
     let flow = match block.kind {

@@ -52,11 +52,8 @@ pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> Option<LayerCheck> {
     let bindings = Bindings::of(layer.body.to_token_stream());
     let arguments: Vec<Option<&PatIdent>> = arguments(layer.sig).collect();
     let parameters = Parameters::of(&arguments, &bindings, stmts);
-    let names = Names {
-        bindings: &bindings,
-        arguments: arguments.iter().flatten().map(|pat| &pat.ident).collect(),
-        surroundings: &surroundings,
-    };
+    let given = arguments.iter().flatten().map(|pat| &pat.ident).collect();
+    let names = Names::new(&bindings, given, &surroundings);
     let mut reader = Reader::new(parameters, &names, Level::default(), diag);
     let Flow { events, .. } = in_scope(&mut reader, layer.scope, stmts);
     let name = ident.unraw().to_string();

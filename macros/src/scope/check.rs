@@ -37,8 +37,8 @@ pub(super) fn check(kind: Kind, syntax: BlockSyntax, diag: &mut Diag) -> Option<
         return None;
     };
     if !syntax.trailing.is_empty()
-        && let Ok(expr) = syn::parse2::<Expr>(body.clone())
-        && let Some(key) = args::bare_key(&expr, grammar.keys)
+        && let Some(expr) = &syntax.expr
+        && let Some(key) = args::bare_key(expr, grammar.keys)
     {
         diag.at(key, args::has_no_value(key));
         return None;
@@ -62,13 +62,13 @@ pub(super) fn check(kind: Kind, syntax: BlockSyntax, diag: &mut Diag) -> Option<
     if let Subject::Unnamed(_) = &subject {
         check_unnamed(&settings, &keys, diag);
     }
-    if !syntax.parses {
+    if syntax.expr.is_none() {
         check_braces(&body, diag);
     }
     let body = if syntax.checked {
-        Body::checked(body, syntax.parses)
+        Body::checked(body, syntax.expr.is_some())
     } else {
-        Body::new(body, syntax.parses)
+        Body::new(body, syntax.expr)
     };
     Some(BlockModel {
         kind,

@@ -20,8 +20,8 @@ pub(super) struct BlockSyntax {
     pub(super) alias: Option<Ident>,
     pub(super) keys: Vec<Keyed>,
     pub(super) body: Option<TokenStream>,
-    /// Whether the body is an expression; if not, it may be half-typed.
-    pub(super) parses: bool,
+    /// What the body parses as; `None` if it is half-typed.
+    pub(super) expr: Option<Expr>,
     /// What should not be there: arguments behind the body.
     pub(super) trailing: TokenStream,
     /// The last token, which a missing body is missing behind.
@@ -38,7 +38,7 @@ impl BlockSyntax {
             alias: None,
             keys: Vec::new(),
             body: None,
-            parses: true,
+            expr: None,
             trailing: TokenStream::new(),
         };
         if !input.is_empty() && !args::peek_key(input) {
@@ -52,10 +52,10 @@ impl BlockSyntax {
             comma(input, kind)?;
         }
         if !input.is_empty() {
-            let (body, trailing, parses) = split_body(input)?;
+            let (body, trailing, expr) = split_body(input)?;
             syntax.body = Some(body);
             syntax.trailing = trailing;
-            syntax.parses = parses;
+            syntax.expr = expr;
         }
         Ok(syntax)
     }
@@ -81,13 +81,13 @@ fn comma(input: ParseStream, kind: Kind) -> Result<()> {
     )))
 }
 
-/// The body, which may be half-typed, what follows its comma, and whether the body parses.
-fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
+/// The body, which may be half-typed, what follows its comma, and what the body parses as.
+fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, Option<Expr>)> {
     let ahead = input.fork();
-    let parses = (simple::parse(&ahead).is_some() || ahead.parse::<Expr>().is_ok())
-        && (ahead.is_empty() || ahead.peek(Token![,]));
+    let expr = simple::parse(&ahead).or_else(|| ahead.parse().ok());
+    let expr = expr.filter(|_| ahead.is_empty() || ahead.peek(Token![,]));
     let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
-    let length = if parses {
+    let length = if expr.is_some() {
         rest.len() - ahead.parse::<TokenStream>()?.into_iter().count()
     } else if is_block(&rest) {
         1
@@ -102,7 +102,7 @@ fn split_body(input: ParseStream) -> Result<(TokenStream, TokenStream, bool)> {
     Ok((
         body.iter().cloned().collect(),
         trailing.iter().cloned().collect(),
-        parses,
+        expr,
     ))
 }
 

@@ -10,11 +10,9 @@ use crate::reuse::names::{Bindings, Names, Surroundings};
 use crate::reuse::sites::{Site, Sites};
 
 fn read(body: &str) -> (Vec<Event>, Sites) {
-    let names = Names {
-        bindings: &Bindings::of(body.parse().unwrap()),
-        arguments: Vec::new(),
-        surroundings: &Surroundings::in_text("fn around() { HERE }", "HERE"),
-    };
+    let bindings = Bindings::of(body.parse().unwrap());
+    let surroundings = Surroundings::in_text("fn around() { HERE }", "HERE");
+    let names = Names::new(&bindings, Vec::new(), &surroundings);
     let stmts = Block::parse_within.parse_str(body).unwrap();
     let mut diag = Diag::new();
     let mut reader = Reader::new(Parameters::default(), &names, Level::default(), &mut diag);

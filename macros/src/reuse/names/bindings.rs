@@ -46,10 +46,7 @@ impl Bindings {
     }
 
     fn read(&mut self, tokens: TokenStream) {
-        tokens::any(tokens, &mut |list| {
-            self.list(list);
-            false
-        });
+        tokens::each_list(tokens, &mut |list| self.list(list));
     }
 
     fn list(&mut self, tokens: &[TokenTree]) {
@@ -119,13 +116,12 @@ impl Bindings {
     }
 
     fn bind_all(&mut self, tokens: TokenStream) {
-        tokens::any(tokens, &mut |list| {
-            self.bound
-                .extend(list.iter().filter_map(|token| match token {
-                    TokenTree::Ident(ident) => Some(ident.to_string()),
-                    _ => None,
-                }));
-            false
+        tokens::each_list(tokens, &mut |list| {
+            let names = list.iter().filter_map(|token| match token {
+                TokenTree::Ident(ident) => Some(ident.to_string()),
+                _ => None,
+            });
+            self.bound.extend(names);
         });
     }
 }
