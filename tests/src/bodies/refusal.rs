@@ -14,10 +14,12 @@ pub(super) struct Refusal {
     pub(super) first: usize,
     /// The first request itself; the same as `first`, if that is no call.
     pub(super) defined: usize,
-    /// The second request itself, if that is said.
-    pub(super) asked: Option<usize>,
+    /// The second request itself; the same as `second`, if that is no call.
+    pub(super) asked: usize,
     /// The variable's path, as seen from the function.
     pub(super) path: String,
+    /// Whether they are at odds over its shape or element type.
+    pub(super) contradicts: bool,
 }
 
 /// Why an error is none of the check's.
@@ -56,14 +58,22 @@ impl Refusal {
         let defined = in_function("originally_defined_here")
             .flatten()
             .ok_or(Odd::Place("originally defined"))?;
+        let second = second.ok_or(Odd::Place("second"))?;
+        // It is said if it is not the first one, once more.
+        let asked = match asked_for(&error.message, source)? {
+            Some(asked) => asked,
+            None if source.sites[second].callee.is_some() => defined,
+            None => second,
+        };
         Ok(Self {
-            second: second.ok_or(Odd::Place("second"))?,
+            second,
             first: in_function("first_requested_here")
                 .unwrap_or(Some(defined))
                 .ok_or(Odd::Place("first requested"))?,
             defined,
-            asked: asked_for(&error.message, source)?,
+            asked,
             path,
+            contradicts: error.message.contains("trying to share"),
         })
     }
 }

@@ -134,7 +134,8 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "{} of them get their variable where the first request failed and nobody minded",
+            "{} of them call a layer that may return before, {} get their variable where the first request failed and nobody minded",
+            self.sum(|j| j.skipped),
             self.sum(|j| j.excused)
         )?;
         let (certain, late) = (self.sum(|j| j.certain), self.sum(|j| j.late.len()));

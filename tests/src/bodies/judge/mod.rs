@@ -1,7 +1,8 @@
 //! The compiler's answer against the runtime's.
 //!
-//! *Refused* must mean: whenever a walk that no caller put under reuse reaches the second site, the first place has asked for that
-//! variable before, and the runtime refuses it.
+//! *Refused* must mean: whenever a walk that no caller put under reuse reaches the second request, the first place has asked for that
+//! variable before, and the runtime refuses it. (The second request is not the call that leads to it: a layer may return early, and
+//! then nothing is wrong.)
 
 #[cfg(test)]
 mod tests;
@@ -63,6 +64,8 @@ pub struct Judgement {
     pub refused: usize,
     /// How many of them no walk put to the test: none got there, or the first request had failed and the error was dropped.
     pub uncertain: usize,
+    /// How many of the refused sites call a layer that may return before the request.
+    pub skipped: usize,
     /// How many of the refused sites get their variable if the first request fails and its error is dropped.
     pub excused: usize,
     /// The sites that fail in every walk that reaches them, because of what came before in the same function.
@@ -105,7 +108,11 @@ pub fn judge(answer: &Answer) -> Judgement {
                         }
                     }
                 }
+                if shown.elsewhere && !shown.tested {
+                    broken(Kind::Place, &[]);
+                }
                 judgement.refused += 1;
+                judgement.skipped += usize::from(shown.skipped);
                 judgement.uncertain += usize::from(!shown.tested);
                 judgement.excused += usize::from(shown.excused);
             }

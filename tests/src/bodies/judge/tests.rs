@@ -49,8 +49,13 @@ fn refused(source: &Source, second: usize, first: usize) -> Diagnostic {
         byte: source.sites[site].byte,
         line: 1,
     };
+    let asked = match second {
+        // The call leads to the first layer.
+        2 => "\nasked for by `l0` at src/b0000.rs:6:19",
+        _ => "",
+    };
     Diagnostic {
-        message: String::from("evaluation panicked: variable `w` already exists, disallowed."),
+        message: format!("evaluation panicked: variable `w` already exists, disallowed.{asked}"),
         code: Some(String::from("E0080")),
         place: Some(at(second)),
         frames: vec![Frame {
@@ -108,8 +113,10 @@ fn a_refusal_is_wrong_if_the_runtime_gives_the_variable() {
 }
 
 #[test]
-fn a_refusal_is_wrong_if_the_layer_does_not_ask() {
-    assert_violates(Kind::Accepted, 2, 1, &["g1:w >2: <2"]);
+fn a_layer_that_returns_early_has_not_reached_the_request() {
+    let judgement = judged(vec![refused(&body(), 2, 1)], &["g1:w >2: <2"]);
+    assert!(judgement.violations.is_empty());
+    assert_eq!((judgement.uncertain, judgement.skipped), (1, 1));
 }
 
 #[test]

@@ -4,12 +4,17 @@ use super::Kind;
 use crate::bodies::refusal::Refusal;
 use crate::bodies::source::Site;
 use crate::bodies::visit::{Asked, Step, Visit};
+use crate::bodies::walk::Answer;
 
-/// What a walk shows of a refusal, if not that it is wrong.
+/// What walks show of a refusal, if not that it is wrong.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shown {
     /// It is right.
     pub(super) tested: bool,
+    /// The layer that is called does not get to the request: it returns early.
+    pub(super) skipped: bool,
+    /// The layer that is called asks for the variable, but not where it is said to.
+    pub(super) elsewhere: bool,
     /// The runtime gives the variable, because the first request failed and its error was dropped: the check takes every request
     /// for one that gets its variable.
     pub(super) excused: bool,
@@ -19,6 +24,8 @@ impl Shown {
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             tested: self.tested || other.tested,
+            skipped: self.skipped || other.skipped,
+            elsewhere: self.elsewhere || other.elsewhere,
             excused: self.excused || other.excused,
         }
     }
@@ -55,68 +62,72 @@ impl Trial<'_> {
     /// The second site, with what the function did before.
     fn reached(&self, scope: &str, before: &[Step], second: &Step) -> Result<Shown, Kind> {
         let requests = second.requests();
-        let of_the_variable = |asked: &&&Asked| is_called(&asked.name, scope, &self.refusal.path);
-        let matching: Vec<&Asked> = requests.iter().filter(of_the_variable).copied().collect();
-        let Some(asked) = matching.first() else {
-            return match second {
-                // It has to ask for what it is refused for.
-                Step::Asked(_) => Err(Kind::Place),
-                Step::Called { well: true, .. } => Err(Kind::Accepted),
-                // It did not get that far.
-                Step::Called { well: false, .. } => Ok(Shown::default()),
-            };
-        };
+        let is_it = |asked: &Asked| is_called(&asked.name, scope, &self.refusal.path);
+        let is_there = |asked: &Asked| self.is_or_excludes(asked.site, self.refusal.asked);
+        let mut shown = Shown::default();
+        for (at, asked) in requests.iter().enumerate() {
+            if !is_it(asked) || !is_there(asked) {
+                continue;
+            }
+            // What the call asked for before it came here is earlier, too.
+            let in_the_call = requests[..at].iter().map(|asked| (second.site(), *asked));
+            let earlier = before.iter().flat_map(|step| {
+                let requests = step.requests().into_iter();
+                requests.map(|asked| (step.site(), asked))
+            });
+            let earlier = earlier.chain(in_the_call);
+            let same = earlier.filter(|(_, earlier)| earlier.name == asked.name);
+            shown = shown.and(self.asked(asked, before, &same.collect::<Vec<_>>())?);
+        }
+        match second {
+            // It has to ask for what it is refused for.
+            Step::Asked(asked) if !is_it(asked) => return Err(Kind::Place),
+            // A call that failed may have been on its way there.
+            Step::Called { well: true, .. } if !requests.iter().any(|asked| is_there(asked)) => {
+                shown.skipped = true;
+                shown.elsewhere = requests.iter().any(|asked| is_it(asked));
+            }
+            _ => {}
+        }
+        Ok(shown)
+    }
+
+    /// The second request, with what the function did before, and the earlier requests for the same variable.
+    fn asked(
+        &self,
+        asked: &Asked,
+        before: &[Step],
+        earlier: &[(usize, &Asked)],
+    ) -> Result<Shown, Kind> {
+        let is_refused = asked.answer.is_refusal();
         let is_first = |step: &&Step| self.is_or_excludes(step.site(), self.refusal.first);
         let mut firsts = before.iter().filter(is_first).peekable();
-        if firsts.peek().is_some() && firsts.all(|first| failed(first, asked)) {
+        if firsts.peek().is_some() && firsts.all(|first| self.failed(first, asked)) {
             return Ok(Shown {
-                tested: false,
-                excused: !matching.iter().any(|asked| asked.answer.is_refusal()),
+                excused: !is_refused,
+                ..Shown::default()
             });
         }
-        let refused = matching.iter().find(|asked| asked.answer.is_refusal());
-        let refused = refused.ok_or(Kind::Accepted)?;
-        // A call that failed may have been on its way there.
-        if let Some(place) = self.refusal.asked
-            && let Step::Called { well: true, .. } = second
-            && !matching
-                .iter()
-                .any(|asked| self.is_or_excludes(asked.site, place))
-        {
-            return Err(Kind::Place);
+        if !is_refused {
+            return Err(Kind::Accepted);
         }
-        // What the call asked for before it was refused comes first, too.
-        let in_the_call = requests
-            .iter()
-            .take_while(|asked| !std::ptr::eq(**asked, *refused));
-        let in_the_call = in_the_call.map(|asked| (second.site(), *asked));
-        let earlier = before.iter().flat_map(|step| {
-            let requests = step.requests().into_iter();
-            requests.map(|asked| (step.site(), asked))
-        });
-        let same = earlier
-            .chain(in_the_call)
-            .filter(|(_, asked)| asked.name == refused.name);
-        self.first_is_true(same)?;
+        self.first_is_true(earlier)?;
         Ok(Shown {
             tested: true,
-            excused: false,
+            ..Shown::default()
         })
     }
 
     /// Whether the first place is among the earlier requests for the variable, which come with the function's own site.
-    fn first_is_true<'r>(
-        &self,
-        earlier: impl Iterator<Item = (usize, &'r Asked)>,
-    ) -> Result<(), Kind> {
+    fn first_is_true(&self, earlier: &[(usize, &Asked)]) -> Result<(), Kind> {
         let Refusal { first, defined, .. } = *self.refusal;
-        let firsts: Vec<(usize, &Asked)> = earlier
-            .filter(|(site, _)| self.is_or_excludes(*site, first))
-            .collect();
-        if firsts.is_empty() {
+        if !earlier
+            .iter()
+            .any(|(site, _)| self.is_or_excludes(*site, first))
+        {
             return Err(Kind::Order);
         }
-        let mut inside = firsts.iter().filter(|(site, _)| *site == first).peekable();
+        let mut inside = earlier.iter().filter(|(site, _)| *site == first).peekable();
         let asks_there = |(_, asked): &(usize, &Asked)| self.is_or_excludes(asked.site, defined);
         if inside.peek().is_some() && !inside.any(asks_there) {
             return Err(Kind::Place);
@@ -124,19 +135,23 @@ impl Trial<'_> {
         Ok(())
     }
 
+    /// Whether the first place did not get the variable, or not in its own shape, and nobody minded.
+    fn failed(&self, first: &Step, second: &Asked) -> bool {
+        let requests = first.requests();
+        let mut same = requests.iter().filter(|asked| asked.name == second.name);
+        match first {
+            Step::Called { well: false, .. } => true,
+            _ if self.refusal.contradicts => !same.any(|asked| {
+                asked.answer == Answer::Given
+                    && self.is_or_excludes(asked.site, self.refusal.defined)
+            }),
+            _ => !same.any(|asked| asked.answer.leaves_it_there()),
+        }
+    }
+
     /// Whether it is this site, or the one that a run gets to in its stead: the compiler names one of several arms.
     fn is_or_excludes(&self, site: usize, said: usize) -> bool {
         site == said || self.sites[site].excludes(&self.sites[said])
-    }
-}
-
-/// Whether the first place did not get the variable, and nobody minded.
-fn failed(first: &Step, second: &Asked) -> bool {
-    let requests = first.requests();
-    let mut same = requests.iter().filter(|asked| asked.name == second.name);
-    match first {
-        Step::Called { well: false, .. } => true,
-        _ => !same.any(|asked| asked.answer.leaves_it_there()),
     }
 }
 
