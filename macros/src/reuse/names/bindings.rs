@@ -5,10 +5,10 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::Pat;
 
-use crate::tokens::{self, is_punct, is_word};
+use crate::tokens::{self, Inside, is_keyword, is_punct, is_word};
 
 /// The names that tokens bind.
 #[derive(Debug, Default)]
@@ -46,7 +46,12 @@ impl Bindings {
     }
 
     fn read(&mut self, tokens: TokenStream) {
-        tokens::each_list(tokens, &mut |list| self.list(list));
+        tokens::each_list(tokens, None, &mut |list, place| {
+            // `(conv)(x)` is a call as well.
+            if !place.is_some_and(is_called) {
+                self.list(list);
+            }
+        });
     }
 
     fn list(&mut self, tokens: &[TokenTree]) {
@@ -116,7 +121,7 @@ impl Bindings {
     }
 
     fn bind_all(&mut self, tokens: TokenStream) {
-        tokens::each_list(tokens, &mut |list| {
+        tokens::each_list(tokens, None, &mut |list, _| {
             let names = list.iter().filter_map(|token| match token {
                 TokenTree::Ident(ident) => Some(ident.to_string()),
                 _ => None,
@@ -133,6 +138,26 @@ pub(in crate::reuse) fn bound_by(pat: &Pat) -> Option<&Ident> {
         Pat::Type(pat) => bound_by(&pat.pat),
         _ => None,
     }
+}
+
+/// Whether a group is a name in parentheses that is called, and not what something else is called with.
+fn is_called(inside: Inside<'_>) -> bool {
+    let is_parentheses = |group: &Group| group.delimiter() == Delimiter::Parenthesis;
+    let begins = match inside.before.last() {
+        None => true,
+        Some(TokenTree::Ident(word)) => is_keyword(word),
+        Some(TokenTree::Punct(punct)) => !matches!(punct.as_char(), '>' | '!' | '?' | '#'),
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+        Some(TokenTree::Literal(_)) => false,
+    };
+    let mut name = inside.group.stream().into_iter();
+    begins
+        && is_parentheses(inside.group)
+        && matches!(inside.after.first(), Some(TokenTree::Group(group)) if is_parentheses(group))
+        && matches!(
+            (name.next(), name.next()),
+            (Some(TokenTree::Ident(_)), None)
+        )
 }
 
 /// `::*;`, `::*}` or `::*,`, not a multiplication.
@@ -154,7 +179,8 @@ mod tests {
         let bindings = Bindings::of(quote! {
             let x = conv(x)?;
             let y = self.conv;
-            scope!("a", conv::<f32>(layers::conv(x)))
+            scope!("a", conv::<f32>(layers::conv(x)));
+            (conv)(x)
         });
         assert!(!bindings.hide_function("conv"));
         assert!(!bindings.hide_module("layers"));
@@ -179,6 +205,7 @@ mod tests {
                 use layers::{dense::*, other};
             ),
             quote!(|conv| conv(x)),
+            quote!(apply(conv)(x)),
             quote!(match x {
                 Some(conv) => conv(x),
             }),
