@@ -1,22 +1,24 @@
 //! What the forwarding `macro_rules!` put in front of the user's input: `[$crate]`, and for variables `[engine typed]` or
 //! `[engine dynamic]`.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::token_stream::IntoIter;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::parse::Result;
 
 use crate::invisible;
 
 /// Splits the input of a scope macro into the path to the runtime, whatever the user calls it, and what the user wrote.
 pub(crate) fn runtime(input: TokenStream) -> Result<(TokenStream, TokenStream)> {
-    let (krate, input) = group(input)?;
-    Ok((krate.stream(), invisible::show(input)))
+    let mut input = input.into_iter();
+    let krate = group(&mut input)?;
+    Ok((krate, invisible::show(input.collect())))
 }
 
 /// The same of a variable macro, with the engine between the two.
 pub(crate) fn engine(input: TokenStream) -> Result<(TokenStream, Engine, TokenStream)> {
-    let (krate, input) = group(input)?;
-    let (engine, input) = group(input)?;
-    let mut engine = engine.stream().into_iter();
+    let mut input = input.into_iter();
+    let (krate, engine) = (group(&mut input)?, group(&mut input)?);
+    let mut engine = engine.into_iter();
     let (Some(TokenTree::Ident(module)), Some(TokenTree::Ident(typing))) =
         (engine.next(), engine.next())
     else {
@@ -27,13 +29,12 @@ pub(crate) fn engine(input: TokenStream) -> Result<(TokenStream, Engine, TokenSt
         false => Typing::Dynamic,
     };
     let engine = Engine { module, typing };
-    Ok((krate.stream(), engine, invisible::show(input)))
+    Ok((krate, engine, invisible::show(input.collect())))
 }
 
-fn group(input: TokenStream) -> Result<(Group, TokenStream)> {
-    let mut tokens = input.into_iter();
-    match tokens.next() {
-        Some(TokenTree::Group(group)) => Ok((group, tokens.collect())),
+fn group(input: &mut IntoIter) -> Result<TokenStream> {
+    match input.next() {
+        Some(TokenTree::Group(group)) => Ok(group.stream()),
         _ => Err(foreign()),
     }
 }

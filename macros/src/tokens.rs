@@ -30,13 +30,17 @@ pub(crate) fn mention(tokens: TokenStream, word: &str) -> bool {
     any(tokens, &|token| is_word(Some(token), word))
 }
 
-/// Looks at the tokens, and at those of each group at any depth. Those outside come first.
-pub(crate) fn each_list(tokens: TokenStream, look: &mut dyn FnMut(&[TokenTree])) {
+/// Looks at the tokens, and at those of each group at any depth, with where the group stands. Those outside come first.
+pub(crate) fn each_list(
+    tokens: TokenStream,
+    place: Option<Inside<'_>>,
+    look: &mut dyn FnMut(&[TokenTree], Option<Inside<'_>>),
+) {
     let list: Vec<TokenTree> = tokens.into_iter().collect();
-    look(&list);
-    for token in list {
-        if let TokenTree::Group(group) = token {
-            each_list(group.stream(), look);
+    look(&list, place);
+    for i in 0..list.len() {
+        if let Some(inside) = Inside::of(&list, i) {
+            each_list(inside.group.stream(), Some(inside), look);
         }
     }
 }
@@ -44,7 +48,7 @@ pub(crate) fn each_list(tokens: TokenStream, look: &mut dyn FnMut(&[TokenTree]))
 /// Whether `'name` stands in the tokens.
 pub(crate) fn mention_lifetime(tokens: TokenStream, name: &str) -> bool {
     let mut found = false;
-    each_list(tokens, &mut |list| {
+    each_list(tokens, None, &mut |list, _| {
         found |= list
             .windows(2)
             .any(|pair| is_punct(pair.first(), '\'') && is_word(pair.last(), name));
@@ -52,11 +56,27 @@ pub(crate) fn mention_lifetime(tokens: TokenStream, name: &str) -> bool {
     found
 }
 
-/// The tokens that a group, which stands behind `before`, has inside.
+/// A group, and where it stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Inside<'t> {
     pub(crate) group: &'t Group,
     pub(crate) before: &'t [TokenTree],
+    pub(crate) after: &'t [TokenTree],
+}
+
+impl<'t> Inside<'t> {
+    /// The token at `i`, if it is a group.
+    fn of(list: &'t [TokenTree], i: usize) -> Option<Self> {
+        let (before, from) = list.split_at(i);
+        match from {
+            [TokenTree::Group(group), after @ ..] => Some(Self {
+                group,
+                before,
+                after,
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// What to change.
@@ -83,15 +103,12 @@ fn rewrite_if_any(
     let mut list: Vec<TokenTree> = tokens.into_iter().collect();
     let mut changed = false;
     for i in 0..list.len() {
-        let (before, from) = list.split_at(i);
-        if let TokenTree::Group(group) = &from[0] {
-            let inside = Inside { group, before };
-            if rule.enters(inside)
-                && let Some(tokens) = rewrite_if_any(group.stream(), Some(inside), rule)
-            {
-                list[i] = TokenTree::Group(regroup(group, tokens));
-                changed = true;
-            }
+        if let Some(inside) = Inside::of(&list, i)
+            && rule.enters(inside)
+            && let Some(tokens) = rewrite_if_any(inside.group.stream(), Some(inside), rule)
+        {
+            list[i] = TokenTree::Group(regroup(inside.group, tokens));
+            changed = true;
         }
     }
     match rule.list(&list, place) {

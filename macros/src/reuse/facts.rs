@@ -66,7 +66,7 @@ pub(crate) struct BlockCheck(pub(super) Facts);
 #[derive(Debug)]
 pub(crate) struct LayerCheck {
     pub(super) facts: Facts,
-    /// The name of the function.
+    /// Where the function's name is.
     pub(super) span: Span,
     /// How others find it; `None` if they can't.
     pub(super) face: Option<Face>,

@@ -68,9 +68,9 @@ pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> Option<LayerCheck> {
     }
     // A layer without documentation stays one, for `missing_docs` to see.
     let documented = layer.attrs.iter().any(|attr| attr.path().is_ident("doc"));
-    let table = advice::table(&facts.name, ident.span(), &facts.events, &facts.sites);
+    let rows = advice::rows(&facts.name, ident.span(), &facts.events, &facts.sites);
     Some(LayerCheck {
-        table: table.filter(|_| documented),
+        table: documented.then(|| rows.table()).flatten(),
         fixed_name: advice::fixed_name(&facts.events),
         face: face(layer, &surroundings),
         span: ident.span(),

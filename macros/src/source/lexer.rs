@@ -1,4 +1,8 @@
 //! Source text → words and brackets, as far as needed to see where a place in a file lies.
+//!
+//! The compiler's lexer gives a macro tokens without places. The one of `proc_macro2` gives places, but has to be forced past the
+//! compiler's for all threads of the process, and takes five times as long without optimization: 1.5 ms for 340 lines, and
+//! 0.5 more to ask each token for its place, against 0.3 here.
 
 use std::ops::Range;
 

@@ -27,9 +27,42 @@ fn guarded(n: Option<usize>) -> Result<()> {
 }
 
 #[layer]
+fn small(n: usize) -> Result<()> {
+    if n < 2 {
+        get_variable!("w", [n])?;
+    } else {
+        return Ok(());
+    }
+    Ok(())
+}
+
+#[layer]
+fn matched(n: usize) -> Result<()> {
+    match n {
+        0 => return Ok(()),
+        _ => {}
+    }
+    get_variable!("w", [n])?;
+    Ok(())
+}
+
+#[layer(scope = "own")]
+fn in_its_own_scope(n: usize) -> Result<()> {
+    match n {
+        0 => {}
+        _ => return Ok(()),
+    }
+    dense(n)
+}
+
+#[layer]
 fn net() -> Result<()> {
     dense(0)?;
     dense(2)?;
+    small(3)?;
+    matched(0)?;
+    scope!("own", dense(1))?;
+    in_its_own_scope(5)?;
     scope!("a", before_or_after(0))?;
     scope!("a", before_or_after(3))?;
     scope!("b", guarded(None))?;
@@ -39,6 +72,6 @@ fn net() -> Result<()> {
 pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, net())?;
-    assert_eq!(store.len(), 4);
+    assert_eq!(store.len(), 5);
     Ok(())
 }

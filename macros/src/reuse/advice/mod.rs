@@ -10,7 +10,7 @@ use super::event::Event;
 use super::names::Callee;
 
 pub(super) use self::loops::fixed_name;
-pub(super) use self::table::table;
+pub(super) use self::table::rows;
 
 /// What the user should look at.
 #[derive(Debug)]

@@ -19,15 +19,19 @@ struct Row {
     certain: bool,
 }
 
-/// The table of a layer that has variables.
-///
-/// Layers that this one calls are listed with it if they stand in the same file, above: those are known when this one is expanded.
-pub(in crate::reuse) fn table(
-    name: &str,
-    span: Span,
-    events: &[Event],
-    sites: &Sites,
-) -> Option<String> {
+/// What a layer asks for.
+pub(in crate::reuse) struct Rows(Vec<Row>);
+
+impl Rows {
+    /// The table, if there is something in it.
+    pub(in crate::reuse) fn table(&self) -> Option<String> {
+        (!self.0.is_empty()).then(|| markdown(&self.0))
+    }
+}
+
+/// The rows of a layer, and of those that it calls if they stand in the same file, above: those are known when this one is
+/// expanded.
+pub(in crate::reuse) fn rows(name: &str, span: Span, events: &[Event], sites: &Sites) -> Rows {
     let file = span.file();
     let mut table = Table {
         rows: Vec::new(),
@@ -39,7 +43,7 @@ pub(in crate::reuse) fn table(
     table.events(events);
     let rows = table.rows;
     remember(&file, name, &rows);
-    (!rows.is_empty()).then(|| markdown(&rows))
+    Rows(rows)
 }
 
 struct Table<'a> {

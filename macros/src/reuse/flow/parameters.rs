@@ -81,27 +81,37 @@ impl Parameters {
 
 /// Whether a parameter means what the caller gave: in the whole body, or up to the statement that binds its name anew.
 fn is_still_given(pat: &PatIdent, bindings: &Bindings, stmts: &[Stmt]) -> bool {
-    pat.mutability.is_none()
-        && pat.by_ref.is_none()
-        && (!bindings.bind(&pat.ident.to_string()) || is_given_until_bound(&pat.ident, stmts))
+    if pat.mutability.is_some() || pat.by_ref.is_some() {
+        return false;
+    }
+    match bindings.bind(&pat.ident.to_string()) {
+        0 => true,
+        times => is_given_until_bound(&pat.ident, times, stmts),
+    }
 }
 
 /// Whether the first to bind the name is a plain `let` of the function's own, after its initializer: the walk notices that one.
-fn is_given_until_bound(name: &Ident, stmts: &[Stmt]) -> bool {
-    let word = name.to_string();
-    let binds = |tokens: TokenStream| Bindings::of(tokens).bind(&word);
-    for stmt in stmts {
-        if let Stmt::Local(local) = stmt
-            && bound_by(&local.pat) == Some(name)
-        {
-            let init = local.init.as_ref();
-            return init.is_some_and(|init| !binds(init.expr.to_token_stream()));
-        }
-        if binds(stmt.to_token_stream()) {
-            return false;
-        }
+fn is_given_until_bound(name: &Ident, times: usize, stmts: &[Stmt]) -> bool {
+    let plain = stmts.iter().filter_map(|stmt| match stmt {
+        Stmt::Local(local) if bound_by(&local.pat) == Some(name) => Some(local),
+        _ => None,
+    });
+    let Some(first) = plain.clone().next() else {
+        return false;
+    };
+    if plain.count() == times {
+        // All that bind it.
+        return first.init.is_some();
     }
-    false
+    let word = name.to_string();
+    let binds = |tokens: TokenStream| Bindings::of(tokens).bind(&word) > 0;
+    let is_first = |stmt: &&Stmt| matches!(stmt, Stmt::Local(local) if std::ptr::eq(local, first));
+    let mut before = stmts.iter().take_while(|stmt| !is_first(stmt));
+    !before.any(|stmt| binds(stmt.to_token_stream()))
+        && first
+            .init
+            .as_ref()
+            .is_some_and(|init| !binds(init.expr.to_token_stream()))
 }
 
 fn int(expr: &Expr) -> Option<i64> {

@@ -3,12 +3,12 @@
 //! Told from the tokens alone, at every depth, also inside macros: a name is taken for hidden if it stands anywhere where it
 //! is not simply called. That is too often, and never too seldom.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::Pat;
 
-use crate::tokens::{self, is_punct, is_word};
+use crate::tokens::{self, Inside, is_keyword, is_punct, is_word};
 
 /// The names that tokens bind.
 #[derive(Debug, Default)]
@@ -17,8 +17,8 @@ pub(in crate::reuse) struct Bindings {
     uncalled: HashSet<String>,
     /// Stand somewhere other than in front of `::`.
     unqualified: HashSet<String>,
-    /// Are bound by a pattern.
-    bound: HashSet<String>,
+    /// Are bound by a pattern, and how often.
+    bound: HashMap<String, usize>,
     /// `use module::*` may bring any name.
     glob: bool,
 }
@@ -32,7 +32,7 @@ impl Bindings {
 
     /// Whether a function of this name may be another one here than outside.
     pub(in crate::reuse) fn hide_function(&self, name: &str) -> bool {
-        self.glob || self.uncalled.contains(name) || self.bound.contains(name)
+        self.glob || self.uncalled.contains(name) || self.bound.contains_key(name)
     }
 
     /// Whether a module of this name may be another one here than outside.
@@ -40,13 +40,18 @@ impl Bindings {
         self.glob || self.unqualified.contains(name)
     }
 
-    /// Whether a pattern binds the name.
-    pub(in crate::reuse) fn bind(&self, name: &str) -> bool {
-        self.bound.contains(name)
+    /// How often a pattern binds the name, or more.
+    pub(in crate::reuse) fn bind(&self, name: &str) -> usize {
+        self.bound.get(name).copied().unwrap_or_default()
     }
 
     fn read(&mut self, tokens: TokenStream) {
-        tokens::each_list(tokens, &mut |list| self.list(list));
+        tokens::each_list(tokens, None, &mut |list, place| {
+            // `(conv)(x)` is a call as well.
+            if !place.is_some_and(is_called) {
+                self.list(list);
+            }
+        });
     }
 
     fn list(&mut self, tokens: &[TokenTree]) {
@@ -54,8 +59,9 @@ impl Bindings {
             let before = i.checked_sub(1).map(|i| &tokens[i]);
             match token {
                 TokenTree::Ident(ident) => {
-                    self.pattern(&ident.to_string(), &tokens[i + 1..]);
-                    self.name(&ident.to_string(), before, &tokens[i + 1..]);
+                    let name = ident.to_string();
+                    self.pattern(&name, &tokens[i + 1..]);
+                    self.name(name, before, &tokens[i + 1..]);
                 }
                 TokenTree::Punct(punct) => match punct.as_char() {
                     '*' if is_glob(before, &tokens[i + 1..]) => self.glob = true,
@@ -68,7 +74,7 @@ impl Bindings {
         }
     }
 
-    fn name(&mut self, name: &str, before: Option<&TokenTree>, after: &[TokenTree]) {
+    fn name(&mut self, name: String, before: Option<&TokenTree>, after: &[TokenTree]) {
         if is_punct(before, '.') {
             return;
         }
@@ -79,10 +85,10 @@ impl Bindings {
         // `Net { conv: conv(x) }`; what binds a name with its type is a pattern.
         let is_field = is_punct(after.first(), ':');
         if !is_path && !is_call && !is_macro && !is_field {
-            self.uncalled.insert(name.to_owned());
+            self.uncalled.insert(name.clone());
         }
         if !is_path {
-            self.unqualified.insert(name.to_owned());
+            self.unqualified.insert(name);
         }
     }
 
@@ -116,12 +122,12 @@ impl Bindings {
     }
 
     fn bind_all(&mut self, tokens: TokenStream) {
-        tokens::each_list(tokens, &mut |list| {
+        tokens::each_list(tokens, None, &mut |list, _| {
             let names = list.iter().filter_map(|token| match token {
                 TokenTree::Ident(ident) => Some(ident.to_string()),
                 _ => None,
             });
-            self.bound.extend(names);
+            names.for_each(|name| *self.bound.entry(name).or_default() += 1);
         });
     }
 }
@@ -133,6 +139,26 @@ pub(in crate::reuse) fn bound_by(pat: &Pat) -> Option<&Ident> {
         Pat::Type(pat) => bound_by(&pat.pat),
         _ => None,
     }
+}
+
+/// Whether a group is a name in parentheses that is called, and not what something else is called with.
+fn is_called(inside: Inside<'_>) -> bool {
+    let is_parentheses = |group: &Group| group.delimiter() == Delimiter::Parenthesis;
+    let begins = match inside.before.last() {
+        None => true,
+        Some(TokenTree::Ident(word)) => is_keyword(word),
+        Some(TokenTree::Punct(punct)) => !matches!(punct.as_char(), '>' | '!' | '?' | '#'),
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+        Some(TokenTree::Literal(_)) => false,
+    };
+    let mut name = inside.group.stream().into_iter();
+    begins
+        && is_parentheses(inside.group)
+        && matches!(inside.after.first(), Some(TokenTree::Group(group)) if is_parentheses(group))
+        && matches!(
+            (name.next(), name.next()),
+            (Some(TokenTree::Ident(_)), None)
+        )
 }
 
 /// `::*;`, `::*}` or `::*,`, not a multiplication.
@@ -154,7 +180,8 @@ mod tests {
         let bindings = Bindings::of(quote! {
             let x = conv(x)?;
             let y = self.conv;
-            scope!("a", conv::<f32>(layers::conv(x)))
+            scope!("a", conv::<f32>(layers::conv(x)));
+            (conv)(x)
         });
         assert!(!bindings.hide_function("conv"));
         assert!(!bindings.hide_module("layers"));
@@ -179,6 +206,7 @@ mod tests {
                 use layers::{dense::*, other};
             ),
             quote!(|conv| conv(x)),
+            quote!(apply(conv)(x)),
             quote!(match x {
                 Some(conv) => conv(x),
             }),
@@ -224,10 +252,10 @@ mod tests {
             }),
             quote!(if let Some(shape) = x {}),
         ] {
-            assert!(Bindings::of(tokens.clone()).bind("shape"), "{tokens}");
+            assert!(Bindings::of(tokens.clone()).bind("shape") > 0, "{tokens}");
         }
         let bindings =
             Bindings::of(quote!(let w = get_variable!("w", shape)?; conv(x, shape = shape)));
-        assert!(!bindings.bind("shape"));
+        assert_eq!(bindings.bind("shape"), 0);
     }
 }
