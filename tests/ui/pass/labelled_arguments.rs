@@ -24,11 +24,30 @@ fn net(x: f32) -> Result<f32> {
     })
 }
 
+#[layer]
+fn dense(units: usize) -> Result<()> {
+    get_variable!("dense", [units]).map(drop)
+}
+
+#[layer]
+fn in_guards(c: u8) -> Result<()> {
+    match c {
+        0 => dense(units = 1)?,
+        1 if { c > 0 } => dense(units = 2)?,
+        2 if dense(units = 3).is_ok() => {}
+        _ => {}
+    }
+    Ok(())
+}
+
 pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
         let x = net(x = 0.0)?;
         assert_eq!(x, 10.0);
     });
+    for c in 0..4 {
+        model!(VarStore::new(), in_guards(c))?;
+    }
     Ok(())
 }

@@ -106,19 +106,18 @@ impl Bindings {
         self.bind_all(tokens[..length].iter().cloned().collect());
     }
 
-    /// The pattern in front of `=>`, or more: everything since the arm before.
+    /// The pattern in front of `=>`, or more: everything since the arm before, up to a guard.
     fn bind_arm(&mut self, before: &[TokenTree]) {
-        let start = before
-            .iter()
-            .rposition(|t| {
-                is_punct(Some(t), ',')
-                    || matches!(t, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace)
-            })
-            .map_or(0, |i| {
-                // A brace right before `=>` belongs to the pattern (`Net { weights }`).
-                if i + 1 == before.len() { 0 } else { i + 1 }
-            });
-        self.bind_all(before[start..].iter().cloned().collect());
+        let pattern = &before[..guard(before).unwrap_or(before.len())];
+        // The last token belongs to the pattern whatever it is (`Net { weights }`).
+        let others = pattern.len().saturating_sub(1);
+        let start = (0..others).rev().find(|i| ends_arm(&pattern[*i..]));
+        self.bind_all(
+            pattern[start.map_or(0, |i| i + 1)..]
+                .iter()
+                .cloned()
+                .collect(),
+        );
     }
 
     fn bind_all(&mut self, tokens: TokenStream) {
@@ -138,6 +137,27 @@ pub(in crate::reuse) fn bound_by(pat: &Pat) -> Option<&Ident> {
         Pat::Ident(pat) if pat.subpat.is_none() => Some(&pat.ident),
         Pat::Type(pat) => bound_by(&pat.pat),
         _ => None,
+    }
+}
+
+/// Where the `if` of a guard stands in front of `=>`. One that begins an expression, of the arm before, is none.
+fn guard(before: &[TokenTree]) -> Option<usize> {
+    let at = before.iter().rposition(|t| is_word(Some(t), "if"))?;
+    let last = before[..at].last()?;
+    let begins = is_punct(Some(last), '>') || is_word(Some(last), "else");
+    let is_over = before[at..].windows(2).any(|pair| {
+        is_punct(pair.first(), ',') || is_punct(pair.first(), '=') && is_punct(pair.last(), '>')
+    });
+    (!begins && !is_over).then_some(at)
+}
+
+/// Whether an arm, or the pattern of another one, is over with this token: a comma, or a block; not `A { x } | B { x }`.
+fn ends_arm(tokens: &[TokenTree]) -> bool {
+    match &tokens[0] {
+        TokenTree::Group(group) => {
+            group.delimiter() == Delimiter::Brace && !is_punct(tokens.get(1), '|')
+        }
+        other => is_punct(Some(other), ','),
     }
 }
 
