@@ -2,6 +2,7 @@
 
 use super::Signature;
 use super::entry::{Entry, same_dtype};
+use super::region::NOWHERE;
 use super::walk::{self, Walk};
 
 /// What is wrong between two requests.
@@ -69,8 +70,12 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
     let mut i = 0;
     while i < walk.len {
         let entry = &walk.entries[i];
-        let mut at = (entry.sum ^ (entry.sum >> 32)) as usize & (SLOTS - 1);
-        while slots[at].first != VACANT && walk.entries[slots[at].first as usize].sum != entry.sum {
+        i += 1;
+        if entry.region == NOWHERE {
+            continue;
+        }
+        let mut at = (entry.sum ^ (entry.sum >> 32) ^ entry.region as u64) as usize & (SLOTS - 1);
+        while slots[at].first != VACANT && !meet(&walk.entries[slots[at].first as usize], entry) {
             at = (at + 1) & (SLOTS - 1);
         }
         let slot = &mut slots[at];
@@ -79,14 +84,13 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
         {
             note(&mut findings, entry.site, finding);
         }
-        slot.first = longer(&walk.entries, slot.first, i);
+        slot.first = longer(&walk.entries, slot.first, i - 1);
         if entry.shape.is_array() {
-            slot.shape = longer(&walk.entries, slot.shape, i);
+            slot.shape = longer(&walk.entries, slot.shape, i - 1);
         }
         if entry.dtype.is_some() {
-            slot.dtype = longer(&walk.entries, slot.dtype, i);
+            slot.dtype = longer(&walk.entries, slot.dtype, i - 1);
         }
-        i += 1;
     }
     findings
 }
@@ -100,9 +104,15 @@ const fn longer(entries: &[Entry], old: u32, new: usize) -> u32 {
     }
 }
 
-/// Whether who gets to `second` has made `first`.
+/// Whether two requests are compared: they have one path, as far as hashes tell, and stand in one region.
+const fn meet(a: &Entry, b: &Entry) -> bool {
+    a.sum == b.sum && a.region == b.region
+}
+
+/// Whether who gets to `second` has made `first`, and nobody has told yet: what was copied from one arm was compared there.
 const fn implies(second: &Entry, first: &Entry) -> bool {
     second.ordinal < first.until
+        && (second.origin != first.origin || second.origin == second.region)
 }
 
 const fn compare(

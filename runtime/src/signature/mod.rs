@@ -12,10 +12,12 @@ mod facts;
 mod label;
 mod listing;
 mod message;
+mod region;
 mod route;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod turns;
 mod walk;
 
 pub use listing::SignatureVariable;
