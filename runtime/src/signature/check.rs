@@ -80,7 +80,7 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
         }
         let slot = &mut slots[at];
         if slot.first != VACANT
-            && let Some(finding) = compare(function, &walk.entries, slot, entry)
+            && let Some(finding) = compare(function, &walk.entries, slot, i - 1)
         {
             note(&mut findings, entry.site, finding);
         }
@@ -119,19 +119,24 @@ const fn compare(
     function: &Signature,
     entries: &[Entry],
     slot: &Slot,
-    entry: &Entry,
+    at: usize,
 ) -> Option<Finding> {
+    let entry = &entries[at];
     let first = &entries[slot.first as usize];
     if first.site != entry.site && !entry.shared && implies(entry, first) {
         return finding(function, Fault::Exists, first, entry);
     }
     if slot.shape != VACANT {
         let first = &entries[slot.shape as usize];
-        if first.shape.contradicts(&entry.shape)
-            && implies(entry, first)
-            && (first.site != entry.site || is_news(function, first, entry))
-        {
-            return finding(function, Fault::Shape, first, entry);
+        if first.shape.contradicts(&entry.shape) && implies(entry, first) {
+            // A call that is at odds with itself is wrong by its own arguments, or inside, where it is told.
+            let first = match earlier_in_call(entries, at, Fault::Shape) {
+                Some(own) => own,
+                None => first,
+            };
+            if first.site != entry.site || is_news(function, first, entry) {
+                return finding(function, Fault::Shape, first, entry);
+            }
         }
     }
     if slot.dtype != VACANT && entry.dtype.is_some() {
@@ -139,8 +144,28 @@ const fn compare(
         if first.site != entry.site
             && implies(entry, first)
             && !same_dtype(first.dtype, entry.dtype)
+            && earlier_in_call(entries, at, Fault::DType).is_none()
         {
             return finding(function, Fault::DType, first, entry);
+        }
+    }
+    None
+}
+
+/// What the call that leads to a request asked for before, at odds with it in the same way.
+const fn earlier_in_call(entries: &[Entry], at: usize, fault: Fault) -> Option<&Entry> {
+    let entry = &entries[at];
+    let mut i = at;
+    while i > 0 && entries[i - 1].site == entry.site {
+        i -= 1;
+        let own = &entries[i];
+        let is_at_odds = match fault {
+            Fault::Exists => false,
+            Fault::Shape => own.shape.contradicts(&entry.shape),
+            Fault::DType => own.dtype.is_some() && !same_dtype(own.dtype, entry.dtype),
+        };
+        if meet(own, entry) && is_at_odds {
+            return Some(own);
         }
     }
     None

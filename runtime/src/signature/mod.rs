@@ -4,6 +4,7 @@
 //! found; [`message`] and [`trail`] turn a finding, by the [`route`] to each request, into an error at both places.
 
 mod argument;
+mod blame;
 mod check;
 mod entry;
 #[doc(hidden)]
