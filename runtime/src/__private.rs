@@ -15,7 +15,7 @@ pub use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
 pub use crate::pass::ScopeOptions;
 pub use crate::shape::NoShape;
 pub use crate::signature::expansion as reuse;
-pub use crate::site::{Layer, Site};
+pub use crate::site::{Definition, Layer, Site};
 
 use std::panic::Location;
 
@@ -85,13 +85,13 @@ pub fn enter_name_scope(options: NameScopeOptions) -> Entered {
 
 /// Notes a layer; the layer itself is `#[track_caller]`, so this is where it was called.
 #[track_caller]
-pub fn enter_layer(layer: &'static Layer) -> Entered {
+pub fn enter_layer(layer: &'static Definition) -> Entered {
     ambient::enter_layer(layer, Location::caller())
 }
 
 /// Notes a layer and opens its own scope.
 #[track_caller]
-pub fn enter_layer_in(layer: &'static Layer, options: ScopeOptions) -> (Entered, Entered) {
+pub fn enter_layer_in(layer: &'static Definition, options: ScopeOptions) -> (Entered, Entered) {
     let place = ambient::place(options.site);
     let entered = ambient::enter_layer(layer, Location::caller());
     // Fields are dropped in order: the scope has to go before the layer.

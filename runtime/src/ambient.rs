@@ -18,7 +18,7 @@ use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
 use crate::pass::{Pass, Scope, ScopeOptions, ScopeTarget};
 use crate::scope::Left;
 use crate::shape::{AskedShape, IntoShape};
-use crate::site::{Layer, Place, Provenance, Site};
+use crate::site::{Definition, Place, Provenance, Site};
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
 use crate::variable::collection::Item;
@@ -239,7 +239,10 @@ pub(crate) fn enter_name_scope(options: &NameScopeOptions, place: Place) -> Ente
 }
 
 /// Notes that a layer is running. Outside of every pass that means nothing: its requests fail by themselves.
-pub(crate) fn enter_layer(layer: &'static Layer, called: &'static Location<'static>) -> Entered {
+pub(crate) fn enter_layer(
+    layer: &'static Definition,
+    called: &'static Location<'static>,
+) -> Entered {
     enter(|stack| {
         if let Some(Entry::Pass(pass)) = stack.last_mut() {
             pass.enter_layer(layer, called);

@@ -167,6 +167,8 @@ mod struct_fields_and_calls;
 mod trailing_expressions;
 #[path = "../ui/pass/traits_with_layers.rs"]
 mod traits_with_layers;
+#[path = "../ui/pass/twice_where_something_shares.rs"]
+mod twice_where_something_shares;
 #[path = "../ui/pass/two_outermost_scopes.rs"]
 mod two_outermost_scopes;
 #[path = "../ui/pass/use_inside_a_function.rs"]
@@ -274,6 +276,7 @@ programs! {
     struct_fields_and_calls
     trailing_expressions
     traits_with_layers
+    twice_where_something_shares
     two_outermost_scopes
     use_inside_a_function
     variable_hides_a_layer

@@ -76,6 +76,10 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
     }
     let track_caller =
         sig.abi.is_none() && sig.ident != "main" && !attrs.iter().any(forbids_track_caller);
+    let tracked = track_caller
+        || attrs
+            .iter()
+            .any(|attr| attr.path().is_ident("track_caller"));
     let body = Body::of_function(body);
     let scope = scope.map(|scope| {
         let site = Site::of(scope.literal());
@@ -93,6 +97,7 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
         scope,
         check,
         track_caller,
+        tracked,
     })
 }
 

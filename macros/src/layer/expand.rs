@@ -12,7 +12,7 @@ use crate::reuse::{LayerCheck, LayerScope};
 /// #[track_caller]
 /// fn conv_relu(input: &Tensor) -> Result<Tensor> {
 ///     #![inner attributes]
-///     let __entered = ::varscope::__private::enter_layer(&Layer { name: "conv_relu", module: module_path!(), … });
+///     let __entered = ::varscope::__private::enter_layer(&Definition { layer: Layer { name: "conv_relu", … }, … });
 ///     the user's statements
 /// }
 /// ```
@@ -31,7 +31,7 @@ pub(super) fn expand(model: &LayerModel, check: Option<&LayerCheck>) -> TokenStr
         .track_caller
         .then(|| quote_spanned!(span=> #[track_caller]));
     let guard = Ident::new(GUARD, span);
-    let enter = enter(model);
+    let enter = enter(model, check);
     let inside = check.map(LayerCheck::inside);
     let mut block = Group::new(
         brace.delimiter(),
@@ -43,14 +43,29 @@ pub(super) fn expand(model: &LayerModel, check: Option<&LayerCheck>) -> TokenStr
     quote!(#(#attrs)* #docs #track_caller #vis #sig #block #items)
 }
 
-fn enter(model: &LayerModel) -> TokenStream {
+fn enter(model: &LayerModel, check: Option<&LayerCheck>) -> TokenStream {
     let krate = &model.krate;
     let span = Span::mixed_site().located_at(model.sig.ident.span());
     let name = model.name();
     let site = model.site.expand_value(krate);
-    let layer = quote_spanned!(span=>
-        &#krate::__private::Layer { name: #name, module: ::core::module_path!(), site: #site }
-    );
+    let (tracked, scoped) = (model.tracked, model.scope.is_some());
+    let definition = |signature| {
+        quote_spanned!(span=>
+            &#krate::__private::Definition {
+                layer: #krate::__private::Layer { name: #name, module: ::core::module_path!(), site: #site },
+                tracked: #tracked, scoped: #scoped, signature: #signature
+            }
+        )
+    };
+    // What names a static is made a constant of only if it is asked for.
+    let layer = match check.and_then(LayerCheck::told_calls) {
+        Some(signature) => {
+            let definition =
+                definition(quote_spanned!(span=> ::core::option::Option::Some(&#signature)));
+            quote_spanned!(span=> const { #definition })
+        }
+        None => definition(quote_spanned!(span=> ::core::option::Option::None)),
+    };
     let Some((scope, site)) = &model.scope else {
         return quote_spanned!(span=> #krate::__private::enter_layer(#layer));
     };

@@ -25,8 +25,10 @@ pub(super) struct LayerModel {
     pub(super) site: Site,
     /// `check = false` turns the compile-time check off.
     pub(super) check: bool,
-    /// Whether the function can tell where it was called.
+    /// Whether it is to get `#[track_caller]`.
     pub(super) track_caller: bool,
+    /// Whether the function can tell where it was called.
+    pub(super) tracked: bool,
 }
 
 impl LayerModel {

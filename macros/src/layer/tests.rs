@@ -22,7 +22,7 @@ fn the_users_function_comes_first_with_a_guard_in_its_own_braces() {
         "",
         "#[inline] pub fn conv_relu<A: T>(x: &A) -> R where A: U { let y = x; y }",
     ));
-    let function = r#"#[inline]#[track_caller]pubfnconv_relu<A:T>(x:&A)->RwhereA:U{let__entered=::varscope::__private::enter_layer(&::varscope::__private::Layer{name:"conv_relu",module:::core::module_path!(),site:::varscope::__private::Site{file:"#;
+    let function = r#"#[inline]#[track_caller]pubfnconv_relu<A:T>(x:&A)->RwhereA:U{let__entered=::varscope::__private::enter_layer(&::varscope::__private::Definition{layer:::varscope::__private::Layer{name:"conv_relu",module:::core::module_path!(),site:::varscope::__private::Site{file:"#;
     assert!(expansion.starts_with(function), "{expansion}");
     assert!(expansion.ends_with(";lety=x;y}"), "{expansion}");
 }
@@ -81,7 +81,7 @@ fn a_layer_may_open_a_scope_of_its_own() {
     assert_contains(
         &expanded(r#"scope = "net", crate = facade::vs"#, "fn f() {}"),
         &[
-            "facade::vs::__private::enter_layer_in(& facade::vs::__private::Layer {",
+            "facade::vs::__private::enter_layer_in(& facade::vs::__private::Definition {",
             r#"facade::vs::__private::ScopeOptions::at(facade::vs::__private::Name::hashed("net","#,
         ],
     );

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use super::advice;
 use super::event::{Event, Sharing};
 use super::facts::{BlockCheck, Facts};
-use super::flow::{self, Flow, Level, Parameters, Reader};
+use super::flow::{self, Level, Parameters, Reader};
 use super::names::{Bindings, Names, Surroundings};
 use crate::diag::Diag;
 use crate::scope::{BlockModel, Kind};
@@ -23,14 +23,14 @@ pub(crate) fn check(
     let surroundings = Surroundings::of(span, &text);
     let names = Names::new(&bindings, Vec::new(), &surroundings);
     let (root, shares) = root(block);
-    let mut reader = Reader::new(Parameters::default(), &names, root, diag);
+    let mut reader = Reader::new(Parameters::default(), &names, stmts, root, diag);
     let flow = match block.kind {
         Kind::Scope => reader.scope(block, stmts),
         Kind::NameScope | Kind::Model => reader.stmts(stmts),
     };
-    let Flow { events, .. } = flow;
+    let (events, sites) = reader.finish(flow);
     let events = shares.into_iter().chain(events).collect();
-    let mut facts = Facts::new(krate, String::new(), span, events, reader.sites);
+    let mut facts = Facts::new(krate, String::new(), span, events, sites);
     facts.warnings = advice::warnings(&facts.events);
     Some(BlockCheck(facts))
 }

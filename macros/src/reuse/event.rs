@@ -12,10 +12,14 @@ pub(super) enum Event {
     Call(Call),
     /// The arms of a branch that reach its end.
     Either(Vec<Vec<Event>>),
-    /// What may run, or may not.
+    /// What may run, or may not; if it does, then from its beginning.
     Maybe(Vec<Event>),
     /// The same, of a loop: every turn does it again, and nothing in sight shares.
     Turn(Vec<Event>),
+    /// The same, of a closure with this number; its calls say later whether it counts ([`settle`]).
+    Closure(usize, Vec<Event>),
+    /// What runs who knows where, or is perhaps not there at all.
+    Aside(Vec<Event>),
     /// `get_variable!` with a name that only the run knows; the text says how it is made.
     Unnamed(Get),
     /// A scope whose name or getter only the run knows; the text says how the name is made.
@@ -110,6 +114,29 @@ pub(super) enum Dim {
     Int(i64),
 }
 
+/// Closures are what may run if they are `called` where it counts, and aside if not.
+pub(super) fn settle(events: &mut [Event], called: &[bool]) {
+    for event in events {
+        match event {
+            Event::Closure(number, inner) => {
+                let mut inner = std::mem::take(inner);
+                settle(&mut inner, called);
+                *event = match called[*number] {
+                    true => Event::Maybe(inner),
+                    false => Event::Aside(inner),
+                };
+            }
+            Event::Open(Open { events, .. })
+            | Event::Maybe(events)
+            | Event::Turn(events)
+            | Event::Aside(events)
+            | Event::Elsewhere(_, events) => settle(events, called),
+            Event::Either(arms) => arms.iter_mut().for_each(|arm| settle(arm, called)),
+            Event::Get(_) | Event::Call(_) | Event::Unnamed(_) | Event::Share => {}
+        }
+    }
+}
+
 /// Looks at events in their order. What is not looked at otherwise is gone into.
 pub(super) trait Visit<'e> {
     fn get(&mut self, _: &'e Get) {}
@@ -143,6 +170,10 @@ pub(super) trait Visit<'e> {
         self.maybe(events);
     }
 
+    fn aside(&mut self, events: &'e [Event]) {
+        self.maybe(events);
+    }
+
     fn events(&mut self, events: &'e [Event]) {
         for event in events {
             self.event(event);
@@ -159,6 +190,7 @@ pub(super) trait Visit<'e> {
             Event::Either(arms) => self.either(arms),
             Event::Maybe(events) => self.maybe(events),
             Event::Turn(events) => self.turn(events),
+            Event::Aside(events) | Event::Closure(_, events) => self.aside(events),
             Event::Share => self.share(),
         }
     }

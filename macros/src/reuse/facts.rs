@@ -1,5 +1,7 @@
 //! What the check knows of a body when all of it is read: plain data, of which the constants are made.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::Attribute;
 use varscope_names::fnv;
@@ -27,6 +29,8 @@ pub(crate) struct Facts {
     /// A number for the place in the sources.
     pub(super) identity: u64,
     pub(super) warnings: Vec<Warning>,
+    /// Callees whose names stand once in the body: whoever is called by one of them is called there.
+    pub(super) named_once: HashSet<String>,
 }
 
 impl Facts {
@@ -49,6 +53,7 @@ impl Facts {
             sites,
             identity: fnv(&place),
             warnings: Vec::new(),
+            named_once: HashSet::new(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! The check of a layer, and its signature.
 
-use proc_macro2::TokenStream;
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, LitStr, Pat, PatIdent, Signature, Stmt, Visibility};
@@ -10,8 +12,10 @@ use super::event::{Event, Open, Sharing};
 use super::facts::{Face, Facts, LayerCheck};
 use super::flow::{Flow, Level, Parameters, Reader};
 use super::names::{Bindings, Home, ModuleClash, Names, Place, Surroundings};
+use super::sites::Sites;
 use crate::body::Body;
 use crate::diag::Diag;
+use crate::tokens;
 
 /// A layer, as far as the check goes.
 #[derive(Clone, Copy, Debug)]
@@ -54,15 +58,17 @@ pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> Option<LayerCheck> {
     let parameters = Parameters::of(&arguments, &bindings, stmts);
     let given = arguments.iter().flatten().map(|pat| &pat.ident).collect();
     let names = Names::new(&bindings, given, &surroundings);
-    let mut reader = Reader::new(parameters, &names, Level::default(), diag);
-    let Flow { events, .. } = in_scope(&mut reader, layer.scope, stmts);
+    let mut reader = Reader::new(parameters, &names, stmts, Level::default(), diag);
+    let flow = in_scope(&mut reader, layer.scope, stmts);
+    let (events, sites) = reader.finish(flow);
     let name = ident.unraw().to_string();
-    let mut facts = Facts::new(layer.krate, name, ident.span(), events, reader.sites);
+    let mut facts = Facts::new(layer.krate, name, ident.span(), events, sites);
     facts.parameters = arguments
         .iter()
         .map(|pat| pat.map_or_else(String::new, |pat| pat.ident.unraw().to_string()))
         .collect();
     facts.checked = layer.checked;
+    facts.named_once = named_once(&facts.sites, layer.body.to_token_stream());
     if layer.checked {
         facts.warnings = advice::warnings(&facts.events);
     }
@@ -76,6 +82,26 @@ pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> Option<LayerCheck> {
         span: ident.span(),
         facts,
     })
+}
+
+/// The callees whose names stand once in a body, wherever in it.
+fn named_once(sites: &Sites, body: TokenStream) -> HashSet<String> {
+    let names = sites.callees().iter().map(|callee| callee.name.to_string());
+    let mut times: HashMap<String, u32> = names.map(|name| (name, 0)).collect();
+    if times.is_empty() {
+        return HashSet::new();
+    }
+    tokens::each_list(body, None, &mut |list, _| {
+        for token in list {
+            if let TokenTree::Ident(word) = token
+                && let Some(times) = times.get_mut(&word.to_string())
+            {
+                *times += 1;
+            }
+        }
+    });
+    let once = times.into_iter().filter(|(_, times)| *times == 1);
+    once.map(|(name, _)| name).collect()
 }
 
 /// What the body does inside the scope that the layer's attribute opens.

@@ -27,20 +27,8 @@ pub(super) fn suspects(events: &[Event], sites: usize) -> Vec<bool> {
         ..Reached::default()
     };
     reached.events(events);
-    let Reached {
-        mut suspect,
-        reaches,
-        ..
-    } = reached;
-    for (i, a) in reaches.iter().enumerate() {
-        for b in &reaches[i + 1..] {
-            if may_meet(a, b) {
-                suspect[usize::from(a.site)] = true;
-                suspect[usize::from(b.site)] = true;
-            }
-        }
-    }
-    suspect
+    reached.meet(0);
+    reached.suspect
 }
 
 #[derive(Default)]
@@ -51,6 +39,22 @@ struct Reached<'e> {
     path: Vec<Name<'e>>,
     /// How many names made unique there were.
     unique: usize,
+}
+
+impl Reached<'_> {
+    /// Compares what was reached since there were `start` of them, and forgets it.
+    fn meet(&mut self, start: usize) {
+        let reaches = &self.reaches[start..];
+        for (i, a) in reaches.iter().enumerate() {
+            for b in &reaches[i + 1..] {
+                if may_meet(a, b) {
+                    self.suspect[usize::from(a.site)] = true;
+                    self.suspect[usize::from(b.site)] = true;
+                }
+            }
+        }
+        self.reaches.truncate(start);
+    }
 }
 
 impl<'e> Visit<'e> for Reached<'e> {
@@ -85,8 +89,15 @@ impl<'e> Visit<'e> for Reached<'e> {
         self.path.truncate(depth);
     }
 
+    /// Meets nothing outside.
+    fn maybe(&mut self, events: &'e [Event]) {
+        let start = self.reaches.len();
+        self.events(events);
+        self.meet(start);
+    }
+
     // Never certain.
-    fn maybe(&mut self, _: &'e [Event]) {}
+    fn aside(&mut self, _: &'e [Event]) {}
 
     fn elsewhere(&mut self, _: &'e str, _: &'e [Event]) {}
 }
@@ -98,7 +109,12 @@ pub(super) fn matters(event: &Event, suspects: &[bool]) -> bool {
             suspects[usize::from(*site)]
         }
         Event::Open(Open { events, .. }) => events.iter().any(|event| matters(event, suspects)),
-        Event::Either(_) | Event::Maybe(_) | Event::Turn(_) | Event::Share => true,
+        Event::Either(_)
+        | Event::Maybe(_)
+        | Event::Turn(_)
+        | Event::Closure(..)
+        | Event::Aside(_)
+        | Event::Share => true,
         Event::Elsewhere(..) | Event::Unnamed(_) => false,
     }
 }

@@ -25,7 +25,7 @@ use crate::name::Name;
 use crate::options::{NameScopeOptions, Reuse};
 use crate::scope::{Captured, Left, NodeId, Noun, Original, Stack};
 use crate::select::Filter;
-use crate::site::{Layer, Place, Provenance};
+use crate::site::{Definition, Place, Provenance};
 use crate::store::VarStore;
 use crate::variable::collection::Item;
 
@@ -339,7 +339,7 @@ impl Pass {
 
     pub(crate) fn enter_layer(
         &mut self,
-        layer: &'static Layer,
+        layer: &'static Definition,
         called: &'static Location<'static>,
     ) {
         self.state_mut().stack.enter_layer(layer, called);

@@ -4,10 +4,11 @@ use varscope_names::OneLine;
 
 use crate::site::{Site, Step};
 
-pub(super) fn site(step: &Step) -> &Site {
+/// Where the step was taken, if that is known.
+pub(super) fn site(step: &Step) -> Option<&Site> {
     match step {
-        Step::Pass { at } | Step::Scope { at, .. } => at,
-        Step::Layer { called, .. } => called,
+        Step::Pass { at } | Step::Scope { at, .. } => Some(at),
+        Step::Layer { called, .. } => called.as_ref(),
     }
 }
 
@@ -26,9 +27,14 @@ fn line(step: &Step) -> String {
         Step::Pass { at } => format!("in the pass that begins at {at}"),
         Step::Scope { name, at } if name.is_empty() => format!("in the root scope, opened at {at}"),
         Step::Scope { name, at } => format!("in scope `{}`, opened at {at}", OneLine(name)),
-        Step::Layer { layer, called } => {
-            format!("in layer `{}`, called at {called}", OneLine(layer.name))
-        }
+        Step::Layer {
+            layer,
+            called: Some(called),
+        } => format!("in layer `{}`, called at {called}", OneLine(layer.name)),
+        Step::Layer {
+            layer,
+            called: None,
+        } => format!("in layer `{}`", OneLine(layer.name)),
     }
 }
 

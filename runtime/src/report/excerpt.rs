@@ -15,8 +15,8 @@ pub(super) struct Texts<'a>(Vec<&'a Site>);
 impl<'a> Texts<'a> {
     pub(super) fn of(findings: &'a Findings<'_>) -> Self {
         let places = findings.places.iter();
-        let sites =
-            places.flat_map(|p| std::iter::once(p.site).chain(p.chain.iter().map(chain::site)));
+        let sites = places
+            .flat_map(|p| std::iter::once(p.site).chain(p.chain.iter().filter_map(chain::site)));
         Self(sites.filter(|site| !site.text.is_empty()).collect())
     }
 

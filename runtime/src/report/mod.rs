@@ -120,22 +120,23 @@ fn groups<'a>(findings: &'a Findings<'_>) -> Vec<Group<'a>> {
 
 /// The line, the line of the step where its chain parts from the other's, and the rest of the chain.
 fn place<'a>(group: Group<'a>, finding: &'a Finding<'_>, texts: &Texts<'_>) -> Group<'a> {
-    let parting = finding
-        .parting()
-        .filter(|(_, step)| texts.has(chain::site(step)));
+    let parting = finding.parting().and_then(|(i, step)| {
+        let site = chain::site(step).filter(|site| texts.has(site))?;
+        Some((i, step, site))
+    });
     let mut marks = vec![Mark {
         site: texts.complete(finding.site),
         label: finding.label.clone(),
         kind: AnnotationKind::Primary,
     }];
-    marks.extend(parting.map(|(_, step)| Mark {
-        site: texts.complete(chain::site(step)),
+    marks.extend(parting.map(|(_, step, site)| Mark {
+        site: texts.complete(site),
         label: chain::label(step),
         kind: AnnotationKind::Context,
     }));
     let lines = marks.chunk_by(|a, b| a.site.is_on_line_of(&b.site));
     let group = lines.fold(group, excerpt::show);
-    let listed = chain::list(finding.chain, parting.map(|(i, _)| i));
+    let listed = chain::list(finding.chain, parting.map(|(i, ..)| i));
     if listed.is_empty() {
         return group;
     }

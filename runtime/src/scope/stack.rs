@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::tree::{Edge, NodeId, Tree};
 use crate::dtype::DType;
 use crate::options::Reuse;
-use crate::site::{Chain, Layer, Link, Noted, Place, Provenance, ScopeName};
+use crate::site::{Chain, Definition, Link, Noted, Place, Provenance, ScopeName};
 use crate::variable::Constraint;
 
 /// A variable scope as it is open in a walk.
@@ -76,7 +76,7 @@ pub(super) enum Entry {
     Pass(Place),
     /// The scope that it opens.
     Scope(Place),
-    Layer(&'static Layer, &'static Location<'static>),
+    Layer(&'static Definition, &'static Location<'static>),
 }
 
 impl Frame {
@@ -290,7 +290,7 @@ impl Stack {
 
     pub(crate) fn enter_layer(
         &mut self,
-        layer: &'static Layer,
+        layer: &'static Definition,
         called: &'static Location<'static>,
     ) {
         self.push(self.position(), Leave::Nothing, Entry::Layer(layer, called));

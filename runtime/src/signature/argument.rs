@@ -61,6 +61,19 @@ impl Argument {
         false
     }
 
+    /// The first dimension in which two known shapes are at odds; none of them if they have not the same number.
+    pub(super) const fn difference(&self, other: &Self) -> usize {
+        let (ours, theirs) = (self.dims(), other.dims());
+        let mut i = 0;
+        while i < ours.len() && ours.len() == theirs.len() {
+            if ours[i] >= 0 && theirs[i] >= 0 && ours[i] != theirs[i] {
+                return i;
+            }
+            i += 1;
+        }
+        usize::MAX
+    }
+
     /// What both agree on: the shape of a variable that either branch asks for.
     pub(super) const fn common(&self, other: &Self) -> Self {
         let (ours, theirs) = (self.dims(), other.dims());

@@ -2,6 +2,7 @@
 
 use super::Signature;
 use super::entry::{Entry, same_dtype};
+use super::region::NOWHERE;
 use super::walk::{self, Walk};
 
 /// What is wrong between two requests.
@@ -69,24 +70,27 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
     let mut i = 0;
     while i < walk.len {
         let entry = &walk.entries[i];
-        let mut at = (entry.sum ^ (entry.sum >> 32)) as usize & (SLOTS - 1);
-        while slots[at].first != VACANT && walk.entries[slots[at].first as usize].sum != entry.sum {
+        i += 1;
+        if entry.region == NOWHERE {
+            continue;
+        }
+        let mut at = (entry.sum ^ (entry.sum >> 32) ^ entry.region as u64) as usize & (SLOTS - 1);
+        while slots[at].first != VACANT && !meet(&walk.entries[slots[at].first as usize], entry) {
             at = (at + 1) & (SLOTS - 1);
         }
         let slot = &mut slots[at];
         if slot.first != VACANT
-            && let Some(finding) = compare(function, &walk.entries, slot, entry)
+            && let Some(finding) = compare(function, &walk.entries, slot, i - 1)
         {
             note(&mut findings, entry.site, finding);
         }
-        slot.first = longer(&walk.entries, slot.first, i);
+        slot.first = longer(&walk.entries, slot.first, i - 1);
         if entry.shape.is_array() {
-            slot.shape = longer(&walk.entries, slot.shape, i);
+            slot.shape = longer(&walk.entries, slot.shape, i - 1);
         }
         if entry.dtype.is_some() {
-            slot.dtype = longer(&walk.entries, slot.dtype, i);
+            slot.dtype = longer(&walk.entries, slot.dtype, i - 1);
         }
-        i += 1;
     }
     findings
 }
@@ -100,28 +104,39 @@ const fn longer(entries: &[Entry], old: u32, new: usize) -> u32 {
     }
 }
 
-/// Whether who gets to `second` has made `first`.
+/// Whether two requests are compared: they have one path, as far as hashes tell, and stand in one region.
+const fn meet(a: &Entry, b: &Entry) -> bool {
+    a.sum == b.sum && a.region == b.region
+}
+
+/// Whether who gets to `second` has made `first`, and nobody has told yet: what was copied from one arm was compared there.
 const fn implies(second: &Entry, first: &Entry) -> bool {
     second.ordinal < first.until
+        && (second.origin != first.origin || second.origin == second.region)
 }
 
 const fn compare(
     function: &Signature,
     entries: &[Entry],
     slot: &Slot,
-    entry: &Entry,
+    at: usize,
 ) -> Option<Finding> {
+    let entry = &entries[at];
     let first = &entries[slot.first as usize];
     if first.site != entry.site && !entry.shared && implies(entry, first) {
         return finding(function, Fault::Exists, first, entry);
     }
     if slot.shape != VACANT {
         let first = &entries[slot.shape as usize];
-        if first.shape.contradicts(&entry.shape)
-            && implies(entry, first)
-            && (first.site != entry.site || is_news(function, first, entry))
-        {
-            return finding(function, Fault::Shape, first, entry);
+        if first.shape.contradicts(&entry.shape) && implies(entry, first) {
+            // A call that is at odds with itself is wrong by its own arguments, or inside, where it is told.
+            let first = match earlier_in_call(entries, at, Fault::Shape) {
+                Some(own) => own,
+                None => first,
+            };
+            if first.site != entry.site || is_news(function, first, entry) {
+                return finding(function, Fault::Shape, first, entry);
+            }
         }
     }
     if slot.dtype != VACANT && entry.dtype.is_some() {
@@ -129,8 +144,28 @@ const fn compare(
         if first.site != entry.site
             && implies(entry, first)
             && !same_dtype(first.dtype, entry.dtype)
+            && earlier_in_call(entries, at, Fault::DType).is_none()
         {
             return finding(function, Fault::DType, first, entry);
+        }
+    }
+    None
+}
+
+/// What the call that leads to a request asked for before, at odds with it in the same way.
+const fn earlier_in_call(entries: &[Entry], at: usize, fault: Fault) -> Option<&Entry> {
+    let entry = &entries[at];
+    let mut i = at;
+    while i > 0 && entries[i - 1].site == entry.site {
+        i -= 1;
+        let own = &entries[i];
+        let is_at_odds = match fault {
+            Fault::Exists => false,
+            Fault::Shape => own.shape.contradicts(&entry.shape),
+            Fault::DType => own.dtype.is_some() && !same_dtype(own.dtype, entry.dtype),
+        };
+        if meet(own, entry) && is_at_odds {
+            return Some(own);
         }
     }
     None

@@ -20,6 +20,10 @@ pub(super) struct Entry {
     pub(super) until: u32,
     /// The depth of the function at whose end that is settled; 0 if it never ends.
     pub(super) within: u8,
+    /// What it is compared in.
+    pub(super) region: u32,
+    /// The region that it was copied from: those are compared already.
+    pub(super) origin: u32,
 }
 
 impl Entry {
@@ -32,6 +36,8 @@ impl Entry {
         shape: Argument::Unknown,
         until: u32::MAX,
         within: 0,
+        region: 0,
+        origin: 0,
     };
 }
 

@@ -10,10 +10,11 @@ pub use super::facts::Arg::{self, *};
 pub use super::facts::Fact::{self, *};
 pub use super::label::label;
 pub use super::trail::{Trail, at, fail};
+pub use super::turns::asks_again;
 pub use crate::dtype::DType;
 pub use crate::{
     __reuse_callee_function as callee_function, __reuse_findings as findings,
-    __reuse_layer_items as layer_items,
+    __reuse_layer_items as layer_items, __reuse_turn as turn,
 };
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::usize;

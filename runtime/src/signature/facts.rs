@@ -28,12 +28,15 @@ pub enum Fact {
     /// A scope with a literal name: name, sum, power, whether the run makes the name unique (`default_name`), whether sharing
     /// is visible (any `reuse =` but `false`), what stands in it.
     Open(&'static str, u64, u64, bool, bool, &'static [Fact]),
-    /// A call of something that may be a layer: site, what the callee says of itself, arguments.
-    Call(u16, &'static super::Signature, &'static [Arg]),
+    /// A call of something that may be a layer: site, what the callee says of itself, arguments, line, column. Line and column are 0
+    /// where the callee's name stands elsewhere in the body as well.
+    Call(u16, &'static super::Signature, &'static [Arg], u32, u32),
     /// The arms of an `if` or `match` that reach its end: one of them runs.
     Either(&'static [&'static [Fact]]),
-    /// What may run, once, often or never.
+    /// What may run, once, often or never; if it does, then from its beginning.
     Maybe(&'static [Fact]),
+    /// What runs who knows where, or is perhaps not there at all.
+    Aside(&'static [Fact]),
     /// What stands behind an early `return`: whoever runs on in this function has done it, but its caller may run on without.
     Within(&'static [Fact]),
     /// A scope whose name, or getter, only the run knows: how the name is made, what stands in it.

@@ -143,6 +143,38 @@ impl Signature {
     }
 }
 
+impl Signature {
+    /// Where the layer of this name and module is called, if there is one call of it, and no other in sight.
+    pub(crate) fn only_call(&self, name: &str, module: &str) -> Option<Site> {
+        let mut calls = Vec::new();
+        collect_calls(self.facts, &mut calls);
+        let mut calls = calls
+            .into_iter()
+            .filter(|(layer, _)| layer.name == name && layer.module() == module);
+        match (calls.next(), calls.next()) {
+            (Some((_, (line, column))), None) if line > 0 => {
+                Some(Site::new(self.file, line, column, "", 0))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn collect_calls(facts: &[Fact], calls: &mut Vec<(&'static Signature, (u32, u32))>) {
+    for fact in facts {
+        match fact {
+            Fact::Call(_, layer, _, line, column) => calls.push((layer, (*line, *column))),
+            Fact::Open(.., facts)
+            | Fact::Maybe(facts)
+            | Fact::Aside(facts)
+            | Fact::Within(facts)
+            | Fact::Elsewhere(_, facts) => collect_calls(facts, calls),
+            Fact::Either(arms) => arms.iter().for_each(|arm| collect_calls(arm, calls)),
+            Fact::Get(..) | Fact::Unnamed(..) | Fact::Share => {}
+        }
+    }
+}
+
 struct Listing {
     variables: Vec<SignatureVariable>,
     /// The functions that the walk is in.
@@ -172,7 +204,7 @@ impl Listing {
                     };
                     self.facts(function, facts, &format!("{prefix}{name}/"), certain);
                 }
-                Fact::Call(_, layer, _) => {
+                Fact::Call(_, layer, ..) => {
                     if !self.functions.contains(&layer.identity) && self.functions.len() < MAX_DEPTH
                     {
                         self.functions.push(layer.identity);
@@ -185,7 +217,7 @@ impl Listing {
                         self.facts(function, arm, prefix, false);
                     }
                 }
-                Fact::Maybe(facts) | Fact::Within(facts) => {
+                Fact::Maybe(facts) | Fact::Aside(facts) | Fact::Within(facts) => {
                     self.facts(function, facts, prefix, false);
                 }
                 Fact::Elsewhere(name, facts) => {
@@ -226,7 +258,7 @@ fn variable(
 fn collect_layers(facts: &[Fact], layers: &mut Vec<&'static Signature>) {
     for fact in facts {
         match fact {
-            Fact::Call(_, layer, _) => {
+            Fact::Call(_, layer, ..) => {
                 let known = layers.iter().any(|known| known.identity == layer.identity);
                 if !layer.name.is_empty() && !known {
                     layers.push(layer);
@@ -235,7 +267,10 @@ fn collect_layers(facts: &[Fact], layers: &mut Vec<&'static Signature>) {
             }
             Fact::Open(.., facts) => collect_layers(facts, layers),
             Fact::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
-            Fact::Maybe(facts) | Fact::Within(facts) | Fact::Elsewhere(_, facts) => {
+            Fact::Maybe(facts)
+            | Fact::Aside(facts)
+            | Fact::Within(facts)
+            | Fact::Elsewhere(_, facts) => {
                 collect_layers(facts, layers);
             }
             Fact::Get(..) | Fact::Unnamed(..) | Fact::Share => {}

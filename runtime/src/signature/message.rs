@@ -1,6 +1,7 @@
 //! The message of a finding, put together at compile time.
 
 use super::Signature;
+use super::blame::{self, Brought};
 use super::check::{Fault, Finding};
 use super::route::Route;
 use super::walk;
@@ -85,6 +86,60 @@ impl Message {
         self.text("]");
     }
 
+    /// The arguments that bring the first dimension in which two shapes differ.
+    const fn brought(&mut self, function: &Signature, first: &Route, second: &Route) {
+        let dim = first.shape.difference(&second.shape);
+        let ours = blame::argument(function, second, dim);
+        let theirs = blame::argument(function, first, dim);
+        match (&ours, &theirs) {
+            (Some(ours), Some(theirs)) if ours.is_like(theirs) => {
+                self.argument(ours);
+                self.text(" is ");
+                self.piece(second, ours, dim);
+                self.text(" in this call, and ");
+                self.piece(first, theirs, dim);
+                self.text(" in the first one");
+            }
+            (Some(ours), _) => {
+                self.argument(ours);
+                self.text(" is ");
+                self.piece(second, ours, dim);
+                self.text(" in this call");
+            }
+            (None, Some(theirs)) => {
+                self.argument(theirs);
+                self.text(" is ");
+                self.piece(first, theirs, dim);
+                self.text(" in the first call");
+            }
+            (None, None) => {}
+        }
+    }
+
+    const fn argument(&mut self, brought: &Brought) {
+        let name = brought.layer.parameters[brought.index];
+        self.text("\nargument ");
+        if name.is_empty() {
+            self.number(brought.index as u64 + 1);
+        } else {
+            self.text("`");
+            self.text(name);
+            self.text("`");
+        }
+        self.text(" of `");
+        self.text(brought.layer.name);
+        self.text("`");
+    }
+
+    /// The part of a shape that an argument is.
+    const fn piece(&mut self, route: &Route, brought: &Brought, dim: usize) {
+        if brought.whole {
+            self.shape(route);
+        } else {
+            self.number(route.shape.dims()[dim] as u64);
+        }
+    }
+
     const fn dtype(&mut self, dtype: Option<DType>) {
         if let Some(dtype) = dtype {
             self.text(dtype.rust_name());
@@ -150,6 +205,7 @@ pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message
             message.text(" and found shape ");
             message.shape(&first);
             message.more(finding);
+            message.brought(function, &first, &second);
         }
         Fault::DType => {
             message.text("trying to share variable `");

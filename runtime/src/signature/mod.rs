@@ -4,6 +4,7 @@
 //! found; [`message`] and [`trail`] turn a finding, by the [`route`] to each request, into an error at both places.
 
 mod argument;
+mod blame;
 mod check;
 mod entry;
 #[doc(hidden)]
@@ -12,10 +13,12 @@ mod facts;
 mod label;
 mod listing;
 mod message;
+mod region;
 mod route;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod turns;
 mod walk;
 
 pub use listing::SignatureVariable;

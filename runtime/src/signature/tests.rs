@@ -28,6 +28,10 @@ const fn shared(name: &'static str, facts: &'static [Fact]) -> Fact {
     scope(name, false, true, facts)
 }
 
+const fn call(site: u16, layer: &'static Signature, args: &'static [Arg]) -> Fact {
+    Call(site, layer, args, 0, 0)
+}
+
 const fn layer(name: &'static str, facts: &'static [Fact]) -> Signature {
     Signature {
         name,
@@ -136,9 +140,9 @@ fn layers_ask_for_what_they_ask_for() {
     static F: Signature = layer(
         "f",
         &[
-            open("a", &[Call(0, &DENSE, &[])]),
-            open("b", &[Call(1, &DENSE, &[])]),
-            open("a", &[Call(2, &DENSE, &[])]),
+            open("a", &[call(0, &DENSE, &[])]),
+            open("b", &[call(1, &DENSE, &[])]),
+            open("a", &[call(2, &DENSE, &[])]),
         ],
     );
     let more = "variable `a/w` already exists, disallowed (and 1 more). Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?";
@@ -150,12 +154,12 @@ fn arguments_stand_for_parameters() {
     static F: Signature = layer(
         "f",
         &[
-            Call(0, &DENSE, &[Unknown, Literal(&[2, 3]), Int(3)]),
+            call(0, &DENSE, &[Unknown, Literal(&[2, 3]), Int(3)]),
             Share,
-            Call(1, &DENSE, &[Unknown, Literal(&[2, 3]), Int(4)]),
-            Call(2, &DENSE, &[Unknown, Literal(&[2, 4]), Int(3)]),
-            Call(3, &DENSE, &[Unknown, Unknown, Unknown]),
-            Call(4, &DENSE, &[Unknown, Pattern(&[2, -1]), Int(3)]),
+            call(1, &DENSE, &[Unknown, Literal(&[2, 3]), Int(4)]),
+            call(2, &DENSE, &[Unknown, Literal(&[2, 4]), Int(3)]),
+            call(3, &DENSE, &[Unknown, Unknown, Unknown]),
+            call(4, &DENSE, &[Unknown, Pattern(&[2, -1]), Int(3)]),
         ],
     );
     assert_found(
@@ -198,9 +202,9 @@ fn a_layer_may_share_the_scope_that_it_is_called_in() {
         "f",
         &[
             get(0, "w"),
-            Call(1, &NESTED, &[]),
+            call(1, &NESTED, &[]),
             get(2, "w"),
-            Call(3, &SHARING, &[]),
+            call(3, &SHARING, &[]),
             get(4, "w"),
         ],
     );
@@ -210,15 +214,15 @@ fn a_layer_may_share_the_scope_that_it_is_called_in() {
 #[test]
 fn what_stands_behind_an_early_return_is_nothing_to_count_on_for_callers() {
     static EARLY: Signature = layer("early", &[Within(&[get(0, "w")])]);
-    static TWICE: Signature = layer("f", &[Call(0, &EARLY, &[]), Call(1, &EARLY, &[])]);
+    static TWICE: Signature = layer("f", &[call(0, &EARLY, &[]), call(1, &EARLY, &[])]);
     assert_found(&TWICE, ["", ""]);
     // It does run behind what the caller has asked for.
     static BETWEEN: Signature = layer(
         "f",
         &[
-            Call(0, &EARLY, &[]),
+            call(0, &EARLY, &[]),
             get(1, "w"),
-            Call(2, &EARLY, &[]),
+            call(2, &EARLY, &[]),
             get(3, "w"),
         ],
     );
@@ -226,11 +230,11 @@ fn what_stands_behind_an_early_return_is_nothing_to_count_on_for_callers() {
     // In the function itself, one follows the other.
     static INSIDE: Signature = layer("f", &[Within(&[get(0, "w"), get(1, "w")])]);
     assert_found(&INSIDE, ["", W_EXISTS]);
-    static THROUGH: Signature = layer("through", &[Call(0, &EARLY, &[]), get(1, "v")]);
+    static THROUGH: Signature = layer("through", &[call(0, &EARLY, &[]), get(1, "v")]);
     static ARMS: Signature = layer(
         "f",
         &[
-            Either(&[&[Call(0, &THROUGH, &[])], &[get(1, "w"), get(2, "v")]]),
+            Either(&[&[call(0, &THROUGH, &[])], &[get(1, "w"), get(2, "v")]]),
             get(3, "w"),
             get(4, "v"),
         ],
@@ -250,15 +254,15 @@ fn what_stands_behind_an_early_return_is_nothing_to_count_on_for_callers() {
 #[test]
 fn scopes_that_the_run_names_are_never_the_same() {
     static UNIQUE: Signature = layer("unique", &[scope("x", true, false, &[get(0, "w")])]);
-    static F: Signature = layer("f", &[Call(0, &UNIQUE, &[]), Call(1, &UNIQUE, &[])]);
+    static F: Signature = layer("f", &[call(0, &UNIQUE, &[]), call(1, &UNIQUE, &[])]);
     assert_found(&F, ["", ""]);
 }
 
 #[test]
 fn recursion_ends() {
-    static EVEN: Signature = layer("even", &[get(0, "even"), Call(1, &ODD, &[])]);
-    static ODD: Signature = layer("odd", &[get(0, "odd"), Call(1, &EVEN, &[])]);
-    static F: Signature = layer("f", &[Call(0, &EVEN, &[]), get(1, "odd"), Call(2, &F, &[])]);
+    static EVEN: Signature = layer("even", &[get(0, "even"), call(1, &ODD, &[])]);
+    static ODD: Signature = layer("odd", &[get(0, "odd"), call(1, &EVEN, &[])]);
+    static F: Signature = layer("f", &[call(0, &EVEN, &[]), get(1, "odd"), call(2, &F, &[])]);
     let odd = "variable `odd` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?";
     assert_found(&F, ["", odd, ""]);
 }
@@ -270,7 +274,7 @@ fn doubling_layers_are_followed_as_far_as_the_bound() {
             $(
                 static $outer: Signature = layer(
                     stringify!($outer),
-                    &[open("l", &[Call(0, &$inner, &[])]), open("r", &[Call(1, &$inner, &[])])],
+                    &[open("l", &[call(0, &$inner, &[])]), open("r", &[call(1, &$inner, &[])])],
                 );
             )*
         };

@@ -8,7 +8,7 @@ use varscope_names::PathHash;
 
 use super::Signature;
 use super::argument::{self, Argument, Arguments, NO_ARGUMENTS};
-use super::entry::{Entry, same_dtype};
+use super::entry::Entry;
 use super::facts::{Arg, Fact};
 use super::route::{MAX_DEPTH, Route};
 
@@ -25,24 +25,27 @@ pub(super) struct Walk<const N: usize> {
     target: u32,
     /// Whether the checked function's own arguments are put in the place of its callees' parameters.
     substitute: bool,
-    found: bool,
+    pub(super) found: bool,
     route: Route,
     /// Identities of the functions that the walk is in.
     functions: [u64; MAX_DEPTH],
-    depth: usize,
+    pub(super) depth: usize,
+    /// Regions so far.
+    pub(super) regions: u32,
     /// One bit for each of them that has entries which end with it.
     returning: u32,
 }
 
 /// Where a fact stands.
 #[derive(Clone, Copy)]
-struct Position {
-    path: PathHash,
-    shared: bool,
+pub(super) struct Position {
+    pub(super) path: PathHash,
+    pub(super) shared: bool,
     /// The site in the checked function; `None` while in that function itself.
-    site: Option<u16>,
+    pub(super) site: Option<u16>,
     /// See [`Entry`].
-    within: u8,
+    pub(super) within: u8,
+    pub(super) region: u32,
 }
 
 impl<const N: usize> Walk<N> {
@@ -58,6 +61,7 @@ impl<const N: usize> Walk<N> {
             route: Route::START,
             functions: [0; MAX_DEPTH],
             depth: 0,
+            regions: 0,
             returning: 0,
         }
     }
@@ -85,6 +89,7 @@ impl<const N: usize> Walk<N> {
             shared: false,
             site: None,
             within: 0,
+            region: 0,
         };
         self.facts(function.facts, position, NO_ARGUMENTS);
     }
@@ -92,7 +97,7 @@ impl<const N: usize> Walk<N> {
     /// Walks `facts`; returns whether sharing is visible afterwards.
     ///
     /// Requests are the many: they are handled in place, because a call costs the compiler as much as twenty additions.
-    const fn facts(
+    pub(super) const fn facts(
         &mut self,
         facts: &[Fact],
         mut position: Position,
@@ -129,6 +134,8 @@ impl<const N: usize> Walk<N> {
                             },
                             until: u32::MAX,
                             within: position.within,
+                            region: position.region,
+                            origin: position.region,
                         };
                         self.len += 1;
                     }
@@ -157,11 +164,12 @@ impl<const N: usize> Walk<N> {
                         self.route.names_len -= 1;
                     }
                 }
-                Fact::Call(site, layer, args) => {
+                Fact::Call(site, layer, args, ..) => {
                     position.shared = self.call(*site, layer, args, position, arguments);
                 }
                 Fact::Either(arms) => position.shared = self.either(arms, position, arguments),
-                Fact::Maybe(facts) => position.shared = position.shared || self.shares(facts),
+                Fact::Maybe(facts) => position.shared = self.maybe(facts, position, arguments),
+                Fact::Aside(facts) => position.shared = position.shared || self.shares(facts),
                 Fact::Within(facts) => position.shared = self.within(facts, position, arguments),
                 Fact::Unnamed(..) | Fact::Elsewhere(..) => {}
                 Fact::Share => position.shared = true,
@@ -264,74 +272,15 @@ impl<const N: usize> Walk<N> {
         }
     }
 
-    /// Keeps what all arms ask for, as the first arm does.
-    const fn either(
-        &mut self,
-        arms: &[&[Fact]],
-        position: Position,
-        arguments: &Arguments,
-    ) -> bool {
-        let start = self.len;
-        let mut shared = position.shared;
-        let mut end = start;
-        let mut i = 0;
-        while i < arms.len() {
-            if self.facts(arms[i], position, arguments) {
-                shared = true;
-            }
-            if self.found {
-                return true;
-            }
-            end = if i == 0 {
-                self.len
-            } else {
-                self.intersect(start, end)
-            };
-            self.len = end;
-            i += 1;
-        }
-        shared
-    }
-
-    /// Of the entries from `start` to `middle`, keeps those that are found after `middle` too; returns the new end.
-    const fn intersect(&mut self, start: usize, middle: usize) -> usize {
-        let mut kept = start;
-        let mut i = start;
-        while i < middle {
-            let mut j = middle;
-            while j < self.len && self.entries[j].sum != self.entries[i].sum {
-                j += 1;
-            }
-            if j < self.len {
-                let (mut entry, other) = (self.entries[i], self.entries[j]);
-                entry.shared = entry.shared || other.shared;
-                entry.shape = entry.shape.common(&other.shape);
-                if !same_dtype(entry.dtype, other.dtype) {
-                    entry.dtype = None;
-                }
-                if other.until < entry.until {
-                    entry.until = other.until;
-                }
-                if other.within > entry.within {
-                    entry.within = other.within;
-                }
-                self.entries[kept] = entry;
-                kept += 1;
-            }
-            i += 1;
-        }
-        kept
-    }
-
     /// Whether facts that may run turn reuse on for the scope that they run in.
-    const fn shares(&mut self, facts: &[Fact]) -> bool {
+    pub(super) const fn shares(&mut self, facts: &[Fact]) -> bool {
         let mut i = 0;
         while i < facts.len() && self.followed < MAX_FACTS {
             self.followed += 1;
             let shares = match &facts[i] {
                 Fact::Share => true,
-                Fact::Call(_, layer, _) => self.shares_in(layer),
-                Fact::Maybe(facts) | Fact::Within(facts) => self.shares(facts),
+                Fact::Call(_, layer, ..) => self.shares_in(layer),
+                Fact::Maybe(facts) | Fact::Aside(facts) | Fact::Within(facts) => self.shares(facts),
                 Fact::Either(arms) => {
                     let mut any = false;
                     let mut arm = 0;

@@ -8,7 +8,8 @@ use std::iter;
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::{Layer, Place, Step};
+use super::called::Calls;
+use super::{Definition, Place, Site, Step};
 use crate::name::SEPARATOR;
 
 /// A [`Step`] as references.
@@ -19,7 +20,8 @@ pub(crate) enum Link {
     Scope(u32, Place),
     /// A variable scope whose name is not below that of the scope around it, which is this.
     Elsewhere(Arc<str>, Place),
-    Layer(&'static Layer, &'static Location<'static>),
+    /// The place is what `#[track_caller]` says, which is not always where the layer was called.
+    Layer(&'static Definition, &'static Location<'static>),
 }
 
 impl Link {
@@ -90,17 +92,22 @@ impl Chain {
     pub(super) fn write(&self, scope: &str) -> Vec<Step> {
         let mut name = scope;
         let links = iter::successors(Some(self), |chain| chain.before.as_deref());
+        let links: Vec<&Link> = links.map(|chain| &chain.link).collect();
+        let mut calls = Calls::default();
+        let called: Vec<Option<Site>> = links.iter().rev().map(|link| calls.step(link)).collect();
         let mut steps: Vec<Step> = links
-            .map(|chain| {
+            .into_iter()
+            .zip(called.into_iter().rev())
+            .map(|(link, called)| {
                 let scope = |at: &Place| Step::Scope {
                     name: name.to_owned(),
                     at: at.site(),
                 };
-                match &chain.link {
+                match link {
                     Link::Pass(at) => Step::Pass { at: at.site() },
-                    Link::Layer(layer, called) => Step::Layer {
-                        layer: **layer,
-                        called: (*called).into(),
+                    Link::Layer(definition, _) => Step::Layer {
+                        layer: definition.layer,
+                        called,
                     },
                     Link::Scope(longer, at) => {
                         let step = scope(at);

@@ -1,5 +1,6 @@
 //! Where something was written, and what led there.
 
+mod called;
 mod chain;
 mod provenance;
 
@@ -10,6 +11,8 @@ use varscope_names::OneLine;
 
 pub(crate) use chain::{Chain, Link};
 pub(crate) use provenance::{LazyTrace, Noted, Provenance, ScopeName};
+
+use crate::signature::Signature;
 
 /// A place in the user's source, known at compile time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +126,27 @@ pub struct Layer {
     pub site: Site,
 }
 
+/// A layer, and what is known besides of where it is called and what it calls.
+#[derive(Clone, Copy, Debug)]
+pub struct Definition {
+    /// The layer.
+    pub layer: Layer,
+    /// Whether the function is `#[track_caller]`.
+    pub tracked: bool,
+    /// Whether its attribute opens a scope.
+    pub scoped: bool,
+    /// Its signature, if that tells the place of a call.
+    pub signature: Option<&'static Signature>,
+}
+
+impl Definition {
+    /// Where it calls the other layer, if there is one such call.
+    pub(crate) fn only_call(&self, of: &Self) -> Option<Site> {
+        let Layer { name, module, .. } = of.layer;
+        self.signature?.only_call(name, module)
+    }
+}
+
 /// One step on the way to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -143,8 +167,9 @@ pub enum Step {
     Layer {
         /// Which.
         layer: Layer,
-        /// Where it was called.
-        called: Site,
+        /// Where it was called, if that is known: Rust tells it of the outermost of layers that call each other, and the `scope!`
+        /// around a call tells it of the others.
+        called: Option<Site>,
     },
 }
 
@@ -167,23 +192,24 @@ impl Trace {
         }
     }
 
-    /// The innermost layer and where it was called.
-    pub fn layer(&self) -> Option<(&Layer, &Site)> {
+    /// The innermost layer and, if it is known, where it was called.
+    pub fn layer(&self) -> Option<(&Layer, Option<&Site>)> {
         self.chain.iter().rev().find_map(|step| match step {
-            Step::Layer { layer, called } => Some((layer, called)),
+            Step::Layer { layer, called } => Some((layer, called.as_ref())),
             _ => None,
         })
     }
 }
 
-/// `FILE:LINE:COL (layer conv_relu, called at FILE:LINE:COL)`
+/// `FILE:LINE:COL (layer conv_relu, called at FILE:LINE:COL)`, as far as that is known.
 impl fmt::Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.site)?;
         match self.layer() {
-            Some((layer, called)) => {
+            Some((layer, Some(called))) => {
                 write!(f, " (layer {}, called at {called})", OneLine(layer.name))
             }
+            Some((layer, None)) => write!(f, " (layer {})", OneLine(layer.name)),
             None => Ok(()),
         }
     }

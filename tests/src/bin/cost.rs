@@ -4,6 +4,7 @@
 //! ```sh
 //! cargo run --release -p varscope-tests --bin cost -- --variables 50            # a layer with 50 variables and calls
 //! cargo run --release -p varscope-tests --bin cost -- --layers 10 --depth 2     # reaches 10 · 10 · 10 variables
+//! cargo run --release -p varscope-tests --bin cost -- --layers 5 --depth 2 --again   # makes 10 · 10 · 10 requests, which all meet
 //! cargo run --release -p varscope-tests --bin cost -- --against explicit --layers 200 --variables 5
 //! ```
 
@@ -27,6 +28,9 @@ struct Arguments {
     /// How deep the calls go; 0 is one layer with a call of another for each ten of its variables.
     #[arg(long, default_value_t = 0)]
     depth: u32,
+    /// Enters every scope a second time under `reuse = true`, so that everything meets.
+    #[arg(long)]
+    again: bool,
     /// How many pairs of runs.
     #[arg(long, default_value_t = 15)]
     runs: usize,
@@ -47,6 +51,7 @@ fn measure(arguments: &Arguments) -> Result<(), String> {
         variables,
         layers,
         depth,
+        again,
         runs,
     } = *arguments;
     let (what, program) = match against {
@@ -55,9 +60,10 @@ fn measure(arguments: &Arguments) -> Result<(), String> {
                 variables,
                 layers,
                 depth,
+                again,
             };
             let what = format!(
-                "{} variables reached, against `check = false`",
+                "{} requests reached, against `check = false`",
                 reaching.reached()
             );
             (what, reaching.program())

@@ -9,7 +9,7 @@ pub struct Program {
     pub without: String,
 }
 
-/// A function that reaches `variables · layers ^ depth` variables, against the same with `check = false`.
+/// A function that makes `variables · layers ^ depth` requests (each layer called twice with `again`), against the same with `check = false`.
 #[derive(Clone, Copy, Debug)]
 pub struct Reaching {
     /// How many variables a layer asks for itself.
@@ -18,6 +18,8 @@ pub struct Reaching {
     pub layers: usize,
     /// How deep the calls go; 0 is one layer with a call of another for each ten of its variables.
     pub depth: u32,
+    /// Whether every scope is entered a second time under `reuse = true`: then everything in it meets what was asked for before.
+    pub again: bool,
 }
 
 impl Reaching {
@@ -39,7 +41,15 @@ impl Reaching {
         };
         let calls = |count: usize, callee: &str| -> String {
             (0..count)
-                .map(|i| format!("    scope!(\"s{i}\", {callee}())?;\n"))
+                .map(|i| {
+                    let once = format!("    scope!(\"s{i}\", {callee}())?;\n");
+                    match self.again {
+                        true => {
+                            once + &format!("    scope!(\"s{i}\", reuse = true, {callee}())?;\n")
+                        }
+                        false => once,
+                    }
+                })
                 .collect()
         };
         if self.depth == 0 {
@@ -60,11 +70,12 @@ impl Reaching {
         text
     }
 
-    /// How many variables that are.
+    /// How many requests that are.
     pub fn reached(&self) -> usize {
+        let times = 1 + usize::from(self.again);
         match self.depth {
-            0 => self.variables + 2 * (self.variables / 10),
-            depth => self.variables * self.layers.pow(depth),
+            0 => self.variables + 2 * times * (self.variables / 10),
+            depth => self.variables * (times * self.layers).pow(depth),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Errors as people read them: whole reports, and what is left of them in others' error types.
 
+mod called;
 mod layout;
 mod requests;
 mod reuse;

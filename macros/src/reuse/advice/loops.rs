@@ -45,6 +45,8 @@ impl Loops {
                 | Event::Either(_)
                 | Event::Maybe(_)
                 | Event::Turn(_)
+                | Event::Closure(..)
+                | Event::Aside(_)
                 | Event::Share => {}
             }
         }
@@ -78,7 +80,9 @@ fn fixed(events: &[Event], prefix: &str) -> Option<String> {
             | Event::Elsewhere(..)
             | Event::Either(_)
             | Event::Maybe(_)
-            | Event::Turn(_) => {}
+            | Event::Turn(_)
+            | Event::Closure(..)
+            | Event::Aside(_) => {}
         }
     }
     None

@@ -28,6 +28,17 @@ impl LayerCheck {
         inside
     }
 
+    /// The signature, as the layer itself finds it whatever its body binds; `None` if nobody finds it, or no call has a place to
+    /// tell there.
+    pub(crate) fn told_calls(&self) -> Option<TokenStream> {
+        let face = self.face.as_ref()?;
+        if self.facts.named_once.is_empty() {
+            return None;
+        }
+        let module = ask::items(face.home, &face.ident);
+        Some(quote_spanned!(Span::mixed_site()=> self::#module::SIGNATURE))
+    }
+
     /// Items behind the layer.
     pub(crate) fn behind(&self) -> Option<TokenStream> {
         self.face.as_ref().map(|face| self.items(face))

@@ -36,6 +36,7 @@ fn print(facts: &Facts, callees: &str, only: Option<&[bool]>) -> TokenStream {
         facts,
         callees,
         only,
+        maybe: false,
     };
     printer.put(format_args!(
         "Signature {{ name: {name:?}, module: ::core::module_path!(), file: ::core::file!(), identity: {identity}, \
@@ -54,6 +55,8 @@ struct Printer<'a> {
     callees: &'a str,
     /// The suspects among the sites, where nothing else is to be written.
     only: Option<&'a [bool]>,
+    /// Whether what is written may not run: then every call in it may be the one that turns reuse on.
+    maybe: bool,
 }
 
 impl Printer<'_> {
@@ -125,11 +128,26 @@ impl<'e> Visit<'e> for Printer<'_> {
 
     fn call(&mut self, call: &'e Call) {
         let (site, callees) = (call.site, self.callees);
+        let aside = self.only.is_some_and(|only| !only[usize::from(site)]);
+        if aside {
+            self.text.push_str("Aside(&[");
+        }
         self.put(format_args!(
             "Call({site}, {callees}{CALLEE}({site}, None), "
         ));
         self.list(&call.args, Self::arg);
-        self.text.push(')');
+        let (line, column) = match self
+            .facts
+            .named_once
+            .contains(&call.callee.name.to_string())
+        {
+            true => site::start(call.callee.start),
+            false => (0, 0),
+        };
+        self.put(format_args!(", {line}, {column})"));
+        if aside {
+            self.text.push_str("])");
+        }
     }
 
     fn share(&mut self) {
@@ -143,7 +161,9 @@ impl<'e> Visit<'e> for Printer<'_> {
         self.put(format_args!(
             "Open({name:?}, {sum}, {power}, {unique}, {reuse}, "
         ));
+        let maybe = std::mem::replace(&mut self.maybe, false);
         self.events(&open.events);
+        self.maybe = maybe;
         self.text.push(')');
     }
 
@@ -159,9 +179,17 @@ impl<'e> Visit<'e> for Printer<'_> {
         self.text.push(')');
     }
 
-    /// All of it: somewhere inside, reuse may be turned on.
     fn maybe(&mut self, events: &'e [Event]) {
         self.text.push_str("Maybe(");
+        let maybe = std::mem::replace(&mut self.maybe, true);
+        self.events(events);
+        self.maybe = maybe;
+        self.text.push(')');
+    }
+
+    /// All of it: somewhere inside, reuse may be turned on.
+    fn aside(&mut self, events: &'e [Event]) {
+        self.text.push_str("Aside(");
         let only = self.only.take();
         self.events(events);
         self.only = only;
@@ -177,7 +205,10 @@ impl<'e> Visit<'e> for Printer<'_> {
             }
             _ => false,
         };
-        let matters = |event: &&Event| only.is_none_or(|only| prefilter::matters(event, only));
+        let may_share = |event: &Event| self.maybe && matches!(event, Event::Call(_));
+        let matters = |event: &&Event| {
+            only.is_none_or(|only| prefilter::matters(event, only) || may_share(event))
+        };
         let events: Vec<&Event> = events.iter().filter(matters).collect();
         let groups = events.chunk_by(|a, b| is_within(a) && is_within(b));
         self.list(groups, |printer, group| match group {

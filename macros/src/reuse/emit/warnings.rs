@@ -6,6 +6,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::ask::ASK;
 use crate::reuse::advice::Warning;
 use crate::reuse::facts::{Facts, LayerCheck};
 
@@ -19,9 +20,15 @@ impl Facts {
             .map(|warning| match warning {
                 Warning::Note(what, span, note) => deprecated(what, *span, note),
                 Warning::InALoop(callee) => {
-                    let constant = Ident::new(IN_A_LOOP, callee.start);
-                    let constant = callee.resolved(&self.krate, &quote!(#constant));
-                    quote!(const _: () = #constant;)
+                    let (room, said) = (self.room(), Ident::new(IN_A_LOOP, callee.start));
+                    let constant = callee.resolved(&self.krate, &quote!(#said));
+                    let ask = Ident::new(ASK, Span::mixed_site());
+                    let layer = callee.resolved(&self.krate, &quote!(#ask(None)));
+                    let note = again(&callee.name);
+                    quote! {
+                        const _: () = #constant;
+                        #room::turn! { #note, #layer, #said }
+                    }
                 }
             })
             .collect()
@@ -36,6 +43,13 @@ impl LayerCheck {
             "every turn of the loop has `{layer}` ask for `{variable}`, and the second one fails: give each turn a scope of its own, or `reuse = auto`"
         ))
     }
+}
+
+/// What is said of a layer that has others ask for fixed names.
+fn again(layer: &Ident) -> String {
+    format!(
+        "every turn of the loop has the layers that `{layer}` calls ask for the same variables, and the second one fails: give each turn a scope of its own, or `reuse = auto`"
+    )
 }
 
 /// ```text

@@ -16,11 +16,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Code that may run zero times, and whose `return`s are its own.
-    pub(super) fn function(&mut self, read: impl FnOnce(&mut Self) -> Flow, flow: &mut Flow) {
+    /// Code whose `return`s are its own.
+    pub(super) fn function(&mut self, read: impl FnOnce(&mut Self) -> Flow) -> Flow {
         let returned = self.returned;
-        self.perhaps(read, flow);
+        let flow = read(self);
         self.returned = returned;
+        flow
     }
 
     /// The body of a loop.
@@ -29,17 +30,17 @@ impl Reader<'_> {
             return;
         }
         let inner = self.stmts(&body.stmts);
-        let shares = |reader: &Self| {
-            reader
-                .levels
-                .iter()
-                .any(|level| level.reuse || level.shared)
-        };
-        if inner.leaves || inner.events.is_empty() || shares(self) {
+        if inner.leaves || inner.events.is_empty() || self.may_share() {
             flow.maybe(inner);
         } else {
             flow.events.push(Event::Turn(inner.events));
         }
+    }
+
+    /// Whether something around is a visible place to share in.
+    pub(super) fn may_share(&self) -> bool {
+        let mut levels = self.levels.iter();
+        levels.any(|level| level.reuse || level.shared)
     }
 
     /// A block. `break 'label` leaves it early: what stands behind the first of them may not run.
@@ -89,7 +90,10 @@ impl Reader<'_> {
         self.configured += u32::from(configured);
         let mut inner = self.apart(|reader, flow| reader.expr(&arm.body, flow));
         self.configured -= u32::from(configured);
-        inner.leaves |= configured;
+        if configured {
+            inner.leaves = true;
+            inner.events = vec![Event::Aside(inner.events)];
+        }
         inner
     }
 

@@ -2,6 +2,7 @@
 
 use syn::{Expr, ExprCall, ExprMethodCall, Ident, Macro};
 
+use super::closure;
 use super::read::{Flow, Reader};
 use crate::reuse::event::{Arg, Call, Event, Label};
 use crate::reuse::names::Callee;
@@ -9,12 +10,16 @@ use crate::tokens;
 
 impl Reader<'_> {
     pub(super) fn call(&mut self, e: &ExprCall, flow: &mut Flow) {
-        self.expr(&e.func, flow);
+        match closure::called_at_once(&e.func) {
+            Some(closure) => self.closure_called_here(closure, flow),
+            None => self.expr(&e.func, flow),
+        }
         let args: Vec<(Option<&Ident>, &Expr)> = e.args.iter().map(labelled).collect();
         self.exprs(args.iter().map(|(_, value)| *value), flow);
         if flow.leaves {
             return;
         }
+        self.note_call(&e.func);
         if is_share(&e.func) {
             return self.share(None, flow);
         }
@@ -55,7 +60,16 @@ impl Reader<'_> {
 
     pub(super) fn method(&mut self, e: &ExprMethodCall, flow: &mut Flow) {
         self.expr(&e.receiver, flow);
-        self.exprs(&e.args, flow);
+        for arg in &e.args {
+            match arg {
+                Expr::Closure(closure)
+                    if closure::calls_its_argument(&e.method) && !flow.leaves =>
+                {
+                    self.handed_closure(closure, flow);
+                }
+                _ => self.exprs([arg], flow),
+            }
+        }
         if e.method == "reuse_variables" && !flow.leaves {
             let handle = match &*e.receiver {
                 Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
@@ -79,6 +93,7 @@ impl Reader<'_> {
         for level in &mut self.levels[from..] {
             level.shared = true;
         }
+        self.closures.note(true);
         flow.events.push(Event::Share);
     }
 

@@ -3,10 +3,11 @@
 use quote::ToTokens;
 use syn::{BinOp, Expr, Local, Stmt};
 
+use super::closure::Closures;
 use super::configured::{attributes, is_configured};
 use super::parameters::Parameters;
 use crate::diag::Diag;
-use crate::reuse::event::Event;
+use crate::reuse::event::{self, Event};
 use crate::reuse::names::{self, Names};
 use crate::reuse::sites::Sites;
 use crate::tokens;
@@ -19,6 +20,9 @@ pub(in crate::reuse) struct Reader<'a> {
     pub(in crate::reuse) sites: Sites,
     /// The scopes around the walk, the body's own root first.
     pub(super) levels: Vec<Level>,
+    /// All that is read.
+    pub(super) body: &'a [Stmt],
+    pub(super) closures: Closures,
     /// Depth of statements under a `cfg`, whose names may not exist.
     pub(super) configured: u32,
     /// Whether the function may have returned already, and not by an error.
@@ -59,12 +63,20 @@ impl Flow {
             self.events.push(Event::Maybe(next.events));
         }
     }
+
+    /// What comes who knows when, if it does.
+    pub(super) fn aside(&mut self, next: Self) {
+        if !next.events.is_empty() {
+            self.events.push(Event::Aside(next.events));
+        }
+    }
 }
 
 impl<'a> Reader<'a> {
     pub(in crate::reuse) fn new(
         parameters: Parameters,
         names: &'a Names<'a>,
+        body: &'a [Stmt],
         root: Level,
         diag: &'a mut Diag,
     ) -> Self {
@@ -73,10 +85,19 @@ impl<'a> Reader<'a> {
             names,
             sites: Sites::default(),
             levels: vec![root],
+            body,
+            closures: Closures::default(),
             configured: 0,
             returned: false,
             diag,
         }
+    }
+
+    /// What the body does, when all of it is read.
+    pub(in crate::reuse) fn finish(self, flow: Flow) -> (Vec<Event>, Sites) {
+        let mut events = flow.events;
+        event::settle(&mut events, &self.closures.called());
+        (events, self.sites)
     }
 
     /// What `read` reads in a scope of its own; what it turned reuse on for on the way out follows the event that is made of it.
@@ -86,6 +107,7 @@ impl<'a> Reader<'a> {
         read: impl FnOnce(&mut Self) -> Flow,
         event: impl FnOnce(Vec<Event>) -> Event,
     ) -> Flow {
+        self.closures.note(level.reuse);
         self.levels.push(level);
         let inner = read(self);
         self.levels.pop();
@@ -116,7 +138,7 @@ impl<'a> Reader<'a> {
             self.configured += 1;
             let inner = self.apart(|reader, flow| reader.bare_stmt(stmt, flow));
             self.configured -= 1;
-            flow.maybe(inner);
+            flow.aside(inner);
         } else {
             self.bare_stmt(stmt, flow);
         }
@@ -134,7 +156,10 @@ impl<'a> Reader<'a> {
     /// `let … = … else { … };`: the other branch leaves, so it has nothing to do with what follows.
     fn local(&mut self, local: &Local, flow: &mut Flow) {
         if let Some(init) = &local.init {
-            self.expr(&init.expr, flow);
+            match (names::bound_by(&local.pat), &*init.expr) {
+                (Some(name), Expr::Closure(closure)) => self.bound_closure(name, closure, flow),
+                _ => self.expr(&init.expr, flow),
+            }
             if let Some((_, diverge)) = &init.diverge {
                 flow.maybe(self.apart(|reader, flow| reader.expr(diverge, flow)));
             }
@@ -165,7 +190,10 @@ impl<'a> Reader<'a> {
         match expr {
             Expr::Array(e) => self.exprs(&e.elems, flow),
             Expr::Assign(e) => self.exprs([&*e.right, &*e.left], flow),
-            Expr::Async(e) => self.function(|reader| reader.stmts(&e.block.stmts), flow),
+            Expr::Async(e) => {
+                let inner = self.function(|reader| reader.stmts(&e.block.stmts));
+                flow.aside(inner);
+            }
             Expr::Await(e) => self.expr(&e.base, flow),
             Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => {
                 self.expr(&e.left, flow);
@@ -182,7 +210,10 @@ impl<'a> Reader<'a> {
             }
             Expr::Call(e) => self.call(e, flow),
             Expr::Cast(e) => self.expr(&e.expr, flow),
-            Expr::Closure(e) => self.function(|r| r.apart(|r, flow| r.expr(&e.body, flow)), flow),
+            Expr::Closure(e) => {
+                let inner = self.closure(e);
+                flow.aside(inner);
+            }
             Expr::Continue(_) => flow.leaves = true,
             Expr::Field(e) => self.expr(&e.base, flow),
             Expr::ForLoop(e) => {

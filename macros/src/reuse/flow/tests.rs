@@ -15,11 +15,17 @@ fn read(body: &str) -> (Vec<Event>, Sites) {
     let names = Names::new(&bindings, Vec::new(), &surroundings);
     let stmts = Block::parse_within.parse_str(body).unwrap();
     let mut diag = Diag::new();
-    let mut reader = Reader::new(Parameters::default(), &names, Level::default(), &mut diag);
+    let mut reader = Reader::new(
+        Parameters::default(),
+        &names,
+        &stmts,
+        Level::default(),
+        &mut diag,
+    );
     let flow = reader.stmts(&stmts);
-    let sites = reader.sites;
+    let (events, sites) = reader.finish(flow);
     assert_eq!(diag.finish().shown(), [], "{body}");
-    (flow.events, sites)
+    (events, sites)
 }
 
 /// Site the events say of their sites: number and source text, in the order of events.
