@@ -7,7 +7,7 @@ use varscope_names::Table;
 
 use super::Signature;
 use super::facts::Fact;
-use crate::site::Site;
+use crate::site::{KnownCalls, Site};
 
 /// Layers within layers that are listed.
 const MAX_DEPTH: usize = 32;
@@ -143,9 +143,8 @@ impl Signature {
     }
 }
 
-impl Signature {
-    /// Where the layer of this name and module is called, if there is one call of it, and no other in sight.
-    pub(crate) fn only_call(&self, name: &str, module: &str) -> Option<Site> {
+impl KnownCalls for Signature {
+    fn only_call(&self, name: &str, module: &str) -> Option<Site> {
         let mut calls = Vec::new();
         collect_calls(self.facts, &mut calls);
         let mut calls = calls

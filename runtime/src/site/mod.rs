@@ -12,8 +12,6 @@ use varscope_names::OneLine;
 pub(crate) use chain::{Chain, Link};
 pub(crate) use provenance::{LazyTrace, Noted, Provenance, ScopeName};
 
-use crate::signature::Signature;
-
 /// A place in the user's source, known at compile time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Site {
@@ -126,6 +124,12 @@ pub struct Layer {
     pub site: Site,
 }
 
+/// What a layer's signature tells of the calls in it.
+pub trait KnownCalls: fmt::Debug + Sync {
+    /// Where the layer calls another one, if there is just one such call.
+    fn only_call(&self, name: &str, module: &str) -> Option<Site>;
+}
+
 /// A layer, and what is known besides of where it is called and what it calls.
 #[derive(Clone, Copy, Debug)]
 pub struct Definition {
@@ -136,7 +140,7 @@ pub struct Definition {
     /// Whether its attribute opens a scope.
     pub scoped: bool,
     /// Its signature, if that tells the place of a call.
-    pub signature: Option<&'static Signature>,
+    pub signature: Option<&'static dyn KnownCalls>,
 }
 
 impl Definition {
