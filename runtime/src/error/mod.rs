@@ -2,6 +2,7 @@
 
 mod kind;
 mod messages;
+mod nearest;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use varscope_names::OneLine;
 pub use crate::site::{Layer, Site, Step, Trace};
 pub use kind::ErrorKind;
 pub(crate) use messages::{Messages, chain};
+pub(crate) use nearest::{KnowsNames, LazyNearest, Nearest};
 
 use crate::site::LazyTrace;
 
@@ -27,7 +29,8 @@ pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 ///
 /// `Display` is one line: what is wrong, the way out, and both places; what could break the line, hide in it or turn it around is escaped.
 /// What a function of the user's, an engine or an operation says of its own failure is the [`source`](std::error::Error::source), and not
-/// repeated. The parts can be had one by one, and [`Self::report`] shows the source lines.
+/// repeated. The parts can be had one by one, and [`Self::report`] shows the source lines. What takes time to find out, such as names like
+/// a missing one, is found out when somebody looks; until it is dropped the error keeps the store for that.
 #[derive(Clone)]
 pub struct Error(Box<Parts>);
 
@@ -37,8 +40,7 @@ struct Parts {
     requested: Option<LazyTrace>,
     defined: Option<LazyTrace>,
     first: Option<Site>,
-    nearest: Vec<String>,
-    nearest_defined: Option<Trace>,
+    nearest: Option<LazyNearest>,
 }
 
 impl Error {
@@ -69,12 +71,17 @@ impl Error {
 
     /// The existing names most like the missing one, best first.
     pub fn nearest(&self) -> &[String] {
-        &self.0.nearest
+        self.like().map_or(&[], |nearest| &nearest.names)
     }
 
     /// Where the first of [`Self::nearest`] was created, and what led there.
     pub fn nearest_defined(&self) -> Option<&Trace> {
-        self.0.nearest_defined.as_ref()
+        let defined = self.like()?.defined.as_ref();
+        defined.map(LazyTrace::get)
+    }
+
+    fn like(&self) -> Option<&Nearest> {
+        self.0.nearest.as_ref().map(LazyNearest::get)
     }
 
     pub(crate) fn new(kind: ErrorKind) -> Self {
@@ -83,8 +90,7 @@ impl Error {
             requested: None,
             defined: None,
             first: None,
-            nearest: Vec::new(),
-            nearest_defined: None,
+            nearest: None,
         }))
     }
 
@@ -103,10 +109,9 @@ impl Error {
         self
     }
 
-    /// Names what exists under a like name, best first, and where the first of them was created.
-    pub(crate) fn like(mut self, names: Vec<String>, first_defined: Option<Trace>) -> Self {
-        self.0.nearest = names;
-        self.0.nearest_defined = first_defined;
+    /// Names what exists under a like name.
+    pub(crate) fn near(mut self, names: LazyNearest) -> Self {
+        self.0.nearest = Some(names);
         self
     }
 }
@@ -132,9 +137,9 @@ impl fmt::Display for Error {
             requested,
             defined,
             first,
-            nearest,
-            ..
+            nearest: _,
         } = &*self.0;
+        let nearest = self.nearest();
         let mut text = kind.short();
         let ends_alone =
             nearest.is_empty() && defined.is_none() && first.is_none() && requested.is_none();

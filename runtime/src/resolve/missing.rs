@@ -32,8 +32,7 @@ impl Resolver {
     pub(super) fn does_not_exist(&self, asked: &ResolvedRequest) -> Error {
         let name = asked.name();
         let error = self.fail(ErrorKind::DoesNotExist { name }, asked.place);
-        let (names, first) = self.store.nearest(&asked.key);
-        error.like(names, first)
+        error.near(self.store.names_near(&asked.key))
     }
 
     pub(super) fn check_not_frozen(&self, name: &str, place: Place) -> Result<()> {
@@ -43,7 +42,6 @@ impl Resolver {
         let kind = ErrorKind::Frozen {
             name: name.to_owned(),
         };
-        let (names, first) = self.store.nearest(name);
-        Err(self.fail(kind, place).like(names, first))
+        Err(self.fail(kind, place).near(self.store.names_near(name)))
     }
 }

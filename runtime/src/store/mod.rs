@@ -10,12 +10,11 @@ use std::sync::{Arc, RwLock};
 
 pub(crate) use creating::{Attempt, Creating};
 
-use crate::error::{ErrorKind, Result};
+use crate::error::{ErrorKind, KnowsNames, LazyNearest, Nearest, Result};
 use crate::host::HostArray;
 use crate::lock::{reading, writing};
 use crate::name;
 use crate::select::Filter;
-use crate::site::Trace;
 use crate::variable::collection::TRAINABLE_VARIABLES;
 use crate::variable::engine::Engine;
 use crate::variable::{AnyVariable, Meta};
@@ -256,13 +255,9 @@ impl VarStore {
         self.0.partitioned.store(is_partitioned, Ordering::Release);
     }
 
-    /// The keys most like the one asked for, best first, and where the variable of the first was created.
-    pub(crate) fn nearest(&self, key: &str) -> (Vec<String>, Option<Trace>) {
-        let variables = reading(&self.0.variables);
-        let nearest = name::nearest(key, variables.all().iter().filter_map(AnyVariable::key));
-        let first = nearest.first().and_then(|key| variables.by_key(key));
-        let defined = first.map(|v| v.defined().clone());
-        (nearest, defined)
+    /// The keys most like one that is missing now, when somebody looks.
+    pub(crate) fn names_near(&self, key: &str) -> LazyNearest {
+        LazyNearest::new(self.0.clone(), self.len(), key)
     }
 
     pub(crate) fn creating(&self) -> &Creating {
@@ -276,6 +271,21 @@ impl VarStore {
     /// What passes leave to later ones.
     pub(crate) fn pool(&self) -> &Pool {
         &self.0.pool
+    }
+}
+
+impl KnowsNames for Inner {
+    fn nearest(&self, asked: &str, first: usize) -> Nearest {
+        // Comparing them takes long: nobody waits meanwhile.
+        let variables = reading(&self.variables).all()[..first].to_vec();
+        let keys = variables.iter().filter_map(AnyVariable::key);
+        let names = name::nearest(asked, keys);
+        let best = names.first().map(String::as_str);
+        let defined = best.and_then(|best| variables.iter().rfind(|v| v.key() == Some(best)));
+        Nearest {
+            defined: defined.map(|v| v.provenance().into()),
+            names,
+        }
     }
 }
 
