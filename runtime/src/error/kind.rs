@@ -368,6 +368,17 @@ kinds! {
         help: [];
     }
 
+    /// More custom getters than can be asked one from within the other.
+    TooManyGetters { /** How many a scope can have, those of the scopes around it included. */ limit: usize } => {
+        message: "A scope can have at most {limit} custom getters, those of the scopes around it included: each is asked from within the one before it, and a thread's stack is bounded.";
+        title: "A scope can have at most {limit} custom getters, those of the scopes around it included";
+        request: "adds one more";
+        help: [
+            "write one getter that does what these do, one after the other";
+            "getters are inherited: open the scope where they are not in force, or replace them there with `set_custom_getter`"
+        ];
+    }
+
     /// A scope filter that is no regular expression.
     InvalidFilter {
         /** The filter. */ filter: String,

@@ -56,6 +56,11 @@ impl Captured {
         reading(&self.settings).clone()
     }
 
+    /// How many getters there are.
+    pub(super) fn getters(&self) -> usize {
+        reading(&self.settings).getters.len()
+    }
+
     /// Changes the defaults. `change` moves in what was made before and runs nothing of the user's: the lock is held. What it
     /// replaces is dropped after the lock is free, with the old defaults.
     pub(crate) fn change(&self, change: impl FnOnce(&mut Settings)) {

@@ -10,7 +10,7 @@ use super::settings::Settings;
 use super::stack::{Entry, Frame, Leave, Left, Open, Stack};
 use super::tree::NodeId;
 use crate::dtype::DType;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::name::{self, Name};
 use crate::options::{CustomGetter, NameScopeOptions, Reuse};
 use crate::site::Place;
@@ -67,6 +67,7 @@ impl Stack {
 
     /// `tf.variable_scope`: the name scope first, then the variable scope; nothing is opened on error.
     pub(crate) fn enter_scope(&mut self, names: &mut Names, opening: &Opening<'_>) -> Result<()> {
+        self.check_getters(opening)?;
         let (position, auxiliary) = (self.position(), opening.auxiliary_name_scope);
         match opening.target {
             Target::Name(name) => {
@@ -100,6 +101,22 @@ impl Stack {
             }
         }
         Ok(())
+    }
+
+    fn check_getters(&self, opening: &Opening<'_>) -> Result<()> {
+        if opening.getter.is_none() {
+            return Ok(());
+        }
+        let around = match opening.target {
+            Target::Captured(scope) => scope.getters(),
+            Target::Name(_) | Target::Default(_) => self.getters(),
+        };
+        let limit = Settings::GETTERS;
+        if around < limit {
+            Ok(())
+        } else {
+            Err(ErrorKind::TooManyGetters { limit }.into())
+        }
     }
 
     /// A variable scope alone, made and left, as a value: no name scope, and no `/` after its original one (tests/data/FORMAT.md

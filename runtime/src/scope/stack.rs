@@ -195,6 +195,15 @@ impl Stack {
         }
     }
 
+    /// How many getters are in force.
+    pub(super) fn getters(&self) -> usize {
+        let scope = self.scope();
+        match &scope.captured {
+            Some(captured) => captured.getters(),
+            None => self.settings[scope.settings].getters.len(),
+        }
+    }
+
     /// The element type of requests, if the defaults in force have nothing else to say of a variable that exists.
     #[inline]
     pub(crate) fn plain_dtype(&self) -> Option<DType> {

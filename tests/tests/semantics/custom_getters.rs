@@ -249,3 +249,41 @@ fn a_getters_own_error_comes_through() -> Result<()> {
     );
     Ok(())
 }
+
+/// 10,000 of them overflowed the stack.
+#[test]
+fn a_getter_too_many_is_an_error_of_its_scope() -> Result<()> {
+    const LIMIT: usize = 128;
+    let passing_on = || CustomGetter::from_fn(|next, request| next.get(request));
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    let mut scope = pass.current_scope();
+    for i in 0..LIMIT {
+        let mut inside = pass.scope(ScopeOptions::at(&scope).custom_getter(passing_on()))?;
+        scope = inside.current_scope();
+        if i == 2 {
+            scope.get_variable(Request::new("shallow").shape([1]))?;
+        }
+    }
+    scope.get_variable(Request::new("deep").shape([1]))?;
+    let mut deep = pass.scope(&scope)?;
+    let by_name = || ScopeOptions::at("one_more").custom_getter(passing_on());
+    for options in [
+        by_name(),
+        ScopeOptions::at(&scope).custom_getter(passing_on()),
+    ] {
+        let error = deep.scope(options).unwrap_err();
+        assert!(matches!(
+            error.kind(),
+            ErrorKind::TooManyGetters { limit: LIMIT }
+        ));
+        assert!(error.to_string().starts_with(
+            "A scope can have at most 128 custom getters, those of the scopes around it included"
+        ));
+    }
+    // What has no getter of its own is opened, and the getters can be replaced.
+    deep.scope("as_deep")?;
+    scope.set_custom_getter(passing_on());
+    deep.scope(ScopeOptions::at(&scope).custom_getter(passing_on()))?;
+    Ok(())
+}
