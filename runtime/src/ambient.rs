@@ -280,7 +280,9 @@ pub(crate) fn get_variable(
     if let Some(found) = find((name, shape.look(), dtype), asked, place) {
         return Ok(found);
     }
-    let mut request = asked.clone().renamed(name.clone()).shape(shape);
+    let mut request = asked.clone();
+    request.name = name.clone();
+    request.shape = shape.into_shape();
     request.options.dtype = dtype.or(request.options.dtype);
     ask(request, place)
 }

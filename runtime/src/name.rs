@@ -61,14 +61,6 @@ impl Name {
     pub(crate) fn is_literal_at(&self, literal: &'static str) -> bool {
         matches!(self.text, Cow::Borrowed(text) if std::ptr::eq(text, literal))
     }
-
-    #[cfg(test)]
-    pub(crate) fn colliding(text: &str, hash: u64) -> Self {
-        Self {
-            hash,
-            ..Self::from(text)
-        }
-    }
 }
 
 impl PartialEq for Name {

@@ -25,6 +25,11 @@ impl Shape {
         self.0.iter().copied().collect()
     }
 
+    /// The same where a few are kept without an allocation.
+    pub(crate) fn sizes(&self) -> Option<SmallVec<[usize; 4]>> {
+        self.0.iter().copied().collect()
+    }
+
     /// Same rank, and the same dimension wherever both know it.
     pub fn is_compatible(&self, found: &[usize]) -> bool {
         self.0.len() == found.len()

@@ -1,9 +1,11 @@
 //! `variable!`: a variable that is always new in its pass, and the same in every pass.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use super::Resolver;
-use super::create::{Claimed, collections};
+use super::claim::{Claimed, Wanted};
+use super::create::collections;
 use crate::dtype::DType;
 use crate::error::{ErrorKind, Result};
 use crate::host::HostArray;
@@ -38,7 +40,7 @@ impl Resolver {
         };
         // What the name that is taken in the end is: the last answer.
         let answer = Cell::new(Claim::Taken);
-        let taken = |path: &str| {
+        let taken = |path: &Arc<str>| {
             let claim = self.store.claim_or_find(path, self.shared.id);
             let is_taken = match &claim {
                 Claim::Claimed | Claim::Loading => false,
@@ -50,7 +52,7 @@ impl Resolver {
         };
         let mut waits = true;
         let (claimed, defined, reserved) = loop {
-            let (claimed, defined) = self.claim(position, name, place, taken)?;
+            let (claimed, defined) = self.claim(Wanted::Below(position, name), place, taken)?;
             let path = claimed.path.clone();
             if let Claim::Loading = answer.take() {
                 // It is the load's, and stays so. Who waits holds nothing that the load waits for.

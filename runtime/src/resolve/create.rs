@@ -1,10 +1,12 @@
 //! Creating a variable: validate, take the name, make the value, then store it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use super::Resolver;
+use super::claim::{Claimed, Wanted};
 use super::request::ResolvedRequest;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
@@ -12,41 +14,16 @@ use crate::host::HostArray;
 use crate::init::{self, Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
-use crate::scope::{Edge, NodeId, Noun, Opened, Tree};
-use crate::site::{Noted, Place, Provenance, ScopeName};
-use crate::store::VarStore;
+use crate::scope::Noun;
+use crate::site::Place;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 use crate::variable::engine::Placement;
 use crate::variable::{AnyVariable, CollectionKey, Meta};
 
 /// Where the value of a new variable comes from.
-enum Source {
+enum Source<'a> {
     Value(HostArray),
-    Fill(Initializer, Vec<usize>, DType),
-}
-
-/// A name that is taken for a variable that is being made; the store gets it back if the variable is not made.
-pub(super) struct Claimed<'a> {
-    store: &'a VarStore,
-    pub(super) opened: Opened,
-    pub(super) path: Arc<str>,
-    kept: bool,
-}
-
-impl Claimed<'_> {
-    /// The name is another variable's, and stays so.
-    pub(super) fn left_to_its_variable(mut self) -> Self {
-        self.kept = true;
-        self
-    }
-}
-
-impl Drop for Claimed<'_> {
-    fn drop(&mut self) {
-        if !self.kept {
-            self.store.unclaim(&self.path);
-        }
-    }
+    Fill(Cow<'a, Initializer>, SmallVec<[usize; 4]>, DType),
 }
 
 impl Resolver {
@@ -55,8 +32,8 @@ impl Resolver {
         self.check_not_frozen(&asked.key, asked.place)?;
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
-        let taken = |path: &str| !self.store.claim(path, self.shared.id);
-        let (claimed, defined) = self.claim(NodeId::ROOT, &asked.key, asked.place, taken)?;
+        let taken = |path: &Arc<str>| !self.store.claim(path, self.shared.id);
+        let (claimed, defined) = self.claim(Wanted::Key(asked), asked.place, taken)?;
         let value = match source {
             Source::Value(value) => value,
             Source::Fill(initializer, shape, dtype) => {
@@ -95,7 +72,7 @@ impl Resolver {
     }
 
     /// What can be known to fail before anything is changed.
-    fn check_source(&self, asked: &ResolvedRequest, source: &Source) -> Result<()> {
+    fn check_source(&self, asked: &ResolvedRequest, source: &Source<'_>) -> Result<()> {
         let dtype = match source {
             Source::Value(value) => value.dtype(),
             // Nobody can fill it, which is not the initializer's fault.
@@ -152,55 +129,6 @@ impl Resolver {
             .map_err(|cause| self.initializer_error(asked, cause))
     }
 
-    /// Takes a name that is unique in the pass and in the store, and notes where the variable is made. `taken` refuses names for other reasons than
-    /// this pass.
-    pub(super) fn claim(
-        &self,
-        position: NodeId,
-        name: &str,
-        place: Place,
-        taken: impl Fn(&str) -> bool,
-    ) -> Result<(Claimed<'_>, Provenance)> {
-        let mut record = locked(&self.shared.record);
-        let names = record.names.settled();
-        let taken = |tree: &Tree, node| taken(&tree.full(node));
-        let opened = names.open_untaken(position, name, Noun::Variable, taken);
-        let claimed = opened.map(|opened| {
-            let edge = Edge {
-                from: self.scope,
-                to: opened.position,
-            };
-            let scope = match names.tree.distance(edge) {
-                Some(longer) => ScopeName::Without(longer),
-                None => ScopeName::Is(names.tree.full(self.scope).into()),
-            };
-            let defined = Provenance::Noted(Noted {
-                place,
-                chain: self.chain.clone(),
-                scope,
-            });
-            let claimed = Claimed {
-                store: &self.store,
-                path: names.tree.full(opened.position).into(),
-                // An exact name is not claimed: it is compared when the variable goes into the store.
-                kept: opened.is_exact,
-                opened,
-            };
-            (claimed, defined)
-        });
-        drop(record);
-        claimed.map_err(|kind| self.fail(kind, place))
-    }
-
-    /// A name whose variable is not made is free again, in the pass too.
-    pub(super) fn give_back(&self, claimed: Claimed<'_>) {
-        // Under one lock: in between, another walk of the pass would take it from the store and lose it again.
-        let mut record = locked(&self.shared.record);
-        let opened = claimed.opened.clone();
-        drop(claimed);
-        record.names.settled().give_back(&opened);
-    }
-
     /// The last steps: the engine's value, then the node, the store and the pass at once, so that no other walk finds the variable
     /// before `note` has noted it.
     pub(super) fn build(
@@ -212,7 +140,7 @@ impl Resolver {
         place: Place,
         note: impl FnOnce(&mut Record, &AnyVariable),
     ) -> Result<AnyVariable> {
-        let engine = self.store.engine().clone();
+        let engine = self.store.engine();
         let value = engine
             .create(value, meta.trainable, device)
             .map_err(|cause| {
@@ -230,7 +158,7 @@ impl Resolver {
             .settled()
             .add_exact_node(claimed.opened.position, Noun::Variable);
         let inserted = noted.and_then(|_| {
-            claimed.kept = true;
+            claimed.keep();
             let path = || claimed.path.to_string();
             let is_new = self.store.insert(variable.clone(), self.shared.id);
             let taken = || ErrorKind::DuplicateName { name: path() };
@@ -257,19 +185,19 @@ impl Resolver {
 }
 
 /// The checks of a missing variable, in TensorFlow's order (tests/data/FORMAT.md S12).
-fn source(asked: &ResolvedRequest) -> Result<Source, ErrorKind> {
+fn source(asked: &ResolvedRequest) -> Result<Source<'_>, ErrorKind> {
     let request = &asked.request;
     let initializer = match &request.options.initializer {
-        Some(initializer) => initializer.clone(),
+        Some(initializer) => Cow::Borrowed(initializer),
         None if request.shape.is_none() => {
             return Err(ErrorKind::ShapeRequired { name: asked.name() });
         }
-        None => default_initializer(asked)?,
+        None => Cow::Owned(default_initializer(asked)?),
     };
     if let Some(value) = asked.part.as_ref().or(initializer.value_of()) {
         return Ok(Source::Value(value.clone()));
     }
-    let shape = request.shape.as_ref().and_then(|s| s.known());
+    let shape = request.shape.as_ref().and_then(|s| s.sizes());
     let shape = shape.ok_or(ErrorKind::InvalidInitializer)?;
     Ok(Source::Fill(initializer, shape, asked.dtype))
 }

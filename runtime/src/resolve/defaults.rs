@@ -27,7 +27,9 @@ impl Resolver {
             };
             return Err(self.fail(kind, place));
         }
-        request.options = request.options.or(&self.settings.options);
+        if !self.settings.options.is_empty() {
+            request.options = request.options.or(&self.settings.options);
+        }
         Ok(self.below(self.scope, request, place))
     }
 
@@ -47,7 +49,7 @@ impl Resolver {
     fn below(&self, scope: NodeId, request: Request, place: Place) -> ResolvedRequest {
         let mut record = locked(&self.shared.record);
         let node = record.names.tree.child(scope, &request.name);
-        let key = record.names.tree.full(node).into();
+        let key = record.names.tree.key(node);
         drop(record);
         ResolvedRequest {
             key,

@@ -7,12 +7,13 @@
 //! | custom getters, innermost first | `getters` |
 //! | a variable in parts | `parts` |
 //! | one that exists: may the request have it? | `existing`, `decide`, `strict` |
-//! | one that is missing: may it be made? made by one thread | `missing`, `create` |
+//! | one that is missing: may it be made? made by one thread | `missing`, `claim`, `create` |
 //! | its loss, once a pass | `regularize` |
 //!
 //! `variable!`, which is always new, begins at `create`: `always_new`.
 
 mod always_new;
+mod claim;
 mod create;
 mod decide;
 mod defaults;

@@ -250,12 +250,30 @@ impl Names {
             return Ok(opened);
         }
         let node = self.tree.child_str(position, name);
+        Ok(self.open_unique(node, taken))
+    }
+
+    /// The same at the root, of a variable whose name is interned.
+    pub(crate) fn open_node_untaken(
+        &mut self,
+        node: NodeId,
+        taken: impl FnMut(&Tree, NodeId) -> bool,
+    ) -> Result<Opened, ErrorKind> {
+        let is_plain = self.tree.is_node_name(node) && !self.tree.component(node).is_empty();
+        if is_plain {
+            return Ok(self.open_unique(node, taken));
+        }
+        let name = self.tree.full(node);
+        self.open_untaken(NodeId::ROOT, &name, Noun::Variable, taken)
+    }
+
+    fn open_unique(&mut self, node: NodeId, taken: impl FnMut(&Tree, NodeId) -> bool) -> Opened {
         let unique = self.unique_node(node, taken);
-        Ok(Opened {
+        Opened {
             is_exact: false,
             asked: (node, self.used(node)),
             ..Opened::exactly(unique)
-        })
+        }
     }
 
     /// As if the name had never been asked for; unless somebody has asked for it since.

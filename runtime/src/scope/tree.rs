@@ -1,11 +1,12 @@
 //! Interned names: every scope, name scope and variable key of a pass is a node of one tree.
 //!
-//! A node has its parent and its own component, 13 bytes and the component's, so that what is below one prefix shares it: a name of n
+//! A node has its parent and its own component, 9 bytes and the component's, so that what is below one prefix shares it: a name of n
 //! components takes n nodes. The whole text is put together when somebody reads it.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::mem;
+use std::sync::Arc;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
@@ -64,7 +65,6 @@ struct Node {
     parent: NodeId,
     /// Where its component begins in the text of all; it ends where the next one begins.
     start: u32,
-    hash: u32,
 }
 
 /// What is asked of a name over and over, answered when it was interned.
@@ -123,7 +123,6 @@ impl Tree {
         let root = Node {
             parent: NodeId::ROOT,
             start: 0,
-            hash: 0,
         };
         Self {
             nodes: vec![root],
@@ -152,9 +151,7 @@ impl Tree {
 
     /// The last component.
     pub(crate) fn component(&self, node: NodeId) -> &str {
-        let i = node.index();
-        let end = self.nodes.get(i + 1).map(|next| next.start as usize);
-        &self.text[self.nodes[i].start as usize..end.unwrap_or(self.text.len())]
+        component(&self.text, &self.nodes, node)
     }
 
     /// The node and those above it, the root left out.
@@ -165,9 +162,29 @@ impl Tree {
 
     /// The text of the whole name.
     pub(crate) fn full(&self, node: NodeId) -> String {
-        let mut components: Vec<&str> = self.upwards(node).map(|n| self.component(n)).collect();
-        components.reverse();
-        components.join("/")
+        let mut text = String::new();
+        self.write(node, &mut text);
+        text
+    }
+
+    /// The same to be kept, in one allocation.
+    pub(crate) fn key(&mut self, node: NodeId) -> Arc<str> {
+        let mut text = mem::take(&mut self.made);
+        text.clear();
+        self.write(node, &mut text);
+        let key = Arc::from(&*text);
+        self.made = text;
+        key
+    }
+
+    fn write(&self, node: NodeId, text: &mut String) {
+        let nodes: SmallVec<[NodeId; 8]> = self.upwards(node).collect();
+        for (i, node) in nodes.into_iter().rev().enumerate() {
+            if i > 0 {
+                text.push(SEPARATOR);
+            }
+            text.push_str(self.component(node));
+        }
     }
 
     /// Whether the whole name is this text.
@@ -302,7 +319,7 @@ impl Tree {
         for node in nodes.into_iter().rev() {
             component.clear();
             component.push_str(self.component(node));
-            at = self.component_below(at, &component, self.nodes[node.index()].hash);
+            at = self.component_below(at, &component, short(name::hash(&component)));
         }
         self.made = component;
         at
@@ -349,37 +366,42 @@ impl Tree {
     }
 
     /// The node of one component; an empty first one (`"/w"`) is a node of its own below the root, which has no name either.
-    fn component_below(&mut self, scope: NodeId, component: &str, hash: u32) -> NodeId {
-        if scope == NodeId::ROOT && component.is_empty() {
+    fn component_below(&mut self, scope: NodeId, text: &str, hash: u32) -> NodeId {
+        if scope == NodeId::ROOT && text.is_empty() {
             return self.nameless();
         }
-        if let Some(node) = self.find(scope, component, hash) {
+        if let Some(node) = self.find(scope, text, hash) {
             return node;
         }
         let above = (scope != NodeId::ROOT).then(|| self.facts[scope.index()]);
-        let facts = Facts::of(component, above);
-        let node = self.push(scope, component, hash, facts);
-        let nodes = &self.nodes;
-        self.table.insert_unique(spread(scope, hash), node, |node| {
-            let node = &nodes[node.index()];
-            spread(node.parent, node.hash)
-        });
+        let facts = Facts::of(text, above);
+        let node = self.push(scope, text, facts);
+        let hash_of = |node: &NodeId| {
+            let component = component(&self.text, &self.nodes, *node);
+            spread(
+                self.nodes[node.index()].parent,
+                short(name::hash(component)),
+            )
+        };
+        self.table.insert_unique(spread(scope, hash), node, hash_of);
         let is_lower = |c: u8| c.is_ascii() && !c.is_ascii_uppercase();
-        if self.folded(scope) != scope || !component.bytes().all(is_lower) {
-            self.fold_case(node, component);
+        if self.folded(scope) != scope || !text.bytes().all(is_lower) {
+            self.fold_case(node, text);
         }
         node
     }
 
-    fn push(&mut self, parent: NodeId, component: &str, hash: u32, facts: Facts) -> NodeId {
+    fn push(&mut self, parent: NodeId, component: &str, facts: Facts) -> NodeId {
         let node = NodeId::new(self.nodes.len());
         let start = u32::try_from(self.text.len()).expect("less than 4 GiB of names in a pass");
+        if self.text.capacity() - self.text.len() < component.len() {
+            // Twice as much would leave a third of it empty, on an average.
+            let quarter = self.text.len() / 4;
+            self.text
+                .reserve_exact(quarter.max(component.len()).max(64));
+        }
         self.text.push_str(component);
-        self.nodes.push(Node {
-            parent,
-            start,
-            hash,
-        });
+        self.nodes.push(Node { parent, start });
         self.facts.push(facts);
         node
     }
@@ -404,10 +426,18 @@ impl Tree {
             return node;
         }
         // It is no component, so the table does not have it.
-        let node = self.push(NodeId::ROOT, "", 0, Facts(0));
+        let node = self.push(NodeId::ROOT, "", Facts(0));
         self.nameless = Some(node);
         node
     }
+}
+
+fn component<'a>(text: &'a str, nodes: &[Node], node: NodeId) -> &'a str {
+    let i = node.index();
+    let end = nodes
+        .get(i + 1)
+        .map_or(text.len(), |next| next.start as usize);
+    &text[nodes[i].start as usize..end]
 }
 
 /// Half of a name's hash is enough: hashes are never trusted.

@@ -186,7 +186,7 @@ impl VarStore {
         reading(&self.0.variables).by_path(path).cloned()
     }
 
-    pub(crate) fn claim(&self, path: &str, pass: u64) -> bool {
+    pub(crate) fn claim(&self, path: &Arc<str>, pass: u64) -> bool {
         writing(&self.0.variables).claim(path, pass)
     }
 
@@ -199,6 +199,9 @@ impl VarStore {
     }
 
     pub(crate) fn first_part(&self, key: &str) -> Option<AnyVariable> {
+        if !self.is_partitioned() {
+            return None;
+        }
         reading(&self.0.variables).first_part(key).cloned()
     }
 
@@ -234,7 +237,7 @@ impl VarStore {
         Ok(AnyVariable::adopted(meta, engine, held))
     }
 
-    pub(crate) fn claim_or_find(&self, path: &str, pass: u64) -> Claim {
+    pub(crate) fn claim_or_find(&self, path: &Arc<str>, pass: u64) -> Claim {
         writing(&self.0.variables).claim_or_find(path, pass)
     }
 

@@ -35,7 +35,7 @@ pub(crate) struct Variables {
     /// Where those are whose key is not their name.
     by_other_key: HashMap<Box<str>, usize, FxBuildHasher>,
     /// The names in lower case that are taken for variables that are being made, and the pass that took each.
-    claimed: HashMap<Box<str>, u64, FxBuildHasher>,
+    claimed: HashMap<Arc<str>, u64, FxBuildHasher>,
     /// Names of variables that a load is about to bring.
     loading: HashSet<Box<str>, FxBuildHasher>,
     /// What parts make up; not variables of their own.
@@ -80,7 +80,7 @@ impl Variables {
     }
 
     /// Takes a name for a pass; false if another pass has it. Within one pass its own names decide.
-    pub(crate) fn claim(&mut self, path: &str, pass: u64) -> bool {
+    pub(crate) fn claim(&mut self, path: &Arc<str>, pass: u64) -> bool {
         let folded = folded(path);
         match self
             .maker(&folded)
@@ -88,17 +88,21 @@ impl Variables {
         {
             Some(taken) => taken == pass,
             None => {
-                self.claimed.insert(folded.into(), pass);
+                let folded = match folded {
+                    Cow::Borrowed(_) => path.clone(),
+                    Cow::Owned(folded) => folded.into(),
+                };
+                self.claimed.insert(folded, pass);
                 true
             }
         }
     }
 
     /// The same for a variable that may be there already, or on its way from a file.
-    pub(crate) fn claim_or_find(&mut self, path: &str, pass: u64) -> Claim {
+    pub(crate) fn claim_or_find(&mut self, path: &Arc<str>, pass: u64) -> Claim {
         if let Some(variable) = self.by_path(path) {
             Claim::Found(variable.clone())
-        } else if self.loading.contains(path) {
+        } else if self.loading.contains(&**path) {
             Claim::Loading
         } else if self.claim(path, pass) {
             Claim::Claimed
@@ -110,7 +114,7 @@ impl Variables {
     /// Takes names for variables that a load is about to bring, all or none.
     pub(crate) fn claim_for_load(&mut self, paths: &[&str], owner: u64) -> bool {
         for (i, path) in paths.iter().enumerate() {
-            if !self.claim(path, owner) {
+            if !self.claim(&Arc::from(*path), owner) {
                 paths[..i].iter().for_each(|path| self.unclaim(path));
                 return false;
             }

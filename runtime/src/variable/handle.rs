@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+
+use once_cell::race::OnceBox;
 
 use varscope_names::OneLine;
 
@@ -48,25 +50,25 @@ struct Inner {
     path: Box<str>,
     common: Arc<Common>,
     value: Box<dyn EngineValue>,
-    /// Where it was made, once somebody has looked.
-    defined: OnceLock<Box<Trace>>,
+    /// Where it was made, once somebody has looked. Half as large as a `OnceLock` of a box.
+    defined: OnceBox<Trace>,
 }
 
 impl AnyVariable {
     pub(crate) fn new(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        let (path, common) = meta.split(engine, false);
-        Self::made(path, Arc::new(common), value)
+        let path = Box::from(&*meta.name);
+        Self::made(path, Arc::new(Common::of(meta, engine, false)), value)
     }
 
     /// One of many that a pass makes.
     pub(crate) fn one_of(
         commons: &mut Commons,
         meta: Meta,
-        engine: Arc<dyn Engine>,
+        engine: &Arc<dyn Engine>,
         value: Box<dyn EngineValue>,
     ) -> Self {
-        let (path, common) = meta.split(engine, false);
-        Self::made(path, commons.share(common), value)
+        let path = Box::from(&*meta.name);
+        Self::made(path, commons.share(meta, engine), value)
     }
 
     /// One that no pass has made.
@@ -75,8 +77,8 @@ impl AnyVariable {
         engine: Arc<dyn Engine>,
         value: Box<dyn EngineValue>,
     ) -> Self {
-        let (path, common) = meta.split(engine, true);
-        Self::made(path, Arc::new(common), value)
+        let path = Box::from(&*meta.name);
+        Self::made(path, Arc::new(Common::of(meta, engine, true)), value)
     }
 
     fn made(path: Box<str>, common: Arc<Common>, value: Box<dyn EngineValue>) -> Self {
@@ -84,7 +86,7 @@ impl AnyVariable {
             path,
             common,
             value,
-            defined: OnceLock::new(),
+            defined: OnceBox::new(),
         })))
     }
 

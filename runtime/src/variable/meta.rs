@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::engine::Engine;
 use super::options::{CollectionKey, Options};
 use crate::dtype::DType;
-use crate::site::{Chain, Noted, Provenance, ScopeName};
+use crate::site::{Provenance, ScopeName};
 
 /// What a variable is made with.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Meta {
     pub(crate) name: Arc<str>,
     /// What `get_variable!` finds it by; `None` for one that it never finds.
     pub(crate) key: Option<Arc<str>>,
-    pub(crate) shape: Vec<usize>,
+    pub(crate) shape: SmallVec<[usize; 4]>,
     pub(crate) dtype: DType,
     pub(crate) trainable: bool,
     pub(crate) collections: SmallVec<[CollectionKey; 2]>,
@@ -37,7 +37,7 @@ impl Meta {
         Self {
             name,
             key: None,
-            shape: shape.to_vec(),
+            shape: shape.into(),
             dtype,
             trainable: false,
             collections: SmallVec::new(),
@@ -46,24 +46,28 @@ impl Meta {
         }
     }
 
-    /// The name, and the rest.
-    pub(super) fn split(self, engine: Arc<dyn Engine>, is_adopted: bool) -> (Box<str>, Common) {
-        let common = Common {
-            key: match self.key {
-                None => Key::Nothing,
-                Some(key) if key == self.name => Key::Name,
-                Some(key) => Key::Other(key),
-            },
-            shape: self.shape.into(),
-            dtype: self.dtype,
-            trainable: self.trainable,
-            collections: self.collections,
-            options: self.options,
-            defined: self.defined,
-            engine,
-            is_adopted,
+    fn key(&self) -> Key {
+        match &self.key {
+            None => Key::Nothing,
+            Some(key) if *key == self.name => Key::Name,
+            Some(key) => Key::Other(key.clone()),
+        }
+    }
+
+    /// The line that makes it, and the chain that led there, if that is all there is to say of where it was made, and if nothing of the
+    /// user's is in it: two closures are never known to be the same, and one may run code when it is dropped.
+    fn line(&self) -> Option<(usize, usize)> {
+        let Provenance::Noted(noted) = &self.defined else {
+            return None;
         };
-        (Box::from(&*self.name), common)
+        let is_once = noted.chain.as_ref().is_some_and(|chain| chain.is_once());
+        let is_named = matches!(noted.scope, ScopeName::Without(_));
+        let chain = noted
+            .chain
+            .as_ref()
+            .map_or(0, |chain| Arc::as_ptr(chain).addr());
+        (is_named && !is_once && self.options.is_of_library())
+            .then(|| (noted.place.address(), chain))
     }
 }
 
@@ -92,37 +96,33 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    /// The line that made it, and the chain that led there, if that is all there is to say of where it was made, and if nothing of the
-    /// user's is in it: two closures are never known to be the same, and one may run code when it is dropped.
-    fn line(&self) -> Option<(usize, usize)> {
-        let Provenance::Noted(Noted {
-            place,
-            chain,
-            scope: ScopeName::Without(_),
-        }) = &self.defined
-        else {
-            return None;
-        };
-        let is_once = chain.as_ref().is_some_and(|chain| chain.is_once());
-        let chain = chain
-            .as_ref()
-            .map_or(0, |chain: &Arc<Chain>| Arc::as_ptr(chain).addr());
-        (!is_once && self.options.is_of_library()).then(|| (place.address(), chain))
+    pub(super) fn of(meta: Meta, engine: Arc<dyn Engine>, is_adopted: bool) -> Self {
+        Self {
+            key: meta.key(),
+            shape: meta.shape.into_boxed_slice(),
+            dtype: meta.dtype,
+            trainable: meta.trainable,
+            collections: meta.collections,
+            options: meta.options,
+            defined: meta.defined,
+            engine,
+            is_adopted,
+        }
     }
 
-    /// Whether all is the same of what one line has made in one store.
-    fn is(&self, other: &Self) -> bool {
-        let scope = |common: &Self| match &common.defined {
+    /// Whether it is what a variable has that the same line makes.
+    fn is_of(&self, meta: &Meta) -> bool {
+        let scope = |defined: &Provenance| match defined {
             Provenance::Noted(noted) => Some(noted.scope.clone()),
             Provenance::Written(_) => None,
         };
-        self.shape == other.shape
-            && (self.dtype, self.trainable) == (other.dtype, other.trainable)
-            && self.key == other.key
-            && self.collections == other.collections
-            && scope(self) == scope(other)
-            && self.options.dtype == other.options.dtype
-            && self.options.initializer == other.options.initializer
+        *self.shape == *meta.shape
+            && (self.dtype, self.trainable) == (meta.dtype, meta.trainable)
+            && self.key == meta.key()
+            && self.collections == meta.collections
+            && scope(&self.defined) == scope(&meta.defined)
+            && self.options.dtype == meta.options.dtype
+            && self.options.initializer == meta.options.initializer
     }
 }
 
@@ -131,14 +131,14 @@ impl Common {
 pub(crate) struct Commons(HashMap<(usize, usize), Arc<Common>, FxBuildHasher>);
 
 impl Commons {
-    pub(super) fn share(&mut self, common: Common) -> Arc<Common> {
-        let Some(line) = common.line() else {
-            return Arc::new(common);
+    pub(super) fn share(&mut self, meta: Meta, engine: &Arc<dyn Engine>) -> Arc<Common> {
+        let Some(line) = meta.line() else {
+            return Arc::new(Common::of(meta, engine.clone(), false));
         };
-        match self.0.get(&line).filter(|made| made.is(&common)) {
+        match self.0.get(&line).filter(|made| made.is_of(&meta)) {
             Some(made) => made.clone(),
             None => {
-                let made = Arc::new(common);
+                let made = Arc::new(Common::of(meta, engine.clone(), false));
                 self.0.insert(line, made.clone());
                 made
             }

@@ -55,12 +55,11 @@ fn a_node_knows_the_text_that_it_is_named() {
 #[test]
 fn names_that_collide_stay_apart() {
     let mut tree = Tree::new();
-    let name = |text: &str| Name::colliding(text, 7);
-    let a = tree.child(NodeId::ROOT, &name("a"));
-    let b = tree.child(NodeId::ROOT, &name("b"));
+    let hash = short(name::hash("a"));
+    let [a, b] = ["a", "b"].map(|text| tree.component_below(NodeId::ROOT, text, hash));
     assert_ne!(a, b);
-    assert_eq!(a, tree.child(NodeId::ROOT, &name("a")));
-    assert_eq!(b, tree.child(NodeId::ROOT, &name("b")));
+    assert_eq!(a, tree.path("a"));
+    assert_eq!(b, tree.component_below(NodeId::ROOT, "b", hash));
 }
 
 #[test]
