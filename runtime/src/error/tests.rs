@@ -7,7 +7,7 @@ use std::sync::Arc;
 use thiserror::Error as DeriveError;
 
 use super::messages::chain;
-use super::{Cause, Error, ErrorKind, Layer, Site, Step, Trace};
+use super::{Cause, Error, ErrorKind, KnowsNames, Layer, LazyNearest, Nearest, Site, Step, Trace};
 use crate::checkpoint::{CheckpointError, Mismatch};
 use crate::dtype::DType;
 use crate::host::{AllocError, ConversionError, Scalar};
@@ -82,6 +82,18 @@ samples! {
     };
 }
 
+/// Knows the name that is asked for, twice.
+struct Alike;
+
+impl KnowsNames for Alike {
+    fn nearest(&self, asked: &str, _: usize) -> Nearest {
+        Nearest {
+            names: Sample::of(asked),
+            defined: Some(<Trace as Sample>::of(asked).into()),
+        }
+    }
+}
+
 /// An error of each kind, with everything that there can be beside the kind.
 fn errors(text: &str) -> impl Iterator<Item = Error> {
     ErrorKind::samples(text).into_iter().map(|kind| {
@@ -89,7 +101,7 @@ fn errors(text: &str) -> impl Iterator<Item = Error> {
             .at(<Trace as Sample>::of(text))
             .defined_at(<Trace as Sample>::of(text))
             .first_at(Sample::of(text))
-            .like(Sample::of(text), Some(Sample::of(text)))
+            .near(LazyNearest::new(Arc::new(Alike), 0, text))
     })
 }
 
