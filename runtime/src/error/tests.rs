@@ -76,7 +76,7 @@ samples! {
             Step::Scope { name: text.to_owned(), at: Sample::of(text) },
             Step::Layer {
                 layer: Layer { name: Sample::of(text), module: "net", site: Sample::of(text) },
-                called: Sample::of(text),
+                called: Some(Sample::of(text)),
             },
         ],
     };

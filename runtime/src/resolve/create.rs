@@ -55,8 +55,7 @@ impl Resolver {
         self.check_not_frozen(&asked.key, asked.place)?;
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
-        let taken = |path: &str| !self.store.claim(path, self.shared.id);
-        let (claimed, defined) = self.claim(NodeId::ROOT, &asked.key, asked.place, taken)?;
+        let (claimed, defined) = self.claim_variable(&asked.key, asked.place)?;
         let value = match source {
             Source::Value(value) => value,
             Source::Fill(initializer, shape, dtype) => {
@@ -150,6 +149,16 @@ impl Resolver {
         initializer
             .fill(&fill)
             .map_err(|cause| self.initializer_error(asked, cause))
+    }
+
+    /// Takes the name of a variable that is found by a key.
+    pub(super) fn claim_variable(
+        &self,
+        key: &str,
+        place: Place,
+    ) -> Result<(Claimed<'_>, Provenance)> {
+        let taken = |path: &str| !self.store.claim(path, self.shared.id);
+        self.claim(NodeId::ROOT, key, place, taken)
     }
 
     /// Takes a name that is unique in the pass and in the store, and notes where the variable is made. `taken` refuses names for other reasons than
