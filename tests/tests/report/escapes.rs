@@ -146,7 +146,7 @@ proptest! {
 fn a_filter_stays_in_its_line() {
     for c in unseen() {
         let error = VarStore::new()
-            .get_collection_in("variables", &format!("a{c}("))
+            .get_collection_in("variables", format!("a{c}("))
             .unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::InvalidFilter { .. }));
         assert!(check(&error.to_string()).is_ok(), "{error:?}");
