@@ -5,29 +5,55 @@ use std::path::Path;
 use varscope::VarStore;
 use varscope_tests::replay::{Program, differences, programs, run_in};
 
-fn recordings() -> Vec<Program> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/recordings.jsonl.gz");
+fn recordings(file: &str) -> Vec<Program> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data")
+        .join(file);
     let programs = programs(&path).expect("the recordings are there");
     programs
         .collect::<Result<_, _>>()
         .expect("they are programs")
 }
 
-#[test]
-fn every_recorded_program_does_what_it_did_on_tensorflow() {
-    let programs = recordings();
-    assert_eq!(programs.len(), 600);
-    for program in &programs {
+fn all() -> impl Iterator<Item = Program> {
+    let recorded = recordings("recordings.jsonl.gz");
+    recorded
+        .into_iter()
+        .chain(recordings("partitions.jsonl.gz"))
+}
+
+fn check(programs: &[Program]) {
+    for program in programs {
         let differences = differences(program);
         assert!(differences.is_empty(), "{}: {}", program.id, differences[0]);
     }
+}
+
+#[test]
+fn every_recorded_program_does_what_it_did_on_tensorflow() {
+    let programs = recordings("recordings.jsonl.gz");
+    assert_eq!(programs.len(), 600);
+    check(&programs);
+}
+
+/// Made at random: with partitioners, constraints and custom getters, and over names that look like those of parts.
+#[test]
+fn every_program_of_parts_does_what_it_did_on_tensorflow() {
+    let programs = recordings("partitions.jsonl.gz");
+    let with = |tag: &str| {
+        let tagged = programs.iter().filter(|p| p.tags.iter().any(|t| t == tag));
+        tagged.count()
+    };
+    assert_eq!((programs.len(), with("partitioner")), (600, 450));
+    assert!(with("constraint") > 300 && with("custom_getter") > 200);
+    check(&programs);
 }
 
 /// A later pass is the same graph built again.
 #[test]
 fn a_program_without_errors_says_the_same_in_a_second_pass_and_does_not_grow_the_store() {
     let mut replayed = 0;
-    for program in recordings() {
+    for program in all() {
         if program
             .expect
             .iter()
@@ -43,13 +69,14 @@ fn a_program_without_errors_says_the_same_in_a_second_pass_and_does_not_grow_the
         assert_eq!(store.len(), made, "{}", program.id);
         replayed += 1;
     }
-    assert!(replayed > 100, "{replayed}");
+    assert!(replayed > 120, "{replayed}");
 }
 
 /// The comparison looks at everything: whatever is changed in what was recorded, it notices.
 #[test]
 fn a_recording_that_is_changed_anywhere_is_noticed() {
-    for mut program in recordings().into_iter().take(40) {
+    let programs = recordings("recordings.jsonl.gz").into_iter().take(40);
+    for mut program in programs.chain(recordings("partitions.jsonl.gz").into_iter().take(40)) {
         for i in 0..program.expect.len() {
             let original = program.expect[i].clone();
             let entry = program.expect[i]

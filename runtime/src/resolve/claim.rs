@@ -49,6 +49,12 @@ impl Drop for Claimed<'_> {
 }
 
 impl Resolver {
+    /// Takes the name of a variable that is found by a key.
+    pub(super) fn claim_key(&self, asked: &ResolvedRequest) -> Result<(Claimed<'_>, Provenance)> {
+        let taken = |path: &Arc<str>| !self.store.claim(path, self.shared.id);
+        self.claim(Wanted::Key(asked), asked.place, taken)
+    }
+
     /// Takes a name that is unique in the pass and in the store, and notes where the variable is made. `taken` refuses names for other reasons than
     /// this pass.
     pub(super) fn claim(

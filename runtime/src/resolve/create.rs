@@ -1,12 +1,11 @@
 //! Creating a variable: validate, take the name, make the value, then store it.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use super::Resolver;
-use super::claim::{Claimed, Wanted};
+use super::claim::Claimed;
 use super::request::ResolvedRequest;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
@@ -32,8 +31,7 @@ impl Resolver {
         self.check_not_frozen(&asked.key, asked.place)?;
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
-        let taken = |path: &Arc<str>| !self.store.claim(path, self.shared.id);
-        let (claimed, defined) = self.claim(Wanted::Key(asked), asked.place, taken)?;
+        let (claimed, defined) = self.claim_key(asked)?;
         let value = match source {
             Source::Value(value) => value,
             Source::Fill(initializer, shape, dtype) => {

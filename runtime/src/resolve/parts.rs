@@ -9,6 +9,7 @@ use crate::host::HostArray;
 use crate::lock::locked;
 use crate::options::Reuse;
 use crate::pass::Existence;
+use crate::scope::check_variable;
 use crate::shape::Shape;
 use crate::store::Attempt;
 use crate::variable::partition::{Division, Joined, cut, part_key};
@@ -34,9 +35,10 @@ impl Resolver {
             return Err(error.defined_at(whole.defined().clone()));
         }
         let asked = self.merge_shapes(asked)?;
+        let division = self.divide(&asked)?;
         match self.store.joined(&asked.key) {
-            Some(existing) => self.get_existing_parts(existing, &asked),
-            None => self.get_missing_parts(&asked),
+            Some(existing) => self.get_existing_parts(existing, &asked, division),
+            None => self.get_missing_parts(&asked, division),
         }
     }
 
@@ -75,18 +77,28 @@ impl Resolver {
     /// Whether a first part hides the whole of its name: if this pass has asked for it, or if there is no whole.
     fn is_hiding(&self, first: &AnyVariable, asked: &ResolvedRequest) -> bool {
         let has_whole = self.store.by_key(&asked.key).is_some();
-        let Some(part) = first.key().filter(|_| has_whole) else {
-            return true;
-        };
+        !has_whole || self.existence(first) == Existence::InPass
+    }
+
+    /// Whether there are parts that make up the variable: of an earlier pass, or of a file. What this pass has made under such names by
+    /// itself does not.
+    fn has_parts(&self, asked: &ResolvedRequest) -> bool {
+        let first = self.store.first_part(&asked.key);
+        first.is_some_and(|first| self.existence(&first) == Existence::InStore)
+    }
+
+    fn existence(&self, variable: &AnyVariable) -> Existence {
+        let key = variable.key().unwrap_or_default();
         let mut record = locked(&self.shared.record);
-        let node = record.names.tree.path(part);
-        record.existence(node) == Existence::InPass
+        let node = record.names.tree.path(key);
+        record.existence(node)
     }
 
     fn get_existing_parts(
         &self,
         existing: AnyVariable,
         asked: &ResolvedRequest,
+        division: Option<Division>,
     ) -> Result<AnyVariable> {
         let Some(joined) = existing.engine_value().as_any().downcast_ref::<Joined>() else {
             return Ok(existing);
@@ -97,39 +109,44 @@ impl Resolver {
         let is_allowed = self.check_existing(&existing, asked, existence, decision);
         let refuse = |error: Error| error.defined_at(existing.defined().clone());
         is_allowed.map_err(|kind| refuse(self.fail(kind, asked.place)))?;
-        if asked.request.options.partitioner.is_some() {
+        if let Some(division) = division.filter(|division| *division != joined.division()) {
             let rank = existing.shape().len();
-            let division = self.divide(asked, existing.shape())?;
-            if division != joined.division() {
-                let kind = ErrorKind::PartitionMismatch {
-                    name: asked.name(),
-                    asked: division.counts(rank),
-                    found: joined.division().counts(rank),
-                };
-                return Err(refuse(self.fail(kind, asked.place)));
-            }
+            let kind = ErrorKind::PartitionMismatch {
+                name: asked.name(),
+                asked: division.counts(rank),
+                found: joined.division().counts(rank),
+            };
+            return Err(refuse(self.fail(kind, asked.place)));
         }
         if decision == Decision::Find {
-            for i in 0..joined.parts().len() {
-                self.get_single(&self.part(asked, i, None))?;
+            for (i, part) in joined.parts().iter().enumerate() {
+                let mut asked = self.part(asked, i, None);
+                // The whole has been compared; a value and an element type of it say nothing of the part.
+                asked.request.options.initializer = None;
+                asked.dtype = part.dtype();
+                self.get_single(&asked)?;
             }
         }
         Ok(existing)
     }
 
-    fn get_missing_parts(&self, asked: &ResolvedRequest) -> Result<AnyVariable> {
+    fn get_missing_parts(
+        &self,
+        asked: &ResolvedRequest,
+        division: Option<Division>,
+    ) -> Result<AnyVariable> {
         if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist
-            && self.store.first_part(&asked.key).is_none()
+            && !self.has_parts(asked)
         {
             return Err(self.does_not_exist(asked));
         }
         let existing = || self.store.joined(&asked.key);
         match self.store.creating().reserve(&asked.key, existing) {
-            Attempt::Exists(existing) => self.get_existing_parts(existing, asked),
+            Attempt::Exists(existing) => self.get_existing_parts(existing, asked, division),
             Attempt::Recursive => Err(self.recursive(asked)),
             Attempt::Reserved(_until_it_is_joined) => {
                 let shape = whole_shape(asked).map_err(|kind| self.fail(kind, asked.place))?;
-                let division = self.divide(asked, &shape)?;
+                let division = division.unwrap_or(Division::NONE);
                 let parts = self.parts(asked, &shape, division)?;
                 let whole = self.join(asked, parts, division, shape);
                 Ok(self.store.join(asked.key.clone(), whole))
@@ -137,22 +154,22 @@ impl Resolver {
         }
     }
 
-    /// The partitioner's division, if it is one.
-    fn divide(&self, asked: &ResolvedRequest, shape: &[usize]) -> Result<Division> {
+    /// What the partitioner says, which is asked before it is known whether the variable exists; nothing where there is none.
+    fn divide(&self, asked: &ResolvedRequest) -> Result<Option<Division>> {
         let Some(partitioner) = &asked.request.options.partitioner else {
-            return Ok(Division { axis: 0, count: 1 });
+            return Ok(None);
         };
-        partitioner
-            .divide(shape, asked.dtype)
-            .map_err(|(given, why)| {
-                let kind = ErrorKind::InvalidPartition {
-                    name: asked.name(),
-                    shape: Box::new(shape.into()),
-                    given,
-                    why,
-                };
-                self.fail(kind, asked.place)
-            })
+        let shape = whole_shape(asked).map_err(|kind| self.fail(kind, asked.place))?;
+        let divided = partitioner.divide(&shape, asked.dtype);
+        divided.map(Some).map_err(|(given, why)| {
+            let kind = ErrorKind::InvalidPartition {
+                name: asked.name(),
+                shape: Box::new(shape.as_slice().into()),
+                given,
+                why,
+            };
+            self.fail(kind, asked.place)
+        })
     }
 
     fn other_parts(&self, asked: &ResolvedRequest, shape: &[usize], division: Division) -> Error {
@@ -175,7 +192,7 @@ impl Resolver {
     ) -> Result<Vec<AnyVariable>> {
         let existing = |i| self.store.by_key(&part_key(&asked.key, i));
         let whole = match existing(0) {
-            None => Some(self.whole_value(asked, shape)?),
+            None => Some(self.new_value(asked, shape)?),
             Some(_)
                 if existing(division.count - 1).is_some() && existing(division.count).is_none() =>
             {
@@ -209,6 +226,20 @@ impl Resolver {
             part: value,
             ..self.with_full_name(request, asked.place)
         }
+    }
+
+    /// The value of new parts. If it can't be converted, the first part's *name* is taken all the same, as in TensorFlow
+    /// (tests/data/FORMAT.md S16).
+    fn new_value(&self, asked: &ResolvedRequest, shape: &[usize]) -> Result<HostArray> {
+        let first = self.part(asked, 0, None);
+        check_variable(&first.key).map_err(|kind| self.fail(kind, asked.place))?;
+        let value = self.whole_value(asked, shape);
+        if let Err(error) = &value
+            && matches!(error.kind(), ErrorKind::InitConversion(_))
+        {
+            drop(self.claim_key(&first)?);
+        }
+        value
     }
 
     fn whole_value(&self, asked: &ResolvedRequest, shape: &[usize]) -> Result<HostArray> {

@@ -14,7 +14,7 @@ mod tree;
 
 pub(crate) use captured::Captured;
 pub(crate) use enter::{Opening, Target};
-pub(crate) use names::{Names, Opened, Original};
+pub(crate) use names::{Names, Opened, Original, check_variable};
 pub(crate) use noun::Noun;
 pub(crate) use settings::Settings;
 pub(crate) use stack::{Left, Stack};

@@ -411,6 +411,16 @@ impl Names {
     }
 }
 
+/// Checks the full name of a variable before any is made.
+pub(crate) fn check_variable(name: &str) -> Result<(), ErrorKind> {
+    check(
+        name::is_node_name(name),
+        name,
+        Noun::Variable.text(true),
+        ROOT_RULE,
+    )
+}
+
 fn check(ok: bool, name: &str, what: &'static str, rule: &'static str) -> Result<(), ErrorKind> {
     if ok {
         Ok(())

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{Program, interpreter};
+use super::{Program, interpreter, spelling};
 
 /// One entry that is not as recorded.
 #[derive(Clone, Debug)]
@@ -48,6 +48,18 @@ pub fn differences(program: &Program) -> Vec<Difference> {
         .collect()
 }
 
+fn is_same_message(expected: &Map<String, Value>, found: &Map<String, Value>) -> bool {
+    let text = |entry: &Map<String, Value>, field| {
+        let text = entry.get(field).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let Some(found) = found.get("message") else {
+        return true;
+    };
+    let plain = spelling::plain(&text(expected, "error"), &text(expected, "message"));
+    plain.is_none_or(|plain| *found == plain)
+}
+
 /// Equal but for the Python class of an exception; messages where varscope's side has one, which it has for the kinds that are to be
 /// compared.
 fn is_same(expected: &Value, found: &Value) -> bool {
@@ -59,8 +71,5 @@ fn is_same(expected: &Value, found: &Value) -> bool {
         rest.retain(|k, _| k != "exc" && k != "message");
         rest
     };
-    let message = found
-        .get("message")
-        .is_none_or(|m| expected.get("message") == Some(m));
-    message && rest(expected) == rest(found)
+    rest(expected) == rest(found) && is_same_message(expected, found)
 }

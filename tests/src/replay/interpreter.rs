@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use varscope::collection::Item;
+use varscope::partition::Joined;
 use varscope::{
     AnyVariable, Error, NameScopeOptions, Pass, Request, Scope, ScopeOptions, Template,
     TemplateOptions, VarStore, VariableOptions,
 };
 
+use super::getters::{self, Seen};
 use super::program::{self, Op, OpKind, Program, Step};
 use super::spelling;
 use super::values::{self, Unknown};
@@ -27,6 +29,7 @@ pub fn run_in(pass: &mut Pass, steps: &[Step], watch: &mut dyn Watch) -> Vec<Val
         templates: HashMap::new(),
         seen: HashMap::new(),
         propagate: Vec::new(),
+        seen_by_getters: Seen::default(),
         watch,
     };
     // What leaves the outermost body has nowhere to go.
@@ -79,6 +82,7 @@ struct Interpreter<'a> {
     seen: HashMap<AnyVariable, usize>,
     /// Whether errors leave the template calls that are running.
     propagate: Vec<bool>,
+    seen_by_getters: Seen,
     watch: &'a mut dyn Watch,
 }
 
@@ -179,8 +183,12 @@ impl Interpreter<'_> {
                 Ok(())
             }
             Op::GetVariable(request) => {
-                let variable = pass.get_variable(to_request(request)?)?;
-                self.note_variable(entry, &variable);
+                let got = pass.get_variable(to_request(request)?);
+                let seen = self.seen_by_getters.take();
+                if !seen.is_empty() {
+                    self.entries[entry].insert("seen".to_owned(), seen.into());
+                }
+                self.note_variable(entry, &got?);
                 Ok(())
             }
             Op::Variable(variable) => {
@@ -231,18 +239,37 @@ impl Interpreter<'_> {
     }
 
     fn note_variable(&mut self, entry: usize, variable: &AnyVariable) {
+        let described = self.describe_variable(variable);
+        self.note(entry, described);
+    }
+
+    fn describe_variable(&mut self, variable: &AnyVariable) -> Value {
         let next = self.seen.len();
         let number = *self.seen.entry(variable.clone()).or_insert(next);
-        self.note(
-            entry,
-            json!({
-                "name": variable.name(),
-                "shape": variable.shape(),
-                "dtype": variable.dtype().name(),
-                "trainable": variable.trainable(),
-                "var": number,
-            }),
-        );
+        let mut described = json!({
+            "shape": variable.shape(),
+            "dtype": variable.dtype().name(),
+            "var": number,
+        });
+        match variable.engine_value().as_any().downcast_ref::<Joined>() {
+            Some(joined) => {
+                let mut partitions = vec![1; variable.shape().len()];
+                partitions[joined.axis()] = joined.parts().len();
+                let parts = joined.parts().iter();
+                let parts: Vec<Value> = parts.map(|part| self.describe_variable(part)).collect();
+                described["name"] = variable.path().into();
+                described["partitions"] = partitions.into();
+                described["parts"] = parts.into();
+            }
+            None => {
+                described["name"] = variable.name().into();
+                described["trainable"] = variable.trainable().into();
+                if let Some(constraint) = variable.constraint() {
+                    described["constraint"] = constraint.to_string().into();
+                }
+            }
+        }
+        described
     }
 
     fn note_names(&mut self, entry: usize, items: &[Item]) {
@@ -262,7 +289,10 @@ impl Interpreter<'_> {
             (None, Some(name)) => ScopeOptions::at(name),
             (None, None) => ScopeOptions::unnamed(),
         };
-        let options = with_settings(options, scope)?;
+        let mut options = with_settings(options, scope)?;
+        if let Some(kind) = scope.custom_getter {
+            options = options.custom_getter(getters::getter(kind, &self.seen_by_getters));
+        }
         let mut inside = pass.scope(options)?;
         self.note(entry, describe_scope(&mut inside));
         self.bind(scope.bind.as_deref(), || inside.current_scope());
@@ -323,15 +353,10 @@ impl Interpreter<'_> {
 }
 
 fn describe_scope(pass: &mut Pass) -> Value {
-    let reuse = match pass.reuse() {
-        varscope::Reuse::False => Value::Bool(false),
-        varscope::Reuse::True => Value::Bool(true),
-        varscope::Reuse::Auto => "auto".into(),
-    };
     json!({
         "name": pass.scope_name(),
         "original_name_scope": pass.original_name_scope(),
-        "reuse": reuse,
+        "reuse": getters::reuse(pass.reuse()),
         "name_scope": pass.current_name_scope(),
     })
 }
@@ -354,6 +379,12 @@ fn with_settings(
     if let Some(regularizer) = scope.regularizer {
         options = options.regularizer(values::regularizer(regularizer));
     }
+    if let Some(partitioner) = &scope.partitioner {
+        options = options.partitioner(values::partitioner(partitioner));
+    }
+    if let Some(constraint) = &scope.constraint {
+        options = options.constraint(values::constraint(constraint));
+    }
     Ok(options)
 }
 
@@ -370,6 +401,12 @@ fn to_request(asked: &program::GetVariable) -> Result<Request, Unknown> {
     }
     if let Some(regularizer) = asked.regularizer {
         request = request.regularizer(values::regularizer(regularizer));
+    }
+    if let Some(partitioner) = &asked.partitioner {
+        request = request.partitioner(values::partitioner(partitioner));
+    }
+    if let Some(constraint) = &asked.constraint {
+        request = request.constraint(values::constraint(constraint));
     }
     if let Some(trainable) = asked.trainable {
         request = request.trainable(trainable);

@@ -1,6 +1,7 @@
 //! Replays programs recorded on TensorFlow (`tests/data/FORMAT.md`) through varscope's explicit API, and compares.
 
 pub mod compare;
+mod getters;
 pub mod interpreter;
 pub mod program;
 pub mod recordings;

@@ -1,6 +1,6 @@
 //! A recorded program, as its line of JSON has it (tests/data/FORMAT.md, sections 1 and 2).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A program and what TensorFlow did with it.
@@ -65,6 +65,9 @@ pub struct VariableScope {
     pub dtype: Option<String>,
     pub initializer: Option<Initializer>,
     pub regularizer: Option<Regularizer>,
+    pub partitioner: Option<Partitioner>,
+    pub constraint: Option<String>,
+    pub custom_getter: Option<Getter>,
     pub auxiliary_name_scope: Option<bool>,
     #[serde(rename = "as")]
     pub bind: Option<String>,
@@ -79,6 +82,8 @@ pub struct GetVariable {
     pub dtype: Option<String>,
     pub initializer: Option<Initializer>,
     pub regularizer: Option<Regularizer>,
+    pub partitioner: Option<Partitioner>,
+    pub constraint: Option<String>,
     pub trainable: Option<bool>,
     pub collections: Option<Vec<String>>,
     pub local: bool,
@@ -150,4 +155,34 @@ pub enum Initializer {
 pub enum Regularizer {
     L2,
     None,
+}
+
+/// A partitioner of TensorFlow's with its arguments, or what a function always gives.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Partitioner {
+    FixedSize(usize, usize),
+    VariableAxisSize(usize, usize, Option<usize>),
+    MinMax(usize, usize, usize),
+    Counts(Vec<usize>),
+}
+
+/// What a custom getter does with the request that it sees.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Getter {
+    /// Passes it on.
+    Pass,
+    /// Asks for another name.
+    Suffix,
+    /// Asks for a variable that is not trained.
+    Frozen,
+    /// Asks for another element type.
+    Double,
+    /// Asks without a partitioner.
+    Whole,
+    /// Asks with a partitioner.
+    Halves,
+    /// Asks for another variable before.
+    Twice,
 }

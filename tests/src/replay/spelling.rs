@@ -87,6 +87,58 @@ pub fn translated(kind: &str, message: &str) -> String {
     })
 }
 
+/// What TensorFlow writes of a variable in parts, and what it writes of any other; with no words where only the kind is compared.
+const OF_PARTS: &[(&str, &str, Option<&str>)] = &[
+    (
+        "already_exists",
+        r"^Partitioned variable with name (.*) already exists\.",
+        Some("Variable ${1} already exists, disallowed."),
+    ),
+    (
+        "does_not_exist",
+        r"^PartitionedVariable (.*set )reuse=False or (reuse=tf.AUTO_REUSE .*)$",
+        Some("Variable ${1}${2}"),
+    ),
+    (
+        "shape_mismatch",
+        r"^Trying to reuse partitioned variable",
+        Some("Trying to share variable"),
+    ),
+    (
+        "dtype_mismatch",
+        r"^Trying to reuse partitioned variable (.*)\.$",
+        Some("Trying to share variable ${1}_ref."),
+    ),
+    ("unpartitioned", r"  Perhaps", Some(" Perhaps")),
+    (
+        "shape_required",
+        r"^Shape of a new partitioned variable .*",
+        None,
+    ),
+    (
+        "invalid_initializer",
+        r"^Shape of a new partitioned variable .*",
+        None,
+    ),
+];
+
+static OF_PARTS_COMPILED: LazyLock<Vec<(&str, Regex, Option<&str>)>> = LazyLock::new(|| {
+    let compile = |(kind, theirs, plain): &(&'static str, &str, Option<&'static str>)| {
+        let theirs = Regex::new(theirs).expect("the table holds regular expressions");
+        (*kind, theirs, *plain)
+    };
+    OF_PARTS.iter().map(compile).collect()
+});
+
+/// TensorFlow's message, as it would be of a variable that is not in parts; nothing where only the kind is compared.
+pub fn plain(kind: &str, message: &str) -> Option<String> {
+    let mut of_kind = OF_PARTS_COMPILED.iter().filter(|(k, ..)| *k == kind);
+    match of_kind.find(|(_, theirs, _)| theirs.is_match(message)) {
+        Some((_, theirs, plain)) => plain.map(|plain| theirs.replace(message, plain).into_owned()),
+        None => Some(message.to_owned()),
+    }
+}
+
 /// What recordings call an error, and whether its message is compared (tests/data/FORMAT.md, section 3).
 pub fn kind(kind: &ErrorKind) -> (&'static str, bool) {
     match kind {
@@ -100,6 +152,10 @@ pub fn kind(kind: &ErrorKind) -> (&'static str, bool) {
         ErrorKind::InvalidInitializer => ("invalid_initializer", true),
         ErrorKind::InitializerRequired { .. } => ("initializer_required", true),
         ErrorKind::Partitioned { .. } => ("partitioned", true),
+        ErrorKind::Unpartitioned { .. } => ("unpartitioned", true),
+        ErrorKind::PartitionMismatch { .. } => ("partition_mismatch", true),
+        ErrorKind::InvalidPartition { .. } => ("invalid_partition", false),
+        ErrorKind::ValueShapeMismatch { .. } => ("value_shape_mismatch", false),
         ErrorKind::ReuseNeedsName => ("reuse_needs_name", true),
         ErrorKind::NameRequired => ("name_required", true),
         ErrorKind::TemplateNewTrainable { .. } => ("template_new_trainable", true),

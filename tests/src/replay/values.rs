@@ -4,7 +4,9 @@ use ndarray::{ArrayD, IxDyn};
 use serde_json::Value;
 use varscope::dtype::{Complex, DType, Element, f16};
 use varscope::host::Scalar;
-use varscope::{HostArray, Initializer, Regularizer, Reuse, Shape, init};
+use varscope::{
+    Constraint, HostArray, Initializer, Partitioner, Regularizer, Reuse, Shape, init, partition,
+};
 
 use super::program;
 
@@ -62,6 +64,25 @@ pub fn regularizer(regularizer: program::Regularizer) -> Regularizer {
                 .map(|value| Some(std::sync::Arc::new(value) as varscope::AnyValue))
         }),
     }
+}
+
+pub fn partitioner(partitioner: &program::Partitioner) -> Partitioner {
+    match partitioner {
+        program::Partitioner::FixedSize(count, axis) => partition::fixed_size(*count, *axis),
+        program::Partitioner::VariableAxisSize(bytes, axis, most) => {
+            partition::variable_axis_size(*bytes, *axis, *most)
+        }
+        program::Partitioner::MinMax(most, axis, bytes) => partition::min_max(*most, *axis, *bytes),
+        program::Partitioner::Counts(counts) => {
+            let counts = counts.clone();
+            Partitioner::from_fn("counts", move |_, _| counts.clone())
+        }
+    }
+}
+
+/// One that changes nothing; only its name is recorded.
+pub fn constraint(name: &str) -> Constraint {
+    Constraint::from_fn(name, Ok::<_, varscope::Error>)
 }
 
 /// A number, truth value or string; JSON's `1` is an integer and `1.0` is not.

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 use varscope_tests::replay::program::{
-    GetVariable, Initializer, MakeTemplate, NameScope, NamedReuse, OpKind, Regularizer, Reuse,
-    Variable, VariableScope,
+    GetVariable, Getter, Initializer, MakeTemplate, NameScope, NamedReuse, OpKind, Partitioner,
+    Regularizer, Reuse, Variable, VariableScope,
 };
 use varscope_tests::replay::{Op, Step};
 
@@ -111,6 +111,31 @@ fn shape() -> impl Strategy<Value = Option<Vec<Option<usize>>>> {
     ]
 }
 
+fn partitioner() -> impl Strategy<Value = Partitioner> {
+    prop_oneof![
+        4 => (1..4usize, 0..2usize).prop_map(|(count, axis)| Partitioner::FixedSize(count, axis)),
+        1 => select(vec![1, 8, 100]).prop_map(|bytes| Partitioner::VariableAxisSize(bytes, 0, None)),
+        1 => (1..4usize, 0..2usize).prop_map(|(most, axis)| Partitioner::MinMax(most, axis, 1)),
+        1 => select(vec![vec![1], vec![1, 3], vec![0, 1], vec![2, 2]]).prop_map(Partitioner::Counts),
+    ]
+}
+
+/// Those that ask for one variable.
+fn getter() -> impl Strategy<Value = Getter> {
+    select(vec![
+        Getter::Pass,
+        Getter::Suffix,
+        Getter::Frozen,
+        Getter::Double,
+        Getter::Whole,
+        Getter::Halves,
+    ])
+}
+
+fn constraint() -> impl Strategy<Value = String> {
+    select(vec!["c0", "c1"]).prop_map(str::to_owned)
+}
+
 fn regularizer() -> impl Strategy<Value = Regularizer> {
     prop_oneof![3 => Just(Regularizer::L2), 1 => Just(Regularizer::None)]
 }
@@ -140,21 +165,26 @@ fn maybe<T: std::fmt::Debug>(
     percent: u32,
     some: impl Strategy<Value = T>,
 ) -> impl Strategy<Value = Option<T>> {
-    proptest::option::weighted(f64::from(percent) / 100.0, some)
+    // Shrinks towards none, which `option::weighted` does too, but it refuses to be asked for never.
+    (0..100u32, some).prop_map(move |(drawn, some)| (drawn >= 100 - percent).then_some(some))
 }
 
 prop_compose! {
-    fn get_variable()(
+    fn get_variable(parts: u32)(
         name in name(),
         shape in shape(),
         dtype in maybe(20, dtype()),
         initializer in maybe(25, initializer()),
         regularizer in maybe(15, regularizer()),
+        partitioner in maybe(parts, partitioner()),
+        constraint in maybe(parts / 4, constraint()),
         trainable in maybe(15, any::<bool>()),
         collections in maybe(15, collections()),
         local in prop::bool::weighted(0.1),
     ) -> Op {
-        Op::GetVariable(GetVariable { name, shape, dtype, initializer, regularizer, trainable, collections, local })
+        Op::GetVariable(GetVariable {
+            name, shape, dtype, initializer, regularizer, partitioner, constraint, trainable, collections, local,
+        })
     }
 }
 
@@ -170,7 +200,7 @@ prop_compose! {
     }
 }
 
-fn leaf() -> impl Strategy<Value = Op> {
+fn leaf(parts: u32) -> impl Strategy<Value = Op> {
     let key = || {
         select(vec![
             "variables",
@@ -183,7 +213,7 @@ fn leaf() -> impl Strategy<Value = Op> {
     let filters = vec!["a", "a/", ".*/w", "w(_1)?/", "", "b:0"];
     let kind = prop_oneof![Just(OpKind::NoOp), Just(OpKind::Constant)];
     prop_oneof![
-        8 => get_variable(),
+        8 => get_variable(parts),
         3 => variable(),
         2 => (kind, name()).prop_map(|(kind, name)| Op::Op { kind, name: Some(name) }),
         1 => maybe(70, handle()).prop_map(|bind| Op::CurrentScope { bind }),
@@ -195,7 +225,7 @@ fn leaf() -> impl Strategy<Value = Op> {
 }
 
 prop_compose! {
-    fn variable_scope(body: BoxedStrategy<Vec<Step>>)(
+    fn variable_scope(parts: u32, body: BoxedStrategy<Vec<Step>>)(
         target in prop_oneof![
             4 => scope_name().prop_map(|name| (Some(name), None, None)),
             2 => handle().prop_map(|handle| (None, Some(handle), None)),
@@ -206,6 +236,9 @@ prop_compose! {
         dtype in maybe(10, dtype()),
         initializer in maybe(10, initializer()),
         regularizer in maybe(10, regularizer()),
+        partitioner in maybe(parts, partitioner()),
+        constraint in maybe(parts / 4, constraint()),
+        custom_getter in maybe(parts / 4, getter()),
         auxiliary_name_scope in maybe(10, any::<bool>()),
         bind in maybe(40, handle()),
         body in body,
@@ -213,7 +246,8 @@ prop_compose! {
         let (name, handle, default_name) = target;
         let reuse = if default_name.is_some() { reuse.filter(|_| dtype.is_some()) } else { reuse };
         Op::VariableScope(VariableScope {
-            name, handle, default_name, reuse, dtype, initializer, regularizer, auxiliary_name_scope, bind, body,
+            name, handle, default_name, reuse, dtype, initializer, regularizer, partitioner, constraint, custom_getter,
+            auxiliary_name_scope, bind, body,
         })
     }
 }
@@ -246,15 +280,24 @@ prop_compose! {
 
 /// A whole program: numbered, and without templates that call themselves.
 pub(crate) fn program() -> impl Strategy<Value = Vec<Step>> {
+    steps(0)
+}
+
+/// A program in which many variables are in parts, and some behind getters.
+pub(crate) fn program_of_parts() -> impl Strategy<Value = Vec<Step>> {
+    steps(30)
+}
+
+fn steps(parts: u32) -> impl Strategy<Value = Vec<Step>> {
     let unnumbered = |op| Step { id: 0, op };
-    let step = leaf()
+    let step = leaf(parts)
         .prop_map(unnumbered)
         .boxed()
         .prop_recursive(4, 40, 5, move |inner| {
             let body = vec(inner.clone(), 0..5).boxed();
             prop_oneof![
                 3 => inner,
-                5 => variable_scope(body.clone()).prop_map(unnumbered),
+                5 => variable_scope(parts, body.clone()).prop_map(unnumbered),
                 2 => name_scope(body.clone()).prop_map(unnumbered),
                 2 => make_template(body).prop_map(unnumbered),
             ]

@@ -1,6 +1,7 @@
 //! Errors as people read them: whole reports, and what is left of them in others' error types.
 
 mod called;
+mod escapes;
 mod layout;
 mod requests;
 mod reuse;

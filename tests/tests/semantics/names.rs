@@ -162,3 +162,43 @@ fn s24_a_scope_filter_is_anchored_at_the_start_only() -> Result<()> {
     assert!(matches!(refused.kind(), ErrorKind::InvalidFilter { .. }));
     Ok(())
 }
+
+#[test]
+fn a_filter_is_one_regular_expression_as_it_is_given() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    for name in ["a/w", "a/b", "ab/b", "b/a", "c/zzz"] {
+        pass.get_variable(Request::new(name).shape([1]))?;
+    }
+    let names = |filter: &str| -> Result<Vec<String>> {
+        let kept = store.get_collection_in(GLOBAL_VARIABLES, filter)?;
+        Ok(kept.iter().map(|v| v.path().to_owned()).collect())
+    };
+    // No way out of the anchor: this is no expression by itself.
+    let refused = names("x)|(?:.*zzz").unwrap_err();
+    let ErrorKind::InvalidFilter { filter, cause } = refused.kind() else {
+        panic!("{refused}");
+    };
+    assert_eq!(filter, "x)|(?:.*zzz");
+    assert!(cause.contains("unopened group"), "{cause}");
+    assert!(
+        refused
+            .to_string()
+            .starts_with("'x)|(?:.*zzz' is not a valid scope filter: "),
+        "{refused}"
+    );
+    // Each alternative begins where the name does.
+    assert_eq!(names("b|zzz|c")?, ["b/a", "c/zzz"]);
+    assert_eq!(names("w|a/b")?, ["a/b"]);
+    assert_eq!(names("x|")?.len(), 5);
+    // Flags, and what they make a comment.
+    assert_eq!(names("(?x)a #c")?, ["a/w", "a/b", "ab/b"]);
+    assert_eq!(names("(?i)A/")?, ["a/w", "a/b"]);
+    assert_eq!(names("(?m)^b")?, ["b/a"]);
+    // By path, which is what people write, and by name, which is what TensorFlow looks at.
+    assert_eq!(names(".*/b$")?, ["a/b", "ab/b"]);
+    assert_eq!(names(".*/b:0$")?, ["a/b", "ab/b"]);
+    assert_eq!(names("b$")?, [""; 0]);
+    assert_eq!(names("")?.len(), 5);
+    Ok(())
+}

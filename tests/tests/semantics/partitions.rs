@@ -9,7 +9,7 @@ use varscope::init::value;
 use varscope::partition::{fixed_size, min_max, variable_axis_size};
 use varscope::{
     AnyValue, AnyVariable, DType, Error, Partitioner, Regularizer, Request, Result, Reuse,
-    ScopeOptions, VarStore,
+    ScopeOptions, VarStore, init,
 };
 
 fn ask(shape: [usize; 2], partitioner: Partitioner) -> Request {
@@ -266,6 +266,22 @@ fn a_value_is_divided_too() -> Result<()> {
 }
 
 #[test]
+fn a_divided_value_is_found_in_a_later_pass() -> Result<()> {
+    for initializer in [value([1.0f32, 2.0, 3.0]), value([1, 2, 3])] {
+        let store = VarStore::new();
+        let request = Request::new("table")
+            .initializer(initializer)
+            .partitioner(fixed_size(2, 0));
+        let made = store.pass().get_variable(request.clone())?;
+        assert_eq!(store.pass().get_variable(request.clone())?, made);
+        store.strict();
+        assert_eq!(store.pass().get_variable(request)?, made);
+        assert_eq!(store.len(), 2);
+    }
+    Ok(())
+}
+
+#[test]
 fn a_scalar_is_not_divided() -> Result<()> {
     let store = VarStore::new();
     let mut pass = store.pass();
@@ -372,5 +388,73 @@ fn a_partitioner_that_makes_no_sense_is_an_error_and_creates_nothing() -> Result
         );
     }
     assert!(store.is_empty());
+    Ok(())
+}
+
+/// As recorded on TensorFlow (tests/data/FORMAT.md, P2): what a partitioner says is looked at first.
+#[test]
+fn a_partitioner_is_asked_before_anybody_looks_whether_the_variable_exists() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    pass.get_variable(ask([4, 2], fixed_size(2, 0)))?;
+    let nonsense = Partitioner::from_fn("nonsense", |_, _| vec![2, 2]);
+    let mut reusing = pass.scope(ScopeOptions::at("").reuse(true))?;
+    for name in ["w", "missing"] {
+        let request = ask([4, 2], nonsense.clone()).renamed(name);
+        let error = reusing.get_variable(request).unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::InvalidPartition { .. }),
+            "{error}"
+        );
+    }
+    let shapeless = Request::new("w").partitioner(fixed_size(2, 0));
+    let error = reusing.get_variable(shapeless).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::ShapeRequired { .. }));
+    Ok(())
+}
+
+/// P3: parts that somebody has made one by one are no whole under `reuse = true`, and are taken under `auto`.
+#[test]
+fn parts_made_one_by_one_become_a_whole_where_one_may_be_made() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    let first = pass.get_variable(Request::new("w/part_0").shape([2, 2]))?;
+    let ask = || ask([4, 2], fixed_size(2, 0));
+    let error = pass
+        .scope(ScopeOptions::at("").reuse(true))?
+        .get_variable(ask())
+        .unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::DoesNotExist { name } if name == "w"));
+    drop(pass);
+    let mut pass = store.pass_with(Reuse::Auto);
+    pass.get_variable(Request::new("w/part_1").shape([2, 2]))?;
+    let whole = pass.get_variable(ask())?;
+    assert_eq!(store.len(), 2);
+    first.assign([[1.0f32, 1.0], [1.0, 1.0]])?;
+    assert_eq!(
+        whole.read()?.view::<f32>().map(|v| v.sum() > 3.0),
+        Some(true)
+    );
+    Ok(())
+}
+
+/// P5: S16 holds for the first part.
+#[test]
+fn a_whole_that_can_not_be_converted_takes_the_name_of_its_first_part() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    let halves = || ask([4, 2], fixed_size(2, 0)).dtype(DType::I32);
+    let refused = pass
+        .get_variable(halves().initializer(init::constant(0.5)))
+        .unwrap_err();
+    assert!(matches!(refused.kind(), ErrorKind::InitConversion(_)));
+    pass.get_variable(halves())?;
+    let expected = [("w/part_0_1", [2, 2]), ("w/part_1", [2, 2])];
+    assert_eq!(paths(&store.variables()), parts(&expected));
+    let illegal = halves().renamed("no name").initializer(init::constant(0.5));
+    assert!(matches!(
+        pass.get_variable(illegal).unwrap_err().kind(),
+        ErrorKind::InvalidName { .. }
+    ));
     Ok(())
 }

@@ -71,6 +71,9 @@ pub(crate) struct Division {
 }
 
 impl Division {
+    /// One part, along the first axis.
+    pub(crate) const NONE: Self = Self { axis: 0, count: 1 };
+
     /// How many parts along each axis of a shape of this rank.
     pub(crate) fn counts(self, rank: usize) -> Vec<usize> {
         let count = |axis| if axis == self.axis { self.count } else { 1 };
