@@ -117,7 +117,12 @@ impl Message {
     }
 
     const fn argument(&mut self, brought: &Brought) {
-        let name = brought.layer.parameters[brought.index];
+        let parameters = brought.layer.parameters;
+        let name = if brought.index < parameters.len() {
+            parameters[brought.index]
+        } else {
+            ""
+        };
         self.text("\nargument ");
         if name.is_empty() {
             self.number(brought.index as u64 + 1);
