@@ -57,6 +57,12 @@ impl Facts {
         }
     }
 
+    /// Whether what could be at odds is most of the sites.
+    pub(super) fn most_are_suspects(&self) -> bool {
+        let suspects = self.suspects.iter().filter(|suspect| **suspect);
+        2 * suspects.count() >= self.suspects.len()
+    }
+
     /// Whether there is anything to compare.
     pub(super) fn needs_check(&self) -> bool {
         self.checked && self.suspects.contains(&true)

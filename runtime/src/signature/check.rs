@@ -80,7 +80,7 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
         }
         let slot = &mut slots[at];
         if slot.first != VACANT
-            && let Some(finding) = compare(function, &walk.entries, slot, i - 1)
+            && let Some(finding) = compare(function, &walk.entries, slot, i - 1, &findings)
         {
             note(&mut findings, entry.site, finding);
         }
@@ -120,11 +120,12 @@ const fn compare(
     entries: &[Entry],
     slot: &Slot,
     at: usize,
+    known: &[Option<Finding>],
 ) -> Option<Finding> {
     let entry = &entries[at];
     let first = &entries[slot.first as usize];
     if first.site != entry.site && !entry.shared && implies(entry, first) {
-        return finding(function, Fault::Exists, first, entry);
+        return finding(function, Fault::Exists, first, entry, known);
     }
     if slot.shape != VACANT {
         let first = &entries[slot.shape as usize];
@@ -135,7 +136,7 @@ const fn compare(
                 None => first,
             };
             if first.site != entry.site || is_news(function, first, entry) {
-                return finding(function, Fault::Shape, first, entry);
+                return finding(function, Fault::Shape, first, entry, known);
             }
         }
     }
@@ -146,7 +147,7 @@ const fn compare(
             && !same_dtype(first.dtype, entry.dtype)
             && earlier_in_call(entries, at, Fault::DType).is_none()
         {
-            return finding(function, Fault::DType, first, entry);
+            return finding(function, Fault::DType, first, entry, known);
         }
     }
     None
@@ -178,19 +179,23 @@ const fn is_news(function: &Signature, first: &Entry, second: &Entry) -> bool {
     !first.shape.contradicts(&second.shape)
 }
 
-/// The finding, unless the two names have nothing in common but their hash.
+/// The finding, unless the two names have nothing in common but their hash. (Of further ones at a site, which are only counted, the
+/// hash is believed: the way to each name is a walk.)
 const fn finding(
     function: &Signature,
     fault: Fault,
     first: &Entry,
     second: &Entry,
+    known: &[Option<Finding>],
 ) -> Option<Finding> {
-    let (a, b) = (
-        walk::route(function, first.ordinal, true),
-        walk::route(function, second.ordinal, true),
-    );
-    if !a.is_to_path_of(&b) {
-        return None;
+    if (second.site as usize) < known.len() && known[second.site as usize].is_none() {
+        let (a, b) = (
+            walk::route(function, first.ordinal, true),
+            walk::route(function, second.ordinal, true),
+        );
+        if !a.is_to_path_of(&b) {
+            return None;
+        }
     }
     Some(Finding {
         fault,

@@ -110,8 +110,8 @@ macro_rules! __reuse_findings {
         direct: { $($direct:tt)* }
         reports: { $($report:tt)* }
     ) => {
-        static COMPARED: Signature = $($compared)*;
-        const FOUND: [Option<Finding>; $sites] = check::<$sites>(&COMPARED);
+        const COMPARED: &Signature = &$($compared)*;
+        const FOUND: [Option<Finding>; $sites] = check::<$sites>(COMPARED);
 
         const fn first_requested_here($trail: &Trail) {
             match $trail.site() {
@@ -123,7 +123,7 @@ macro_rules! __reuse_findings {
         #[track_caller]
         const fn report(__site: usize) {
             if let Some(__finding) = &FOUND[__site] {
-                let $trail = Trail::to_first(&COMPARED, __finding);
+                let $trail = Trail::to_first(COMPARED, __finding);
                 match $trail.site() {
                     $($call => first_requested_here(&$trail),)*
                     _ => { $($direct)* }

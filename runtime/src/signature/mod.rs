@@ -14,6 +14,7 @@ mod label;
 mod listing;
 mod message;
 mod region;
+mod repeat;
 mod route;
 #[cfg(test)]
 mod tests;

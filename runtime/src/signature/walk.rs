@@ -10,6 +10,7 @@ use super::Signature;
 use super::argument::{self, Argument, Arguments, NO_ARGUMENTS};
 use super::entry::Entry;
 use super::facts::{Arg, Fact};
+use super::repeat::Calls;
 use super::route::{MAX_DEPTH, Route};
 
 /// Facts that are followed. The compiler's lint `long_running_const_eval` stops a constant at about ten times that.
@@ -30,6 +31,7 @@ pub(super) struct Walk<const N: usize> {
     /// Identities of the functions that the walk is in.
     functions: [u64; MAX_DEPTH],
     pub(super) depth: usize,
+    calls: Calls,
     /// Regions so far.
     pub(super) regions: u32,
     /// One bit for each of them that has entries which end with it.
@@ -61,6 +63,7 @@ impl<const N: usize> Walk<N> {
             route: Route::START,
             functions: [0; MAX_DEPTH],
             depth: 0,
+            calls: Calls::NONE,
             regions: 0,
             returning: 0,
         }
@@ -194,7 +197,7 @@ impl<const N: usize> Walk<N> {
         &mut self,
         site: u16,
         layer: &Signature,
-        args: &[Arg],
+        args: &'static [Arg],
         position: Position,
         arguments: &Arguments,
     ) -> bool {
@@ -204,6 +207,10 @@ impl<const N: usize> Walk<N> {
         if !layer.checked {
             return position.shared || self.shares_in(layer);
         }
+        if position.shared && self.calls.have(layer, args, &position) {
+            return true;
+        }
+        let outside = self.calls.enter();
         self.functions[self.depth] = layer.identity;
         self.depth += 1;
         let start = self.len;
@@ -234,6 +241,7 @@ impl<const N: usize> Walk<N> {
         (self.route.layer, self.route.file, self.route.identity) = outer;
         self.route.sites_len -= 1;
         self.end_within(start);
+        self.calls.leave(outside, layer, args, &position);
         self.depth -= 1;
         if self.depth == 1 {
             self.route.callee = "";

@@ -23,7 +23,7 @@ impl Facts {
         places.collect()
     }
 
-    /// `direct` is what to do with a trail that ends in this function.
+    /// `direct` is what to do with a trail that ends in this function; `signature` is all that it does, if that is written already.
     ///
     /// ```text
     /// $k::__private::reuse::findings! { … reports: { const _: () = report(1); … } }
@@ -33,11 +33,16 @@ impl Facts {
         room: &TokenStream,
         callees: &TokenStream,
         direct: &TokenStream,
+        signature: Option<&TokenStream>,
     ) -> TokenStream {
         let ours = Span::mixed_site();
         let (trail, sites) = (trail(), index(self.sites.len()));
         let first = self.first_requested_here(callees);
-        let compared = compared(self, &callees.to_string());
+        let compared = match signature {
+            // Written once more, it would take longer than what it leaves out.
+            Some(signature) if self.most_are_suspects() => signature.clone(),
+            _ => compared(self, &callees.to_string()),
+        };
         let suspects = self.sites.iter().filter(|(i, _)| self.suspects[*i]);
         let reports = suspects.map(|(i, site)| {
             let (start, end) = match site {

@@ -105,7 +105,8 @@ impl Facts {
         let check = self.needs_check().then(|| {
             let (ask, trail) = (Ident::new(ASK, ours), trail());
             let direct = quote_spanned!(ours=> #module::#ask(Some(&#trail)););
-            self.findings(room, &callees, &direct)
+            let signature = quote_spanned!(ours=> #module::SIGNATURE);
+            self.findings(room, &callees, &direct, Some(&signature))
         });
         (check.is_some() || !labels.is_empty()).then(|| quote!(#check #labels))
     }

@@ -36,7 +36,7 @@ impl Facts {
         let check = self.needs_check().then(|| {
             let (ours, trail, places) = (Span::mixed_site(), trail(), self.places());
             let direct = quote_spanned!(ours=> originally_defined_here(&#trail));
-            let findings = self.findings(&room, &here, &direct);
+            let findings = self.findings(&room, &here, &direct, None);
             quote_spanned! {ours=>
                 const fn originally_defined_here(#trail: &Trail) { #places }
                 #findings
