@@ -29,6 +29,8 @@ mod branch_that_may_not_run;
 mod branches_of_an_if;
 #[path = "../ui/pass/break_out_of_a_scope.rs"]
 mod break_out_of_a_scope;
+#[path = "../ui/pass/callees_that_can_not_be_imported.rs"]
+mod callees_that_can_not_be_imported;
 #[path = "../ui/pass/captured_scopes.rs"]
 mod captured_scopes;
 #[path = "../ui/pass/check_off.rs"]
@@ -111,6 +113,8 @@ mod mutual_recursion;
 mod names_made_at_run_time;
 #[path = "../ui/pass/names_that_differ_on_purpose.rs"]
 mod names_that_differ_on_purpose;
+#[path = "../ui/pass/names_used_otherwise.rs"]
+mod names_used_otherwise;
 #[path = "../ui/pass/nested_functions_are_their_own.rs"]
 mod nested_functions_are_their_own;
 #[path = "../ui/pass/other_value_under_a_getter.rs"]
@@ -123,6 +127,8 @@ mod parenthesised_callee;
 mod paths;
 #[path = "../ui/pass/plain_function_beside_a_glob.rs"]
 mod plain_function_beside_a_glob;
+#[path = "../ui/pass/plain_function_of_a_layers_name.rs"]
+mod plain_function_of_a_layers_name;
 #[path = "../ui/pass/question_marks.rs"]
 mod question_marks;
 #[path = "../ui/pass/raw_identifiers.rs"]
@@ -151,6 +157,8 @@ mod reuse_variables_in_a_branch;
 mod reuse_variables_of_the_active_scope;
 #[path = "../ui/pass/reuse_variables_on_the_scope.rs"]
 mod reuse_variables_on_the_scope;
+#[path = "../ui/pass/reuse_variables_renamed.rs"]
+mod reuse_variables_renamed;
 #[path = "../ui/pass/same_name_in_two_modules.rs"]
 mod same_name_in_two_modules;
 #[path = "../ui/pass/shapes_of_branches.rs"]
@@ -169,6 +177,8 @@ mod trailing_expressions;
 mod traits_with_layers;
 #[path = "../ui/pass/twice_where_something_shares.rs"]
 mod twice_where_something_shares;
+#[path = "../ui/pass/two_globs.rs"]
+mod two_globs;
 #[path = "../ui/pass/two_outermost_scopes.rs"]
 mod two_outermost_scopes;
 #[path = "../ui/pass/use_inside_a_function.rs"]
@@ -207,6 +217,7 @@ programs! {
     branch_that_may_not_run
     branches_of_an_if
     break_out_of_a_scope
+    callees_that_can_not_be_imported
     captured_scopes
     check_off
     closures_may_never_run
@@ -248,12 +259,14 @@ programs! {
     mutual_recursion
     names_made_at_run_time
     names_that_differ_on_purpose
+    names_used_otherwise
     nested_functions_are_their_own
     other_value_under_a_getter
     parameters_that_change
     parenthesised_callee
     paths
     plain_function_beside_a_glob
+    plain_function_of_a_layers_name
     question_marks
     raw_identifiers
     recursion
@@ -268,6 +281,7 @@ programs! {
     reuse_variables_in_a_branch
     reuse_variables_of_the_active_scope
     reuse_variables_on_the_scope
+    reuse_variables_renamed
     same_name_in_two_modules
     shapes_of_branches
     shapes_that_may_agree
@@ -277,6 +291,7 @@ programs! {
     trailing_expressions
     traits_with_layers
     twice_where_something_shares
+    two_globs
     two_outermost_scopes
     use_inside_a_function
     variable_hides_a_layer

@@ -130,7 +130,7 @@ fn face(layer: Layer<'_>, surroundings: &Surroundings) -> Option<Face> {
     if surroundings.place != Place::Module || has_receiver {
         return None;
     }
-    let home = match surroundings.clash(&layer.sig.ident) {
+    let home = match surroundings.clash(&layer.sig.ident.to_string()) {
         None => Home::Own,
         Some(ModuleClash::Namesake) => Home::Around,
         Some(ModuleClash::Other) => return None,

@@ -20,7 +20,7 @@ impl Reader<'_> {
             return;
         }
         self.note_call(&e.func);
-        if is_share(&e.func) {
+        if self.names.share(e) {
             return self.share(None, flow);
         }
         let labels: Vec<Label> = args
@@ -72,10 +72,13 @@ impl Reader<'_> {
         }
         if e.method == "reuse_variables" && !flow.leaves {
             let handle = match &*e.receiver {
-                Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+                Expr::Path(path) => path.path.get_ident().filter(|handle| {
+                    // What hides the handle may be whichever scope's.
+                    !self.names.hide(handle)
+                }),
                 _ => None,
             };
-            self.share(handle, flow);
+            self.share(handle.map(ToString::to_string), flow);
         }
     }
 
@@ -131,15 +134,4 @@ fn labelled(arg: &Expr) -> (Option<&Ident>, &Expr) {
         return (Some(name), &assign.right);
     }
     (None, arg)
-}
-
-/// Whether a callee is the function that turns reuse on for the active scope.
-fn is_share(callee: &Expr) -> bool {
-    match callee {
-        Expr::Path(path) => {
-            let last = path.path.segments.last();
-            last.is_some_and(|segment| segment.ident == "reuse_variables")
-        }
-        _ => false,
-    }
 }
