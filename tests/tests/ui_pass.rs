@@ -91,6 +91,8 @@ mod loops_may_run_zero_times;
 mod loops_that_are_right;
 #[path = "../ui/pass/macros_around_macros.rs"]
 mod macros_around_macros;
+#[path = "../ui/pass/macros_of_others.rs"]
+mod macros_of_others;
 #[path = "../ui/pass/macros_that_make_layers.rs"]
 mod macros_that_make_layers;
 #[path = "../ui/pass/match_guards.rs"]
@@ -248,6 +250,7 @@ programs! {
     loops_may_run_zero_times
     loops_that_are_right
     macros_around_macros
+    macros_of_others
     macros_that_make_layers
     match_guards
     method_of_a_layers_name

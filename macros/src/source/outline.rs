@@ -1,7 +1,7 @@
 //! A source file as brackets and words: what encloses what.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use varscope_names::fnv;
 
@@ -22,6 +22,8 @@ pub(crate) struct Outline {
     before: Vec<Option<usize>>,
     /// The names of macros that are called.
     macros: Vec<usize>,
+    /// Names of our macros that mean something else: found when it is first asked for.
+    others: OnceLock<Vec<String>>,
 }
 
 impl Outline {
@@ -33,6 +35,7 @@ impl Outline {
             words: HashMap::new(),
             before: vec![None; tokens.len()],
             macros: Vec::new(),
+            others: OnceLock::new(),
             text,
             tokens,
         };
@@ -123,6 +126,11 @@ impl Outline {
         self.tokens
             .get(i)
             .is_some_and(|token| token.kind == Kind::Word)
+    }
+
+    /// What `find` finds in the file, which it is asked once.
+    pub(crate) fn others(&self, find: impl FnOnce(&Self) -> Vec<String>) -> &[String] {
+        self.others.get_or_init(|| find(self))
     }
 
     /// The names of macros that are called.

@@ -6,7 +6,7 @@ use super::closure;
 use super::read::{Flow, Reader};
 use crate::reuse::event::{Arg, Call, Event, Label};
 use crate::reuse::names::Callee;
-use crate::tokens;
+use crate::{ours, tokens};
 
 impl Reader<'_> {
     pub(super) fn call(&mut self, e: &ExprCall, flow: &mut Flow) {
@@ -103,7 +103,7 @@ impl Reader<'_> {
     pub(super) fn mac(&mut self, mac: &Macro, flow: &mut Flow) {
         let name = mac.path.segments.last().map(|s| s.ident.to_string());
         let name = name.unwrap_or_default();
-        if self.our_macro(&name, mac, flow) {
+        if ours::is_our_path(&mac.path) && self.our_macro(&name, mac, flow) {
             return;
         }
         if tokens::mention(mac.tokens.clone(), "reuse_variables") {

@@ -184,7 +184,7 @@ mod tests {
             ("let g = |x, conv: fn()| { conv(x) }; conv(x)", "010"),
             ("f(a || conv(x))", "0"),
             ("match x { Some(conv) => conv(x), None => conv(x) }", "010"),
-            ("match x { A { conv } => { conv(x) } B => conv(x) }", "110"),
+            ("match x { A { conv } => { conv(x) } B => conv(x) }", "010"),
             ("match x { A if conv(x) => 1, _ => 2 }", "0"),
         ] {
             assert_hidden(text, places);
