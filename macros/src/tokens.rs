@@ -31,7 +31,7 @@ pub(crate) fn mention(tokens: TokenStream, word: &str) -> bool {
 }
 
 /// Looks at the tokens, and at those of each group at any depth. Those outside come first.
-fn each_list(tokens: TokenStream, look: &mut dyn FnMut(&[TokenTree])) {
+pub(crate) fn each_list(tokens: TokenStream, look: &mut dyn FnMut(&[TokenTree])) {
     let list: Vec<TokenTree> = tokens.into_iter().collect();
     look(&list);
     for token in list {

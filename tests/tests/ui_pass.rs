@@ -75,6 +75,8 @@ mod layer_that_shares_a_scope_it_is_given;
 mod layer_under_visible_reuse;
 #[path = "../ui/pass/layers_as_values.rs"]
 mod layers_as_values;
+#[path = "../ui/pass/layers_without_a_signature.rs"]
+mod layers_without_a_signature;
 #[path = "../ui/pass/let_else.rs"]
 mod let_else;
 #[path = "../ui/pass/lints_stay_quiet.rs"]
@@ -109,6 +111,8 @@ mod module_named_like_a_plain_function;
 mod module_named_like_its_layer;
 #[path = "../ui/pass/module_that_comes_with_a_function.rs"]
 mod module_that_comes_with_a_function;
+#[path = "../ui/pass/modules_named_like_their_layers.rs"]
+mod modules_named_like_their_layers;
 #[path = "../ui/pass/mutual_recursion.rs"]
 mod mutual_recursion;
 #[path = "../ui/pass/names_made_at_run_time.rs"]
@@ -242,6 +246,7 @@ programs! {
     layer_that_shares_a_scope_it_is_given
     layer_under_visible_reuse
     layers_as_values
+    layers_without_a_signature
     let_else
     lints_stay_quiet
     local_function_hides_a_layer
@@ -259,6 +264,7 @@ programs! {
     module_named_like_a_plain_function
     module_named_like_its_layer
     module_that_comes_with_a_function
+    modules_named_like_their_layers
     mutual_recursion
     names_made_at_run_time
     names_that_differ_on_purpose

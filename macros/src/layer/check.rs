@@ -17,7 +17,7 @@ use crate::site::Site;
 const LAYER: Grammar = Grammar {
     macro_name: "#[layer]",
     positional: &[],
-    keys: &["scope", "default_scope", "check", "crate"],
+    keys: &["scope", "default_scope", "check", "signature", "crate"],
 };
 
 /// The model of one layer; `None` if the arguments cannot be read at all.
@@ -39,11 +39,12 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
     let (_, keys) = args::sort(args, &LAYER, diag);
     let mut krate = quote!(::varscope);
     let mut scope = None;
-    let mut check = true;
+    let (mut check, mut signature) = (true, true);
     for keyed in keys.iter() {
         match keyed.name().as_str() {
             "crate" => krate = path(keyed, diag).unwrap_or(krate),
             "check" => check = flag(keyed, diag).unwrap_or(check),
+            "signature" => signature = flag(keyed, diag).unwrap_or(signature),
             "scope" => {
                 scope = text(keyed, Named::Scope, diag)
                     .map(LayerScope::Named)
@@ -96,6 +97,7 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
         body,
         scope,
         check,
+        signature,
         track_caller,
         tracked,
     })

@@ -30,6 +30,8 @@ pub(crate) struct Layer<'a> {
     pub(crate) scope: Option<&'a LayerScope>,
     /// Whether it is compared; if not, others can still ask for it.
     pub(crate) checked: bool,
+    /// Whether others can.
+    pub(crate) signature: bool,
 }
 
 /// `scope = "name"` or `default_scope = "name"`.
@@ -91,7 +93,7 @@ fn named_once(sites: &Sites, body: TokenStream) -> HashSet<String> {
     if times.is_empty() {
         return HashSet::new();
     }
-    tokens::each_list(body, None, &mut |list, _| {
+    tokens::each_list(body, &mut |list| {
         for token in list {
             if let TokenTree::Ident(word) = token
                 && let Some(times) = times.get_mut(&word.to_string())
@@ -111,15 +113,14 @@ fn in_scope(reader: &mut Reader<'_>, scope: Option<&LayerScope>, stmts: &[Stmt])
         Some(LayerScope::Named(literal)) => (literal, false),
         Some(LayerScope::Default(literal)) => (literal, true),
     };
-    let opened = |events| match literal.value() {
-        name if name.is_empty() => Event::Elsewhere(name, events),
-        name => Event::Open(Open {
-            name,
+    let opened = |events| {
+        Event::Open(Open {
+            name: literal.value(),
             unique,
             span: literal.span(),
             reuse: Sharing::No,
             events,
-        }),
+        })
     };
     reader.scoped(Level::default(), |reader| reader.stmts(stmts), opened)
 }
@@ -127,7 +128,7 @@ fn in_scope(reader: &mut Reader<'_>, scope: Option<&LayerScope>, stmts: &[Stmt])
 /// How others find the signature; `None` if they can't.
 fn face(layer: Layer<'_>, surroundings: &Surroundings) -> Option<Face> {
     let has_receiver = matches!(layer.sig.inputs.first(), Some(FnArg::Receiver(_)));
-    if surroundings.place != Place::Module || has_receiver {
+    if surroundings.place != Place::Module || has_receiver || !layer.signature {
         return None;
     }
     let home = match surroundings.clash(&layer.sig.ident.to_string()) {
@@ -142,6 +143,7 @@ fn face(layer: Layer<'_>, surroundings: &Surroundings) -> Option<Face> {
         inner_vis: from_inside(layer.vis),
         attrs: layer.attrs.iter().filter(is_cfg).cloned().collect(),
         home,
+        signature_is_taken: surroundings.has_value("SIGNATURE"),
     })
 }
 

@@ -69,6 +69,10 @@ impl Callee {
                 #[allow(deprecated)]
                 use #path as __callee;
             },
+            Road::Namesake(module, layer) => {
+                let items = items(Home::Around, layer);
+                quote_spanned!(ours=> use #module::#items as __callee;)
+            }
             Road::Perhaps => quote_spanned! {ours=>
                 mod __here {
                     pub(super) use super::*;

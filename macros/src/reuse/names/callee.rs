@@ -29,6 +29,8 @@ pub(in crate::reuse) enum Road {
     Through(TokenStream),
     /// It is what this path leads to, and has another name there.
     Import(TokenStream),
+    /// It is a layer in the module of this path, which has the layer's name, and so its answer.
+    Namesake(TokenStream, Ident),
     /// It is in the module around, if anywhere.
     Perhaps,
 }

@@ -71,7 +71,8 @@ impl<'a> Names<'a> {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         match path.as_slice() {
             [name] => self.function(name),
-            path => self.may_be_layer(path).then(|| callee.road.clone()),
+            path if self.may_be_layer(path) => Some(self.through(path, callee)),
+            _ => None,
         }
     }
 
@@ -104,6 +105,19 @@ impl<'a> Names<'a> {
         match self.surroundings.module() {
             Some(module) => may_be_layer(lookup::path(module, path)),
             None => is_root,
+        }
+    }
+
+    /// The road of a path.
+    fn through(&self, path: &[&str], callee: &Callee) -> Road {
+        let module = self.surroundings.module();
+        match (module, path.split_last(), &callee.module) {
+            (Some(module), Some((name, modules)), Some(path))
+                if lookup::is_namesake(module, modules, name) =>
+            {
+                Road::Namesake(path.clone(), callee.name.clone())
+            }
+            _ => callee.road.clone(),
         }
     }
 
@@ -171,7 +185,14 @@ fn imported(module: &Module, named: &[&Import<'_>], has_globs: bool) -> Option<R
     });
     match may_be_layers.collect::<Vec<_>>().as_slice() {
         [] => None,
-        [only] if has_globs => Some(Road::Import(written(module, &only.path))),
+        [only] => {
+            let (name, modules) = only.path.split_last()?;
+            Some(match lookup::is_namesake(module, modules, name) {
+                true => Road::Namesake(written(module, modules), ident(name)),
+                false if has_globs => Road::Import(written(module, &only.path)),
+                false => Road::Through(quote!(self)),
+            })
+        }
         _ => Some(Road::Through(quote!(self))),
     }
 }
@@ -185,7 +206,13 @@ fn brought<'i>(
     let (mut unknown, mut taken) = (Vec::new(), false);
     for glob in globs {
         match lookup::glob(module, glob, name) {
-            Meaning::Layer => return Some(Road::Through(written(module, &glob.path))),
+            Meaning::Layer => {
+                let path = written(module, &glob.path);
+                return Some(match lookup::is_namesake(module, &glob.path, name) {
+                    true => Road::Namesake(path, ident(name)),
+                    false => Road::Through(path),
+                });
+            }
             Meaning::Plain | Meaning::Share => return None,
             Meaning::Missing => taken |= lookup::glob_has_module(module, glob, name),
             Meaning::Unknown => unknown.push(glob),
@@ -208,16 +235,20 @@ fn may_be_layer(meaning: Meaning) -> bool {
 /// A path of an import, to be written in a function of the same module, which may have other names.
 fn written(module: &Module, path: &[&str]) -> TokenStream {
     let segments = path.iter().filter(|segment| !segment.is_empty());
-    let segments = segments.map(|segment| match segment.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::mixed_site()),
-        // A keyword in our edition.
-        None if *segment == "gen" => Ident::new_raw(segment, Span::mixed_site()),
-        None => Ident::new(segment, Span::mixed_site()),
-    });
+    let segments = segments.map(|segment| ident(segment));
     let root = match path[0] {
         "" => quote!(::),
         first if module.has_name(first) => quote!(self::),
         _ => TokenStream::new(),
     };
     quote!(#root #(#segments)::*)
+}
+
+fn ident(word: &str) -> Ident {
+    match word.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::mixed_site()),
+        // A keyword in our edition.
+        None if word == "gen" => Ident::new_raw(word, Span::mixed_site()),
+        None => Ident::new(word, Span::mixed_site()),
+    }
 }

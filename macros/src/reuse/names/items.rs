@@ -10,7 +10,7 @@ impl Module {
         let code = self.code();
         let functions = self.words(name).filter(|i| code.follows(*i, "fn"));
         let meanings = functions.map(|i| match self.spot(i) {
-            spot if !spot.is_layer(i - 1) => Meaning::Plain,
+            spot if !spot.is_layer(i - 1) || spot.is_silent(i - 1) => Meaning::Plain,
             spot if spot.is_configured(i - 1) => Meaning::Unknown,
             _ => Meaning::Layer,
         });
@@ -113,8 +113,23 @@ impl Spot<'_> {
         let code = self.code;
         self.attributes(i).any(|at| {
             let ends = code.is(at + 1, "]") || code.is(at + 1, "(");
-            ends && code.is(at, "layer") && (code.follows(at, "[") || code.follows(at, ":"))
+            ends && (code.follows(at, "[") || code.follows(at, ":")) && self.is_layer_name(at)
         })
+    }
+
+    /// Whether it says `signature = false`.
+    fn is_silent(self, i: usize) -> bool {
+        let code = self.code;
+        let is_false = |at: usize| code.is(at + 1, "=") && code.is(at + 2, "false");
+        self.attributes(i)
+            .any(|at| code.is(at, "signature") && is_false(at))
+    }
+
+    /// Whether the word at `at` is `layer`, or what the file imports it as.
+    fn is_layer_name(self, at: usize) -> bool {
+        let code = self.code;
+        let renames = |i: usize| code.follows(i, "as") && i >= 2 && code.is(i - 2, "layer");
+        code.is(at, "layer") || code.occurrences(code.at(at)).any(renames)
     }
 
     /// Whether an attribute in front of the item at token `i` leaves it out now and then.

@@ -43,6 +43,16 @@ pub(super) fn glob_has_module(module: &Module, glob: &Import<'_>, name: &str) ->
     }
 }
 
+/// Whether the module that a path leads to has the name of a layer in it: then it has the layer's answer itself.
+pub(super) fn is_namesake(from: &Module, modules: &[&str], name: &str) -> bool {
+    match Lookup(MAX_DEPTH).module(from, modules) {
+        Step::Module(module) => {
+            module.name() == Some(name) && module.declared(name) == Some(Meaning::Layer)
+        }
+        Step::Nowhere | Step::Unknown => false,
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Lookup(u8);
 

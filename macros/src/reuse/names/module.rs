@@ -51,6 +51,14 @@ impl Module {
         Spot::new(&self.file, at)
     }
 
+    /// What the module is called.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self.open {
+            Some(open) => Some(self.code().at(open - 1)),
+            None => self.file.module_name(),
+        }
+    }
+
     /// `mod name`, if the module declares it.
     pub(super) fn child(&self, name: &str) -> Step {
         let declared = |i: &usize| self.code().follows(*i, "mod");

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use proc_macro2::Span;
 
+use super::imports::Import;
 use super::module::Module;
 use super::place::{Place, Spot};
 use super::scopes::{self, Kind, Look, Scope};
@@ -81,6 +82,14 @@ impl Surroundings {
     /// What the function around imports everything of.
     pub(super) fn globs(&self) -> &[Vec<String>] {
         &self.function.globs
+    }
+
+    /// Whether the module around declares or imports a constant of this name.
+    pub(in crate::reuse) fn has_value(&self, name: &str) -> bool {
+        self.module().is_some_and(|module| {
+            let imported = |import: &Import<'_>| import.name == Some(name);
+            module.declared(name).is_some() || module.imports().iter().any(imported)
+        })
     }
 
     /// Why a layer that stands here can't have a module of its own name.

@@ -49,6 +49,7 @@ fn road(text: &str, call: &str) -> Option<String> {
     Some(match callee.road {
         Road::Beside(_) => "beside".to_owned(),
         Road::Through(path) | Road::Import(path) => path.to_string().replace(' ', ""),
+        Road::Namesake(path, layer) => format!("{path}: {layer}").replace(" ::", "::"),
         Road::Perhaps => "perhaps".to_owned(),
     })
 }
@@ -130,6 +131,10 @@ fn roads_lead_where_the_function_is() {
         (
             "use one::*; use two::*; mod one { pub mod conv {} } mod two { #[layer] pub fn conv() {} }",
             "self::two",
+        ),
+        (
+            "use conv::*; mod conv { #[layer] pub fn conv() {} }",
+            "self:: conv: conv",
         ),
         ("make!(conv);", "perhaps"),
         ("#[cfg(a)] #[layer] fn conv() {}", "self"),
