@@ -20,15 +20,14 @@ const LAYER: Grammar = Grammar {
     keys: &["scope", "default_scope", "check", "signature", "crate"],
 };
 
-/// The model of one layer; `None` if the arguments cannot be read at all.
-pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> Option<LayerModel> {
-    let args = match args::parse_all.parse2(args.clone()) {
-        Ok(args) => args,
-        Err(error) => {
+/// The model of one layer, without the arguments if they cannot be read at all.
+pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> LayerModel {
+    let args = args::parse_all
+        .parse2(args.clone())
+        .unwrap_or_else(|error| {
             diag.parsing(error, &args);
-            return None;
-        }
-    };
+            Vec::new()
+        });
     let (texts, args): (Vec<Arg>, Vec<Arg>) = args.into_iter().partition(is_text);
     for text in texts {
         if let Arg::Positional(text) = text {
@@ -74,6 +73,8 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
     check_signature(&sig, diag);
     for attr in attrs.iter().filter(|attr| is_layer(attr)) {
         diag.at(attr, "`#[layer]` is given twice; keep one");
+        // The other one brings it.
+        signature = false;
     }
     let track_caller =
         sig.abi.is_none() && sig.ident != "main" && !attrs.iter().any(forbids_track_caller);
@@ -86,7 +87,7 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
         let site = Site::of(scope.literal());
         (scope, site)
     });
-    Some(LayerModel {
+    LayerModel {
         site: Site::of(&sig.ident),
         krate,
         attrs,
@@ -100,7 +101,7 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
         signature,
         track_caller,
         tracked,
-    })
+    }
 }
 
 /// `#[layer("dense")]`

@@ -49,10 +49,19 @@ impl LayerScope {
     }
 }
 
-/// What there is to say; `None` of a body that does not parse. A function in a module gets a signature; what stands elsewhere is
-/// checked, but nobody can ask for it.
-pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> Option<LayerCheck> {
-    let stmts = layer.body.stmts.as_ref()?;
+/// What there is to say, which of a body that does not parse is nothing. A function in a module gets a signature; what stands
+/// elsewhere is checked, but nobody can ask for it.
+pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> LayerCheck {
+    let stmts = layer.body.stmts.as_deref().unwrap_or_default();
+    read(layer, stmts, diag)
+}
+
+/// A layer whose body is of no interest, as something else is wrong.
+pub(crate) fn unread(layer: Layer<'_>, diag: &mut Diag) -> LayerCheck {
+    read(layer, &[], diag)
+}
+
+fn read(layer: Layer<'_>, stmts: &[Stmt], diag: &mut Diag) -> LayerCheck {
     let ident = &layer.sig.ident;
     let surroundings = Surroundings::of(ident.span(), &ident.to_string());
     let bindings = Bindings::of(layer.body.to_token_stream());
@@ -77,13 +86,13 @@ pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> Option<LayerCheck> {
     // A layer without documentation stays one, for `missing_docs` to see.
     let documented = layer.attrs.iter().any(|attr| attr.path().is_ident("doc"));
     let rows = advice::rows(&facts.name, ident.span(), &facts.events, &facts.sites);
-    Some(LayerCheck {
+    LayerCheck {
         table: documented.then(|| rows.table()).flatten(),
         fixed_name: advice::fixed_name(&facts.events),
         face: face(layer, &surroundings),
         span: ident.span(),
         facts,
-    })
+    }
 }
 
 /// The callees whose names stand once in a body, wherever in it.
