@@ -63,7 +63,7 @@ pub(crate) fn unread(layer: Layer<'_>, diag: &mut Diag) -> LayerCheck {
 
 fn read(layer: Layer<'_>, stmts: &[Stmt], diag: &mut Diag) -> LayerCheck {
     let ident = &layer.sig.ident;
-    let surroundings = Surroundings::of(ident.span(), &ident.to_string());
+    let surroundings = Surroundings::of_layer(ident);
     let bindings = Bindings::of(layer.body.to_token_stream());
     let arguments: Vec<Option<&PatIdent>> = arguments(layer.sig).collect();
     let parameters = Parameters::of(&arguments, &bindings, stmts);

@@ -72,6 +72,33 @@ impl Module {
         })
     }
 
+    /// Whether the name at `at` is given to a macro that is called directly in the module, and that makes layers as its own items: the
+    /// file defines it, and every `#[layer]` in it stands in nothing but the macro.
+    pub(super) fn makes_layer(&self, at: usize) -> bool {
+        let code = self.code();
+        let Some(call) = code.parent(at).filter(|open| self.is_direct(*open)) else {
+            return false;
+        };
+        if call < 2 || !code.follows(call, "!") {
+            return false;
+        }
+        let name = code.at(call - 2);
+        let defined = code
+            .occurrences(name)
+            .filter(|i| code.follows(*i, "!") && *i >= 2 && code.is(*i - 2, "macro_rules"));
+        let [definition] = defined.map(|i| i + 1).collect::<Vec<_>>()[..] else {
+            return false;
+        };
+        let inside = |i: &usize| (definition..code.end(definition)).contains(i);
+        let mut layers = code.occurrences("layer").filter(inside).peekable();
+        // `#[` → the macro's arm → the macro.
+        let is_direct = |i: usize| {
+            let arm = code.parent(i).and_then(|attribute| code.parent(attribute));
+            arm.is_some_and(|arm| code.parent(arm) == Some(definition))
+        };
+        layers.peek().is_some() && layers.all(is_direct)
+    }
+
     /// Whether a macro is called directly in the module that the file does not define.
     pub(super) fn has_foreign_macros(&self) -> bool {
         let code = self.code();

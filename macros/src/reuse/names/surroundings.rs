@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 
 use super::imports::Import;
 use super::module::Module;
@@ -35,6 +35,19 @@ impl Surroundings {
             Some((file, at))
         });
         Self::at(found)
+    }
+
+    /// Around the name of a layer, which a macro may have been given.
+    pub(in crate::reuse) fn of_layer(name: &Ident) -> Self {
+        let mut surroundings = Self::of(name.span(), &name.to_string());
+        if let (Place::Unknown, Some((file, at))) = (surroundings.place, &surroundings.source) {
+            let module = Module::around(file, *at);
+            if module.makes_layer(*at) {
+                surroundings.place = Place::Module;
+                surroundings.module = Some(module);
+            }
+        }
+        surroundings
     }
 
     /// In a file of this text, where the word stands last.
