@@ -13,7 +13,7 @@ use quote::quote;
 use crate::diag::Diag;
 use crate::{invisible, reuse};
 
-/// Expands the attribute. Whatever is wrong, the user's item stays as it is and comes first.
+/// Expands the attribute. Whatever is wrong, the user's item stays as it is and comes first, and callers find what they ask for.
 pub(crate) fn run(args: TokenStream, item: TokenStream) -> TokenStream {
     let function = match parse::function(invisible::show(item.clone())) {
         Ok(function) => function,
@@ -24,12 +24,13 @@ pub(crate) fn run(args: TokenStream, item: TokenStream) -> TokenStream {
     };
     let mut diag = Diag::new();
     let layer = check::check(args, function, &mut diag);
-    let Some(layer) = layer.filter(|_| !diag.has_errors()) else {
+    if diag.has_errors() {
+        let behind = reuse::unread(layer.facts(), &mut diag).behind();
         let errors = diag.finish();
-        return quote!(#item #errors);
-    };
+        return quote!(#item #behind #errors);
+    }
     let check = reuse::layer(layer.facts(), &mut diag);
     let errors = diag.finish();
-    let expanded = expand::expand(&layer, check.as_ref());
+    let expanded = expand::expand(&layer, &check);
     quote!(#expanded #errors)
 }

@@ -12,6 +12,7 @@ mod header;
 mod invisible;
 mod layer;
 mod name;
+mod ours;
 mod reuse;
 mod scope;
 mod settings;

@@ -93,6 +93,7 @@ pub(crate) fn literal_of(expr: &Expr) -> Option<&Lit> {
     match expr {
         Expr::Lit(lit) => Some(&lit.lit),
         Expr::Group(group) => literal_of(&group.expr),
+        Expr::Paren(paren) => literal_of(&paren.expr),
         _ => None,
     }
 }

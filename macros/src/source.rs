@@ -26,6 +26,15 @@ impl File {
     /// The file that a span is in, by the name that the compiler gives it: a macro asks for its file at every call, so each is
     /// read once in the life of the process.
     pub(crate) fn of(name: &str, span: Span) -> Option<Arc<Self>> {
+        Self::cached(name, || span.local_file())
+    }
+
+    /// The file at a path, if there is one.
+    pub(crate) fn read(path: &Path) -> Option<Arc<Self>> {
+        Self::cached(path.to_str()?, || Some(path.to_path_buf()))
+    }
+
+    fn cached(name: &str, path: impl FnOnce() -> Option<PathBuf>) -> Option<Arc<Self>> {
         type Files = HashMap<String, Option<Arc<File>>>;
         static FILES: Mutex<Option<Files>> = Mutex::new(None);
         let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -33,7 +42,7 @@ impl File {
         if let Some(file) = files.get(name) {
             return file.clone();
         }
-        let file = span.local_file().and_then(|path| {
+        let file = path().and_then(|path| {
             let text = std::fs::read_to_string(&path).ok()?;
             Some(Arc::new(Self::new(path, text.into())))
         });

@@ -30,17 +30,13 @@ pub(crate) fn mention(tokens: TokenStream, word: &str) -> bool {
     any(tokens, &|token| is_word(Some(token), word))
 }
 
-/// Looks at the tokens, and at those of each group at any depth, with where the group stands. Those outside come first.
-pub(crate) fn each_list(
-    tokens: TokenStream,
-    place: Option<Inside<'_>>,
-    look: &mut dyn FnMut(&[TokenTree], Option<Inside<'_>>),
-) {
+/// Looks at the tokens, and at those of each group at any depth. Those outside come first.
+pub(crate) fn each_list(tokens: TokenStream, look: &mut dyn FnMut(&[TokenTree])) {
     let list: Vec<TokenTree> = tokens.into_iter().collect();
-    look(&list, place);
-    for i in 0..list.len() {
-        if let Some(inside) = Inside::of(&list, i) {
-            each_list(inside.group.stream(), Some(inside), look);
+    look(&list);
+    for token in list {
+        if let TokenTree::Group(group) = token {
+            each_list(group.stream(), look);
         }
     }
 }
@@ -48,7 +44,7 @@ pub(crate) fn each_list(
 /// Whether `'name` stands in the tokens.
 pub(crate) fn mention_lifetime(tokens: TokenStream, name: &str) -> bool {
     let mut found = false;
-    each_list(tokens, None, &mut |list, _| {
+    each_list(tokens, &mut |list| {
         found |= list
             .windows(2)
             .any(|pair| is_punct(pair.first(), '\'') && is_word(pair.last(), name));
@@ -56,12 +52,11 @@ pub(crate) fn mention_lifetime(tokens: TokenStream, name: &str) -> bool {
     found
 }
 
-/// A group, and where it stands.
+/// The tokens that a group, which stands behind `before`, has inside.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Inside<'t> {
     pub(crate) group: &'t Group,
     pub(crate) before: &'t [TokenTree],
-    pub(crate) after: &'t [TokenTree],
 }
 
 impl<'t> Inside<'t> {
@@ -69,11 +64,7 @@ impl<'t> Inside<'t> {
     fn of(list: &'t [TokenTree], i: usize) -> Option<Self> {
         let (before, from) = list.split_at(i);
         match from {
-            [TokenTree::Group(group), after @ ..] => Some(Self {
-                group,
-                before,
-                after,
-            }),
+            [TokenTree::Group(group), ..] => Some(Self { group, before }),
             _ => None,
         }
     }

@@ -122,6 +122,7 @@ pub use variable::{
 /// | `scope = "name"` | the layer opens this scope around its body |
 /// | `default_scope = "name"` | the same, with a name made unique: a second call gets `name_1` |
 /// | `check = false` | no compile-time check of this layer |
+/// | `signature = false` | no hidden module of its name: callers don't know what it asks for |
 /// | `crate = path` | where varscope is, if not at `::varscope` |
 ///
 /// ```
@@ -139,6 +140,23 @@ pub use variable::{
 /// });
 /// # Ok::<(), varscope::Error>(())
 /// ```
+///
+/// # The module of its name
+/// What a layer asks for, its callers know by a hidden module that has the layer's name and goes wherever the name goes:
+/// `conv_relu::SIGNATURE`. Where the layer is defined, that gives way to a module or a crate of the same name. Where it is
+/// imported, Rust has them at odds,
+///
+/// ```text
+/// error[E0255]: the name `attention` is defined multiple times
+///   |
+/// 2 | mod attention;
+///   | -------------- previous definition of the module `attention` here
+/// 3 | use layers::attention;
+///   |     ^^^^^^^^^^^^^^^^^ `attention` reimported here
+/// ```
+///
+/// or takes it for the crate (``error[E0433]: cannot find `dense` in `other` ``, with a layer `other` from `use layers::*`). Then
+/// write `#[layer(signature = false)]` at that layer, import it as something else, or call it by its path.
 ///
 /// # Errors
 /// At compile time: an `async fn` (a scope belongs to one thread and must not be held across an `.await`), a `const fn`,

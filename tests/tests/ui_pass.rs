@@ -29,6 +29,8 @@ mod branch_that_may_not_run;
 mod branches_of_an_if;
 #[path = "../ui/pass/break_out_of_a_scope.rs"]
 mod break_out_of_a_scope;
+#[path = "../ui/pass/callees_that_can_not_be_imported.rs"]
+mod callees_that_can_not_be_imported;
 #[path = "../ui/pass/captured_scopes.rs"]
 mod captured_scopes;
 #[path = "../ui/pass/check_off.rs"]
@@ -73,6 +75,8 @@ mod layer_that_shares_a_scope_it_is_given;
 mod layer_under_visible_reuse;
 #[path = "../ui/pass/layers_as_values.rs"]
 mod layers_as_values;
+#[path = "../ui/pass/layers_without_a_signature.rs"]
+mod layers_without_a_signature;
 #[path = "../ui/pass/let_else.rs"]
 mod let_else;
 #[path = "../ui/pass/lints_stay_quiet.rs"]
@@ -89,6 +93,8 @@ mod loops_may_run_zero_times;
 mod loops_that_are_right;
 #[path = "../ui/pass/macros_around_macros.rs"]
 mod macros_around_macros;
+#[path = "../ui/pass/macros_of_others.rs"]
+mod macros_of_others;
 #[path = "../ui/pass/macros_that_make_layers.rs"]
 mod macros_that_make_layers;
 #[path = "../ui/pass/match_guards.rs"]
@@ -105,12 +111,16 @@ mod module_named_like_a_plain_function;
 mod module_named_like_its_layer;
 #[path = "../ui/pass/module_that_comes_with_a_function.rs"]
 mod module_that_comes_with_a_function;
+#[path = "../ui/pass/modules_named_like_their_layers.rs"]
+mod modules_named_like_their_layers;
 #[path = "../ui/pass/mutual_recursion.rs"]
 mod mutual_recursion;
 #[path = "../ui/pass/names_made_at_run_time.rs"]
 mod names_made_at_run_time;
 #[path = "../ui/pass/names_that_differ_on_purpose.rs"]
 mod names_that_differ_on_purpose;
+#[path = "../ui/pass/names_used_otherwise.rs"]
+mod names_used_otherwise;
 #[path = "../ui/pass/nested_functions_are_their_own.rs"]
 mod nested_functions_are_their_own;
 #[path = "../ui/pass/other_value_under_a_getter.rs"]
@@ -123,6 +133,8 @@ mod parenthesised_callee;
 mod paths;
 #[path = "../ui/pass/plain_function_beside_a_glob.rs"]
 mod plain_function_beside_a_glob;
+#[path = "../ui/pass/plain_function_of_a_layers_name.rs"]
+mod plain_function_of_a_layers_name;
 #[path = "../ui/pass/question_marks.rs"]
 mod question_marks;
 #[path = "../ui/pass/raw_identifiers.rs"]
@@ -151,6 +163,8 @@ mod reuse_variables_in_a_branch;
 mod reuse_variables_of_the_active_scope;
 #[path = "../ui/pass/reuse_variables_on_the_scope.rs"]
 mod reuse_variables_on_the_scope;
+#[path = "../ui/pass/reuse_variables_renamed.rs"]
+mod reuse_variables_renamed;
 #[path = "../ui/pass/same_name_in_two_modules.rs"]
 mod same_name_in_two_modules;
 #[path = "../ui/pass/shapes_of_branches.rs"]
@@ -169,6 +183,8 @@ mod trailing_expressions;
 mod traits_with_layers;
 #[path = "../ui/pass/twice_where_something_shares.rs"]
 mod twice_where_something_shares;
+#[path = "../ui/pass/two_globs.rs"]
+mod two_globs;
 #[path = "../ui/pass/two_outermost_scopes.rs"]
 mod two_outermost_scopes;
 #[path = "../ui/pass/use_inside_a_function.rs"]
@@ -207,6 +223,7 @@ programs! {
     branch_that_may_not_run
     branches_of_an_if
     break_out_of_a_scope
+    callees_that_can_not_be_imported
     captured_scopes
     check_off
     closures_may_never_run
@@ -229,6 +246,7 @@ programs! {
     layer_that_shares_a_scope_it_is_given
     layer_under_visible_reuse
     layers_as_values
+    layers_without_a_signature
     let_else
     lints_stay_quiet
     local_function_hides_a_layer
@@ -237,6 +255,7 @@ programs! {
     loops_may_run_zero_times
     loops_that_are_right
     macros_around_macros
+    macros_of_others
     macros_that_make_layers
     match_guards
     method_of_a_layers_name
@@ -245,15 +264,18 @@ programs! {
     module_named_like_a_plain_function
     module_named_like_its_layer
     module_that_comes_with_a_function
+    modules_named_like_their_layers
     mutual_recursion
     names_made_at_run_time
     names_that_differ_on_purpose
+    names_used_otherwise
     nested_functions_are_their_own
     other_value_under_a_getter
     parameters_that_change
     parenthesised_callee
     paths
     plain_function_beside_a_glob
+    plain_function_of_a_layers_name
     question_marks
     raw_identifiers
     recursion
@@ -268,6 +290,7 @@ programs! {
     reuse_variables_in_a_branch
     reuse_variables_of_the_active_scope
     reuse_variables_on_the_scope
+    reuse_variables_renamed
     same_name_in_two_modules
     shapes_of_branches
     shapes_that_may_agree
@@ -277,6 +300,7 @@ programs! {
     trailing_expressions
     traits_with_layers
     twice_where_something_shares
+    two_globs
     two_outermost_scopes
     use_inside_a_function
     variable_hides_a_layer

@@ -20,7 +20,7 @@ impl Rule for Labels {
 
     /// Takes `label =` off each argument.
     fn list(&mut self, tokens: &[TokenTree], place: Option<Inside<'_>>) -> Option<TokenStream> {
-        let Inside { group, before, .. } = place?;
+        let Inside { group, before } = place?;
         if group.delimiter() != Delimiter::Parenthesis || !is_callee(before) {
             return None;
         }

@@ -5,6 +5,7 @@ use syn::Token;
 use syn::parse::{ParseStream, Result};
 
 use super::angle::is_scope;
+use crate::ours::is_ours;
 use crate::tokens::{self, Inside, Rule, is_keyword, is_punct};
 
 const MARK: &str = "checked";
@@ -34,7 +35,11 @@ struct Marks;
 
 impl Rule for Marks {
     fn enters(&mut self, inside: Inside<'_>) -> bool {
-        called(inside.before).is_none_or(|name| is_scope(name) && has_body(inside.group))
+        let Some(name) = called(inside.before) else {
+            return true;
+        };
+        let before = &inside.before[..inside.before.len() - 2];
+        is_scope(name) && has_body(inside.group) && is_ours(before, name)
     }
 
     fn list(&mut self, tokens: &[TokenTree], place: Option<Inside<'_>>) -> Option<TokenStream> {

@@ -17,18 +17,17 @@ use crate::site::Site;
 const LAYER: Grammar = Grammar {
     macro_name: "#[layer]",
     positional: &[],
-    keys: &["scope", "default_scope", "check", "crate"],
+    keys: &["scope", "default_scope", "check", "signature", "crate"],
 };
 
-/// The model of one layer; `None` if the arguments cannot be read at all.
-pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> Option<LayerModel> {
-    let args = match args::parse_all.parse2(args.clone()) {
-        Ok(args) => args,
-        Err(error) => {
+/// The model of one layer, without the arguments if they cannot be read at all.
+pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> LayerModel {
+    let args = args::parse_all
+        .parse2(args.clone())
+        .unwrap_or_else(|error| {
             diag.parsing(error, &args);
-            return None;
-        }
-    };
+            Vec::new()
+        });
     let (texts, args): (Vec<Arg>, Vec<Arg>) = args.into_iter().partition(is_text);
     for text in texts {
         if let Arg::Positional(text) = text {
@@ -39,11 +38,12 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
     let (_, keys) = args::sort(args, &LAYER, diag);
     let mut krate = quote!(::varscope);
     let mut scope = None;
-    let mut check = true;
+    let (mut check, mut signature) = (true, true);
     for keyed in keys.iter() {
         match keyed.name().as_str() {
             "crate" => krate = path(keyed, diag).unwrap_or(krate),
             "check" => check = flag(keyed, diag).unwrap_or(check),
+            "signature" => signature = flag(keyed, diag).unwrap_or(signature),
             "scope" => {
                 scope = text(keyed, Named::Scope, diag)
                     .map(LayerScope::Named)
@@ -73,6 +73,8 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
     check_signature(&sig, diag);
     for attr in attrs.iter().filter(|attr| is_layer(attr)) {
         diag.at(attr, "`#[layer]` is given twice; keep one");
+        // The other one brings it.
+        signature = false;
     }
     let track_caller =
         sig.abi.is_none() && sig.ident != "main" && !attrs.iter().any(forbids_track_caller);
@@ -85,7 +87,7 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
         let site = Site::of(scope.literal());
         (scope, site)
     });
-    Some(LayerModel {
+    LayerModel {
         site: Site::of(&sig.ident),
         krate,
         attrs,
@@ -96,9 +98,10 @@ pub(super) fn check(args: TokenStream, function: Function, diag: &mut Diag) -> O
         body,
         scope,
         check,
+        signature,
         track_caller,
         tracked,
-    })
+    }
 }
 
 /// `#[layer("dense")]`

@@ -16,7 +16,7 @@ use crate::reuse::{LayerCheck, LayerScope};
 ///     the user's statements
 /// }
 /// ```
-pub(super) fn expand(model: &LayerModel, check: Option<&LayerCheck>) -> TokenStream {
+pub(super) fn expand(model: &LayerModel, check: &LayerCheck) -> TokenStream {
     let LayerModel {
         attrs,
         vis,
@@ -32,18 +32,18 @@ pub(super) fn expand(model: &LayerModel, check: Option<&LayerCheck>) -> TokenStr
         .then(|| quote_spanned!(span=> #[track_caller]));
     let guard = Ident::new(GUARD, span);
     let enter = enter(model, check);
-    let inside = check.map(LayerCheck::inside);
+    let inside = check.inside();
     let mut block = Group::new(
         brace.delimiter(),
         quote_spanned!(span=> #(#inner_attrs)* #inside let #guard = #enter; #body),
     );
     block.set_span(brace.span());
-    let items = check.map(LayerCheck::behind);
-    let docs = check.map(LayerCheck::docs);
+    let items = check.behind();
+    let docs = check.docs();
     quote!(#(#attrs)* #docs #track_caller #vis #sig #block #items)
 }
 
-fn enter(model: &LayerModel, check: Option<&LayerCheck>) -> TokenStream {
+fn enter(model: &LayerModel, check: &LayerCheck) -> TokenStream {
     let krate = &model.krate;
     let span = Span::mixed_site().located_at(model.sig.ident.span());
     let name = model.name();
@@ -58,7 +58,7 @@ fn enter(model: &LayerModel, check: Option<&LayerCheck>) -> TokenStream {
         )
     };
     // What names a static is made a constant of only if it is asked for.
-    let layer = match check.and_then(LayerCheck::told_calls) {
+    let layer = match check.told_calls() {
         Some(signature) => {
             let definition =
                 definition(quote_spanned!(span=> ::core::option::Option::Some(&#signature)));

@@ -25,6 +25,8 @@ pub(super) struct LayerModel {
     pub(super) site: Site,
     /// `check = false` turns the compile-time check off.
     pub(super) check: bool,
+    /// `signature = false` leaves the hidden module out that tells others what the layer asks for.
+    pub(super) signature: bool,
     /// Whether it is to get `#[track_caller]`.
     pub(super) track_caller: bool,
     /// Whether the function can tell where it was called.
@@ -47,6 +49,7 @@ impl LayerModel {
             body: &self.body,
             scope: self.scope.as_ref().map(|(scope, _)| scope),
             checked: self.check,
+            signature: self.signature,
         }
     }
 }

@@ -150,7 +150,7 @@ fn what_is_no_layer_stays_as_it_is() {
 
 #[test]
 fn arguments_are_checked() {
-    let keys = "(the keys are `scope`, `default_scope`, `check` and `crate`)";
+    let keys = "(the keys are `scope`, `default_scope`, `check`, `signature` and `crate`)";
     let literal = "is a string literal here: an attribute is read before the program runs; open a `scope!` in the body for a name made at run time";
     for (args, message) in [
         (

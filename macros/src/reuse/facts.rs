@@ -97,4 +97,6 @@ pub(super) struct Face {
     /// `cfg`s.
     pub(super) attrs: Vec<Attribute>,
     pub(super) home: Home,
+    /// Whether the module around has a `SIGNATURE` of its own.
+    pub(super) signature_is_taken: bool,
 }

@@ -30,6 +30,8 @@ pub(crate) struct Layer<'a> {
     pub(crate) scope: Option<&'a LayerScope>,
     /// Whether it is compared; if not, others can still ask for it.
     pub(crate) checked: bool,
+    /// Whether others can.
+    pub(crate) signature: bool,
 }
 
 /// `scope = "name"` or `default_scope = "name"`.
@@ -47,12 +49,21 @@ impl LayerScope {
     }
 }
 
-/// What there is to say; `None` of a body that does not parse. A function in a module gets a signature; what stands elsewhere is
-/// checked, but nobody can ask for it.
-pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> Option<LayerCheck> {
-    let stmts = layer.body.stmts.as_ref()?;
+/// What there is to say, which of a body that does not parse is nothing. A function in a module gets a signature; what stands
+/// elsewhere is checked, but nobody can ask for it.
+pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> LayerCheck {
+    let stmts = layer.body.stmts.as_deref().unwrap_or_default();
+    read(layer, stmts, diag)
+}
+
+/// A layer whose body is of no interest, as something else is wrong.
+pub(crate) fn unread(layer: Layer<'_>, diag: &mut Diag) -> LayerCheck {
+    read(layer, &[], diag)
+}
+
+fn read(layer: Layer<'_>, stmts: &[Stmt], diag: &mut Diag) -> LayerCheck {
     let ident = &layer.sig.ident;
-    let surroundings = Surroundings::of(ident.span(), &ident.to_string());
+    let surroundings = Surroundings::of_layer(ident);
     let bindings = Bindings::of(layer.body.to_token_stream());
     let arguments: Vec<Option<&PatIdent>> = arguments(layer.sig).collect();
     let parameters = Parameters::of(&arguments, &bindings, stmts);
@@ -75,13 +86,13 @@ pub(crate) fn check(layer: Layer<'_>, diag: &mut Diag) -> Option<LayerCheck> {
     // A layer without documentation stays one, for `missing_docs` to see.
     let documented = layer.attrs.iter().any(|attr| attr.path().is_ident("doc"));
     let rows = advice::rows(&facts.name, ident.span(), &facts.events, &facts.sites);
-    Some(LayerCheck {
+    LayerCheck {
         table: documented.then(|| rows.table()).flatten(),
         fixed_name: advice::fixed_name(&facts.events),
         face: face(layer, &surroundings),
         span: ident.span(),
         facts,
-    })
+    }
 }
 
 /// The callees whose names stand once in a body, wherever in it.
@@ -91,7 +102,7 @@ fn named_once(sites: &Sites, body: TokenStream) -> HashSet<String> {
     if times.is_empty() {
         return HashSet::new();
     }
-    tokens::each_list(body, None, &mut |list, _| {
+    tokens::each_list(body, &mut |list| {
         for token in list {
             if let TokenTree::Ident(word) = token
                 && let Some(times) = times.get_mut(&word.to_string())
@@ -111,15 +122,14 @@ fn in_scope(reader: &mut Reader<'_>, scope: Option<&LayerScope>, stmts: &[Stmt])
         Some(LayerScope::Named(literal)) => (literal, false),
         Some(LayerScope::Default(literal)) => (literal, true),
     };
-    let opened = |events| match literal.value() {
-        name if name.is_empty() => Event::Elsewhere(name, events),
-        name => Event::Open(Open {
-            name,
+    let opened = |events| {
+        Event::Open(Open {
+            name: literal.value(),
             unique,
             span: literal.span(),
             reuse: Sharing::No,
             events,
-        }),
+        })
     };
     reader.scoped(Level::default(), |reader| reader.stmts(stmts), opened)
 }
@@ -127,10 +137,10 @@ fn in_scope(reader: &mut Reader<'_>, scope: Option<&LayerScope>, stmts: &[Stmt])
 /// How others find the signature; `None` if they can't.
 fn face(layer: Layer<'_>, surroundings: &Surroundings) -> Option<Face> {
     let has_receiver = matches!(layer.sig.inputs.first(), Some(FnArg::Receiver(_)));
-    if surroundings.place != Place::Module || has_receiver {
+    if surroundings.place != Place::Module || has_receiver || !layer.signature {
         return None;
     }
-    let home = match surroundings.clash(&layer.sig.ident) {
+    let home = match surroundings.clash(&layer.sig.ident.to_string()) {
         None => Home::Own,
         Some(ModuleClash::Namesake) => Home::Around,
         Some(ModuleClash::Other) => return None,
@@ -142,6 +152,7 @@ fn face(layer: Layer<'_>, surroundings: &Surroundings) -> Option<Face> {
         inner_vis: from_inside(layer.vis),
         attrs: layer.attrs.iter().filter(is_cfg).cloned().collect(),
         home,
+        signature_is_taken: surroundings.has_value("SIGNATURE"),
     })
 }
 

@@ -16,4 +16,4 @@ mod sites;
 
 pub(crate) use self::block::check as block;
 pub(crate) use self::facts::LayerCheck;
-pub(crate) use self::layer::{Layer, LayerScope, check as layer};
+pub(crate) use self::layer::{Layer, LayerScope, check as layer, unread};

@@ -1,7 +1,7 @@
 //! A source file as brackets and words: what encloses what.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use varscope_names::fnv;
 
@@ -20,8 +20,10 @@ pub(crate) struct Outline {
     words: HashMap<u64, usize>,
     /// For each word, where one of its hash stands before.
     before: Vec<Option<usize>>,
-    /// The stars of `use module::*`.
-    globs: Vec<usize>,
+    /// The names of macros that are called.
+    macros: Vec<usize>,
+    /// Names of our macros that mean something else: found when it is first asked for.
+    others: OnceLock<Vec<String>>,
 }
 
 impl Outline {
@@ -32,7 +34,8 @@ impl Outline {
             partners: vec![None; tokens.len()],
             words: HashMap::new(),
             before: vec![None; tokens.len()],
-            globs: Vec::new(),
+            macros: Vec::new(),
+            others: OnceLock::new(),
             text,
             tokens,
         };
@@ -47,12 +50,16 @@ impl Outline {
             }
             outline.parents.push(open.last().copied());
             match kind {
-                Kind::Open => open.push(i),
+                Kind::Open => {
+                    open.push(i);
+                    if outline.follows(i, "!") && i >= 2 && outline.is_word(i - 2) {
+                        outline.macros.push(i - 2);
+                    }
+                }
                 Kind::Word => {
                     let hash = fnv(outline.at(i));
                     outline.before[i] = outline.words.insert(hash, i);
                 }
-                Kind::Punct if outline.is_glob(i) => outline.globs.push(i),
                 _ => {}
             }
         }
@@ -121,14 +128,13 @@ impl Outline {
             .is_some_and(|token| token.kind == Kind::Word)
     }
 
-    /// The stars of `use module::*`.
-    pub(crate) fn globs(&self) -> &[usize] {
-        &self.globs
+    /// What `find` finds in the file, which it is asked once.
+    pub(crate) fn others(&self, find: impl FnOnce(&Self) -> Vec<String>) -> &[String] {
+        self.others.get_or_init(|| find(self))
     }
 
-    pub(crate) fn is_glob(&self, i: usize) -> bool {
-        self.is(i, "*")
-            && self.follows(i, ":")
-            && (self.is(i + 1, ";") || self.is(i + 1, ",") || self.is(i + 1, "}"))
+    /// The names of macros that are called.
+    pub(crate) fn macros(&self) -> &[usize] {
+        &self.macros
     }
 }

@@ -14,7 +14,7 @@ pub use super::turns::asks_again;
 pub use crate::dtype::DType;
 pub use crate::{
     __reuse_callee_function as callee_function, __reuse_findings as findings,
-    __reuse_layer_items as layer_items, __reuse_turn as turn,
+    __reuse_layer_items as layer_items, __reuse_nothing as nothing, __reuse_turn as turn,
 };
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::usize;
@@ -35,6 +35,13 @@ pub mod no_layer {
         static NONE: Signature = Signature::NONE;
         &NONE
     }
+}
+
+/// Stands for a name that may be missing.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reuse_nothing {
+    () => {};
 }
 
 /// What a layer has that others can call: the module of its name.

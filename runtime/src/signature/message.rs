@@ -58,9 +58,11 @@ impl Message {
     }
 
     const fn path(&mut self, route: &Route) {
+        let start = self.len;
         let mut i = 0;
         while i < route.names_len {
-            if i > 0 {
+            // An empty name in the root adds nothing.
+            if self.len > start {
                 self.text("/");
             }
             self.text(route.names[i]);

@@ -26,6 +26,28 @@ fn perhaps(x: f32, shape: [usize; 2]) -> Result<f32> {
     Ok(x + shape as f32)
 }
 
+/// A constant of the body hides the parameter, before its line as well.
+#[layer]
+#[allow(unused_variables)]
+fn constant(units: usize) -> Result<usize> {
+    let length = get_variable!("weights", [units])?.value().len();
+    #[allow(non_upper_case_globals)]
+    const units: usize = 3;
+    Ok(length)
+}
+
+macro_rules! halved {
+    ($units:ident) => {
+        let $units = $units / 2;
+    };
+}
+
+#[layer]
+fn made_by_a_macro(units: usize) -> Result<usize> {
+    halved!(units);
+    Ok(get_variable!("weights", [units])?.value().len())
+}
+
 pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
@@ -35,6 +57,10 @@ pub(crate) fn main() -> Result<()> {
         let x = scope!("perhaps", perhaps(0.0, [5, 4]))?;
         let x = scope!("perhaps", reuse = true, perhaps(x, [6, 4]))?;
         assert_eq!(x, 12.0);
+        assert_eq!(scope!("constant", constant(1))?, 3);
+        assert_eq!(scope!("constant", reuse = true, constant(2))?, 3);
+        assert_eq!(scope!("macro", made_by_a_macro(4))?, 2);
+        assert_eq!(scope!("macro", reuse = true, made_by_a_macro(5))?, 2);
     });
     Ok(())
 }

@@ -85,7 +85,7 @@ impl Visit<'_> for Table<'_> {
     }
 
     fn call(&mut self, call: &Call) {
-        if !call.callee.is_plain() {
+        if call.callee.module.is_some() {
             return;
         }
         let name = call.callee.name.to_string();

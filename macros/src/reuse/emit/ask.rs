@@ -1,10 +1,10 @@
 //! The expression that asks a callee whether it is a layer.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::ext::IdentExt;
 
-use crate::reuse::names::{Callee, Home};
+use crate::reuse::names::{Callee, Home, Road};
 
 /// The function that every layer has in its module, for the compiler to ask.
 pub(super) const ASK: &str = "__varscope_ask";
@@ -41,23 +41,52 @@ impl Callee {
     /// }
     /// ```
     ///
-    /// The function is there, since it is called. If no module comes with it, `__callee` is the fallback outside; if one comes
-    /// that is none of ours, its glob does not bring the names of the expression, and the fallback's are found. (A glob instead
-    /// of the import in the middle would be ambiguous.) What is deprecated, the call itself says already.
+    /// The function is there. If no module comes with it, `__callee` is the fallback outside; if one comes that is none of ours,
+    /// its glob does not bring the names of the expression, and the fallback's are found. (A glob instead of the import in the
+    /// middle would be ambiguous.) What is deprecated, the call itself says already.
+    ///
+    /// Where it is not certain that the module has the name, it is asked of a module that has everything of it, and a macro of
+    /// this name: an import takes what it finds of a name, and is content with one thing. A function or a module of ours would
+    /// not do, a macro's items do not hide what a glob brings.
+    ///
+    /// ```text
+    ///         mod __here { pub(super) use super::*; pub(super) use $k::__private::reuse::nothing as conv_relu; }
+    ///         use __here::conv_relu as __callee;
+    /// ```
     pub(super) fn resolved(&self, krate: &TokenStream, expression: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let name = &self.name;
-        if let Some(home) = self.beside {
-            let items = items(home, name);
-            return quote_spanned!(ours=> { use self::#items::*; #expression });
-        }
-        let module = self.module.clone().unwrap_or_else(|| quote!(self));
+        let import = match &self.road {
+            Road::Beside(home) => {
+                let items = items(*home, name);
+                return quote_spanned!(ours=> { use self::#items::*; #expression });
+            }
+            Road::Through(module) => quote_spanned! {ours=>
+                #[allow(deprecated)]
+                use #module::#name as __callee;
+            },
+            Road::Import(path) => quote_spanned! {ours=>
+                #[allow(deprecated)]
+                use #path as __callee;
+            },
+            Road::Namesake(module, layer) => {
+                let items = items(Home::Around, layer);
+                quote_spanned!(ours=> use #module::#items as __callee;)
+            }
+            Road::Perhaps => quote_spanned! {ours=>
+                mod __here {
+                    pub(super) use super::*;
+                    pub(super) use #krate::__private::reuse::nothing as #name;
+                }
+                #[allow(deprecated, unused_imports)]
+                use __here::#name as __callee;
+            },
+        };
         quote_spanned! {ours=> {
             use #krate::__private::reuse::no_layer as __callee;
             use #krate::__private::reuse::no_layer::*;
             {
-                #[allow(deprecated)]
-                use #module::#name as __callee;
+                #import
                 { use __callee::*; #expression }
             }
         }}

@@ -8,6 +8,7 @@ use super::ask::{self, ASK};
 use super::callees::CALLEE;
 use super::signature::signature;
 use super::trail;
+use super::warnings::IN_A_LOOP;
 use crate::reuse::facts::{Face, Facts, LayerCheck};
 use crate::reuse::names::Home;
 
@@ -66,11 +67,18 @@ impl LayerCheck {
         let (signature, places) = (signature(facts, "Callees::"), facts.places());
         let deprecated = self.in_a_loop();
         let callee = facts.has_callees().then(|| Ident::new(CALLEE, ours));
+        // By their names, as a glob of another such module may bring the same.
         let beside = (face.home == Home::Around).then(|| {
+            let (ask, loops) = (Ident::new(ASK, ours), Ident::new(IN_A_LOOP, ours));
+            let signature = match face.signature_is_taken {
+                true => quote!(*),
+                false => quote!(SIGNATURE),
+            };
             quote_spanned! {ours=>
                 #(#attrs)*
                 #[doc(hidden)]
-                #vis use self::#module::*;
+                #[allow(deprecated, unused_imports)]
+                #vis use self::#module::{#ask, #loops, #signature};
             }
         });
         let callees = callee.as_ref().map(|_| {

@@ -11,7 +11,7 @@ use crate::reuse::advice::Warning;
 use crate::reuse::facts::{Facts, LayerCheck};
 
 /// What a layer has for those who call it in a loop.
-const IN_A_LOOP: &str = "requested_in_a_loop";
+pub(super) const IN_A_LOOP: &str = "requested_in_a_loop";
 
 impl Facts {
     pub(super) fn warnings(&self) -> TokenStream {

@@ -6,7 +6,7 @@ use super::closure;
 use super::read::{Flow, Reader};
 use crate::reuse::event::{Arg, Call, Event, Label};
 use crate::reuse::names::Callee;
-use crate::tokens;
+use crate::{ours, tokens};
 
 impl Reader<'_> {
     pub(super) fn call(&mut self, e: &ExprCall, flow: &mut Flow) {
@@ -20,7 +20,7 @@ impl Reader<'_> {
             return;
         }
         self.note_call(&e.func);
-        if is_share(&e.func) {
+        if self.names.share(e) {
             return self.share(None, flow);
         }
         let labels: Vec<Label> = args
@@ -72,10 +72,13 @@ impl Reader<'_> {
         }
         if e.method == "reuse_variables" && !flow.leaves {
             let handle = match &*e.receiver {
-                Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+                Expr::Path(path) => path.path.get_ident().filter(|handle| {
+                    // What hides the handle may be whichever scope's.
+                    !self.names.hide(handle)
+                }),
                 _ => None,
             };
-            self.share(handle, flow);
+            self.share(handle.map(ToString::to_string), flow);
         }
     }
 
@@ -100,7 +103,7 @@ impl Reader<'_> {
     pub(super) fn mac(&mut self, mac: &Macro, flow: &mut Flow) {
         let name = mac.path.segments.last().map(|s| s.ident.to_string());
         let name = name.unwrap_or_default();
-        if self.our_macro(&name, mac, flow) {
+        if ours::is_our_path(&mac.path) && self.our_macro(&name, mac, flow) {
             return;
         }
         if tokens::mention(mac.tokens.clone(), "reuse_variables") {
@@ -131,15 +134,4 @@ fn labelled(arg: &Expr) -> (Option<&Ident>, &Expr) {
         return (Some(name), &assign.right);
     }
     (None, arg)
-}
-
-/// Whether a callee is the function that turns reuse on for the active scope.
-fn is_share(callee: &Expr) -> bool {
-    match callee {
-        Expr::Path(path) => {
-            let last = path.path.segments.last();
-            last.is_some_and(|segment| segment.ident == "reuse_variables")
-        }
-        _ => false,
-    }
 }

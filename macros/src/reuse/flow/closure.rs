@@ -111,7 +111,7 @@ impl Reader<'_> {
             .iter()
             .for_each(|stmt| stmt.to_tokens(&mut tokens));
         let mut others = 0;
-        tokens::each_list(tokens, None, &mut |list, _| {
+        tokens::each_list(tokens, &mut |list| {
             let is_other = |i: &usize| {
                 let is_call = matches!(list.get(i + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
                 matches!(&list[*i], TokenTree::Ident(ident) if ident == name) && !is_call

@@ -153,9 +153,7 @@ fn scope_name(block: &BlockModel) -> Option<(&LitStr, bool)> {
         return None;
     }
     match &block.subject {
-        Subject::Named(NameArg::Literal(literal)) if !literal.value().is_empty() => {
-            Some((literal, false))
-        }
+        Subject::Named(NameArg::Literal(literal)) => Some((literal, false)),
         Subject::Unnamed(NameArg::Literal(literal)) => Some((literal, true)),
         _ => None,
     }

@@ -81,10 +81,11 @@ impl Parameters {
 
 /// Whether a parameter means what the caller gave: in the whole body, or up to the statement that binds its name anew.
 fn is_still_given(pat: &PatIdent, bindings: &Bindings, stmts: &[Stmt]) -> bool {
-    if pat.mutability.is_some() || pat.by_ref.is_some() {
+    let name = pat.ident.to_string();
+    if pat.mutability.is_some() || pat.by_ref.is_some() || bindings.define(&name) {
         return false;
     }
-    match bindings.bind(&pat.ident.to_string()) {
+    match bindings.bind(&name) {
         0 => true,
         times => is_given_until_bound(&pat.ident, times, stmts),
     }

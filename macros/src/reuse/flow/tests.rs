@@ -11,7 +11,7 @@ use crate::reuse::sites::{Site, Sites};
 
 fn read(body: &str) -> (Vec<Event>, Sites) {
     let bindings = Bindings::of(body.parse().unwrap());
-    let surroundings = Surroundings::in_text("fn around() { HERE }", "HERE");
+    let surroundings = Surroundings::in_text("use layers::*; fn around() { HERE }", "HERE");
     let names = Names::new(&bindings, Vec::new(), &surroundings);
     let stmts = Block::parse_within.parse_str(body).unwrap();
     let mut diag = Diag::new();

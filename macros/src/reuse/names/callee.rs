@@ -4,18 +4,35 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{Expr, ExprCall, Path};
 
+use crate::tokens::is_punct;
+
 /// A path that may name a layer.
 #[derive(Clone, Debug)]
 pub(in crate::reuse) struct Callee {
     /// The modules in front of the name, as written.
     pub(in crate::reuse) module: Option<TokenStream>,
     pub(in crate::reuse) name: Ident,
-    /// Where its answer is known to be: it is a layer of the same module.
-    pub(in crate::reuse) beside: Option<Home>,
+    /// The way to its answer.
+    pub(in crate::reuse) road: Road,
     /// From the first token of the callee.
     pub(in crate::reuse) start: Span,
     /// To the parentheses behind it.
     pub(in crate::reuse) parens: Span,
+}
+
+/// The way by which a function is found, and by which it is asked: by another one, a module of its name may be another layer's.
+#[derive(Clone, Debug)]
+pub(in crate::reuse) enum Road {
+    /// It is a layer of the same module.
+    Beside(Home),
+    /// It is in the module of this path.
+    Through(TokenStream),
+    /// It is what this path leads to, and has another name there.
+    Import(TokenStream),
+    /// It is a layer in the module of this path, which has the layer's name, and so its answer.
+    Namesake(TokenStream, Ident),
+    /// It is in the module around, if anywhere.
+    Perhaps,
 }
 
 /// Where the answer is found by a layer's name.
@@ -50,27 +67,35 @@ impl Callee {
         let start = path
             .leading_colon
             .map_or_else(|| path.segments[0].ident.span(), |colons| colons.spans[0]);
+        let module = module_of(path);
         Some(Self {
-            module: module_of(path),
+            road: Road::Through(module.clone().unwrap_or_else(|| quote!(self))),
+            module,
             name: last.ident.clone(),
-            beside: None,
             start,
             parens: call.paren_token.span.join(),
         })
     }
 
-    /// The first segment of the path, which a local name may hide; none behind `::`.
-    pub(in crate::reuse) fn first_module(&self) -> Option<String> {
-        let first = self.module.clone()?.into_iter().next();
-        match first {
-            Some(TokenTree::Ident(first)) => Some(first.to_string()),
+    /// The module that the path begins with; none behind `::`.
+    pub(in crate::reuse) fn first_module(&self) -> Option<Ident> {
+        match self.module.clone()?.into_iter().next() {
+            Some(TokenTree::Ident(first)) => Some(first),
             _ => None,
         }
     }
 
-    /// Whether the name stands alone.
-    pub(in crate::reuse) fn is_plain(&self) -> bool {
-        self.module.is_none()
+    /// The segments of the path; the first one is empty where it begins with `::`.
+    pub(in crate::reuse) fn path(&self) -> Vec<String> {
+        let modules: Vec<TokenTree> = self.module.clone().into_iter().flatten().collect();
+        let is_global = is_punct(modules.first(), ':');
+        let root = is_global.then(String::new);
+        let modules = modules.into_iter().filter_map(|token| match token {
+            TokenTree::Ident(segment) => Some(segment.to_string()),
+            _ => None,
+        });
+        let name = self.name.to_string();
+        root.into_iter().chain(modules).chain([name]).collect()
     }
 
     /// Tells callees apart that can't be the same.
@@ -109,13 +134,16 @@ fn begins_lower(ident: &Ident) -> bool {
         .starts_with(|c: char| c.is_lowercase() || c == '_')
 }
 
-/// By convention, a module and not a type. Short names that end in digits (`f16`, `i8x16`) are taken for types.
+/// By convention, a module and not a type. Short names that end in digits (`f16`, `i8x16`) are taken for types, and
+/// so are those of C (`c_int`, `size_t`).
 fn is_module(ident: &Ident) -> bool {
     let text = ident.to_string();
     let letters = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == 'x');
     let is_number = letters.len() < text.len() && letters.len() <= 3;
+    let is_foreign = text.starts_with("c_") || text.ends_with("_t");
     begins_lower(ident)
         && !is_number
+        && !is_foreign
         && !matches!(
             text.as_str(),
             "bool" | "char" | "str" | "usize" | "isize" | "std" | "core" | "alloc"

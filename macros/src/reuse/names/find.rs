@@ -1,15 +1,18 @@
-//! Whether a callee may be asked, by everything that is known of its name.
+//! Whether a callee may be asked, and by which road, by everything that is known of its name.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
-use syn::Ident;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{ExprCall, Ident};
 
 use super::bindings::Bindings;
-use super::callee::Callee;
-use super::resolution::{NameUse, Resolution};
-use super::surroundings::Surroundings;
+use super::callee::{Callee, Home, Road};
+use super::imports::Import;
+use super::lookup::{self, Meaning, SHARE};
+use super::module::Module;
+use super::surroundings::{ModuleClash, Surroundings};
 
 /// What names mean in a body.
 #[derive(Debug)]
@@ -19,9 +22,9 @@ pub(in crate::reuse) struct Names<'a> {
     /// What the function around it is given.
     arguments: Vec<&'a Ident>,
     surroundings: &'a Surroundings,
-    /// What was found out of functions: looking through a file's occurrences of a name is a third of an expansion that calls one
-    /// layer all the time.
-    functions: RefCell<HashMap<String, Resolution>>,
+    /// What was found out of callees that nothing in the body hides: looking through a file's occurrences of a name is a third of
+    /// an expansion that calls one layer all the time.
+    roads: RefCell<HashMap<String, Option<Road>>>,
 }
 
 impl<'a> Names<'a> {
@@ -34,52 +37,218 @@ impl<'a> Names<'a> {
             bindings,
             arguments,
             surroundings,
-            functions: RefCell::default(),
+            roads: RefCell::default(),
         }
     }
 
-    /// The callee with where it is found, if it can be asked whether it is a layer.
+    /// The callee with the road to it, if it can be asked whether it is a layer.
     pub(in crate::reuse) fn find(&self, mut callee: Callee) -> Option<Callee> {
-        match self.resolve(&callee) {
-            Resolution::Hidden => return None,
-            Resolution::Open => {}
-            Resolution::Layer(home) => callee.beside = Some(home),
+        if self.is_bound(&callee) {
+            return None;
         }
+        let mut roads = self.roads.borrow_mut();
+        let road = roads
+            .entry(callee.key())
+            .or_insert_with(|| self.road(&callee));
+        callee.road = road.clone()?;
         Some(callee)
     }
 
-    fn resolve(&self, callee: &Callee) -> Resolution {
-        match callee.first_module() {
-            Some(first) => self.module(&first),
-            None if callee.is_plain() => self.function(callee.name.to_string()),
-            // Behind `::`, where nothing hides anything.
-            None => Resolution::Open,
-        }
-    }
-
-    fn module(&self, name: &str) -> Resolution {
-        if matches!(name, "crate" | "self" | "super" | "$crate") {
-            return Resolution::Open;
-        }
-        match self.bindings.hide_module(name) {
-            true => Resolution::Hidden,
-            false => self.surroundings.resolve(NameUse::Module(name)),
-        }
-    }
-
-    fn function(&self, name: String) -> Resolution {
-        let mut functions = self.functions.borrow_mut();
-        match functions.entry(name) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(unknown) => {
-                let name = unknown.key().as_str();
-                let is_argument = self.arguments.iter().any(|argument| *argument == name);
-                let resolution = match is_argument || self.bindings.hide_function(name) {
-                    true => Resolution::Hidden,
-                    false => self.surroundings.resolve(NameUse::Function(name)),
-                };
-                *unknown.insert(resolution)
+    /// Whether the name, or the first one of the path, is the body's own.
+    fn is_bound(&self, callee: &Callee) -> bool {
+        match (&callee.module, callee.first_module()) {
+            (None, _) => {
+                self.arguments.contains(&&callee.name) || self.bindings.hide_function(&callee.name)
             }
+            (Some(_), Some(first)) => self.bindings.hide_module(&first),
+            // Behind `::`, where nothing hides anything.
+            (Some(_), None) => false,
         }
+    }
+
+    fn road(&self, callee: &Callee) -> Option<Road> {
+        let path = callee.path();
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        match path.as_slice() {
+            [name] => self.function(name),
+            path if self.may_be_layer(path) => Some(self.through(path, callee)),
+            _ => None,
+        }
+    }
+
+    /// Whether what a name in the body means is the body's own.
+    pub(in crate::reuse) fn hide(&self, name: &Ident) -> bool {
+        self.bindings.hide_function(name)
+    }
+
+    /// Whether a call is of the function that turns reuse on for the active scope, by whatever name.
+    pub(in crate::reuse) fn share(&self, call: &ExprCall) -> bool {
+        let Some(callee) = Callee::of(call) else {
+            return false;
+        };
+        let path = callee.path();
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        if path.last() == Some(&SHARE) || path.len() == 1 && self.bindings.rename(path[0], SHARE) {
+            return true;
+        }
+        let module = self.surroundings.module();
+        module.is_some_and(|module| lookup::path(module, &path) == Meaning::Share)
+    }
+
+    /// Whether the function at the end of a path may be a layer.
+    fn may_be_layer(&self, path: &[&str]) -> bool {
+        let is_root = matches!(path[0], "" | "crate" | "self" | "super" | "$crate");
+        if !is_root && (self.surroundings.hide_module(path[0]) || self.may_come_by_a_glob(path[0]))
+        {
+            return false;
+        }
+        match self.surroundings.module() {
+            Some(module) => may_be_layer(lookup::path(module, path)),
+            None => is_root,
+        }
+    }
+
+    /// The road of a path.
+    fn through(&self, path: &[&str], callee: &Callee) -> Road {
+        let module = self.surroundings.module();
+        match (module, path.split_last(), &callee.module) {
+            (Some(module), Some((name, modules)), Some(path))
+                if lookup::is_namesake(module, modules, name) =>
+            {
+                Road::Namesake(path.clone(), callee.name.clone())
+            }
+            _ => callee.road.clone(),
+        }
+    }
+
+    /// The road to a function that is called by its plain name.
+    fn function(&self, name: &str) -> Option<Road> {
+        if self.surroundings.hide_function(name) || self.may_come_by_a_glob(name) {
+            return None;
+        }
+        let module = self.surroundings.module()?;
+        match module.declared(name) {
+            Some(Meaning::Layer) => return self.beside(name),
+            Some(Meaning::Plain | Meaning::Share) => return None,
+            // There is one, however it is configured.
+            Some(Meaning::Unknown | Meaning::Missing) => return Some(Road::Through(quote!(self))),
+            None => {}
+        }
+        let imports = module.imports();
+        let of_name = |import: &&Import<'_>| import.name == Some(name);
+        let globs = || imports.iter().filter(|import| import.may_bring_layers());
+        match imports
+            .iter()
+            .filter(of_name)
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
+            [] if module.makes(name) => globs().next().is_none().then_some(Road::Perhaps),
+            [] => brought(module, globs(), name),
+            named => imported(module, named, globs().next().is_some()),
+        }
+    }
+
+    /// Whether a `use module::*` in a function may bring the name.
+    fn may_come_by_a_glob(&self, name: &str) -> bool {
+        let globs = self
+            .bindings
+            .globs()
+            .iter()
+            .chain(self.surroundings.globs());
+        let brings = |path: &Vec<String>| {
+            let path = path.iter().map(String::as_str).collect();
+            self.surroundings.module().is_none_or(|module| {
+                let glob = Import::all_of(path);
+                glob.may_bring_functions()
+                    && (lookup::glob(module, &glob, name) != Meaning::Missing
+                        || lookup::glob_has_module(module, &glob, name))
+            })
+        };
+        globs.into_iter().any(brings)
+    }
+
+    fn beside(&self, name: &str) -> Option<Road> {
+        match self.surroundings.clash(name) {
+            None => Some(Road::Beside(Home::Own)),
+            Some(ModuleClash::Namesake) => Some(Road::Beside(Home::Around)),
+            Some(ModuleClash::Other) => None,
+        }
+    }
+}
+
+/// The road to what is imported by its name. Beside a glob, which may bring a module of the name, it is the import's own.
+fn imported(module: &Module, named: &[&Import<'_>], has_globs: bool) -> Option<Road> {
+    let may_be_layers = named.iter().filter(|import| match import.configured {
+        true => !has_globs,
+        false => may_be_layer(lookup::path(module, &import.path)),
+    });
+    match may_be_layers.collect::<Vec<_>>().as_slice() {
+        [] => None,
+        [only] => {
+            let (name, modules) = only.path.split_last()?;
+            Some(match lookup::is_namesake(module, modules, name) {
+                true => Road::Namesake(written(module, modules), ident(name)),
+                false if has_globs => Road::Import(written(module, &only.path)),
+                false => Road::Through(quote!(self)),
+            })
+        }
+        _ => Some(Road::Through(quote!(self))),
+    }
+}
+
+/// The road to what a glob brings.
+fn brought<'i>(
+    module: &Module,
+    globs: impl Iterator<Item = &'i Import<'i>>,
+    name: &str,
+) -> Option<Road> {
+    let (mut unknown, mut taken) = (Vec::new(), false);
+    for glob in globs {
+        match lookup::glob(module, glob, name) {
+            Meaning::Layer => {
+                let path = written(module, &glob.path);
+                return Some(match lookup::is_namesake(module, &glob.path, name) {
+                    true => Road::Namesake(path, ident(name)),
+                    false => Road::Through(path),
+                });
+            }
+            Meaning::Plain | Meaning::Share => return None,
+            Meaning::Missing => taken |= lookup::glob_has_module(module, glob, name),
+            Meaning::Unknown => unknown.push(glob),
+        }
+    }
+    // Two that can't be looked into may each have a module of the name. A prelude has traits and types.
+    let is_prelude = |glob: &&&Import<'_>| glob.path.last() == Some(&"prelude");
+    let several = unknown.iter().filter(|glob| !is_prelude(glob)).count() > 1;
+    let any = !unknown.is_empty() || module.has_foreign_macros();
+    (any && !several && !taken).then_some(Road::Perhaps)
+}
+
+fn may_be_layer(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Layer | Meaning::Unknown => true,
+        Meaning::Share | Meaning::Plain | Meaning::Missing => false,
+    }
+}
+
+/// A path of an import, to be written in a function of the same module, which may have other names.
+fn written(module: &Module, path: &[&str]) -> TokenStream {
+    let segments = path.iter().filter(|segment| !segment.is_empty());
+    let segments = segments.map(|segment| ident(segment));
+    let root = match path[0] {
+        "" => quote!(::),
+        first if module.has_name(first) => quote!(self::),
+        _ => TokenStream::new(),
+    };
+    quote!(#root #(#segments)::*)
+}
+
+fn ident(word: &str) -> Ident {
+    match word.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::mixed_site()),
+        // A keyword in our edition.
+        None if word == "gen" => Ident::new_raw(word, Span::mixed_site()),
+        None => Ident::new(word, Span::mixed_site()),
     }
 }

@@ -1,36 +1,172 @@
-//! What the file around a token says of a name: layers, functions, modules, types, imports.
+//! What a module declares: layers, functions, modules, types.
 
+use super::lookup::Meaning;
+use super::module::Module;
 use super::place::Spot;
 
-impl Spot<'_> {
-    /// Whether the module has one function of this name, and it is a layer in every configuration.
-    pub(super) fn has_layer_beside(self, name: &str) -> bool {
-        let module = self.module();
-        let mut named = self
-            .code
-            .occurrences(name)
-            .filter(|i| self.code.parent(*i) == module && self.code.follows(*i, "fn"));
-        let only = (named.next(), named.next());
-        matches!(only, (Some(i), None) if self.is_layer(i - 1) && !self.is_configured(i - 1))
+impl Module {
+    /// What the module's own items make of a function's name; `None` if there is none in sight.
+    pub(super) fn declared(&self, name: &str) -> Option<Meaning> {
+        let code = self.code();
+        let functions = self.words(name).filter(|i| code.follows(*i, "fn"));
+        let meanings = functions.map(|i| match self.spot(i) {
+            spot if !spot.is_layer(i - 1) || spot.is_silent(i - 1) => Meaning::Plain,
+            spot if spot.is_configured(i - 1) => Meaning::Unknown,
+            _ => Meaning::Layer,
+        });
+        let function = meanings.reduce(|a, b| match (a, b) {
+            (Meaning::Plain, _) | (_, Meaning::Plain) => Meaning::Plain,
+            _ => Meaning::Unknown,
+        });
+        function.or_else(|| self.has_value(name).then_some(Meaning::Plain))
     }
 
+    /// Whether the name is a static's, a constructor's, or a function's of another language.
+    fn has_value(&self, name: &str) -> bool {
+        let code = self.code();
+        let declares = ["static", "mut", "const", "struct"];
+        self.words(name)
+            .any(|i| declares.iter().any(|keyword| code.follows(i, keyword)))
+            || code.occurrences(name).any(|i| {
+                code.follows(i, "fn")
+                    && code
+                        .parent(i)
+                        .is_some_and(|open| self.is_extern_block(open))
+            })
+    }
+
+    fn is_extern_block(&self, open: usize) -> bool {
+        let code = self.code();
+        let is_extern = code.follows(open, "extern") || open >= 2 && code.is(open - 2, "extern");
+        is_extern && self.is_direct(open)
+    }
+
+    /// Whether a macro that is called in the module may make an item of this name.
+    pub(super) fn makes(&self, name: &str) -> bool {
+        let code = self.code();
+        let is_input = |open: usize| self.is_direct(open) && code.follows(open, "!");
+        code.occurrences(name).any(|i| code.around(i).any(is_input))
+            || self.is_written_in_a_macro(name)
+    }
+
+    /// Whether a `macro_rules!` of the file that writes `fn name` is called in the module.
+    fn is_written_in_a_macro(&self, name: &str) -> bool {
+        self.is_written(name, |call| self.is_direct(call))
+    }
+
+    /// Whether one is called further inside.
+    pub(super) fn is_written_in_a_function(&self, name: &str) -> bool {
+        self.is_written(name, |call| !self.is_direct(call))
+    }
+
+    fn is_written(&self, name: &str, is_called: impl Fn(usize) -> bool) -> bool {
+        let code = self.code();
+        let functions = code.occurrences(name).filter(|i| code.follows(*i, "fn"));
+        let mut macros = functions.filter_map(|i| {
+            let mut around = code.around(i);
+            around.find(|open| *open >= 3 && code.is(open - 3, "macro_rules"))
+        });
+        macros.any(|open| {
+            let mut names = code.occurrences(code.at(open - 1));
+            names.any(|i| code.is(i + 1, "!") && is_called(i))
+        })
+    }
+
+    /// Whether the name at `at` is given to a macro that is called directly in the module, and that makes layers as its own items: the
+    /// file defines it, and every `#[layer]` in it stands in nothing but the macro.
+    pub(super) fn makes_layer(&self, at: usize) -> bool {
+        let code = self.code();
+        let Some(call) = code.parent(at).filter(|open| self.is_direct(*open)) else {
+            return false;
+        };
+        if call < 2 || !code.follows(call, "!") {
+            return false;
+        }
+        let name = code.at(call - 2);
+        let defined = code
+            .occurrences(name)
+            .filter(|i| code.follows(*i, "!") && *i >= 2 && code.is(*i - 2, "macro_rules"));
+        let [definition] = defined.map(|i| i + 1).collect::<Vec<_>>()[..] else {
+            return false;
+        };
+        let inside = |i: &usize| (definition..code.end(definition)).contains(i);
+        let mut layers = code.occurrences("layer").filter(inside).peekable();
+        // `#[` → the macro's arm → the macro.
+        let is_direct = |i: usize| {
+            let arm = code.parent(i).and_then(|attribute| code.parent(attribute));
+            arm.is_some_and(|arm| code.parent(arm) == Some(definition))
+        };
+        layers.peek().is_some() && layers.all(is_direct)
+    }
+
+    /// Whether a macro is called directly in the module that the file does not define.
+    pub(super) fn has_foreign_macros(&self) -> bool {
+        let code = self.code();
+        code.macros()
+            .iter()
+            .filter(|i| self.is_direct(**i))
+            .map(|i| code.at(*i))
+            .any(|name| !matches!(name, "macro_rules" | "thread_local") && !self.defines(name))
+    }
+
+    fn defines(&self, name: &str) -> bool {
+        let code = self.code();
+        code.occurrences(name)
+            .any(|i| code.follows(i, "!") && i >= 2 && code.is(i - 2, "macro_rules"))
+    }
+
+    /// Whether the module declares or imports the name of a module.
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        self.declares_module(name)
+            || self
+                .imports()
+                .iter()
+                .any(|import| import.name == Some(name))
+    }
+
+    /// Whether the module declares a module or a type of this name.
+    pub(super) fn declares_module(&self, name: &str) -> bool {
+        self.words(name).any(|i| self.code().follows(i, "mod")) || self.declares_type(name)
+    }
+
+    pub(super) fn declares_type(&self, name: &str) -> bool {
+        self.words(name).any(|i| self.spot(i).is_declared_type(i))
+    }
+}
+
+impl Spot<'_> {
     /// Whether one of the attributes in front of the `fn` at token `i` is ours.
     fn is_layer(self, i: usize) -> bool {
         let code = self.code;
         self.attributes(i).any(|at| {
             let ends = code.is(at + 1, "]") || code.is(at + 1, "(");
-            ends && code.is(at, "layer") && (code.follows(at, "[") || code.follows(at, ":"))
+            ends && (code.follows(at, "[") || code.follows(at, ":")) && self.is_layer_name(at)
         })
     }
 
-    /// Whether an attribute in front of the `fn` at token `i` leaves it out now and then.
-    fn is_configured(self, i: usize) -> bool {
+    /// Whether it says `signature = false`.
+    fn is_silent(self, i: usize) -> bool {
+        let code = self.code;
+        let is_false = |at: usize| code.is(at + 1, "=") && code.is(at + 2, "false");
+        self.attributes(i)
+            .any(|at| code.is(at, "signature") && is_false(at))
+    }
+
+    /// Whether the word at `at` is `layer`, or what the file imports it as.
+    fn is_layer_name(self, at: usize) -> bool {
+        let code = self.code;
+        let renames = |i: usize| code.follows(i, "as") && i >= 2 && code.is(i - 2, "layer");
+        code.is(at, "layer") || code.occurrences(code.at(at)).any(renames)
+    }
+
+    /// Whether an attribute in front of the item at token `i` leaves it out now and then.
+    pub(super) fn is_configured(self, i: usize) -> bool {
         self.attributes(i)
             .any(|at| self.code.is(at, "cfg") || self.code.is(at, "cfg_attr"))
     }
 
-    /// The tokens of the attributes in front of the `fn` at token `i`.
-    fn attributes(self, i: usize) -> impl Iterator<Item = usize> {
+    /// The tokens of the attributes in front of the item at token `i`.
+    pub(super) fn attributes(self, i: usize) -> impl Iterator<Item = usize> {
         let code = self.code;
         let beside = code.parent(i);
         let floor = beside.map_or(0, |parent| parent + 1);
@@ -38,61 +174,6 @@ impl Spot<'_> {
             .rev()
             .take_while(move |at| code.parent(*at) != beside || !matches!(code.at(*at), ";" | "}"))
             .filter(move |at| code.parent(*at) != beside)
-    }
-
-    /// Whether a function around says the name other than by calling it, or imports names in bulk.
-    pub(super) fn is_hidden_by_function(self, name: &str) -> bool {
-        let Some(function) = self.function() else {
-            return false;
-        };
-        // The macro's own input has been looked at already.
-        let mut around = self.code.around(self.at);
-        let own = around.find(|open| self.code.follows(*open, "!"));
-        let own = own.map_or(self.at..self.at, |open| open..self.code.end(open));
-        let outside = |i: &usize| function.contains(i) && !own.contains(i);
-        self.code.globs().iter().any(outside)
-            || self
-                .code
-                .occurrences(name)
-                .filter(|i| outside(i))
-                .any(|i| self.is_apart(i))
-    }
-
-    /// Whether the word at `i` is not simply called, nor a path's beginning, nor a field.
-    fn is_apart(self, i: usize) -> bool {
-        let code = self.code;
-        let is_path = code.is(i + 1, ":") && code.is(i + 2, ":");
-        let is_call = code.is(i + 1, "(") && !code.follows(i, "fn");
-        !is_path && !is_call && !code.follows(i, ".")
-    }
-
-    /// Whether the module itself has a plain function of this name, or takes the name from one place and everything from another:
-    /// then the name means that function, while a layer's module could come in by the glob.
-    pub(super) fn is_hidden_by_module(self, name: &str) -> bool {
-        let (code, module) = (self.code, self.module());
-        let here = |i: &usize| code.parent(*i) == module;
-        let plain = |i: usize| code.follows(i, "fn") && !self.is_layer(i - 1);
-        if code.occurrences(name).filter(here).any(plain) {
-            return true;
-        }
-        let (mut named, mut glob) = (false, false);
-        for import in code.occurrences("use").filter(here) {
-            let end = (import..code.len())
-                .find(|i| code.is(*i, ";"))
-                .unwrap_or(import);
-            named |= (import..end).any(|i| code.is(i, name) && !code.is(i + 1, ":"));
-            let foreign = |i: usize| !(i >= 3 && matches!(code.at(i - 3), "prelude" | "super"));
-            glob |= (import..end).any(|i| code.is_glob(i) && foreign(i));
-        }
-        named && glob
-    }
-
-    /// Whether the module declares a module or a type of this name.
-    pub(super) fn has_module(self, name: &str) -> bool {
-        let (code, module) = (self.code, self.module());
-        let declares = |i: usize| code.follows(i, "mod") || self.is_declared_type(i);
-        code.occurrences(name)
-            .any(|i| code.parent(i) == module && declares(i))
     }
 
     /// Whether the file declares a type of this name, anywhere.

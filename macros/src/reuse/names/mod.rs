@@ -1,22 +1,26 @@
 //! What a name means here.
 //!
 //! A callee is asked whether it is a layer by its name alone ([`callee`]). What may hide the name is found in the body
-//! ([`bindings`]) and in the file around it ([`surroundings`], which looks at the [`place`] and at the [`items`] beside it);
-//! [`find`] puts the answers together.
+//! ([`bindings`]) and in the file around it ([`surroundings`], [`place`]), both by what the [`scopes`] of their tokens bind; what it means in the module, and whether that may be a
+//! layer, in the [`module`]s of the crate: their [`items`] and [`imports`], which [`lookup`] follows. [`find`] puts the answers
+//! together.
 
 mod bindings;
 mod callee;
 mod find;
+mod imports;
 mod items;
+mod lookup;
+mod module;
 mod place;
-mod resolution;
+mod scopes;
 mod surroundings;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 pub(super) use self::bindings::{Bindings, bound_by};
-pub(super) use self::callee::{Callee, Home};
+pub(super) use self::callee::{Callee, Home, Road};
 pub(super) use self::find::Names;
 pub(super) use self::place::Place;
-pub(super) use self::resolution::ModuleClash;
-pub(super) use self::surroundings::Surroundings;
+pub(super) use self::surroundings::{ModuleClash, Surroundings};

@@ -4,19 +4,25 @@
 //! code around a `model!` hides a layer's name, is read from the file. If there is no file, or the place in it does not look
 //! as it should, nothing is known, and nothing is asked that might go wrong.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use proc_macro2::{Ident, Span};
 
-use super::callee::Home;
+use super::imports::Import;
+use super::module::Module;
 use super::place::{Place, Spot};
-use super::resolution::{ModuleClash, NameUse, Resolution};
+use super::scopes::{self, Kind, Look, Scope};
+use super::tree::{self, Tree};
 use crate::source::File;
 
 /// A place in a source file.
 #[derive(Clone, Debug)]
 pub(in crate::reuse) struct Surroundings {
     source: Option<(Arc<File>, usize)>,
+    module: Option<Module>,
+    /// What the function around has bound here.
+    function: Local,
     pub(in crate::reuse) place: Place,
 }
 
@@ -31,6 +37,19 @@ impl Surroundings {
         Self::at(found)
     }
 
+    /// Around the name of a layer, which a macro may have been given.
+    pub(in crate::reuse) fn of_layer(name: &Ident) -> Self {
+        let mut surroundings = Self::of(name.span(), &name.to_string());
+        if let (Place::Unknown, Some((file, at))) = (surroundings.place, &surroundings.source) {
+            let module = Module::around(file, *at);
+            if module.makes_layer(*at) {
+                surroundings.place = Place::Module;
+                surroundings.module = Some(module);
+            }
+        }
+        surroundings
+    }
+
     /// In a file of this text, where the word stands last.
     #[cfg(test)]
     pub(in crate::reuse) fn in_text(text: &str, word: &str) -> Self {
@@ -41,8 +60,12 @@ impl Surroundings {
 
     fn at(source: Option<(Arc<File>, usize)>) -> Self {
         let spot = source.as_ref().map(|(file, at)| Spot::new(file, *at));
+        let place = spot.map_or(Place::Unknown, Spot::place);
+        let known = source.as_ref().filter(|_| place != Place::Unknown);
         Self {
-            place: spot.map_or(Place::Unknown, Spot::place),
+            module: known.map(|(file, at)| Module::around(file, *at)),
+            function: spot.map_or_else(Local::default, Local::around),
+            place,
             source,
         }
     }
@@ -52,44 +75,102 @@ impl Surroundings {
         Some(Spot::new(file, *at))
     }
 
-    /// What a name of a callee means here.
-    ///
-    /// It is hidden if it may mean something else than what the module's names say: because a function around this place binds
-    /// it, or a plain function beside it has it while a layer's module may come in by a glob.
-    pub(super) fn resolve(&self, name: NameUse<'_>) -> Resolution {
-        let (Some(spot), true) = (self.spot(), self.place != Place::Unknown) else {
-            return Resolution::Hidden;
-        };
-        match name {
-            NameUse::Function(name) | NameUse::Module(name) if spot.is_hidden_by_function(name) => {
-                Resolution::Hidden
-            }
-            // A type's function is nothing that can be imported.
-            NameUse::Module(name) if spot.has_type(name) => Resolution::Hidden,
-            NameUse::Module(_) => Resolution::Open,
-            NameUse::Function(name) if spot.is_hidden_by_module(name) => Resolution::Hidden,
-            NameUse::Function(name) if spot.has_layer_beside(name) => match clash(spot, name) {
-                None => Resolution::Layer(Home::Own),
-                Some(ModuleClash::Namesake) => Resolution::Layer(Home::Around),
-                Some(ModuleClash::Other) => Resolution::Open,
-            },
-            NameUse::Function(_) => Resolution::Open,
-        }
+    /// The module around, where a place in it is known.
+    pub(super) fn module(&self) -> Option<&Module> {
+        self.module.as_ref()
+    }
+
+    /// Whether a function around this place gives a function's name another meaning.
+    pub(super) fn hide_function(&self, name: &str) -> bool {
+        let is_made = |module: &Module| module.is_written_in_a_function(name);
+        self.function.functions.contains(name) || self.module().is_some_and(is_made)
+    }
+
+    /// Whether the name that a path begins with may be no module's.
+    pub(super) fn hide_module(&self, name: &str) -> bool {
+        // A type's function is nothing that can be imported.
+        self.function.modules.contains(name) || self.spot().is_some_and(|spot| spot.has_type(name))
+    }
+
+    /// What the function around imports everything of.
+    pub(super) fn globs(&self) -> &[Vec<String>] {
+        &self.function.globs
+    }
+
+    /// Whether the module around declares or imports a constant of this name.
+    pub(in crate::reuse) fn has_value(&self, name: &str) -> bool {
+        self.module().is_some_and(|module| {
+            let imported = |import: &Import<'_>| import.name == Some(name);
+            module.declared(name).is_some() || module.imports().iter().any(imported)
+        })
     }
 
     /// Why a layer that stands here can't have a module of its own name.
-    pub(in crate::reuse) fn clash(&self, name: &Ident) -> Option<ModuleClash> {
-        let name = name.to_string();
-        match self.spot() {
-            Some(spot) => clash(spot, name.trim_start_matches("r#")),
-            None => Some(ModuleClash::Other),
+    pub(in crate::reuse) fn clash(&self, name: &str) -> Option<ModuleClash> {
+        let (Some(spot), Some(module)) = (self.spot(), self.module()) else {
+            return Some(ModuleClash::Other);
+        };
+        let name = name.trim_start_matches("r#");
+        if spot.module_name().is_some_and(|module| module == name) {
+            return Some(ModuleClash::Namesake);
+        }
+        let is_taken = module.declares_module(name) || spot.has_prefix(name);
+        is_taken.then_some(ModuleClash::Other)
+    }
+}
+
+/// What a function has bound at a place in it.
+#[derive(Clone, Debug, Default)]
+struct Local {
+    functions: HashSet<String>,
+    modules: HashSet<String>,
+    globs: Vec<Vec<String>>,
+    /// The token that the place is, or the input of the macro that it is in: what that binds itself, is known.
+    at: usize,
+}
+
+impl Local {
+    fn around(spot: Spot<'_>) -> Self {
+        let mut around = spot.code.around(spot.at);
+        let own = around.find(|open| spot.code.follows(*open, "!"));
+        let mut local = Self {
+            at: own.unwrap_or(spot.at),
+            ..Self::default()
+        };
+        if let Some(function) = spot.function() {
+            scopes::walk(&tree::of_file(spot.code, function), &mut local);
+        }
+        local
+    }
+}
+
+impl Look<usize> for Local {
+    fn import(&mut self, name: Option<&str>, path: Vec<String>) {
+        if name.is_none() {
+            self.globs.push(path);
+        }
+    }
+
+    fn token(&mut self, tree: &Tree<usize>, _: &[Tree<usize>], scope: &Scope<'_>) {
+        match tree {
+            Tree::Word(_, at) | Tree::Group(_, at, _) if *at == self.at => {
+                scope.each(&mut |bound| {
+                    self.functions.insert(bound.name.clone());
+                    if bound.kind == Kind::Item {
+                        self.modules.insert(bound.name.clone());
+                    }
+                });
+            }
+            Tree::Word(..) | Tree::Group(..) | Tree::Punct(_) | Tree::Literal => {}
         }
     }
 }
 
-fn clash(spot: Spot<'_>, name: &str) -> Option<ModuleClash> {
-    if spot.module_name().is_some_and(|module| module == name) {
-        return Some(ModuleClash::Namesake);
-    }
-    (spot.has_module(name) || spot.has_prefix(name)).then_some(ModuleClash::Other)
+/// A conflict over a module's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reuse) enum ModuleClash {
+    /// The module around the layer has the layer's name (`conv.rs: fn conv`).
+    Namesake,
+    /// A module, crate or type beside the layer has it.
+    Other,
 }

@@ -1,4 +1,5 @@
 use super::place::{Place, Spot};
+use super::{Bindings, Callee, ModuleClash, Names, Road, Surroundings};
 use crate::source::File;
 
 fn file(text: &str) -> File {
@@ -38,72 +39,161 @@ fn items_know_where_they_stand() {
     assert_place("my_tests! { fn a() { model!(HERE, {}) } }", Place::Unknown);
 }
 
-fn hidden(text: &str) -> bool {
-    let file = file(text);
-    let here = here(&file);
-    here.is_hidden_by_function("conv") || here.is_hidden_by_module("conv")
+/// The road to what is called at `HERE`.
+#[track_caller]
+fn road(text: &str, call: &str) -> Option<String> {
+    let (bindings, surroundings) = (Bindings::default(), Surroundings::in_text(text, "HERE"));
+    let names = Names::new(&bindings, Vec::new(), &surroundings);
+    let callee = Callee::of(&syn::parse_str(call).unwrap()).unwrap();
+    let callee = names.find(callee)?;
+    Some(match callee.road {
+        Road::Beside(_) => "beside".to_owned(),
+        Road::Through(path) | Road::Import(path) => path.to_string().replace(' ', ""),
+        Road::Namesake(path, layer) => format!("{path}: {layer}").replace(" ::", "::"),
+        Road::Perhaps => "perhaps".to_owned(),
+    })
+}
+
+#[track_caller]
+fn assert_hidden(text: &str) {
+    assert_eq!(road(text, "conv(x)"), None, "{text}");
+}
+
+#[track_caller]
+fn assert_road(text: &str, to: &str) {
+    assert_eq!(road(text, "conv(x)").as_deref(), Some(to), "{text}");
 }
 
 #[test]
 fn functions_around_hide_what_they_bind() {
-    assert!(hidden("fn a(conv: impl Fn()) { model!(HERE, conv(x)) }"));
-    assert!(hidden("fn a() { let conv = b(); model!(HERE, conv(x)) }"));
-    assert!(hidden("fn a() { fn conv() {} model!(HERE, conv(x)) }"));
-    assert!(hidden("fn a() { use other::conv; model!(HERE, conv(x)) }"));
-    assert!(hidden("fn a() { use other::*; model!(HERE, conv(x)) }"));
-    assert!(hidden("fn a() { { model!(HERE, conv(x)) } let conv = 1; }"));
-    assert!(!hidden(
-        "fn a() { model!(HERE, conv(x)); conv(x); y.conv; }"
-    ));
-    assert!(!hidden(
-        "fn b() { let conv = 1; } fn a() { model!(HERE, conv(x)) }"
-    ));
+    for function in [
+        "fn a(conv: impl Fn()) { model!(HERE, conv(x)) }",
+        "fn a() { let conv = b(); model!(HERE, conv(x)) }",
+        "fn a() { fn conv() {} model!(HERE, conv(x)) }",
+        "fn a() { use other::conv; model!(HERE, conv(x)) }",
+        "fn a() { use other::*; model!(HERE, conv(x)) }",
+        "fn a() { let (critic, conv) = b(); { model!(HERE, conv(x)) } }",
+        "fn a() { model!(HERE, conv(x)); fn conv() {} }",
+    ] {
+        assert_hidden(&format!("#[layer] fn conv() {{}} {function}"));
+    }
+    assert_road(
+        "#[layer] fn conv() {} fn a() { model!(HERE, conv(x)); conv(x); y.conv; }",
+        "beside",
+    );
+    assert_road(
+        "#[layer] fn conv() {} fn b() { let conv = 1; } fn a() { model!(HERE, conv(x)) }",
+        "beside",
+    );
+    assert_road(
+        "#[layer] fn conv() {} fn a() { use Padding::*; let conv = model!(HERE, conv(x)); f(conv) }",
+        "beside",
+    );
 }
 
 #[test]
 fn a_plain_function_is_not_taken_for_a_layer_from_a_glob() {
-    assert!(hidden(
-        "use layers::*; fn conv() {} fn a() { model!(HERE, conv(x)) }"
-    ));
-    assert!(hidden(
-        "use layers::*; use plain::conv; fn a() { model!(HERE, conv(x)) }"
-    ));
-    assert!(!hidden(
-        "use varscope::prelude::*; use layers::conv; fn a() { model!(HERE, conv(x)) }"
-    ));
-    assert!(!hidden(
-        "#[layer(scope = \"a\")] pub fn conv() {} fn a() { model!(HERE, conv(x)) }"
-    ));
-    assert!(!hidden(
-        "impl Net { fn conv() {} } fn a() { model!(HERE, conv(x)) }"
-    ));
-    assert!(!hidden(
-        "mod b { fn conv() {} } fn a() { model!(HERE, conv(x)) }"
-    ));
+    for plain in [
+        "fn conv() {}",
+        "static conv: fn() = f;",
+        "struct conv(usize);",
+        "extern \"C\" { fn conv(); }",
+        "make!(conv);",
+        "macro_rules! make { () => { fn conv() {} } } make!();",
+        "use fakes::conv; mod fakes { pub fn conv() {} }",
+        "use fakes::other as conv; mod fakes { pub fn other() {} }",
+        "use kit::conv; mod kit { pub use super::layers::*; pub use super::fakes::conv; } mod fakes { pub fn conv() {} }",
+        "use std::mem::conv;",
+    ] {
+        let layers = "use layers::*; mod layers { #[layer] pub fn conv() {} }";
+        assert_hidden(&format!(
+            "{plain} {layers} fn a() {{ model!(HERE, conv(x)) }}"
+        ));
+    }
+}
+
+#[test]
+fn roads_lead_where_the_function_is() {
+    let there = "fn a() { model!(HERE, conv(x)) }";
+    for (text, to) in [
+        ("#[layer(scope = \"a\")] pub fn conv() {}", "beside"),
+        ("use layers::conv; use varscope::prelude::*;", "self"),
+        ("use layers::dense as conv; use others::*;", "layers::dense"),
+        ("use layers::*;", "perhaps"),
+        (
+            "use layers::*; mod layers { #[layer] pub fn conv() {} }",
+            "self::layers",
+        ),
+        (
+            "use kit::*; mod kit { pub use super::layers::*; } mod layers { #[layer] pub fn conv() {} }",
+            "self::kit",
+        ),
+        (
+            "use one::*; use two::*; mod one { pub mod conv {} } mod two { #[layer] pub fn conv() {} }",
+            "self::two",
+        ),
+        (
+            "use conv::*; mod conv { #[layer] pub fn conv() {} }",
+            "self:: conv: conv",
+        ),
+        ("make!(conv);", "perhaps"),
+        ("#[cfg(a)] #[layer] fn conv() {}", "self"),
+    ] {
+        assert_road(&format!("{text} {there}"), to);
+    }
+}
+
+#[test]
+fn what_is_nowhere_is_not_asked() {
+    for text in [
+        "",
+        "use varscope::prelude::*;",
+        "use layers::*; mod layers {}",
+        "impl Net { #[layer] fn conv() {} }",
+        "mod b { #[layer] fn conv() {} }",
+        "use one::*; use two::*;",
+    ] {
+        assert_hidden(&format!("{text} fn a() {{ model!(HERE, conv(x)) }}"));
+    }
+}
+
+#[test]
+fn paths_are_followed() {
+    let modules = "mod kit { pub use super::layers::*; pub use super::fakes::conv; } \
+                   mod layers { #[layer] pub fn conv() {} #[layer] pub fn dense() {} } \
+                   mod fakes { pub fn conv() {} } mod inner { fn a() { model!(HERE, f()) } }";
+    for (call, asked) in [
+        ("super::layers::conv(x)", true),
+        ("super::kit::dense(x)", true),
+        ("super::kit::conv(x)", false),
+        ("super::layers::pool(x)", false),
+        ("other::conv(x)", true),
+    ] {
+        assert_eq!(road(modules, call).is_some(), asked, "{call}");
+    }
 }
 
 #[test]
 fn names_that_modules_have_are_known() {
-    let clash = |text: &str, name: &str| {
-        let file = file(text);
-        let here = here(&file);
-        (
-            here.module_name().unwrap().to_owned(),
-            here.has_module(name) || here.has_prefix(name),
-        )
-    };
-    assert_eq!(clash("fn HERE() {}", "HERE"), ("nets".into(), false));
+    let clash = |text: &str, name: &str| Surroundings::in_text(text, "HERE").clash(name);
+    assert_eq!(clash("fn HERE() {}", "HERE"), None);
     assert_eq!(
-        clash("mod conv { fn HERE() {} }", "HERE"),
-        ("conv".into(), false)
+        clash("mod conv { fn HERE() {} }", "conv"),
+        Some(ModuleClash::Namesake)
     );
-    assert!(clash("mod conv; fn HERE() {}", "conv").1);
-    assert!(clash("fn HERE() { image::open(x) }", "image").1);
-    assert!(
-        !clash(
+    assert_eq!(
+        clash("mod conv; fn HERE() {}", "conv"),
+        Some(ModuleClash::Other)
+    );
+    assert_eq!(
+        clash("fn HERE() { image::open(x) }", "image"),
+        Some(ModuleClash::Other)
+    );
+    assert_eq!(
+        clash(
             "fn HERE() { nn::image::<f32>(x); image::SIGNATURE }",
             "image"
-        )
-        .1
+        ),
+        None
     );
 }
