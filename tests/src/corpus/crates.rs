@@ -46,7 +46,11 @@ pub fn judge() -> Result<Report, Failure> {
 
     let compiles = |program: &&Program| program.runs() && !refused.contains_key(&program.name);
     let legal: Vec<&Program> = legal.iter().filter(compiles).collect();
-    let wrong: Vec<&Program> = mistakes.iter().filter(|program| program.runs()).collect();
+    let is_rust = |program: &&Program| {
+        let errors = refused_mistakes.get(&program.name);
+        program.runs() && errors.is_none_or(|all| all.iter().all(Diagnostic::is_evaluation))
+    };
+    let wrong: Vec<&Program> = mistakes.iter().filter(is_rust).collect();
     let outcomes = run(&workspace, &legal, &wrong)?;
     for program in &legal {
         match outcomes.get(&program.name).map(String::as_str) {

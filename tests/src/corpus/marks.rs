@@ -8,7 +8,7 @@ pub type Line = (String, usize);
 
 /// The lines that a program marks, by `//~ second`, `//~ first` and `//~ defined`, or by `//~ error: words`.
 ///
-/// A line may have several marks, with commas between. Without `defined`, the first request is the definition.
+/// A line may have several marks, with commas between, or one alone in the next line. Without `defined`, the first request is the definition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     /// Where the compiler's error is, and what it is about.
@@ -37,7 +37,9 @@ impl Marks {
                 let Some((_, said)) = line.split_once("//~ ") else {
                     continue;
                 };
-                let here = (file.clone(), number + 1);
+                // rustfmt gives what stands behind a brace a line of its own.
+                let alone = line.trim_start().starts_with("//~");
+                let here = (file.clone(), number + 1 - usize::from(alone));
                 if let Some(words) = said.strip_prefix("error: ") {
                     marks.second.push((here, Expected::Words(words.to_owned())));
                     continue;
