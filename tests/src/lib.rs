@@ -1,6 +1,7 @@
 //! What varscope's tests share.
 
 pub mod bodies;
+pub mod corpus;
 pub mod cost;
 pub mod mutation;
 pub mod replay;

@@ -76,10 +76,12 @@ impl Diagnostic {
         self.code.as_deref() == Some("E0080")
     }
 
-    /// The module, named like its file.
+    /// The outermost module, named like its file or its folder.
     pub fn module(&self) -> Option<&str> {
-        let file = self.place.as_ref()?.file.rsplit(['/', '\\']).next()?;
-        file.strip_suffix(".rs")
+        let mut names = self.place.as_ref()?.file.split(['/', '\\']);
+        names.find(|name| *name == "src")?;
+        let name = names.next()?;
+        Some(name.strip_suffix(".rs").unwrap_or(name))
     }
 }
 

@@ -2,6 +2,7 @@
 //! program that is run, with the check off.
 
 mod diagnostic;
+mod unchecked;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 pub use diagnostic::{Diagnostic, Frame, Place};
+pub use unchecked::unchecked;
 
 /// Why cargo could not be asked.
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,22 @@
+//! Whoever gets into the loop has been in front of it.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let mut x = scope!("a", dense(x))?; //~ first
+    while x < 10.0 {
+        x = x + 1.0 + scope!("a", dense(x))?; //~ second
+    }
+    Ok(x)
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}

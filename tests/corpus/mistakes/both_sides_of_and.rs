@@ -1,0 +1,20 @@
+//! The right side runs behind the left one.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let both = scope!("a", dense(x))? < 1e9 //~ first
+        && scope!("a", dense(x))? < 1e9; //~ second
+    Ok(if both { x } else { -x })
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! A scope without a name.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum())
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    scope!("", dense(x)) //~ error: name
+}

@@ -1,0 +1,20 @@
+//! Both ends of a range.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let ends = scope!("a", dense(x))? //~ first
+        ..scope!("a", dense(x))?; //~ second
+    Ok(ends.start + ends.end)
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}

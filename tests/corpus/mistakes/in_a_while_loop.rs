@@ -1,0 +1,24 @@
+//! Inside one turn of a `while let`.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let mut todo = vec![x];
+    let mut sum = 0.0;
+    while let Some(x) = todo.pop() {
+        sum += scope!("a", dense(x))?; //~ first
+        sum += scope!("a", dense(x))?; //~ second
+    }
+    Ok(sum)
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! A model inside of a model, that asks twice.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+pub fn main() -> Result<()> {
+    let outer = VarStore::new();
+    model!(outer, {
+        scope!("a", dense(1.0))?;
+        let store = VarStore::new();
+        model!(store, {
+            scope!("a", dense(1.0))?; //~ first
+            scope!("a", dense(1.0))?; //~ second
+        });
+    });
+    Ok(())
+}

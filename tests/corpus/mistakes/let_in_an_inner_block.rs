@@ -1,0 +1,23 @@
+//! A `let` hides to the end of its block.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let x = {
+        let dense = x + 1.0;
+        dense * 2.0
+    };
+    let x = dense(x)?; //~ first
+    dense(x) //~ second
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}

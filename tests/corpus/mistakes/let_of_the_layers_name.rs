@@ -1,0 +1,20 @@
+//! `let dense = ..` hides the layer behind itself only.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let y = dense(x)?; //~ first
+    let dense = dense(y)?; //~ second
+    Ok(dense)
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}

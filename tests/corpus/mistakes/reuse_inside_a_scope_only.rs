@@ -1,0 +1,24 @@
+//! `reuse_variables()` of an inner scope ends with it.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let y = dense(x)?; //~ first
+    let y = scope!("a", {
+        let y = dense(y)?;
+        reuse_variables()?;
+        dense(y)?
+    });
+    dense(y) //~ second
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}

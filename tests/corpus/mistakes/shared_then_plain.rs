@@ -1,0 +1,20 @@
+//! The third one forgets what the second one said.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let y = scope!("a", dense(x))?; //~ first
+    let y = scope!("a", reuse = true, dense(y))?;
+    scope!("a", dense(y)) //~ second
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}
