@@ -6,7 +6,7 @@ use varscope_tests::bodies::{Crates, Macros, Sample};
 fn what_is_refused_fails_in_every_walk_that_gets_there_and_the_said_places_are_true() {
     let sample = Sample {
         count: 40,
-        seed: 8,
+        seed: 4,
         inputs: 32,
     };
     let crates = Crates::new().unwrap_or_else(|failure| panic!("{failure}"));
@@ -23,5 +23,5 @@ fn what_is_refused_fails_in_every_walk_that_gets_there_and_the_said_places_are_t
     // A sample in which nothing happens shows nothing.
     assert!(report.legal() >= 10, "{report}");
     assert!(report.refused() >= 10, "{report}");
-    assert!(report.tested() >= 15, "{report}");
+    assert!(report.tested() >= 20, "{report}");
 }

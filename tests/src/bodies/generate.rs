@@ -13,7 +13,7 @@ pub fn program(seed: u64, number: u64) -> Program {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(number);
     let mut dice = Dice(rng);
-    let mut functions = Vec::new();
+    let mut functions: Vec<(Function, bool)> = Vec::new();
     for _ in 0..dice.below(4) {
         let home = Home::Layer(dice.one_in(6).then_some("a"));
         let sized = dice.one_in(3);
@@ -27,20 +27,28 @@ pub fn program(seed: u64, number: u64) -> Program {
     };
     let room = 7 + dice.below(10);
     functions.push(function(&mut dice, home, false, room, &functions));
-    Program { functions }
+    Program {
+        functions: functions
+            .into_iter()
+            .map(|(function, _)| function)
+            .collect(),
+    }
 }
+
+/// A function, and whether it may turn reuse on for its caller.
 
 fn function(
     dice: &mut Dice,
     home: Home,
     sized: bool,
     room: usize,
-    callees: &[Function],
-) -> Function {
+    callees: &[(Function, bool)],
+) -> (Function, bool) {
     let mut author = Author {
         dice,
         callees,
         room,
+        shares: false,
         labels: 0,
         handles: Vec::new(),
         in_macro: matches!(home, Home::Model(_) | Home::Scope(_)),
@@ -49,13 +57,16 @@ fn function(
     while author.room > 0 {
         body.stmts.push(author.stmt(&Around::default()));
     }
-    Function { home, sized, body }
+    let shares = author.shares;
+    (Function { home, sized, body }, shares)
 }
 
 /// Writes a function.
 struct Author<'a> {
     dice: &'a mut Dice,
-    callees: &'a [Function],
+    callees: &'a [(Function, bool)],
+    /// Whether something turned reuse on so far.
+    shares: bool,
     /// Statements that are still to be written.
     room: usize,
     labels: Label,
@@ -138,7 +149,10 @@ impl Author<'_> {
     fn plain(&mut self) -> Stmt {
         match self.dice.below(24) {
             0 => Stmt::Lazily(self.asks(2)),
-            1 => Stmt::Share(self.handle()),
+            1 => {
+                self.shares = true;
+                Stmt::Share(self.handle())
+            }
             2 => Stmt::Fails,
             3 => Stmt::Configured(self.dice.one_in(2), self.asks(1)),
             _ => Stmt::Asks {
@@ -269,18 +283,26 @@ impl Author<'_> {
             return Asks::Scope(opening, Box::new(self.asks(depth - 1)));
         }
         if !self.callees.is_empty() && self.dice.one_in(3) {
-            return Asks::Layer {
-                callee: self.dice.below(self.callees.len()),
-                size: 1 + usize::from(self.dice.one_in(4)),
-                spelling: match self.dice.below(12) {
-                    0 => Spelling::Parenthesised,
-                    1 => Spelling::Path,
-                    2 => Spelling::Labelled,
-                    _ => Spelling::Plain,
-                },
-            };
+            return self.call();
         }
         Asks::Variable(self.dice.request())
+    }
+
+    fn call(&mut self) -> Asks {
+        let callee = self.dice.below(self.callees.len());
+        let shares = self.callees[callee].1;
+        self.shares |= shares;
+        Asks::Layer {
+            callee,
+            size: 1 + usize::from(self.dice.one_in(4)),
+            spelling: match self.dice.below(12) {
+                // Reuse that is turned on where the check can't see it is what the rule does refuse.
+                0 if !shares => Spelling::Parenthesised,
+                1 => Spelling::Path,
+                2 => Spelling::Labelled,
+                _ => Spelling::Plain,
+            },
+        }
     }
 
     fn opening(&mut self) -> Opening {

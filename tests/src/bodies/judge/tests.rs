@@ -120,6 +120,14 @@ fn a_layer_that_returns_early_has_not_reached_the_request() {
 }
 
 #[test]
+fn what_is_refused_once_may_be_given_in_the_next_turn() {
+    let walk = "g1:w >2: e0:w <2 >2: g0:w <2";
+    let judgement = judged(vec![refused(&body(), 2, 1)], &[walk]);
+    assert!(judgement.violations.is_empty());
+    assert_eq!(judgement.uncertain, 0);
+}
+
+#[test]
 fn a_place_is_wrong_if_it_asks_for_another_variable() {
     assert_violates(Kind::Place, 3, 1, &["g1:w >2: g0:w <2 e3:v"]);
 }
