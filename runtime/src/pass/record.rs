@@ -238,9 +238,8 @@ impl Record {
                     let known = first.and_behind(*count).filter_map(|node| self.known(node));
                     known.filter(is_member).for_each(|v| keep(v.into()));
                 }
-                Entry::Made(variable) => {
-                    Some(variable).filter(is_member).map(|v| keep(v.into()));
-                }
+                Entry::Made(variable) if is_member(&variable) => keep(variable.into()),
+                Entry::Made(_) => {}
                 Entry::Added(added) => {
                     let (collection, item) = &**added;
                     if **collection == *key {

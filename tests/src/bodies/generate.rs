@@ -36,7 +36,6 @@ pub fn program(seed: u64, number: u64) -> Program {
 }
 
 /// A function, and whether it may turn reuse on for its caller.
-
 fn function(
     dice: &mut Dice,
     home: Home,
