@@ -110,6 +110,8 @@ pub struct Constraint {
 
 impl Constraint {
     /// A constraint that prints as `name`; it must keep shape and element type.
+    ///
+    /// Its variables keep it as long as they live: one that holds their store keeps that for ever.
     pub fn from_fn<E>(
         name: &str,
         project: impl Fn(HostArray) -> Result<HostArray, E> + Send + Sync + 'static,
