@@ -159,7 +159,8 @@ impl Template {
         }
         let mut record = pass.record();
         let state = record.called(self.id);
-        state.scope = state.scope.take().or(opened);
+        // Another walk's may be there by now; this one's is dropped after the record is free.
+        state.scope = state.scope.take().or_else(|| opened.clone());
         state.begun = true;
         Ok(Begun {
             is_first: !called.created,

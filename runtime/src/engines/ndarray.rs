@@ -44,8 +44,15 @@ impl Engine for NdArray {
     }
 }
 
-#[derive(Debug)]
 struct Held(RwLock<HostArray>);
+
+impl fmt::Debug for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A copy, which shares the elements: whoever writes the text may assign.
+        let value = reading(&self.0).clone();
+        f.debug_tuple("Held").field(&value).finish()
+    }
+}
 
 impl EngineValue for Held {
     fn read(&self) -> Result<HostArray, EngineError> {

@@ -46,7 +46,7 @@ where
     Initializer(Family::FromFn(FromFn {
         name: name.into(),
         written,
-        function,
+        function: Some(function),
     }))
 }
 
@@ -57,7 +57,18 @@ pub(super) struct FromFn {
     name: Arc<str>,
     /// The type that the compiler gave the function: one for each closure that is written.
     written: TypeId,
-    function: Arc<Function>,
+    /// Nothing where a variable remembers what it was made with.
+    function: Option<Arc<Function>>,
+}
+
+impl FromFn {
+    /// What it is, to be compared, without what the function holds.
+    pub(super) fn remembered(self) -> Self {
+        Self {
+            function: None,
+            ..self
+        }
+    }
 }
 
 fn type_of<F: 'static>(_: &F) -> TypeId {
@@ -78,10 +89,13 @@ impl Initialize for FromFn {
 
     fn make(&self, fill: &Fill<'_>) -> Result<HostArray, InitError> {
         let name = || self.name.to_string();
-        let made = (self.function)(fill).map_err(|source| InitError::Function {
+        let failed = |source| InitError::Function {
             name: name(),
             source,
-        })?;
+        };
+        let function = self.function.as_deref();
+        let function = function.ok_or_else(|| failed("only its name is remembered".into()))?;
+        let made = function(fill).map_err(failed)?;
         if made.dtype() == fill.dtype && made.shape() == fill.shape {
             return Ok(made);
         }

@@ -130,6 +130,14 @@ impl Initializer {
         matches!(self.0, Family::FromFn(_))
     }
 
+    /// What it is, to be compared: without a function of the user's, which may hold the store whose variable remembers it.
+    pub(crate) fn remembered(self) -> Self {
+        match self.0 {
+            Family::FromFn(family) => Self(Family::FromFn(family.remembered())),
+            _ => self,
+        }
+    }
+
     fn family(&self) -> &dyn Initialize {
         match &self.0 {
             Family::Constant(family) => family,

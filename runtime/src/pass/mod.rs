@@ -239,8 +239,8 @@ impl Pass {
 
     /// Adds to a collection of this pass (`tf.add_to_collection`).
     pub fn add_to_collection(&mut self, key: impl AsRef<str>, item: impl Into<Item>) {
-        let item = item.into();
-        self.record().add(key.as_ref(), item);
+        let (key, item) = (key.as_ref(), item.into());
+        self.record().add(key, item);
     }
 
     /// Names an operation in the current name scope, as TensorFlow names nodes: made unique regardless of case, or exactly so with a

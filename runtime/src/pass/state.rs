@@ -1,5 +1,6 @@
 //! What a pass stands on, and who holds its record: the pass itself, until something else needs it too.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,12 +9,19 @@ use crate::lock::locked;
 use crate::scope::Stack;
 
 /// What the walks of one pass share.
-#[derive(Debug)]
 pub(crate) struct Shared {
     /// The number of the pass in its store.
     pub(crate) id: u64,
     /// Empty as long as the pass holds the record itself.
     pub(crate) record: Mutex<Record>,
+}
+
+/// Without the record: whoever writes the text may ask for it.
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shared = f.debug_struct("Shared");
+        shared.field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// A walk and the record that it walks in. Used again by later passes of the store.

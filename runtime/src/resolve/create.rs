@@ -54,7 +54,7 @@ impl Resolver {
             key: Some(asked.key.clone()),
             trainable,
             collections: collections(request.collections.as_deref(), trainable),
-            options: request.options.clone(),
+            options: request.options.clone().remembered(),
             ..Meta::new(
                 claimed.path.clone(),
                 (value.shape(), value.dtype()),

@@ -267,7 +267,7 @@ impl Resolver {
         let engine = self.store.engine().clone();
         let of_whole = Meta {
             key: Some(asked.key.clone()),
-            options: asked.request.options.clone(),
+            options: asked.request.options.clone().remembered(),
             ..Meta::new(
                 asked.key.clone(),
                 (&shape, asked.dtype),

@@ -22,7 +22,8 @@ impl Resolver {
         let Some(loss) = loss else {
             return Ok(());
         };
-        let added = locked(&self.shared.record).add_loss(&asked.key, name, loss);
+        // The loss outlives the lock: if its name is refused, dropping it runs user code.
+        let added = locked(&self.shared.record).add_loss(&asked.key, name, loss.clone());
         added.map_err(|kind| self.fail(kind, asked.place))
     }
 }

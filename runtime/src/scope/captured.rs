@@ -1,18 +1,19 @@
 //! What a captured scope brings to wherever it is entered.
 
+use std::fmt;
 use std::mem;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, RwLock};
 
 use super::settings::Settings;
 use super::tree::NodeId;
+use crate::dtype::DType;
 use crate::lock::{reading, writing};
 use crate::name::{self, Name};
 use crate::options::Reuse;
 use crate::site::Chain;
 
 /// One object for all handles of a scope: what is set through one, all have.
-#[derive(Debug)]
 pub(crate) struct Captured {
     pub(crate) name: Arc<str>,
     /// The last component of its name: the name scope that entering it again opens.
@@ -52,6 +53,7 @@ impl Captured {
         self.reuse.store(Reuse::True.code(), Ordering::Release);
     }
 
+    /// The defaults. A handle may replace them meanwhile, and then these are the last: they are dropped where nothing is locked.
     pub(crate) fn settings(&self) -> Arc<Settings> {
         reading(&self.settings).clone()
     }
@@ -59,6 +61,11 @@ impl Captured {
     /// How many getters there are.
     pub(super) fn getters(&self) -> usize {
         reading(&self.settings).getters.len()
+    }
+
+    /// As [`Settings::plain_dtype`] of them.
+    pub(crate) fn plain_dtype(&self) -> Option<DType> {
+        reading(&self.settings).plain_dtype()
     }
 
     /// Changes the defaults. `change` moves in what was made before and runs nothing of the user's: the lock is held. What it
@@ -70,5 +77,15 @@ impl Captured {
         let old = mem::replace(&mut *settings, Arc::new(changed));
         drop(settings);
         drop(old);
+    }
+}
+
+/// Without the defaults: whoever writes the text may ask for them.
+impl fmt::Debug for Captured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Captured")
+            .field("name", &self.name)
+            .field("reuse", &self.reuse())
+            .finish_non_exhaustive()
     }
 }

@@ -198,7 +198,7 @@ impl Stack {
         let (settings, plain) = if opening.says_nothing() && !is_captured {
             outer_settings
         } else {
-            self.push_settings(opening, self.settings().inherited())
+            self.push_settings(opening, self.settings())
         };
         let leave = if node == NodeId::ROOT {
             // What is below the root in TensorFlow's sense are names that begin with its name and a `/`.
@@ -227,7 +227,7 @@ impl Stack {
         opening: &Opening<'_>,
     ) {
         let settings_before = self.settings.len();
-        let (settings, plain) = self.push_settings(opening, scope.settings().inherited());
+        let (settings, plain) = self.push_settings(opening, scope.settings());
         let open = Open {
             node: names.tree.path(&scope.name),
             original: Original::text(scope.original.clone()),
@@ -264,12 +264,17 @@ impl Stack {
     }
 
     /// The settings of an opening inside others; gives their index, and what they are to plain requests.
+    ///
+    /// The others are kept as long: where a handle has replaced them meanwhile these are their last, and dropping them, which may run user
+    /// code, is for whoever leaves.
     #[cold]
     fn push_settings(
         &mut self,
         opening: &Opening<'_>,
         outer: Arc<Settings>,
     ) -> (usize, Option<DType>) {
+        self.settings.push(outer.clone());
+        let outer = outer.inherited();
         let settings = if opening.says_nothing() {
             outer
         } else {

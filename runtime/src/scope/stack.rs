@@ -96,7 +96,7 @@ impl Frame {
 #[must_use]
 pub(crate) struct Left {
     _captured: Option<Arc<Captured>>,
-    _settings: Option<Arc<Settings>>,
+    _settings: [Option<Arc<Settings>>; 2],
     _constraint: Option<Arc<Constraint>>,
 }
 
@@ -209,7 +209,7 @@ impl Stack {
     pub(crate) fn plain_dtype(&self) -> Option<DType> {
         let scope = self.scope();
         match &scope.captured {
-            Some(captured) => captured.settings().plain_dtype(),
+            Some(captured) => captured.plain_dtype(),
             None => scope.plain,
         }
     }
@@ -341,12 +341,15 @@ impl Stack {
             Some(scope) => (scope.captured.take(), scope.constraint.take()),
             None => (None, None),
         };
+        // Its own, and those that it was opened inside of.
+        let settings = match self.settings.len() > settings {
+            true => [self.settings.pop(), self.settings.pop()],
+            false => [None, None],
+        };
         let left = Left {
             _captured: captured,
             _constraint: constraint,
-            _settings: (self.settings.len() > settings)
-                .then(|| self.settings.pop())
-                .flatten(),
+            _settings: settings,
         };
         self.scopes.truncate(scopes.max(1));
         left

@@ -250,8 +250,8 @@ impl VarStore {
     /// Takes in variables whose names were claimed, at once.
     pub(crate) fn adopt_all(&self, adopted: Vec<AnyVariable>) {
         let mut variables = writing(&self.0.variables);
-        for variable in adopted {
-            let inserted = variables.insert(variable, NO_PASS);
+        for variable in &adopted {
+            let inserted = variables.insert(variable.clone(), NO_PASS);
             debug_assert!(inserted, "its name was claimed");
         }
         let is_partitioned = variables.is_partitioned();
@@ -303,7 +303,8 @@ impl fmt::Debug for VarStore {
         f.debug_struct("VarStore")
             .field("engine", &self.0.engine.name())
             .field("seed", &self.0.seed)
-            .field("variables", &reading(&self.0.variables).all())
+            // A copy: whoever writes the text may ask for variables.
+            .field("variables", &self.variables())
             .finish_non_exhaustive()
     }
 }

@@ -39,7 +39,7 @@ type RegularizerFn = dyn Fn(&AnyVariable) -> Result<Option<AnyValue>, Cause> + S
 /// Two are equal if they have the same name and were made from the same function or closure, as it is written: say what
 /// differs otherwise (a factor) in the name.
 #[derive(Clone)]
-pub struct Regularizer(Option<(Written, Arc<RegularizerFn>)>);
+pub struct Regularizer(Option<(Written, Option<Arc<RegularizerFn>>)>);
 
 impl Regularizer {
     /// A regularizer whose loss is named `name`; `None` adds no loss.
@@ -52,7 +52,7 @@ impl Regularizer {
     {
         let written = Written::new(name, &loss);
         let run = move |v: &AnyVariable| loss(v).map_err(|e| Cause::from(e.into()));
-        Self(Some((written, Arc::new(run))))
+        Self(Some((written, Some(Arc::new(run)))))
     }
 
     /// Stops a regularizer of a scope around (`tf.no_regularizer`).
@@ -60,10 +60,14 @@ impl Regularizer {
         Self(None)
     }
 
+    /// What it is, to be compared, without what the function holds.
+    pub(crate) fn remembered(self) -> Self {
+        Self(self.0.map(|(written, _)| (written, None)))
+    }
+
     pub(crate) fn parts(&self) -> Option<(&str, &RegularizerFn)> {
-        self.0
-            .as_ref()
-            .map(|(written, run)| (&*written.name, &**run))
+        let (written, run) = self.0.as_ref()?;
+        Some((&written.name, run.as_deref()?))
     }
 }
 
@@ -80,7 +84,8 @@ impl fmt::Debug for Regularizer {
 
 impl fmt::Display for Regularizer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.parts().map_or("no_regularizer", |(name, _)| name))
+        let written = self.0.as_ref().map(|(written, _)| &*written.name);
+        f.write_str(written.unwrap_or("no_regularizer"))
     }
 }
 
@@ -105,6 +110,8 @@ pub struct Constraint {
 
 impl Constraint {
     /// A constraint that prints as `name`; it must keep shape and element type.
+    ///
+    /// Its variables keep it as long as they live: one that holds their store keeps that for ever.
     pub fn from_fn<E>(
         name: &str,
         project: impl Fn(HostArray) -> Result<HostArray, E> + Send + Sync + 'static,

@@ -64,6 +64,19 @@ macro_rules! define {
 each_option!(define);
 
 impl Options {
+    /// What a variable remembers of them: enough to compare, and the constraint, which it runs. The other functions of the user's may hold
+    /// the store, which would hold them in turn.
+    pub(crate) fn remembered(self) -> Self {
+        Self {
+            initializer: self.initializer.map(crate::init::Initializer::remembered),
+            regularizer: self
+                .regularizer
+                .map(crate::variable::Regularizer::remembered),
+            partitioner: None,
+            ..self
+        }
+    }
+
     /// Whether nothing special was said: nothing that a request for a variable that exists would have to look at, but the element
     /// type.
     #[inline]

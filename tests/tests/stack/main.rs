@@ -3,4 +3,5 @@
 mod captured;
 mod failed_scopes;
 mod leaving;
+mod locks;
 mod user_code;
