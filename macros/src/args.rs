@@ -9,6 +9,7 @@ use syn::{Expr, Ident, Lit, LitStr, Token, Type, token};
 
 use crate::diag::{self, Diag};
 use crate::simple;
+use crate::tokens::{self, Inside, Rule, is_punct};
 
 /// What may follow `key =`: an expression, or a type that is no expression (`Complex<f32>`).
 #[derive(Clone, Debug)]
@@ -108,12 +109,66 @@ pub(crate) fn parse_all(input: ParseStream) -> Result<Vec<Arg>> {
                 lit: Lit::Str(name),
             }))
         } else {
-            Arg::Positional(input.parse()?)
+            Arg::Positional(parse_positional(input)?)
         };
         separator(input, &arg)?;
         args.push(arg);
     }
     Ok(args)
+}
+
+/// An expression. Of one that is typed as far as a `.`, rustc says what there is behind it; and an editor, which looks for it at the
+/// same place in what we expand to with and without what it tries there, finds it.
+fn parse_positional(input: ParseStream) -> Result<Expr> {
+    let ahead = input.fork();
+    if let Ok(expr) = ahead.parse() {
+        input.advance_to(&ahead);
+        return Ok(expr);
+    }
+    let ahead = input.fork();
+    let mut written = TokenStream::new();
+    while !at_end_of_argument(&ahead) {
+        written.extend([ahead.parse::<TokenTree>()?]);
+    }
+    match syn::parse2(tokens::rewrite(written, &mut MissingFields)) {
+        Ok(expr) => {
+            input.advance_to(&ahead);
+            Ok(expr)
+        }
+        // What the error is, is said of what stands there.
+        Err(_) => input.parse(),
+    }
+}
+
+const UNFINISHED: &str = "unfinished";
+
+/// Whether an expression is being typed: a name of ours stands where one is missing, or that of rust-analyzer, which completes it.
+pub(crate) fn is_unfinished(written: &str) -> bool {
+    written.contains(UNFINISHED) || written.contains("raCompletionMarker")
+}
+
+/// Puts a name behind each `.` that has nothing behind it.
+struct MissingFields;
+
+impl Rule for MissingFields {
+    fn list(&mut self, list: &[TokenTree], _: Option<Inside<'_>>) -> Option<TokenStream> {
+        let is_dot = |i: usize| is_punct(list.get(i), '.');
+        let is_bare = |i: usize| {
+            let is_last = i + 1 == list.len() || is_punct(list.get(i + 1), ',');
+            is_dot(i) && is_last && i > 0 && !is_dot(i - 1)
+        };
+        if !(0..list.len()).any(is_bare) {
+            return None;
+        }
+        let mut complete = TokenStream::new();
+        for (i, token) in list.iter().enumerate() {
+            complete.extend([token.clone()]);
+            if is_bare(i) {
+                complete.extend([TokenTree::from(Ident::new(UNFINISHED, token.span()))]);
+            }
+        }
+        Some(complete)
+    }
 }
 
 /// The `,` after an argument, or the end.

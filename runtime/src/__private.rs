@@ -9,7 +9,7 @@ pub use varscope_macros::{
     get_variable_impl, model_impl, name_scope_impl, scope_impl, variable_impl,
 };
 
-pub use crate::ambient::Entered;
+pub use crate::ambient::{Entered, active_name_scope, active_scope};
 pub use crate::name::Name;
 pub use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
 pub use crate::pass::ScopeOptions;

@@ -75,24 +75,6 @@ pub struct Entered {
     _not_send: PhantomData<MutexGuard<'static, ()>>,
 }
 
-impl Entered {
-    // What a macro binds comes out with the guard, in one pattern: a guard that is used after it was made and then kept
-    // is one that could be dropped earlier, to clippy.
-
-    /// With the variable scope that is active now, as a value.
-    pub fn with_scope(self) -> (Self, Scope) {
-        (
-            self,
-            try_current_scope("scope!").unwrap_or_else(Scope::failed),
-        )
-    }
-
-    /// With the name scope that is active now, as `name_scope!` re-enters it: with a trailing `/`.
-    pub fn with_name_scope(self) -> (Self, String) {
-        (self, try_current_name_scope().unwrap_or_default())
-    }
-}
-
 impl Drop for Entered {
     fn drop(&mut self) {
         let Some((before, inside)) = self.heights else {
@@ -327,6 +309,16 @@ pub(crate) fn variable(
         (pass.resolver(), pass.position())
     })?;
     resolver.variable(position, value, options, place)
+}
+
+/// What `scope!(.. as ident, ..)` binds.
+pub fn active_scope() -> Scope {
+    try_current_scope("scope!").unwrap_or_else(Scope::failed)
+}
+
+/// What `name_scope!(.. as ident, ..)` binds: the name that re-enters the name scope, with a trailing `/`.
+pub fn active_name_scope() -> String {
+    try_current_name_scope().unwrap_or_default()
 }
 
 fn try_current_scope(call: &'static str) -> Result<Scope> {

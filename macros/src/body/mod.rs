@@ -15,10 +15,11 @@ use syn::{Block, Expr, Stmt};
 pub(crate) use angle::rewrite as rewrite_angle_form;
 pub(crate) use mark::take_mark;
 
-/// The local that a macro introduces.
-///
-/// Hygiene keeps it from the user's variables, but not from constants: a pattern is one if a constant has its name.
-pub(crate) const GUARD: &str = "__entered";
+/// `let _ = &enter(..);`: what is borrowed there lives as long as a local would (temporary lifetime extension), and has no name that
+/// an editor could complete, or that a constant of the user's could have.
+pub(crate) fn guard(enter: &TokenStream, span: Span) -> TokenStream {
+    quote_spanned!(span=> let _ = &#enter;)
+}
 
 /// A body: its tokens, and its statements if they parse.
 #[derive(Clone, Debug)]

@@ -1,10 +1,10 @@
 //! Model → tokens.
 
-use proc_macro2::{Group, Ident, Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::model::LayerModel;
-use crate::body::GUARD;
+use crate::body;
 use crate::name;
 use crate::reuse::{LayerCheck, LayerScope};
 
@@ -12,7 +12,7 @@ use crate::reuse::{LayerCheck, LayerScope};
 /// #[track_caller]
 /// fn conv_relu(input: &Tensor) -> Result<Tensor> {
 ///     #![inner attributes]
-///     let __entered = ::varscope::__private::enter_layer(&Definition { layer: Layer { name: "conv_relu", … }, … });
+///     let _ = &::varscope::__private::enter_layer(&Definition { layer: Layer { name: "conv_relu", … }, … });
 ///     the user's statements
 /// }
 /// ```
@@ -30,12 +30,11 @@ pub(super) fn expand(model: &LayerModel, check: &LayerCheck) -> TokenStream {
     let track_caller = model
         .track_caller
         .then(|| quote_spanned!(span=> #[track_caller]));
-    let guard = Ident::new(GUARD, span);
-    let enter = enter(model, check);
+    let enter = body::guard(&enter(model, check), span);
     let inside = check.inside();
     let mut block = Group::new(
         brace.delimiter(),
-        quote_spanned!(span=> #(#inner_attrs)* #inside let #guard = #enter; #body),
+        quote_spanned!(span=> #(#inner_attrs)* #inside #enter #body),
     );
     block.set_span(brace.span());
     let items = check.behind();

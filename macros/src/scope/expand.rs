@@ -1,21 +1,21 @@
 //! Model → tokens.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::model::{BlockModel, Kind, Subject};
-use crate::body::GUARD;
+use crate::body;
 use crate::name::NameArg;
 use crate::settings::{self, Setting};
 use crate::site::Site;
 
 /// ```text
 /// {
-///     let __entered = $crate::__private::enter_named(&Name::hashed("conv1", HASH), Reuse::True, &Site { … });
+///     let _ = &$crate::__private::enter_named(&Name::hashed("conv1", HASH), Reuse::True, &Site { … });
 ///     { BODY }
 /// }
 /// ```
-/// With other settings: `enter_scope(ScopeOptions::at(…).site(…).dtype(…))`. With `as s`: `let (__entered, s) = $crate::__private::enter_named(…).with_scope();`.
+/// With other settings: `enter_scope(ScopeOptions::at(…).site(…).dtype(…))`. With `as s`, then: `let s = $crate::__private::active_scope();`.
 ///
 /// The inner block ends the body's temporaries before the guard. It is the outer one's value and not bound to a name, so
 /// that the type that is expected outside is expected of the body, and a body that diverges leaves nothing unreachable.
@@ -27,24 +27,23 @@ pub(crate) fn expand(
     site: &Site,
     items: TokenStream,
 ) -> TokenStream {
-    let guard = Ident::new(GUARD, Span::mixed_site());
-    let enter = enter(model, krate, site);
     let span = Span::mixed_site();
-    let enter = match (&model.alias, model.kind) {
-        (None, _) => quote_spanned!(span=> let #guard = #enter;),
-        (Some(alias), Kind::Scope | Kind::Model) => {
-            quote_spanned!(span=> let (#guard, #alias) = #enter.with_scope();)
+    let enter = body::guard(&enter(model, krate, site), span);
+    let alias = model.alias.as_ref().map(|alias| match model.kind {
+        Kind::Scope | Kind::Model => {
+            quote_spanned!(span=> let #alias = #krate::__private::active_scope();)
         }
-        (Some(alias), Kind::NameScope) => {
-            quote_spanned!(span=> let (#guard, #alias) = #enter.with_name_scope();)
+        Kind::NameScope => {
+            quote_spanned!(span=> let #alias = #krate::__private::active_name_scope();)
         }
-    };
+    });
     let body = model.body.value();
     // The outer braces stand for the whole call: located at the body, they would make rustc take the body for the call
     // where it suggests to change what is around it.
     quote_spanned! {span=> {
         #items
         #enter
+        #alias
         #body
     }}
 }

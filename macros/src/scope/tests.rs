@@ -43,7 +43,9 @@ fn a_scope_is_a_guard_before_the_body() {
     let expansion = dense(&scope(r#""conv1", reuse = true, f(x)?"#));
     let (enter, body) = expansion.split_once(';').unwrap();
     assert!(
-        enter.starts_with(r#"{let__entered=krate::__private::enter_named(&krate::__private::Name::hashed("conv1","#),
+        enter.starts_with(
+            r#"{let_=&krate::__private::enter_named(&krate::__private::Name::hashed("conv1","#
+        ),
         "{enter}"
     );
     assert!(
@@ -112,8 +114,7 @@ fn what_is_opened_may_be_any_expression() {
         &scope(r#"format!("a{i}") as s, f()"#),
         &[
             r#"ScopeOptions::at(krate::__private::target(format!("a{i}")))"#,
-            "let (__entered, s) = ",
-            ".with_scope();",
+            "; let s = krate::__private::active_scope();",
         ],
     );
     assert_contains(&scope(r#""a" + x as s, f()"#), &[r#"target("a" + x)"#]);
@@ -121,15 +122,14 @@ fn what_is_opened_may_be_any_expression() {
         &expanded(Kind::Model, "self.store as root, reuse = auto, f()"),
         &[
             "enter_model(&(self.store), krate::__private::ModelOptions::new().site(",
-            "let (__entered, root) = ",
-            ".with_scope();",
+            "; let root = krate::__private::active_scope();",
         ],
     );
     assert_contains(
         &expanded(Kind::NameScope, r#""a" as s, f()"#),
         &[
-            "let (__entered, s) = krate::__private::enter_name_scope(krate::__private::NameScopeOptions::at(",
-            ".with_name_scope();",
+            "let _ = &krate::__private::enter_name_scope(krate::__private::NameScopeOptions::at(",
+            "; let s = krate::__private::active_name_scope();",
         ],
     );
 }

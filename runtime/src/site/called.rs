@@ -67,5 +67,13 @@ fn is_through_a_pointer(layer: &Definition, told: &Location<'_>) -> bool {
     let own = &layer.layer.site;
     let is_definition =
         told.file() == own.file && told.line() == own.line && told.column() <= own.column;
-    is_definition || told.file().starts_with("/rustc/")
+    is_definition || is_in_the_standard_library(told.file())
+}
+
+/// `/rustc/HASH/library/core/src/..`, or where its sources are installed.
+fn is_in_the_standard_library(file: &str) -> bool {
+    let parts: Vec<&str> = file.split(['/', '\\']).collect();
+    parts
+        .windows(3)
+        .any(|parts| matches!(parts, ["library", "core" | "alloc" | "std", "src"]))
 }

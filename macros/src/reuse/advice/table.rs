@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::Span;
 
+use crate::args;
 use crate::reuse::event::{Call, Event, Get, Open, Visit};
 use crate::reuse::sites::Sites;
 
@@ -25,7 +26,9 @@ pub(in crate::reuse) struct Rows(Vec<Row>);
 impl Rows {
     /// The table, if there is something in it.
     pub(in crate::reuse) fn table(&self) -> Option<String> {
-        (!self.0.is_empty()).then(|| markdown(&self.0))
+        // The table stands in front of the function: an editor that completes in it would find everything a few characters further on.
+        let is_unfinished = |row: &Row| row.written.iter().any(|text| args::is_unfinished(text));
+        (!self.0.is_empty() && !self.0.iter().any(is_unfinished)).then(|| markdown(&self.0))
     }
 }
 
