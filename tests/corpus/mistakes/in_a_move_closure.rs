@@ -8,12 +8,9 @@ fn dense(x: f32) -> Result<f32> {
 
 #[layer]
 fn net(x: f32) -> Result<f32> {
-    let names = [String::from("left"), String::from("right")];
-    let all = names.into_iter().map(move |name| -> Result<f32> {
-        scope!(name, {
-            let y = scope!("a", dense(x))?; //~ first
-            scope!("a", dense(y)) //~ second
-        })
+    let all = std::iter::once(x).map(move |scale| -> Result<f32> {
+        let y = scope!("a", dense(x * scale))?; //~ first
+        scope!("a", dense(y)) //~ second
     });
     all.sum()
 }

@@ -12,10 +12,10 @@ fn net(x: f32) -> Result<f32> {
     for (i, name) in ["a", "b"].iter().enumerate() {
         y = match i {
             0 => scope!(*name, dense(y))?,
-            _ => scope!(*name, {
+            _ => {
                 let z = scope!("in", dense(y))?; //~ first
                 scope!("in", dense(z))? //~ second
-            }),
+            }
         };
     }
     Ok(y)

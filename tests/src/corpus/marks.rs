@@ -69,7 +69,9 @@ impl Marks {
                     }
             };
             let Some(at) = left.iter().position(there) else {
-                return Some(format!("{}:{}: not refused", line.0, line.1));
+                let said: Vec<&str> = left.iter().map(|error| &*error.rendered).collect();
+                let said = said.join("\n");
+                return Some(format!("{}:{}: not refused\n{said}", line.0, line.1));
             };
             let error = left.swap_remove(at);
             if *expected == Expected::Clash && self.frames() != frames(error) {
