@@ -7,7 +7,7 @@ use super::Resolver;
 use super::request::ResolvedRequest;
 use crate::error::Result;
 use crate::lock::locked;
-use crate::scope::{Edge, NodeId, Noun, Opened, Tree};
+use crate::scope::{NodeId, Noun, Opened, Tree};
 use crate::site::{Noted, Place, Provenance, ScopeName};
 use crate::store::VarStore;
 
@@ -101,11 +101,7 @@ impl Resolver {
 
     /// Where a variable of this name is made.
     fn defined(&self, place: Place, name: NodeId, tree: &Tree) -> Provenance {
-        let edge = Edge {
-            from: self.scope,
-            to: name,
-        };
-        let scope = match tree.distance(edge) {
+        let scope = match tree.distance(self.scope, name) {
             Some(longer) => ScopeName::Without(longer),
             None => ScopeName::Is(tree.full(self.scope).into()),
         };

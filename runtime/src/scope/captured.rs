@@ -5,8 +5,8 @@ use std::mem;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, RwLock};
 
+use super::node::NodeId;
 use super::settings::Settings;
-use super::tree::NodeId;
 use crate::dtype::DType;
 use crate::lock::{reading, writing};
 use crate::name::{self, Name};

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use super::tree::{NodeId, Tree};
+use super::node::NodeId;
+use super::tree::Tree;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Counter {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::captured::Captured;
 use super::names::{Names, Original};
+use super::node::NodeId;
 use super::noun::Noun;
 use super::pending::Position;
 use super::settings::Settings;
 use super::stack::{Entry, Frame, Leave, Left, Open, Stack};
-use super::tree::NodeId;
 use crate::dtype::DType;
 use crate::error::{ErrorKind, Result};
 use crate::name::{self, Name};

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::node::NodeId;
 use super::noun::Noun;
 use super::pending::{Event, Pending, Position};
-use super::tree::{Edge, NodeId, Tree};
+use super::tree::{Edge, Tree};
 use crate::error::ErrorKind;
 use crate::name::{self, Name};
 
@@ -177,9 +178,9 @@ impl Names {
                 Event::Mark(first, count) => {
                     first.and_behind(count).for_each(|node| self.mark(node));
                 }
-                Event::Open(position, edge) => {
+                Event::Open(position, from, to) => {
                     let position = self.pending.node(position);
-                    let node = self.tree.same_name_below(position, edge);
+                    let node = self.tree.same_name_below(position, from, to);
                     let node = self.unique_node(node, |_, _| false);
                     self.pending.push_opened(node);
                 }
@@ -296,9 +297,8 @@ impl Names {
     #[inline]
     pub(crate) fn open_again(&mut self, position: Position, edge: Edge) -> Option<Position> {
         let at_root = self.is_nameless(position);
-        self.tree
-            .opens(edge, at_root)
-            .then(|| self.pending.push_open(position, edge))
+        let opens = edge.facts.opens(at_root);
+        opens.then(|| self.pending.push_open(position, edge))
     }
 
     /// As [`Self::open`], for the name scope of a variable scope, whose own name may never be looked at.

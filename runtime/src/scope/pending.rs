@@ -3,7 +3,8 @@
 //! Every variable scope opens a name scope, which TensorFlow makes unique at once. Model code hardly ever looks at these names, so
 //! here the openings are written down in order, and names are made of them when somebody does look.
 
-use super::tree::{Edge, NodeId};
+use super::node::NodeId;
+use super::tree::Edge;
 
 /// Where names go that are no variables': a node, or the name scope that was opened so many openings after the pass's first.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +43,8 @@ impl From<NodeId> for Position {
 /// What changes names.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
-    /// A name scope was opened.
-    Open(Position, Edge),
+    /// A name scope was opened, by the name that leads from one node to another.
+    Open(Position, NodeId, NodeId),
     /// Variables of an earlier pass were found: so many nodes from the first on.
     Mark(NodeId, u32),
 }
@@ -70,7 +71,7 @@ impl Pending {
 
     #[inline]
     pub(super) fn push_open(&mut self, position: Position, edge: Edge) -> Position {
-        self.events.push(Event::Open(position, edge));
+        self.events.push(Event::Open(position, edge.from, edge.to));
         let opened = Position::opened(self.openings);
         self.openings += 1;
         opened

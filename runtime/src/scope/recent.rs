@@ -3,7 +3,9 @@
 //! Most requests are made by the same few lines over and over. A literal that is found here is not read: that it stands at the same
 //! address is enough. A look into the table of names takes three times as long (two further cache lines, and the text).
 
-use super::tree::{Edge, NodeId};
+use super::facts::Facts;
+use super::node::NodeId;
+use super::tree::Edge;
 use crate::name::Name;
 
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +21,7 @@ impl Asked {
         edge: Edge {
             from: NodeId::NONE,
             to: NodeId::ROOT,
+            facts: Facts::NONE,
         },
     };
 }

@@ -7,9 +7,10 @@ use super::captured::Captured;
 use super::chains::Chains;
 use super::counters::Counters;
 use super::names::{Names, Original};
+use super::node::NodeId;
 use super::pending::Position;
 use super::settings::Settings;
-use super::tree::{Edge, NodeId, Tree};
+use super::tree::Tree;
 use crate::dtype::DType;
 use crate::options::Reuse;
 use crate::site::{Chain, Definition, Link, Noted, Place, Provenance, ScopeName};
@@ -269,11 +270,7 @@ impl Stack {
         if let (1, Some((_, name))) = (scope, &self.before) {
             return Link::Elsewhere(name.clone(), at);
         }
-        let edge = Edge {
-            from: around,
-            to: inside,
-        };
-        match tree.distance(edge) {
+        match tree.distance(around, inside) {
             Some(longer) => Link::Scope(longer, at),
             None => Link::Elsewhere(tree.full(around).into(), at),
         }

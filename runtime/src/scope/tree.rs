@@ -12,52 +12,17 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
+use super::facts::Facts;
+use super::node::NodeId;
 use super::recent::Recent;
 use crate::name::{self, Name, SEPARATOR};
-
-/// A full name: the root, or a chain of components.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct NodeId(u32);
-
-impl NodeId {
-    pub(crate) const ROOT: Self = Self(0);
-    /// No node's.
-    pub(super) const NONE: Self = Self(u32::MAX);
-
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-
-    pub(super) const fn number(self) -> u32 {
-        self.0
-    }
-
-    pub(super) const fn from_number(number: u32) -> Self {
-        Self(number)
-    }
-
-    /// Whether it is the next one after so many from the first on.
-    pub(crate) fn is_behind(self, first: Self, count: u32) -> bool {
-        self.0 == first.0 + count
-    }
-
-    /// So many from this one on, in the order in which they were interned.
-    pub(crate) fn and_behind(self, count: u32) -> impl Iterator<Item = Self> {
-        (self.0..self.0 + count).map(Self)
-    }
-
-    /// The next one; fewer than half of the numbers are nodes' ([`Position`](super::Position)).
-    fn new(nodes: usize) -> Self {
-        let number = u32::try_from(nodes).ok().filter(|n| *n < 1 << 31);
-        Self(number.expect("fewer than 2^31 names in a pass"))
-    }
-}
 
 /// A name below a scope: it is what leads from one to the other.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Edge {
     pub(crate) from: NodeId,
     pub(crate) to: NodeId,
+    pub(super) facts: Facts,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,40 +30,6 @@ struct Node {
     parent: NodeId,
     /// Where its component begins in the text of all; it ends where the next one begins.
     start: u32,
-}
-
-/// What is asked of a name over and over, answered when it was interned.
-#[derive(Clone, Copy, Debug)]
-struct Facts(u8);
-
-impl Facts {
-    /// The component names a scope, or a node, inside another.
-    const OPENS_INSIDE: u8 = 1;
-    /// The same at the root.
-    const OPENS_AT_ROOT: u8 = 2;
-    /// The full name is a node's.
-    const IS_NODE: u8 = 4;
-    /// In lower case it is another one.
-    const HAS_UPPER: u8 = 8;
-
-    fn of(component: &str, above: Option<Self>) -> Self {
-        let (inside, at_root) = (
-            name::is_nested_scope_name(component),
-            name::is_node_name(component),
-        );
-        let is_node = above.map_or(at_root, |above| above.has(Self::IS_NODE) && inside);
-        let bit = |is: bool, bit: u8| if is { bit } else { 0 };
-        Self(
-            bit(inside && !component.is_empty(), Self::OPENS_INSIDE)
-                | bit(at_root, Self::OPENS_AT_ROOT)
-                | bit(is_node, Self::IS_NODE),
-        )
-    }
-
-    #[inline]
-    fn has(self, bit: u8) -> bool {
-        self.0 & bit != 0
-    }
 }
 
 #[derive(Debug, Default)]
@@ -126,7 +57,7 @@ impl Tree {
         };
         Self {
             nodes: vec![root],
-            facts: vec![Facts(0)],
+            facts: vec![Facts::default()],
             ..Self::default()
         }
     }
@@ -206,7 +137,7 @@ impl Tree {
     }
 
     /// How many components lead from one to the other; nothing if they do not.
-    pub(crate) fn distance(&self, Edge { from, to }: Edge) -> Option<u32> {
+    pub(crate) fn distance(&self, from: NodeId, to: NodeId) -> Option<u32> {
         let mut distance = 0;
         let mut at = to;
         while at != from {
@@ -222,7 +153,7 @@ impl Tree {
     /// In lower case.
     #[inline]
     pub(crate) fn folded(&self, node: NodeId) -> NodeId {
-        if self.facts[node.index()].has(Facts::HAS_UPPER) {
+        if self.facts[node.index()].has_upper() {
             self.folded[&node]
         } else {
             node
@@ -231,39 +162,25 @@ impl Tree {
 
     /// Whether the whole name is a legal one of a node.
     pub(crate) fn is_node_name(&self, node: NodeId) -> bool {
-        self.facts[node.index()].has(Facts::IS_NODE)
+        self.facts[node.index()].is_node_name()
     }
 
-    /// Whether the name is a legal one of a name scope, at the root or in another, and one that is made unique.
-    #[inline]
-    pub(crate) fn opens(&self, edge: Edge, at_root: bool) -> bool {
-        let bit = if at_root {
-            Facts::OPENS_AT_ROOT
-        } else {
-            Facts::OPENS_INSIDE
+    /// What leads from one to the other: the name itself, where it has one component.
+    fn edge_to(&self, from: NodeId, to: NodeId) -> Edge {
+        let facts = match self.parent(to) == from {
+            true => self.facts[to.index()],
+            false => self.facts_of_components(from, to),
         };
-        if edge.from == self.parent(edge.to) {
-            return self.facts[edge.to.index()].has(bit);
-        }
-        self.opens_deep(edge, at_root)
+        Edge { from, to, facts }
     }
 
-    /// The same of a name of several components.
     #[cold]
-    fn opens_deep(&self, edge: Edge, at_root: bool) -> bool {
-        let nodes = self.upwards(edge.to);
-        let nodes = nodes.take_while(|node| *node != edge.from);
-        let mut components = nodes.map(|node| self.component(node));
-        let Some(last) = components.next().filter(|last| !last.is_empty()) else {
-            return false;
-        };
-        let mut is_legal = name::is_nested_scope_name(last);
-        let mut first = last;
-        for component in components {
-            is_legal &= name::is_nested_scope_name(component);
-            first = component;
-        }
-        is_legal && (!at_root || name::is_node_name(first))
+    fn facts_of_components(&self, from: NodeId, to: NodeId) -> Facts {
+        let nodes = self.upwards(to).take_while(|node| *node != from);
+        nodes
+            .map(|node| self.facts[node.index()])
+            .reduce(|below, above| below.after(above))
+            .unwrap_or_default()
     }
 
     /// Whether the node has no name: the root, and what the names that begin with `/` are below.
@@ -294,7 +211,7 @@ impl Tree {
             return Some(edge);
         }
         let to = self.find(scope, name.as_str(), short(name.hash()))?;
-        let edge = Edge { from: scope, to };
+        let edge = self.edge_to(scope, to);
         self.recent.put(name, edge);
         Some(edge)
     }
@@ -302,18 +219,18 @@ impl Tree {
     #[cold]
     fn edge_in_table(&mut self, scope: NodeId, name: &Name) -> Edge {
         let to = self.below(scope, name.as_str(), short(name.hash()));
-        let edge = Edge { from: scope, to };
+        let edge = self.edge_to(scope, to);
         self.recent.put(name, edge);
         edge
     }
 
     /// Where the same name leads from another scope.
-    pub(crate) fn same_name_below(&mut self, scope: NodeId, edge: Edge) -> NodeId {
-        if edge.from == scope {
-            return edge.to;
+    pub(crate) fn same_name_below(&mut self, scope: NodeId, from: NodeId, to: NodeId) -> NodeId {
+        if from == scope {
+            return to;
         }
-        let nodes = self.upwards(edge.to);
-        let nodes: SmallVec<[NodeId; 8]> = nodes.take_while(|node| *node != edge.from).collect();
+        let nodes = self.upwards(to).take_while(|node| *node != from);
+        let nodes: SmallVec<[NodeId; 8]> = nodes.collect();
         let mut component = mem::take(&mut self.made);
         let mut at = scope;
         for node in nodes.into_iter().rev() {
@@ -417,7 +334,7 @@ impl Tree {
         }
         let folded = self.child_str(scope, &lower);
         self.folded.insert(node, folded);
-        self.facts[node.index()].0 |= Facts::HAS_UPPER;
+        self.facts[node.index()].set_upper();
     }
 
     /// What the names that begin with `/` are below: the root has no name, and neither has this.
@@ -426,7 +343,7 @@ impl Tree {
             return node;
         }
         // It is no component, so the table does not have it.
-        let node = self.push(NodeId::ROOT, "", Facts(0));
+        let node = self.push(NodeId::ROOT, "", Facts::of("", None));
         self.nameless = Some(node);
         node
     }
@@ -450,7 +367,7 @@ fn short(hash: u64) -> u32 {
 #[inline]
 fn spread(scope: NodeId, hash: u32) -> u64 {
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let product = ((u64::from(scope.0) << 32) | u64::from(hash)).wrapping_mul(SPREAD);
+    let product = ((u64::from(scope.number()) << 32) | u64::from(hash)).wrapping_mul(SPREAD);
     product ^ (product >> 32)
 }
 

@@ -10,8 +10,8 @@ fn a_path_written_at_once_or_step_by_step_is_one_node() {
     let ab = tree.path("a/b");
     assert_eq!(tree.parent(b), ab);
     let edge = tree.edge(a, &Name::literal("b/c"));
-    assert_eq!((edge.to, tree.distance(edge)), (b, Some(2)));
-    assert_eq!(tree.distance(Edge { from: b, to: a }), None);
+    assert_eq!((edge.to, tree.distance(a, b)), (b, Some(2)));
+    assert_eq!(tree.distance(b, a), None);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn what_is_legal_is_known_of_each_name() {
             let edge = tree.edge(scope, &text.into());
             for at_root in [true, false] {
                 assert_eq!(
-                    tree.opens(edge, at_root),
+                    edge.facts.opens(at_root),
                     legal(text, at_root),
                     "{text} {at_root}"
                 );
@@ -127,9 +127,9 @@ fn the_same_name_elsewhere_has_as_many_components() {
     let mut tree = Tree::new();
     let (a, b) = (tree.path("a"), tree.path("b"));
     let edge = tree.edge(a, &"x/y".into());
-    let there = tree.same_name_below(b, edge);
+    let there = tree.same_name_below(b, edge.from, edge.to);
     assert_eq!(tree.full(there), "b/x/y");
-    assert_eq!(tree.same_name_below(a, edge), edge.to);
+    assert_eq!(tree.same_name_below(a, edge.from, edge.to), edge.to);
     let suffixed = tree.suffixed(there, 3);
     assert_eq!(tree.full(suffixed), "b/x/y_3");
 }
