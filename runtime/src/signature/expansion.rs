@@ -128,9 +128,9 @@ macro_rules! __reuse_findings {
         }
 
         #[track_caller]
-        const fn report(__site: usize) {
+        const fn report(__site: usize, __callee: &'static str) {
             if let Some(__finding) = &FOUND[__site] {
-                let $trail = Trail::to_first(COMPARED, __finding);
+                let $trail = Trail::to_first(COMPARED, __finding, __callee);
                 match $trail.site() {
                     $($call => first_requested_here(&$trail),)*
                     _ => { $($direct)* }

@@ -176,10 +176,10 @@ impl Message {
         }
     }
 
-    const fn way_out(&mut self, function: &Signature, second: &Route) {
-        if !second.callee.is_empty() {
+    const fn way_out(&mut self, function: &Signature, callee: &str) {
+        if !callee.is_empty() {
             self.text("\nif this call is right as it is, put the callee in parentheses: `(");
-            self.text(second.callee);
+            self.text(callee);
             self.text(")(..)` is not checked");
         } else if !function.name.is_empty() {
             self.text("\nif `");
@@ -192,7 +192,7 @@ impl Message {
 }
 
 /// What to tell about a finding.
-pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message {
+pub(super) const fn describe(function: &Signature, finding: &Finding, callee: &str) -> Message {
     let first = walk::route(function, finding.first, true);
     let second = walk::route(function, finding.second, true);
     let mut message = Message::new();
@@ -225,6 +225,6 @@ pub(super) const fn describe(function: &Signature, finding: &Finding) -> Message
         }
     }
     message.asked(&first, &second);
-    message.way_out(function, &second);
+    message.way_out(function, callee);
     message
 }

@@ -47,7 +47,7 @@ const fn layer(name: &'static str, facts: &'static [Fact]) -> Signature {
 fn assert_found<const SITES: usize>(function: &'static Signature, expected: [&str; SITES]) {
     let found = check::<SITES>(function).map(|finding| {
         finding.map_or(String::new(), |finding| {
-            let text = message::describe(function, &finding);
+            let text = message::describe(function, &finding, "the_callee");
             text.as_str().lines().next().unwrap_or_default().to_owned()
         })
     });

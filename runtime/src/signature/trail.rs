@@ -15,11 +15,11 @@ pub struct Trail {
 }
 
 impl Trail {
-    /// The trail from `function` to the first of the two requests.
-    pub const fn to_first(function: &Signature, finding: &Finding) -> Self {
+    /// The trail from `function` to the first of the two requests; `callee` is what the call that leads to the second one has written.
+    pub const fn to_first(function: &Signature, finding: &Finding, callee: &str) -> Self {
         let first = walk::route(function, finding.first, true);
         Self {
-            message: describe(function, finding),
+            message: describe(function, finding, callee),
             sites: first.sites,
             at: 0,
         }

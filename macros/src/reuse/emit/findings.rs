@@ -26,7 +26,7 @@ impl Facts {
     /// `direct` is what to do with a trail that ends in this function; `signature` is all that it does, if that is written already.
     ///
     /// ```text
-    /// $k::__private::reuse::findings! { … reports: { const _: () = report(1); … } }
+    /// $k::__private::reuse::findings! { … reports: { const _: () = report(1, "conv_relu"); … } }
     /// ```
     pub(super) fn findings(
         &self,
@@ -45,12 +45,14 @@ impl Facts {
         };
         let suspects = self.sites.iter().filter(|(i, _)| self.suspects[*i]);
         let reports = suspects.map(|(i, site)| {
-            let (start, end) = match site {
-                Site::Get(span) => (span, span),
-                Site::Call { start, end, .. } => (start, end),
+            let (start, end, callee) = match site {
+                Site::Get(span) => (span, span, String::new()),
+                Site::Call { start, end, callee } => {
+                    (start, end, self.sites.callees()[*callee].written())
+                }
             };
             let i = index(i);
-            let report = call("report", *start, *end, &quote!(#i));
+            let report = call("report", *start, *end, &quote!(#i, #callee));
             quote_spanned!(ours=> const _: () = #report;)
         });
         quote_spanned! {ours=>

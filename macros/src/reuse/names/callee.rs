@@ -98,6 +98,11 @@ impl Callee {
         root.into_iter().chain(modules).chain([name]).collect()
     }
 
+    /// As the user wrote it.
+    pub(in crate::reuse) fn written(&self) -> String {
+        self.path().join("::")
+    }
+
     /// Tells callees apart that can't be the same.
     pub(in crate::reuse) fn key(&self) -> String {
         match &self.module {
