@@ -128,7 +128,7 @@ macro_rules! __reuse_findings {
         }
 
         #[track_caller]
-        const fn report(__site: usize, __callee: &'static str) {
+        const fn report(__site: usize, __callee: &'static ::core::primitive::str) {
             if let Some(__finding) = &FOUND[__site] {
                 let $trail = Trail::to_first(COMPARED, __finding, __callee);
                 match $trail.site() {
