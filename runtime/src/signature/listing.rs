@@ -201,7 +201,12 @@ impl Listing {
                     } else {
                         (*name).to_owned()
                     };
-                    self.facts(function, facts, &format!("{prefix}{name}/"), certain);
+                    // At the root an empty name adds nothing.
+                    let inside = match (prefix, name.as_str()) {
+                        ("", "") => String::new(),
+                        _ => format!("{prefix}{name}/"),
+                    };
+                    self.facts(function, facts, &inside, certain);
                 }
                 Fact::Call(_, layer, ..) => {
                     if !self.functions.contains(&layer.identity) && self.functions.len() < MAX_DEPTH

@@ -70,12 +70,12 @@ const IN_THE_SIGNATURE: u32 = line!() - 2;
 
 #[layer]
 fn calls_it_twice(x: bool) -> Result<f32> {
-    if x { wrong() } else { wrong() }
+    if x { wrong() } else { Ok(wrong()?) }
 }
 
 #[layer]
 fn calls_it_in_the_dark() -> Result<f32> {
-    let x = vec![(wrong)()?];
+    let x = Vec::from([(wrong)()?]);
     Ok(x[0] + wrong()?)
 }
 
