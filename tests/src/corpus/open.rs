@@ -15,26 +15,15 @@ pub const OPEN: &[(&str, &str)] = &[
         "what ran in front of a branch, a loop or a closure is not compared with what is in it",
     ),
     (
-        "callees_of_all_kinds",
-        "an alias of a type is asked as a module",
-    ),
-    ("cast_of_the_layer", "a name's other uses hide the layer"),
-    (
         "condition_and_branch",
         "what ran in front of a branch, a loop or a closure is not compared with what is in it",
     ),
     ("empty_scope", "a scope may have no name"),
-    (
-        "facade_of_a_kit",
-        "a plain function is taken for the layer of its name",
-    ),
-    (
-        "field_of_the_layers_name",
-        "a name's other uses hide the layer",
-    ),
-    ("file_and_re_export", "no key for a layer without a module"),
-    ("foreign_scope_macros", "every `scope!` is ours"),
     ("function_of_a_type", "no sight of functions of types"),
+    (
+        "files_named_like_layers",
+        "files named like their layers that glob each other: the layer of one is asked through another's private import",
+    ),
     (
         "function_of_a_type_in_a_module",
         "no sight of functions of types",
@@ -45,14 +34,6 @@ pub const OPEN: &[(&str, &str)] = &[
     ),
     ("function_of_an_enum", "no sight of functions of types"),
     ("function_of_self", "no sight of functions of types"),
-    (
-        "function_that_a_macro_made",
-        "a plain function is taken for the layer of its name",
-    ),
-    (
-        "glob_of_fakes_over_super",
-        "a plain function is taken for the layer of its name",
-    ),
     (
         "guard_and_arm",
         "what ran in front of a branch, a loop or a closure is not compared with what is in it",
@@ -74,27 +55,8 @@ pub const OPEN: &[(&str, &str)] = &[
         "what a macro makes has no signature",
     ),
     (
-        "let_in_an_inner_block",
-        "a binding hides the layer everywhere",
-    ),
-    (
-        "let_of_the_layers_name",
-        "a binding hides the layer everywhere",
-    ),
-    (
         "method_chain_of_results",
         "what ran in front of a branch, a loop or a closure is not compared with what is in it",
-    ),
-    ("name_in_parentheses", "a name in parentheses is unknown"),
-    ("own_macro_named_scope", "every `scope!` is ours"),
-    (
-        "pattern_further_down",
-        "a binding hides the layer everywhere",
-    ),
-    ("renamed_attribute", "a renamed `#[layer]` is not one"),
-    (
-        "renamed_reuse_variables",
-        "a renamed `reuse_variables` is not it",
     ),
     (
         "reuse_in_one_branch_only",
@@ -105,20 +67,7 @@ pub const OPEN: &[(&str, &str)] = &[
         "`reuse_variables()` is not kept inside of its scope",
     ),
     (
-        "scope_bound_to_the_layers_name",
-        "a binding hides the layer everywhere",
-    ),
-    (
         "scrutinee_and_arm",
         "what ran in front of a branch, a loop or a closure is not compared with what is in it",
     ),
-    (
-        "shadowed_alias",
-        "a `let` in a macro and an inner `const` do not hide parameters",
-    ),
-    (
-        "unicode_and_raw_names",
-        "a label of the callee's name hides the layer",
-    ),
-    ("use_in_the_body", "a glob in the body hides the layer"),
 ];
