@@ -275,7 +275,10 @@ fn find(
     place: Place,
 ) -> Option<AnyVariable> {
     let found = ACTIVE.try_with(|stack| match stack.borrow_mut().last_mut() {
-        Some(Entry::Pass(pass)) => pass.find(what, asked, place),
+        Some(Entry::Pass(pass)) => {
+            let found = pass.find(what, asked, place);
+            found.or_else(|| pass.make(what, asked, place))
+        }
         _ => None,
     });
     found.ok().flatten()

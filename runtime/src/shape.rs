@@ -94,6 +94,15 @@ pub enum AskedShape<'a> {
 }
 
 impl AskedShape<'_> {
+    /// The dimensions where all are known.
+    pub(crate) fn sizes(self) -> Option<SmallVec<[usize; 4]>> {
+        match self {
+            Self::Any => None,
+            Self::Known(dims) => Some(dims.into()),
+            Self::Partial(shape) => shape.sizes(),
+        }
+    }
+
     pub(crate) fn is_compatible(self, found: &[usize]) -> bool {
         match self {
             Self::Any => true,

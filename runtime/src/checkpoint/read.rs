@@ -15,7 +15,7 @@ use crate::name;
 use crate::shape::Shape;
 use crate::site::{Place, Trace};
 use crate::store::VarStore;
-use crate::variable::{AnyVariable, Meta};
+use crate::variable::{AnyVariable, Key, Meta};
 
 /// What will be done with one tensor.
 enum Action {
@@ -191,9 +191,10 @@ fn apply(store: &VarStore, actions: Vec<Action>, place: Place) -> Result<(), Che
             Action::Assign(variable, value) => assigned.push((variable, value)),
             Action::Create(record, value) => {
                 let kind = (value.shape(), value.dtype());
-                let name = record.name.as_str().into();
+                let name = record.name.as_str();
+                let key = record.key.as_deref();
                 let meta = Meta {
-                    key: record.key.map(Into::into),
+                    key: key.map_or(Key::Nothing, |key| Key::of(key, name)),
                     trainable: record.trainable,
                     collections: record.collections.into_iter().map(Into::into).collect(),
                     ..Meta::new(name, kind, trace(place).into())

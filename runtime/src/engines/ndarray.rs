@@ -27,6 +27,10 @@ impl Engine for NdArray {
         "ndarray"
     }
 
+    fn asks_nothing(&self) -> bool {
+        true
+    }
+
     fn supports(&self, _: DType) -> bool {
         true
     }

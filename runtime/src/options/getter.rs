@@ -117,9 +117,8 @@ impl Getter<'_> {
         dtype: DType,
         value: Box<dyn EngineValue>,
     ) -> AnyVariable {
-        let name = request.name().into();
-        let meta = Meta::new(name, (shape, dtype), (self.provenance)());
-        AnyVariable::new(meta, self.engine.clone(), value)
+        let meta = Meta::new(request.name(), (shape, dtype), (self.provenance)());
+        AnyVariable::new(meta, self.engine, value)
     }
 }
 

@@ -326,6 +326,15 @@ impl Pass {
         self.state_mut().parts()
     }
 
+    /// The store, the number of the pass in it, and the walk.
+    pub(crate) fn whole(&mut self) -> (&VarStore, u64, &mut Stack, Held<'_>) {
+        let state = self.state.as_deref_mut();
+        let state = state.expect("a pass has its state until it is dropped");
+        let pass = state.id();
+        let (stack, record) = state.parts();
+        (&self.store, pass, stack, record)
+    }
+
     /// Where names go that are no variables'.
     pub(crate) fn position(&mut self) -> NodeId {
         let (stack, mut record) = self.state_mut().parts();

@@ -142,6 +142,11 @@ impl Record {
             let named = self.names.tree.path(variable.path());
             self.named.insert(node, named);
         }
+        self.remember_made(node, variable);
+    }
+
+    /// The same of one that was made under this very name.
+    pub(crate) fn remember_made(&mut self, node: NodeId, variable: AnyVariable) {
         *self.names.tree.entry(&mut self.variables, node) = Some(variable);
     }
 

@@ -83,6 +83,11 @@ impl State {
         }
     }
 
+    /// The number of the pass in its store.
+    pub(super) fn id(&self) -> u64 {
+        self.shared.id
+    }
+
     /// For another pass; nothing if this state can't have any more, or is somebody's still.
     pub(crate) fn begin_again(mut self: Box<Self>, id: u64) -> Option<Box<Self>> {
         let is_fit = self.own.as_mut()?.begin_pass();

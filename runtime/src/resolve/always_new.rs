@@ -85,7 +85,7 @@ impl Resolver {
         let meta = Meta {
             trainable,
             collections: collections(options.collections.as_deref(), trainable),
-            ..Meta::new(claimed.path.clone(), (value.shape(), dtype), defined)
+            ..Meta::new(&*claimed.path, (value.shape(), dtype), defined)
         };
         let note = |record: &mut Record, variable: &AnyVariable| record.add_made(variable.clone());
         let made = self.build(meta, value, None, claimed, place, note);

@@ -8,7 +8,7 @@ use super::request::ResolvedRequest;
 use crate::error::Result;
 use crate::lock::locked;
 use crate::scope::{NodeId, Noun, Opened, Tree};
-use crate::site::{Noted, Place, Provenance, ScopeName};
+use crate::site::{Chain, Noted, Place, Provenance, ScopeName};
 use crate::store::VarStore;
 
 /// The name that a variable is to have, with a suffix if it is taken.
@@ -83,12 +83,13 @@ impl Resolver {
             }
         };
         let claimed = opened.map(|opened| {
-            let defined = self.defined(place, opened.position, &names.tree);
+            let way = (self.scope, opened.position);
+            let defined = defined(place, self.chain.clone(), way, &names.tree);
             let claimed = Claimed {
                 store: &self.store,
                 path: tried
                     .take()
-                    .unwrap_or_else(|| names.tree.key(opened.position)),
+                    .unwrap_or_else(|| names.tree.text(opened.position)),
                 // An exact name is not claimed: it is compared when the variable goes into the store.
                 kept: opened.is_exact,
                 opened,
@@ -99,19 +100,6 @@ impl Resolver {
         claimed.map_err(|kind| self.fail(kind, place))
     }
 
-    /// Where a variable of this name is made.
-    fn defined(&self, place: Place, name: NodeId, tree: &Tree) -> Provenance {
-        let scope = match tree.distance(self.scope, name) {
-            Some(longer) => ScopeName::Without(longer),
-            None => ScopeName::Is(tree.full(self.scope).into()),
-        };
-        Provenance::Noted(Noted {
-            place,
-            chain: self.chain.clone(),
-            scope,
-        })
-    }
-
     /// A name whose variable is not made is free again, in the pass too.
     pub(super) fn give_back(&self, claimed: Claimed<'_>) {
         // Under one lock: in between, another walk of the pass would take it from the store and lose it again.
@@ -120,4 +108,22 @@ impl Resolver {
         drop(claimed);
         record.names.settled().give_back(&opened);
     }
+}
+
+/// Where a variable is made, in this scope and by this name.
+pub(super) fn defined(
+    place: Place,
+    chain: Option<Arc<Chain>>,
+    (scope, name): (NodeId, NodeId),
+    tree: &Tree,
+) -> Provenance {
+    let scope = match tree.distance(scope, name) {
+        Some(longer) => ScopeName::Without(longer),
+        None => ScopeName::Is(tree.full(scope).into()),
+    };
+    Provenance::Noted(Noted {
+        place,
+        chain,
+        scope,
+    })
 }

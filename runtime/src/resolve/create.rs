@@ -17,7 +17,7 @@ use crate::scope::Noun;
 use crate::site::Place;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 use crate::variable::engine::Placement;
-use crate::variable::{AnyVariable, CollectionKey, Meta};
+use crate::variable::{AnyVariable, CollectionKey, Key, Meta};
 
 /// Where the value of a new variable comes from.
 enum Source<'a> {
@@ -51,15 +51,11 @@ impl Resolver {
         let request = &asked.request;
         let trainable = request.trainable.unwrap_or(true);
         let meta = Meta {
-            key: Some(asked.key.clone()),
+            key: Key::of(&asked.key, &claimed.path),
             trainable,
             collections: collections(request.collections.as_deref(), trainable),
             options: request.options.clone().remembered(),
-            ..Meta::new(
-                claimed.path.clone(),
-                (value.shape(), value.dtype()),
-                defined,
-            )
+            ..Meta::new(&*claimed.path, (value.shape(), value.dtype()), defined)
         };
         let note = |record: &mut Record, variable: &AnyVariable| {
             record.remember(asked.node, variable.clone());

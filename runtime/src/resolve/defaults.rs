@@ -49,7 +49,7 @@ impl Resolver {
     fn below(&self, scope: NodeId, request: Request, place: Place) -> ResolvedRequest {
         let mut record = locked(&self.shared.record);
         let node = record.names.tree.child(scope, &request.name);
-        let key = record.names.tree.key(node);
+        let key = record.names.tree.text(node);
         drop(record);
         ResolvedRequest {
             key,

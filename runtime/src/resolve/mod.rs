@@ -3,6 +3,7 @@
 //! | step | room |
 //! | --- | --- |
 //! | nothing special was said, and the variable is known: done | `steady` |
+//! | nothing special was said, and its name is free: made | `plain` |
 //! | the scope's defaults, the full name | `defaults` |
 //! | custom getters, innermost first | `getters` |
 //! | a variable in parts | `parts` |
@@ -21,6 +22,7 @@ mod existing;
 mod getters;
 mod missing;
 mod parts;
+mod plain;
 mod regularize;
 mod request;
 mod steady;
@@ -130,8 +132,10 @@ impl Pass {
     #[track_caller]
     pub fn get_variable(&mut self, request: Request) -> Result<AnyVariable> {
         let place = Place::or_caller(request.site);
-        match self.find((&request.name, request.shape.look(), None), &request, place) {
-            Some(found) => Ok(found),
+        let what = (&request.name, request.shape.look(), None);
+        let short = self.find(what, &request, place);
+        match short.or_else(|| self.make(what, &request, place)) {
+            Some(variable) => Ok(variable),
             None => self.resolver().get(request, place),
         }
     }

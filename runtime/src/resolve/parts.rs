@@ -13,7 +13,7 @@ use crate::scope::check_variable;
 use crate::shape::Shape;
 use crate::store::Attempt;
 use crate::variable::partition::{Division, Joined, cut, part_key};
-use crate::variable::{AnyVariable, Meta};
+use crate::variable::{AnyVariable, Key, Meta};
 
 impl Resolver {
     /// A scalar is never divided; and under `reuse = true`, but not under `auto`, what exists in parts is found as a whole.
@@ -264,12 +264,11 @@ impl Resolver {
         division: Division,
         shape: Vec<usize>,
     ) -> AnyVariable {
-        let engine = self.store.engine().clone();
         let of_whole = Meta {
-            key: Some(asked.key.clone()),
+            key: Key::Name,
             options: asked.request.options.clone().remembered(),
             ..Meta::new(
-                asked.key.clone(),
+                &*asked.key,
                 (&shape, asked.dtype),
                 self.provenance(asked.place),
             )
@@ -284,7 +283,8 @@ impl Resolver {
                 ..of_whole
             },
         };
-        AnyVariable::new(meta, engine, Box::new(Joined::new(parts, division, shape)))
+        let value = Box::new(Joined::new(parts, division, shape));
+        AnyVariable::new(meta, self.store.engine(), value)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::variable::AnyVariable;
 /// Whether the request is one of which, for a variable that exists, only name, shape and element type matter. The scope's part of
 /// the answer is [`Stack::plain_dtype`].
 #[inline]
-fn says_nothing_special(asked: &Request, store: &VarStore) -> bool {
+pub(super) fn says_nothing_special(asked: &Request, store: &VarStore) -> bool {
     asked.options.is_plain() && !store.is_strict() && !store.is_partitioned()
 }
 

@@ -287,6 +287,18 @@ impl Names {
         }
     }
 
+    /// Whether a variable can have exactly this name in the pass, and could as a plain one.
+    pub(crate) fn is_free(&mut self, node: NodeId) -> bool {
+        let is_plain = self.tree.is_node_name(node) && !self.tree.component(node).is_empty();
+        is_plain && self.used(node) == 0 && self.marks(node).uses & Marks::IS_NODE == 0
+    }
+
+    /// Gives it a name that is free.
+    pub(crate) fn take(&mut self, node: NodeId) {
+        self.set_used(node, 1);
+        self.note_node(node);
+    }
+
     /// TensorFlow asks whether the current scope's *string* is empty; no name that is made unique is.
     #[inline]
     fn is_nameless(&self, position: Position) -> bool {

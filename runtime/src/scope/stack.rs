@@ -14,7 +14,7 @@ use super::tree::Tree;
 use crate::dtype::DType;
 use crate::options::Reuse;
 use crate::site::{Chain, Definition, Link, Noted, Place, Provenance, ScopeName};
-use crate::variable::Constraint;
+use crate::variable::{Constraint, Options};
 
 /// A variable scope as it is open in a walk.
 #[derive(Clone, Debug)]
@@ -203,6 +203,14 @@ impl Stack {
             Some(captured) => captured.getters(),
             None => self.settings[scope.settings].getters.len(),
         }
+    }
+
+    /// The defaults in force, if nothing in them is special and no handle can change them.
+    pub(crate) fn plain_defaults(&self) -> Option<&Options> {
+        let scope = self.scope();
+        let is_plain =
+            scope.captured.is_none() && scope.constraint.is_none() && scope.plain.is_some();
+        is_plain.then(|| &self.settings[scope.settings].options)
     }
 
     /// The element type of requests, if the defaults in force have nothing else to say of a variable that exists.

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::mem;
-use std::sync::Arc;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
@@ -35,7 +34,7 @@ struct Node {
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     /// The components of all nodes, in their order.
-    text: String,
+    components: String,
     nodes: Vec<Node>,
     facts: Vec<Facts>,
     /// Where each component below each node is.
@@ -82,7 +81,7 @@ impl Tree {
 
     /// The last component.
     pub(crate) fn component(&self, node: NodeId) -> &str {
-        component(&self.text, &self.nodes, node)
+        component(&self.components, &self.nodes, node)
     }
 
     /// The node and those above it, the root left out.
@@ -99,13 +98,13 @@ impl Tree {
     }
 
     /// The same to be kept, in one allocation.
-    pub(crate) fn key(&mut self, node: NodeId) -> Arc<str> {
+    pub(crate) fn text<T: for<'a> From<&'a str>>(&mut self, node: NodeId) -> T {
         let mut text = mem::take(&mut self.made);
         text.clear();
         self.write(node, &mut text);
-        let key = Arc::from(&*text);
+        let kept = T::from(&text);
         self.made = text;
-        key
+        kept
     }
 
     fn write(&self, node: NodeId, text: &mut String) {
@@ -294,7 +293,7 @@ impl Tree {
         let facts = Facts::of(text, above);
         let node = self.push(scope, text, facts);
         let hash_of = |node: &NodeId| {
-            let component = component(&self.text, &self.nodes, *node);
+            let component = component(&self.components, &self.nodes, *node);
             spread(
                 self.nodes[node.index()].parent,
                 short(name::hash(component)),
@@ -310,14 +309,15 @@ impl Tree {
 
     fn push(&mut self, parent: NodeId, component: &str, facts: Facts) -> NodeId {
         let node = NodeId::new(self.nodes.len());
-        let start = u32::try_from(self.text.len()).expect("less than 4 GiB of names in a pass");
-        if self.text.capacity() - self.text.len() < component.len() {
+        let start =
+            u32::try_from(self.components.len()).expect("less than 4 GiB of names in a pass");
+        if self.components.capacity() - self.components.len() < component.len() {
             // Twice as much would leave a third of it empty, on an average.
-            let quarter = self.text.len() / 4;
-            self.text
+            let quarter = self.components.len() / 4;
+            self.components
                 .reserve_exact(quarter.max(component.len()).max(64));
         }
-        self.text.push_str(component);
+        self.components.push_str(component);
         self.nodes.push(Node { parent, start });
         self.facts.push(facts);
         node

@@ -109,6 +109,12 @@ impl Creating {
         }))
     }
 
+    /// Does it, unless somebody creates the key; false then.
+    pub(crate) fn unless_created(&self, key: &str, run: impl FnOnce() -> bool) -> bool {
+        let keys = locked(&self.keys);
+        !keys.creators.contains_key(key) && run()
+    }
+
     /// Waits until nobody creates the key; false if that would be for ever.
     pub(crate) fn wait_for(&self, key: &Arc<str>) -> bool {
         !matches!(self.reserve(key, || Some(())), Attempt::Recursive)

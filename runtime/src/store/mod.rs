@@ -208,12 +208,30 @@ impl VarStore {
     /// Adds a variable that a pass made; false if another one has its name.
     #[must_use]
     pub(crate) fn insert(&self, variable: AnyVariable, pass: u64) -> bool {
+        self.change(|variables| variables.insert(variable, pass))
+    }
+
+    fn change<R>(&self, change: impl FnOnce(&mut Variables) -> R) -> R {
         let mut variables = writing(&self.0.variables);
-        let inserted = variables.insert(variable, pass);
-        self.0
-            .partitioned
-            .store(variables.is_partitioned(), Ordering::Release);
-        inserted
+        let changed = change(&mut variables);
+        let is_partitioned = variables.is_partitioned();
+        self.0.partitioned.store(is_partitioned, Ordering::Release);
+        changed
+    }
+
+    /// Whether nothing has the name, as a name or as a key, and nobody has taken it.
+    pub(crate) fn is_free(&self, path: &str) -> bool {
+        reading(&self.0.variables).is_free(path)
+    }
+
+    /// Adds a variable that is found by its name; false if that is not free, or is being made by somebody.
+    #[must_use]
+    pub(crate) fn insert_if_free(&self, variable: &AnyVariable, pass: u64) -> bool {
+        self.0.creating.unless_created(variable.path(), || {
+            self.change(|variables| {
+                variables.is_free(variable.path()) && variables.insert(variable.clone(), pass)
+            })
+        })
     }
 
     pub(crate) fn joined(&self, key: &str) -> Option<AnyVariable> {
@@ -226,7 +244,7 @@ impl VarStore {
 
     /// A variable that no pass has made, as a checkpoint has them; it is in the store once it is [adopted](Self::adopt_all).
     pub(crate) fn make_adopted(&self, meta: Meta, value: HostArray) -> Result<AnyVariable> {
-        let engine = self.0.engine.clone();
+        let engine = &self.0.engine;
         let held = engine
             .create(value, meta.trainable, None)
             .map_err(|cause| ErrorKind::Engine {
@@ -249,13 +267,12 @@ impl VarStore {
 
     /// Takes in variables whose names were claimed, at once.
     pub(crate) fn adopt_all(&self, adopted: Vec<AnyVariable>) {
-        let mut variables = writing(&self.0.variables);
-        for variable in &adopted {
-            let inserted = variables.insert(variable.clone(), NO_PASS);
-            debug_assert!(inserted, "its name was claimed");
-        }
-        let is_partitioned = variables.is_partitioned();
-        self.0.partitioned.store(is_partitioned, Ordering::Release);
+        self.change(|variables| {
+            for variable in &adopted {
+                let inserted = variables.insert(variable.clone(), NO_PASS);
+                debug_assert!(inserted, "its name was claimed");
+            }
+        });
     }
 
     /// The keys most like one that is missing now, when somebody looks.

@@ -79,6 +79,14 @@ impl Variables {
         self.makers[..runs].last().map(|(_, pass)| *pass)
     }
 
+    /// Whether nothing has the name, as a name or as a key, and nobody has taken it.
+    pub(crate) fn is_free(&self, path: &str) -> bool {
+        let folded = folded(path);
+        self.maker(&folded).is_none()
+            && !self.claimed.contains_key(&*folded)
+            && !self.by_other_key.contains_key(path)
+    }
+
     /// Takes a name for a pass; false if another pass has it. Within one pass its own names decide.
     pub(crate) fn claim(&mut self, path: &Arc<str>, pass: u64) -> bool {
         let folded = folded(path);

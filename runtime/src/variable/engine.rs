@@ -22,6 +22,12 @@ pub trait Engine: fmt::Debug + Send + Sync + 'static {
     /// Whether variables can have this element type.
     fn supports(&self, dtype: DType) -> bool;
 
+    /// Whether it never asks varscope for anything, so that values can be made while a walk of a pass is looked at.
+    #[doc(hidden)]
+    fn asks_nothing(&self) -> bool {
+        false
+    }
+
     /// Makes the value of a new variable. `trainable` tells whether gradients are tracked.
     fn create(
         &self,

@@ -55,9 +55,9 @@ struct Inner {
 }
 
 impl AnyVariable {
-    pub(crate) fn new(meta: Meta, engine: Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        let path = Box::from(&*meta.name);
-        Self::made(path, Arc::new(Common::of(meta, engine, false)), value)
+    pub(crate) fn new(meta: Meta, engine: &Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
+        let common = Common::of(&meta, engine, false);
+        Self::made(meta.name, Arc::new(common), value)
     }
 
     /// One of many that a pass makes.
@@ -67,18 +67,18 @@ impl AnyVariable {
         engine: &Arc<dyn Engine>,
         value: Box<dyn EngineValue>,
     ) -> Self {
-        let path = Box::from(&*meta.name);
-        Self::made(path, commons.share(meta, engine), value)
+        let common = commons.share(&meta, engine);
+        Self::made(meta.name, common, value)
     }
 
     /// One that no pass has made.
     pub(crate) fn adopted(
         meta: Meta,
-        engine: Arc<dyn Engine>,
+        engine: &Arc<dyn Engine>,
         value: Box<dyn EngineValue>,
     ) -> Self {
-        let path = Box::from(&*meta.name);
-        Self::made(path, Arc::new(Common::of(meta, engine, true)), value)
+        let common = Common::of(&meta, engine, true);
+        Self::made(meta.name, Arc::new(common), value)
     }
 
     fn made(path: Box<str>, common: Arc<Common>, value: Box<dyn EngineValue>) -> Self {

@@ -15,9 +15,8 @@ use crate::site::{Provenance, ScopeName};
 #[derive(Debug)]
 pub(crate) struct Meta {
     /// Without `:0`.
-    pub(crate) name: Arc<str>,
-    /// What `get_variable!` finds it by; `None` for one that it never finds.
-    pub(crate) key: Option<Arc<str>>,
+    pub(crate) name: Box<str>,
+    pub(crate) key: Key,
     pub(crate) shape: SmallVec<[usize; 4]>,
     pub(crate) dtype: DType,
     pub(crate) trainable: bool,
@@ -30,27 +29,19 @@ pub(crate) struct Meta {
 impl Meta {
     /// A value under a name, and nothing else: not trained, in no collection, never found.
     pub(crate) fn new(
-        name: Arc<str>,
+        name: impl Into<Box<str>>,
         (shape, dtype): (&[usize], DType),
         defined: Provenance,
     ) -> Self {
         Self {
-            name,
-            key: None,
+            name: name.into(),
+            key: Key::Nothing,
             shape: shape.into(),
             dtype,
             trainable: false,
             collections: SmallVec::new(),
             options: Options::default(),
             defined,
-        }
-    }
-
-    fn key(&self) -> Key {
-        match &self.key {
-            None => Key::Nothing,
-            Some(key) if *key == self.name => Key::Name,
-            Some(key) => Key::Other(key.clone()),
         }
     }
 
@@ -72,11 +63,23 @@ impl Meta {
 }
 
 /// What `get_variable!` finds a variable by.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Key {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
     Name,
     Other(Arc<str>),
+    /// It never does.
     Nothing,
+}
+
+impl Key {
+    /// This, of a variable of this name.
+    pub(crate) fn of(key: &str, name: &str) -> Self {
+        if key == name {
+            Self::Name
+        } else {
+            Self::Other(key.into())
+        }
+    }
 }
 
 /// All that a variable has but a name and a value. What one line makes has it in common: a model of a million variables has as many of
@@ -96,16 +99,16 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    pub(super) fn of(meta: Meta, engine: Arc<dyn Engine>, is_adopted: bool) -> Self {
+    pub(super) fn of(meta: &Meta, engine: &Arc<dyn Engine>, is_adopted: bool) -> Self {
         Self {
-            key: meta.key(),
-            shape: meta.shape.into_boxed_slice(),
+            key: meta.key.clone(),
+            shape: meta.shape.as_slice().into(),
             dtype: meta.dtype,
             trainable: meta.trainable,
-            collections: meta.collections,
-            options: meta.options,
-            defined: meta.defined,
-            engine,
+            collections: meta.collections.clone(),
+            options: meta.options.clone(),
+            defined: meta.defined.clone(),
+            engine: engine.clone(),
             is_adopted,
         }
     }
@@ -118,7 +121,7 @@ impl Common {
         };
         *self.shape == *meta.shape
             && (self.dtype, self.trainable) == (meta.dtype, meta.trainable)
-            && self.key == meta.key()
+            && self.key == meta.key
             && self.collections == meta.collections
             && scope(&self.defined) == scope(&meta.defined)
             && self.options.dtype == meta.options.dtype
@@ -131,14 +134,15 @@ impl Common {
 pub(crate) struct Commons(HashMap<(usize, usize), Arc<Common>, FxBuildHasher>);
 
 impl Commons {
-    pub(super) fn share(&mut self, meta: Meta, engine: &Arc<dyn Engine>) -> Arc<Common> {
+    pub(super) fn share(&mut self, meta: &Meta, engine: &Arc<dyn Engine>) -> Arc<Common> {
+        let make = || Arc::new(Common::of(meta, engine, false));
         let Some(line) = meta.line() else {
-            return Arc::new(Common::of(meta, engine.clone(), false));
+            return make();
         };
-        match self.0.get(&line).filter(|made| made.is_of(&meta)) {
+        match self.0.get(&line).filter(|made| made.is_of(meta)) {
             Some(made) => made.clone(),
             None => {
-                let made = Arc::new(Common::of(meta, engine.clone(), false));
+                let made = make();
                 self.0.insert(line, made.clone());
                 made
             }

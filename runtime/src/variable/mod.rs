@@ -10,5 +10,5 @@ pub mod partition;
 
 pub use handle::AnyVariable;
 pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
-pub(crate) use meta::{Commons, Meta};
+pub(crate) use meta::{Commons, Key, Meta};
 pub(crate) use options::{CollectionKey, Options, each_option};

@@ -9,8 +9,8 @@ use varscope::error::ErrorKind;
 use varscope::init::{from_fn, random_normal};
 use varscope::partition::fixed_size;
 use varscope::{
-    AnyValue, AnyVariable, Error, HostArray, Initializer, Pass, Regularizer, Request, Result,
-    Reuse, Scope, ScopeOptions, VarStore, VariableOptions,
+    AnyValue, AnyVariable, Constraint, Error, HostArray, Initializer, Pass, Regularizer, Request,
+    Result, Reuse, Scope, ScopeOptions, VarStore, VariableOptions,
 };
 
 const THREADS: usize = 8;
@@ -61,6 +61,36 @@ fn sorted_names(items: &[AnyVariable]) -> Vec<String> {
     let mut names: Vec<_> = items.iter().map(|v| v.path().to_owned()).collect();
     names.sort();
     names
+}
+
+/// By the short road, which reserves nothing, and by the long one, which does (for whoever says more).
+#[test]
+fn eight_threads_make_plain_variables_once() -> Result<()> {
+    const NAMES: usize = 40;
+    for round in 0..50 {
+        let store = VarStore::new();
+        let made = in_threads(|t| {
+            let mut pass = store.pass();
+            let mut scope = pass.scope("net")?;
+            let mut ask = |i: usize| {
+                let name = format!("w{}", (i * (2 * t + 1)) % (NAMES + 1));
+                let request = Request::new(name).shape([2]);
+                scope.get_variable(match (t + i + round) % 3 {
+                    0 => request.constraint(Constraint::from_fn("kept", Ok::<_, Error>)),
+                    _ => request,
+                })
+            };
+            (0..NAMES).map(&mut ask).collect::<Result<Vec<_>>>()
+        })?;
+        let mut names = sorted_names(&store.variables());
+        names.dedup();
+        assert_eq!(names.len(), store.len());
+        for variable in made.into_iter().flatten() {
+            assert_eq!(store.get(variable.path()).as_ref(), Some(&variable));
+            assert_eq!(Some(variable.path()), variable.key());
+        }
+    }
+    Ok(())
 }
 
 #[test]

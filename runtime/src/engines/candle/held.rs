@@ -32,6 +32,10 @@ impl Engine for Candle {
         "candle"
     }
 
+    fn asks_nothing(&self) -> bool {
+        true
+    }
+
     fn supports(&self, dtype: DType) -> bool {
         to_candle(dtype).is_some()
     }

@@ -118,6 +118,7 @@ struct Walker {
     captured: Option<crate::Scope>,
     log: Vec<String>,
     short: usize,
+    made: usize,
 }
 
 impl Walker {
@@ -131,6 +132,7 @@ impl Walker {
             captured: None,
             log: Vec::new(),
             short: 0,
+            made: 0,
         }
     }
 
@@ -167,15 +169,15 @@ impl Walker {
         let asked = match self.road {
             Road::Short => {
                 let shape = crate::shape::IntoShape::look(&request.shape);
-                match self
-                    .pass
-                    .find((&request.name, shape, None), &request, place(at))
-                {
-                    Some(found) => {
-                        self.short += 1;
-                        Ok(found)
-                    }
-                    None => self.pass.resolver().get(request, place(at)),
+                let what = (&request.name, shape, None);
+                if let Some(found) = self.pass.find(what, &request, place(at)) {
+                    self.short += 1;
+                    Ok(found)
+                } else if let Some(made) = self.pass.make(what, &request, place(at)) {
+                    self.made += 1;
+                    Ok(made)
+                } else {
+                    self.pass.resolver().get(request, place(at))
                 }
             }
             Road::Long => self.pass.resolver().get(request, place(at)),
@@ -236,19 +238,19 @@ impl Walker {
         self.log.push(format!("{scope:?} {names:?}"));
     }
 
-    fn walk(mut self, ops: &[Op]) -> (Vec<String>, usize) {
+    fn walk(mut self, ops: &[Op]) -> (Vec<String>, [usize; 2]) {
         for _ in 0..3 {
             ops.iter().for_each(|op| self.step(op));
             self.step(&Op::NewPass(true));
         }
         self.log.push(format!("{:?}", self.store));
-        (self.log, self.short)
+        (self.log, [self.short, self.made])
     }
 }
 
 #[test]
 fn a_short_road_comes_to_what_the_long_one_does() {
-    let taken = Cell::new(0);
+    let taken = Cell::new([0, 0]);
     let config = ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::with_cases(800)
@@ -256,12 +258,14 @@ fn a_short_road_comes_to_what_the_long_one_does() {
     proptest!(config, |(ops in prop::collection::vec(op(), 0..60))| {
         let (long, _) = Walker::new(Road::Long).walk(&ops);
         let (short, n) = Walker::new(Road::Short).walk(&ops);
-        taken.set(taken.get() + n);
+        let before = taken.get();
+        taken.set([before[0] + n[0], before[1] + n[1]]);
         prop_assert_eq!(short, long);
     });
+    let [found, made] = taken.get();
     assert!(
-        taken.get() > 5_000,
-        "the short roads were taken {} times",
-        taken.get()
+        found > 5_000,
+        "found or entered by the short roads: {found}"
     );
+    assert!(made > 1_000, "made by the short road: {made}");
 }

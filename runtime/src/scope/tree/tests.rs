@@ -140,11 +140,11 @@ fn a_deep_name_takes_what_its_components_take() {
     let mut tree = Tree::new();
     let deep = vec!["x"; 40_000].join("/");
     let node = tree.path(&deep);
-    assert_eq!(tree.text.len(), 40_000);
+    assert_eq!(tree.components.len(), 40_000);
     assert_eq!(tree.full(node), deep);
     assert!(tree.is_named(node, &deep));
     let upper = tree.path(&deep.to_uppercase());
     assert_eq!(tree.folded(upper), node);
-    assert_eq!(tree.text.len(), 80_000);
+    assert_eq!(tree.components.len(), 80_000);
     assert_eq!(tree.len(), 80_001);
 }
