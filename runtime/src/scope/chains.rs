@@ -32,7 +32,10 @@ impl Chains {
     /// So many frames are left.
     #[inline]
     pub(super) fn leave_to(&mut self, frames: usize) {
-        self.known = self.known.min(frames);
+        // Not `min`: almost always nothing was asked for, and a store that changes nothing waits all the same.
+        if self.known > frames {
+            self.known = frames;
+        }
     }
 
     /// The next frame has this chain.

@@ -41,6 +41,12 @@ enum Change {
     Leave,
 }
 
+impl Change {
+    fn is_open(self, node: NodeId) -> bool {
+        matches!(self, Self::Open(it) if it == node)
+    }
+}
+
 /// The open counts of one walk.
 ///
 /// Only scopes with default names look at them, so changes are written down, and counted when somebody looks.
@@ -66,37 +72,65 @@ impl Counters {
     /// Counts an opening.
     #[inline]
     pub(crate) fn open(&mut self, node: NodeId) {
-        self.pending.push(Change::Open(node));
+        self.push(Change::Open(node));
     }
 
     /// Closing a scope that was opened by name zeroes everything below it, not itself.
     #[inline]
     pub(crate) fn close(&mut self, node: NodeId) {
-        let is_visit = |change: &&Change| matches!(change, Change::Visit(_));
-        let visits = self.pending.iter().rev().take_while(is_visit).count();
-        let opened = self.pending.len() - visits;
-        // The visits inside are below it.
-        let is_whole =
-            matches!(self.pending[..opened].last(), Some(Change::Open(it)) if *it == node);
-        if is_whole {
-            self.pending.truncate(opened - 1);
+        self.push(Change::Close(node));
+    }
+
+    #[inline]
+    fn push(&mut self, change: Change) {
+        if self.pending.len() == self.pending.capacity() {
+            self.make_room();
         }
-        let change = if is_whole {
-            Change::Visit
-        } else {
-            Change::Close
-        };
-        self.pending.push(change(node));
+        self.pending.push(change);
+    }
+
+    /// Leaves out what no longer counts, before more room is taken.
+    #[cold]
+    fn make_room(&mut self) {
+        let mut kept = 0;
+        for i in 0..self.pending.len() {
+            kept = self.keep(kept, self.pending[i]);
+        }
+        self.pending.truncate(kept);
+        let capacity = self.pending.capacity();
+        // Else it would soon be full again.
+        if kept > capacity / 2 {
+            self.pending.reserve(capacity);
+        }
+    }
+
+    /// Puts a change behind so many that are kept; a scope that is closed with nothing in it that still counts is a visit.
+    fn keep(&mut self, kept: usize, change: Change) -> usize {
+        if let Change::Close(node) = change {
+            let is_visit = |change: &&Change| matches!(change, Change::Visit(_));
+            let visits = self.pending[..kept].iter().rev().take_while(is_visit);
+            // The visits inside are below it.
+            let opened = kept - visits.count();
+            match self.pending[..opened].last_mut() {
+                Some(last) if last.is_open(node) => {
+                    *last = Change::Visit(node);
+                    return opened;
+                }
+                _ => {}
+            }
+        }
+        self.pending[kept] = change;
+        kept + 1
     }
 
     /// Call right after the opening of a re-entered scope was counted.
     pub(crate) fn enter_again(&mut self) {
-        self.pending.push(Change::Enter);
+        self.push(Change::Enter);
     }
 
     /// Leaving a re-entered scope forgets every opening inside it.
     pub(crate) fn leave_again(&mut self) {
-        self.pending.push(Change::Leave);
+        self.push(Change::Leave);
     }
 
     /// The name, or the first with a suffix, that no scope opened since one above was last closed (tests/data/FORMAT.md S5), and the
@@ -347,7 +381,7 @@ mod tests {
     #[test]
     fn what_is_opened_in_a_closed_scope_is_not_kept() {
         let mut scopes = Scopes::new();
-        for i in 0..100 {
+        for _ in 0..100 {
             let a = scopes.open("a");
             for b in ["a/b", "a/b", "a/c"] {
                 let b = scopes.open(b);
@@ -356,8 +390,10 @@ mod tests {
                 scopes.counters.close(b);
             }
             scopes.counters.close(a);
-            assert_eq!(scopes.counters.pending.len(), i + 1);
+            scopes.counters.make_room();
         }
+        // One for each time that `a` was opened, of fourteen.
+        assert_eq!(scopes.counters.pending.len(), 100);
         assert_eq!(
             ["a", "a/b", "a/b/c"].map(|name| scopes.count(name)),
             [100, 0, 0]

@@ -326,7 +326,10 @@ impl Stack {
     }
 
     /// Leaves the frame on top; the beginning of the walk stays.
-    #[inline]
+    ///
+    /// Always inlined: what is returned through memory is read back, four words at once, before the stores of each have retired. 4 ns a
+    /// scope, bench `vs_candle`.
+    #[inline(always)]
     pub(crate) fn leave(&mut self) -> Left {
         // Read where it stands, for the same reason as [`Open::NEW`].
         let Some([_, frame]) = self.frames.last_chunk::<2>() else {
