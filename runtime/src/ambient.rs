@@ -165,7 +165,7 @@ pub(crate) fn enter_named(name: &Name, reuse: Reuse, place: Place) -> Entered {
         let mut stack = stack.borrow_mut();
         let before = Height::of(&stack);
         match stack.last_mut() {
-            Some(Entry::Pass(pass)) => pass.enter_again(name, reuse, place).then_some(before),
+            Some(Entry::Pass(pass)) => pass.enter_plain(name, reuse, place).then_some(before),
             _ => None,
         }
     });

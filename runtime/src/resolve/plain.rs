@@ -57,7 +57,10 @@ fn make(
     let (scope, reuse) = (stack.scope().node, stack.scope().reuse());
     let mut options = asked.options.clone();
     options.dtype = dtype.or(options.dtype);
-    let options = options.or(stack.plain_defaults()?);
+    let defaults = stack.plain_defaults()?;
+    if !defaults.is_empty() {
+        options = options.or(defaults);
+    }
     let dtype = options.dtype.unwrap_or(DType::F32);
     let default = Initializer::default_for(dtype);
     let initializer = options.initializer.as_ref().or(default.as_ref())?;

@@ -45,12 +45,17 @@ impl Pass {
         }
     }
 
-    /// Opens a variable scope that was opened here before, with nothing said but its reuse; false if it is not that simple.
+    /// Opens a variable scope with nothing said but its reuse; false if it is not that simple.
     #[inline]
-    pub(crate) fn enter_again(&mut self, name: &Name, reuse: Reuse, place: Place) -> bool {
-        self.own_parts()
-            .and_then(|(stack, record)| enter_again(stack, record, name, reuse, place))
-            .is_some()
+    pub(crate) fn enter_plain(&mut self, name: &Name, reuse: Reuse, place: Place) -> bool {
+        let entered = match self.own_parts() {
+            Some((stack, record)) => enter_plain(stack, record, name, reuse, place),
+            None => {
+                let (stack, mut record) = self.parts();
+                enter_plain(stack, &mut record, name, reuse, place)
+            }
+        };
+        entered.is_some()
     }
 }
 
@@ -78,7 +83,7 @@ fn find(
 }
 
 #[inline]
-fn enter_again(
+fn enter_plain(
     stack: &mut Stack,
     record: &mut Record,
     name: &Name,
@@ -88,7 +93,7 @@ fn enter_again(
     if stack.is_captured() {
         return None;
     }
-    let edge = record.names.tree.known_edge(stack.scope().node, name)?;
+    let edge = record.names.tree.edge(stack.scope().node, name);
     let opened = record.names.open_again(stack.position(), edge)?;
     stack.push_plain(edge.to, opened, reuse, place);
     Some(())

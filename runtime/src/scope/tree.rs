@@ -46,6 +46,8 @@ pub(crate) struct Tree {
     folded: HashMap<NodeId, NodeId, FxBuildHasher>,
     /// Room for a name that is made to be looked up.
     made: String,
+    /// The scope whose names were written last, and what they begin with; almost always the next one is of it too.
+    prefix: (NodeId, String),
 }
 
 impl Tree {
@@ -99,11 +101,21 @@ impl Tree {
 
     /// The same to be kept, in one allocation.
     pub(crate) fn text<T: for<'a> From<&'a str>>(&mut self, node: NodeId) -> T {
-        let mut text = mem::take(&mut self.made);
-        text.clear();
-        self.write(node, &mut text);
+        let scope = self.parent(node);
+        let (mut at, mut text) = mem::take(&mut self.prefix);
+        if at != scope {
+            at = scope;
+            text.clear();
+            self.write(scope, &mut text);
+            if scope != NodeId::ROOT {
+                text.push(SEPARATOR);
+            }
+        }
+        let length = text.len();
+        text.push_str(self.component(node));
         let kept = T::from(&text);
-        self.made = text;
+        text.truncate(length);
+        self.prefix = (at, text);
         kept
     }
 
@@ -201,18 +213,6 @@ impl Tree {
             Some(edge) => edge,
             None => self.edge_in_table(scope, name),
         }
-    }
-
-    /// The same, if the name is there and of one component, or was asked for lately.
-    #[inline]
-    pub(crate) fn known_edge(&mut self, scope: NodeId, name: &Name) -> Option<Edge> {
-        if let Some(edge) = self.recent.get(scope, name) {
-            return Some(edge);
-        }
-        let to = self.find(scope, name.as_str(), short(name.hash()))?;
-        let edge = self.edge_to(scope, to);
-        self.recent.put(name, edge);
-        Some(edge)
     }
 
     #[cold]

@@ -228,9 +228,7 @@ impl VarStore {
     #[must_use]
     pub(crate) fn insert_if_free(&self, variable: &AnyVariable, pass: u64) -> bool {
         self.0.creating.unless_created(variable.path(), || {
-            self.change(|variables| {
-                variables.is_free(variable.path()) && variables.insert(variable.clone(), pass)
-            })
+            self.change(|variables| variables.insert_if_free(variable, pass))
         })
     }
 

@@ -59,7 +59,7 @@ impl Variables {
 
     pub(crate) fn by_path(&self, path: &str) -> Option<&AnyVariable> {
         let is_it = |i: &u32| self.at(*i).path() == path;
-        let i = self.by_name.find(hash(&folded(path)), is_it)?;
+        let i = self.by_name.find(Folded::of(path).hash, is_it)?;
         Some(self.at(*i))
     }
 
@@ -68,10 +68,10 @@ impl Variables {
     }
 
     /// The pass that made the variable of this name, regardless of case; the first, if exact names made several.
-    fn maker(&self, folded: &str) -> Option<u64> {
-        let same = self.by_name.iter_hash(hash(folded));
+    fn maker(&self, name: &Folded<'_>) -> Option<u64> {
+        let same = self.by_name.iter_hash(name.hash);
         let first = same
-            .filter(|i| self::folded(self.at(**i).path()) == folded)
+            .filter(|i| Folded::of(self.at(**i).path()).text == name.text)
             .min()?;
         let runs = self
             .makers
@@ -81,22 +81,23 @@ impl Variables {
 
     /// Whether nothing has the name, as a name or as a key, and nobody has taken it.
     pub(crate) fn is_free(&self, path: &str) -> bool {
-        let folded = folded(path);
-        self.maker(&folded).is_none()
-            && !self.claimed.contains_key(&*folded)
+        self.is_free_in_any_case(path, &Folded::of(path))
+    }
+
+    fn is_free_in_any_case(&self, path: &str, name: &Folded<'_>) -> bool {
+        self.maker(name).is_none()
+            && !self.claimed.contains_key(&*name.text)
             && !self.by_other_key.contains_key(path)
     }
 
     /// Takes a name for a pass; false if another pass has it. Within one pass its own names decide.
     pub(crate) fn claim(&mut self, path: &Arc<str>, pass: u64) -> bool {
-        let folded = folded(path);
-        match self
-            .maker(&folded)
-            .or_else(|| self.claimed.get(&*folded).copied())
-        {
+        let name = Folded::of(path);
+        let taken = self.maker(&name);
+        match taken.or_else(|| self.claimed.get(&*name.text).copied()) {
             Some(taken) => taken == pass,
             None => {
-                let folded = match folded {
+                let folded = match name.text {
                     Cow::Borrowed(_) => path.clone(),
                     Cow::Owned(folded) => folded.into(),
                 };
@@ -134,7 +135,7 @@ impl Variables {
     /// Gives back a name whose variable was not made.
     pub(crate) fn unclaim(&mut self, path: &str) {
         self.loading.remove(path);
-        self.claimed.remove(&*folded(path));
+        self.claimed.remove(&*Folded::of(path).text);
     }
 
     /// Whether any variable is in parts.
@@ -153,31 +154,49 @@ impl Variables {
     /// Adds a variable that a pass made; false if its name is another's, which only an exact name can be.
     #[must_use]
     pub(crate) fn insert(&mut self, variable: AnyVariable, pass: u64) -> bool {
-        let (i, path) = (self.order.len(), variable.path());
-        let folded = folded(path);
+        let path = variable.path();
+        let name = Folded::of(path);
         self.loading.remove(path);
-        if self.claimed.get(&*folded) == Some(&pass) {
-            self.claimed.remove(&*folded);
+        if self.claimed.get(&*name.text) == Some(&pass) {
+            self.claimed.remove(&*name.text);
         }
-        if self.by_path(path).is_some() {
-            return false;
+        let is_new = self.by_path(path).is_none();
+        if is_new {
+            let hash = name.hash;
+            drop(name);
+            self.add(variable, hash, pass);
         }
+        is_new
+    }
+
+    /// The same if nobody has or has taken the name, in any case.
+    #[must_use]
+    pub(crate) fn insert_if_free(&mut self, variable: &AnyVariable, pass: u64) -> bool {
+        let path = variable.path();
+        let name = Folded::of(path);
+        let is_free = self.is_free_in_any_case(path, &name);
+        if is_free {
+            self.add(variable.clone(), name.hash, pass);
+        }
+        is_free
+    }
+
+    fn add(&mut self, variable: AnyVariable, hash: u64, pass: u64) {
+        let i = self.order.len();
         let number = u32::try_from(i).expect("fewer than 2^32 variables in a store");
-        self.by_name.insert_unique(hash(&folded), number, |i| {
-            hash(&self::folded(self.order[*i as usize].path()))
-        });
+        let order = &self.order;
+        self.by_name
+            .insert_unique(hash, number, |i| Folded::of(order[*i as usize].path()).hash);
         if let Some(key) = variable.key() {
             self.partitioned += usize::from(is_first_part(key));
-            if key != path {
+            if key != variable.path() {
                 self.by_other_key.insert(key.into(), i);
             }
         }
         if self.makers.last().is_none_or(|(_, maker)| *maker != pass) {
             self.makers.push((i, pass));
         }
-        drop(folded);
         self.order.push(variable);
-        true
     }
 
     /// The variable that the parts of this key make up.
@@ -191,15 +210,24 @@ impl Variables {
     }
 }
 
-/// In lower case; most names are.
-fn folded(path: &str) -> Cow<'_, str> {
-    if path.is_ascii() && !path.bytes().any(|b| b.is_ascii_uppercase()) {
-        Cow::Borrowed(path)
-    } else {
-        Cow::Owned(path.to_lowercase())
-    }
+/// A name in lower case, which most are, and the hash of that.
+struct Folded<'a> {
+    text: Cow<'a, str>,
+    hash: u64,
 }
 
-fn hash(folded: &str) -> u64 {
-    FxBuildHasher.hash_one(folded)
+impl<'a> Folded<'a> {
+    fn of(path: &'a str) -> Self {
+        // All bytes, without a way out: eight or sixteen are looked at at once.
+        let is_lower = |all, byte: &u8| all & byte.is_ascii() & !byte.is_ascii_uppercase();
+        let text = if path.as_bytes().iter().fold(true, is_lower) {
+            Cow::Borrowed(path)
+        } else {
+            Cow::Owned(path.to_lowercase())
+        };
+        Self {
+            hash: FxBuildHasher.hash_one(&*text),
+            text,
+        }
+    }
 }

@@ -148,7 +148,7 @@ impl Walker {
         let name = Name::literal(NAMES[name]);
         let depth = self.pass.depth();
         let says_nothing = matches!(said, Said::Nothing);
-        if self.road == Road::Short && says_nothing && self.pass.enter_again(&name, reuse, place(1))
+        if self.road == Road::Short && says_nothing && self.pass.enter_plain(&name, reuse, place(1))
         {
             self.short += 1;
             self.depths.push(depth);

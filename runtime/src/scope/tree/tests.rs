@@ -41,9 +41,11 @@ fn a_name_that_begins_with_a_slash_is_below_what_has_no_name() {
 #[test]
 fn a_node_knows_the_text_that_it_is_named() {
     let mut tree = Tree::new();
-    for full in ["", "a", "a/b", "a//b", "a/", "/", "/w", "//"] {
+    let names = ["", "a", "a/b", "a//b", "a/", "/", "/w", "//"];
+    for full in names.into_iter().chain(names) {
         let node = tree.path(full);
         assert_eq!(tree.full(node), full);
+        assert_eq!([(); 2].map(|()| tree.text::<String>(node)), [full; 2]);
         for other in [
             "", "a", "a/b", "a//b", "a/", "/", "/w", "//", "b", "ab", "a/bb",
         ] {
@@ -111,14 +113,12 @@ fn what_is_legal_is_known_of_each_name() {
 #[test]
 fn a_name_is_found_where_it_was_made() {
     let mut tree = Tree::new();
-    for name in [Name::literal("w"), Name::from("made")] {
-        assert!(tree.known_edge(NodeId::ROOT, &name).is_none());
-        let made = tree.child(NodeId::ROOT, &name);
-        assert_eq!(
-            tree.known_edge(NodeId::ROOT, &name).map(|e| e.to),
-            Some(made)
-        );
-        assert!(tree.known_edge(made, &name).is_none());
+    let scope = tree.path("scope");
+    for name in [Name::literal("w"), Name::literal("a/b"), Name::from("made")] {
+        let [made, again] = [(); 2].map(|()| tree.edge(scope, &name));
+        assert_eq!((made.to, made.from), (again.to, again.from));
+        assert_ne!(tree.edge(NodeId::ROOT, &name).to, made.to);
+        assert_eq!(tree.full(made.to), format!("scope/{}", name.as_str()));
     }
 }
 
