@@ -63,6 +63,7 @@ mod signature;
 mod site;
 mod store;
 mod summary;
+mod table;
 mod template;
 mod variable;
 

@@ -21,9 +21,19 @@ impl NodeId {
         Self(number)
     }
 
+    /// The one that was interned after it, if one was.
+    pub(super) fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
     /// Whether it is the next one after so many from the first on.
     pub(crate) fn is_behind(self, first: Self, count: u32) -> bool {
         self.0 == first.0 + count
+    }
+
+    /// All from this one on, up to another.
+    pub(super) fn until(self, end: Self) -> impl Iterator<Item = Self> {
+        (self.0..end.0).map(Self)
     }
 
     /// So many from this one on, in the order in which they were interned.

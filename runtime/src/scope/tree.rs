@@ -15,6 +15,7 @@ use super::facts::Facts;
 use super::node::NodeId;
 use super::recent::Recent;
 use crate::name::{self, Name, SEPARATOR};
+use crate::table;
 
 /// A name below a scope: it is what leads from one to the other.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +40,8 @@ pub(crate) struct Tree {
     facts: Vec<Facts>,
     /// Where each component below each node is.
     table: HashTable<NodeId>,
+    /// The one that was found last.
+    found: NodeId,
     recent: Recent,
     /// What the names that begin with `/` are below, once there is one.
     nameless: Option<NodeId>,
@@ -274,11 +277,22 @@ impl Tree {
         })
     }
 
-    fn find(&self, scope: NodeId, component: &str, hash: u32) -> Option<NodeId> {
-        let is_it = |node: &NodeId| {
-            self.nodes[node.index()].parent == scope && self.component(*node) == component
+    /// A component below a node, if it is there.
+    ///
+    /// Model code asks in the order in which it asked first, so the next node is looked at before the table: of a million names, it is
+    /// where the processor has fetched it already, and a place in the table is two waits for memory.
+    fn find(&mut self, scope: NodeId, component: &str, hash: u32) -> Option<NodeId> {
+        let next = self.found.next();
+        let is_it = |node: NodeId| {
+            self.nodes[node.index()].parent == scope && self.component(node) == component
         };
-        self.table.find(spread(scope, hash), is_it).copied()
+        let found = if next.index() < self.nodes.len() && is_it(next) {
+            next
+        } else {
+            *self.table.find(spread(scope, hash), |node| is_it(*node))?
+        };
+        self.found = found;
+        Some(found)
     }
 
     /// The node of one component; an empty first one (`"/w"`) is a node of its own below the root, which has no name either.
@@ -292,14 +306,16 @@ impl Tree {
         let above = (scope != NodeId::ROOT).then(|| self.facts[scope.index()]);
         let facts = Facts::of(text, above);
         let node = self.push(scope, text, facts);
-        let hash_of = |node: &NodeId| {
-            let component = component(&self.components, &self.nodes, *node);
-            spread(
-                self.nodes[node.index()].parent,
-                short(name::hash(component)),
-            )
-        };
-        self.table.insert_unique(spread(scope, hash), node, hash_of);
+        table::insert(&mut self.table, (spread(scope, hash), node), || {
+            let hash = |node: NodeId| {
+                let component = component(&self.components, &self.nodes, node);
+                let parent = self.nodes[node.index()].parent;
+                (spread(parent, short(name::hash(component))), node)
+            };
+            let before = NodeId::ROOT.next().until(node);
+            before.filter(|node| Some(*node) != self.nameless).map(hash)
+        });
+        self.found = node;
         let is_lower = |c: u8| c.is_ascii() && !c.is_ascii_uppercase();
         if self.folded(scope) != scope || !text.bytes().all(is_lower) {
             self.fold_case(node, text);
@@ -363,12 +379,14 @@ fn short(hash: u64) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }
 
-/// The hash of a component below a node. A product mixes upwards only, so its upper half is folded down.
+/// The hash of a component below a node. Both halves of the product, so that each bit of the number of a scope, also of every fourth
+/// scope, moves the lowest: the table goes by these.
 #[inline]
 fn spread(scope: NodeId, hash: u32) -> u64 {
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let product = ((u64::from(scope.number()) << 32) | u64::from(hash)).wrapping_mul(SPREAD);
-    product ^ (product >> 32)
+    let key = (u64::from(scope.number()) << 32) | u64::from(hash);
+    let product = u128::from(key) * u128::from(SPREAD);
+    (product as u64) ^ ((product >> 64) as u64)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use crate::table;
 use crate::variable::AnyVariable;
 use crate::variable::partition::{is_first_part, part_key};
 
@@ -184,9 +185,10 @@ impl Variables {
     fn add(&mut self, variable: AnyVariable, hash: u64, pass: u64) {
         let i = self.order.len();
         let number = u32::try_from(i).expect("fewer than 2^32 variables in a store");
-        let order = &self.order;
-        self.by_name
-            .insert_unique(hash, number, |i| Folded::of(order[*i as usize].path()).hash);
+        table::insert(&mut self.by_name, (hash, number), || {
+            let hash = |v: &AnyVariable| Folded::of(v.path()).hash;
+            self.order.iter().map(hash).zip(0..)
+        });
         if let Some(key) = variable.key() {
             self.partitioned += usize::from(is_first_part(key));
             if key != variable.path() {
