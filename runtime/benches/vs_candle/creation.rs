@@ -47,7 +47,7 @@ fn new_scopes() -> Row {
         });
     };
     let times = paired(ours, theirs, ROUNDS);
-    Row::per(OPS, "create at depth 3, in new scopes", times, 1.0)
+    Row::per(OPS, "create at depth 3, in new scopes", times, 1.5)
 }
 
 /// The same scopes over and over.
@@ -81,7 +81,7 @@ fn new_names() -> Row {
         OPS,
         "create at depth 3, in three literal scopes",
         times,
-        1.0,
+        1.5,
     )
 }
 
@@ -112,5 +112,5 @@ fn in_an_open_scope() -> Row {
         });
     };
     let times = paired(ours, theirs, ROUNDS);
-    Row::per(OPS, "create in an open scope", times, 1.0)
+    Row::per(OPS, "create in an open scope", times, 1.5)
 }

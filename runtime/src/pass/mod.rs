@@ -70,9 +70,16 @@ pub struct Pass {
 impl Pass {
     pub(crate) fn begin(store: &VarStore, reuse: Reuse, place: Place) -> Self {
         let id = store.next_pass();
-        let idle = store.pool().take::<State>();
+        let pool = store.pool();
+        let idle = pool.take::<State>();
         let idle = idle.and_then(|idle| idle.begin_again(id));
-        let mut state = idle.unwrap_or_else(|| Box::new(State::new(id)));
+        let mut state = idle.unwrap_or_else(|| {
+            pool.note_miss();
+            Box::new(State::new(id))
+        });
+        if pool.has_several() {
+            state.own_handles();
+        }
         state.stack.begin(reuse, place);
         Self {
             store: store.clone(),
@@ -398,6 +405,9 @@ impl Pass {
         stack.provenance(place, &record.names.tree)
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 /// The state goes back to the store, for the next pass, unless a captured scope or another walk still needs it.
 impl Drop for Pass {

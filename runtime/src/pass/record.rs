@@ -33,6 +33,7 @@ pub(crate) struct Record {
     pub(crate) commons: Commons,
     /// The store's variable of each key, once it was looked up.
     variables: Vec<Option<AnyVariable>>,
+    owns_handles: bool,
     /// The nodes of variables' names, where these are not the keys.
     named: HashMap<NodeId, NodeId, FxBuildHasher>,
     /// How much was interned when the first pass ended.
@@ -148,6 +149,26 @@ impl Record {
     /// The same of one that was made under this very name.
     pub(crate) fn remember_made(&mut self, node: NodeId, variable: AnyVariable) {
         *self.names.tree.entry(&mut self.variables, node) = Some(variable);
+    }
+
+    /// The handle to remember of a variable that is made here: the store's, as long as nobody else walks in it.
+    pub(crate) fn handle_of(&self, made: &AnyVariable) -> AnyVariable {
+        if self.owns_handles {
+            made.another_handle()
+        } else {
+            made.clone()
+        }
+    }
+
+    /// From now on handles are this record's own, also of what was made here: a count that one thread changes lies beside what others
+    /// read, who would wait for it. Two threads on one store took twice as long as one.
+    pub(crate) fn own_handles(&mut self) {
+        if !self.owns_handles {
+            self.owns_handles = true;
+            for variable in self.variables.iter_mut().flatten() {
+                *variable = variable.another_handle();
+            }
+        }
     }
 
     /// Whether a variable that is in the store was asked for in this pass.

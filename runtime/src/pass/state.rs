@@ -88,6 +88,13 @@ impl State {
         self.shared.id
     }
 
+    /// From now on the record has handles of its own.
+    pub(super) fn own_handles(&mut self) {
+        if let Some(record) = &mut self.own {
+            record.own_handles();
+        }
+    }
+
     /// For another pass; nothing if this state can't have any more, or is somebody's still.
     pub(crate) fn begin_again(mut self: Box<Self>, id: u64) -> Option<Box<Self>> {
         let is_fit = self.own.as_mut()?.begin_pass();

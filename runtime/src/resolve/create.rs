@@ -58,7 +58,7 @@ impl Resolver {
             ..Meta::new(&*claimed.path, (value.shape(), value.dtype()), defined)
         };
         let note = |record: &mut Record, variable: &AnyVariable| {
-            record.remember(asked.node, variable.clone());
+            record.remember(asked.node, record.handle_of(variable));
             record.ask(asked.node, asked.place);
         };
         let device = request.device.as_deref();

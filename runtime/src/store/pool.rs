@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ThreadId};
 
 use crate::lock::locked;
@@ -18,7 +19,11 @@ fn me() -> Option<ThreadId> {
 ///
 /// What a pass is made of is the business of whoever walks it; here it is only kept.
 #[derive(Debug, Default)]
-pub(crate) struct Pool(Mutex<Vec<Given>>);
+pub(crate) struct Pool {
+    given: Mutex<Vec<Given>>,
+    /// How often there was nothing to take.
+    missed: AtomicUsize,
+}
 
 #[derive(Debug)]
 struct Given {
@@ -29,7 +34,7 @@ struct Given {
 impl Pool {
     pub(crate) fn take<T: Any>(&self) -> Option<Box<T>> {
         let me = me();
-        let mut given = locked(&self.0);
+        let mut given = locked(&self.given);
         let mine = given.iter().rposition(|given| given.by == me);
         let i = mine.or(given.len().checked_sub(1))?;
         given.swap_remove(i).state.downcast().ok()
@@ -37,7 +42,17 @@ impl Pool {
 
     pub(crate) fn give<T: Any + Send>(&self, state: Box<T>) {
         let by = me();
-        locked(&self.0).push(Given { by, state });
+        locked(&self.given).push(Given { by, state });
+    }
+
+    /// Notes that there was nothing to take, or nothing fit.
+    pub(crate) fn note_miss(&self) {
+        self.missed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether passes have been walked beside each other; at least, there has been more than one state of one.
+    pub(crate) fn has_several(&self) -> bool {
+        self.missed.load(Ordering::Relaxed) > 1
     }
 }
 
@@ -53,5 +68,15 @@ mod tests {
         assert_eq!(pool.take::<&str>().as_deref(), Some(&"mine"));
         assert_eq!(pool.take::<&str>().as_deref(), Some(&"another's"));
         assert!(pool.take::<&str>().is_none());
+    }
+
+    #[test]
+    fn the_second_miss_means_that_there_are_several() {
+        let pool = Pool::default();
+        let several = [(); 2].map(|()| {
+            pool.note_miss();
+            pool.has_several()
+        });
+        assert_eq!(several, [false, true]);
     }
 }

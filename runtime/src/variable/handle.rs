@@ -27,7 +27,7 @@ pub struct AnyVariable(Arc<Handle>);
 /// A count of its own: each pass has one of the variables that it knows, so that threads that clone handles of one variable do
 /// not wait for each other.
 enum Handle {
-    /// The store's, and of the pass that made it.
+    /// The store's, and that of the pass that made it, as long as no other one is walked in the store.
     First(Inner),
     Another(AnyVariable),
 }
@@ -93,6 +93,12 @@ impl AnyVariable {
     /// The same variable; clones of what is returned share nothing with those of this but the variable.
     pub(crate) fn another_handle(&self) -> Self {
         Self(Arc::new(Handle::Another(self.clone())))
+    }
+
+    /// Whether clones of both share a count.
+    #[cfg(test)]
+    pub(crate) fn is_handle(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     pub(crate) fn is_adopted(&self) -> bool {
