@@ -99,7 +99,7 @@ macro_rules! unchecked {
 fn lines(trace: &varscope::error::Trace) -> Vec<u32> {
     let step = |step: &Step| match step {
         Step::Pass { at } | Step::Scope { at, .. } => at.line,
-        Step::Layer { called, .. } => called.line,
+        Step::Layer { called: Some(called), .. } => called.line,
         _ => 0,
     };
     trace.chain.iter().map(step).chain([trace.site.line]).collect()
