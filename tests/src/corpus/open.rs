@@ -21,10 +21,6 @@ pub const OPEN: &[(&str, &str)] = &[
     ("empty_scope", "a scope may have no name"),
     ("function_of_a_type", "no sight of functions of types"),
     (
-        "files_named_like_layers",
-        "files named like their layers that glob each other: the layer of one is asked through another's private import",
-    ),
-    (
         "function_of_a_type_in_a_module",
         "no sight of functions of types",
     ),
@@ -49,10 +45,6 @@ pub const OPEN: &[(&str, &str)] = &[
     (
         "labels_in_unknown_macros",
         "labels need a body that is checked",
-    ),
-    (
-        "layer_made_by_a_macro",
-        "what a macro makes has no signature",
     ),
     (
         "method_chain_of_results",

@@ -1,5 +1,7 @@
 //! What the compiler says, as cargo hands it on.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 /// An error.
@@ -9,7 +11,7 @@ pub struct Diagnostic {
     pub message: String,
     /// The compiler's number for it.
     pub code: Option<String>,
-    /// Where; macros are looked through, to what the user wrote.
+    /// Where; macros of others are looked through, to what the user wrote.
     pub place: Option<Place>,
     /// The functions that led there, from the outside in, if a constant could not be evaluated.
     pub frames: Vec<Frame>,
@@ -85,11 +87,13 @@ impl Diagnostic {
     }
 }
 
-/// Where a message has its primary span.
+/// Where a message has its primary span. Macros of others are looked through.
 fn place(message: &Value) -> Option<Place> {
     let spans = message["spans"].as_array()?;
     let mut span = spans.iter().find(|span| span["is_primary"] == true)?;
-    while let Some(outer) = span["expansion"].get("span") {
+    while !is_of_the_crates(span)
+        && let Some(outer) = span["expansion"].get("span")
+    {
         span = outer;
     }
     Some(Place {
@@ -99,6 +103,12 @@ fn place(message: &Value) -> Option<Place> {
     })
 }
 
+/// Whether it is in a file of the scratch crates: others have their whole path.
+fn is_of_the_crates(span: &Value) -> bool {
+    let file = span["file_name"].as_str().unwrap_or_default();
+    Path::new(file).is_relative()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,7 +116,7 @@ mod tests {
     #[test]
     fn the_place_of_a_panicking_macro_is_where_it_was_called() {
         let line = r#"{"reason":"compiler-message","message":{"level":"error","message":"proc macro panicked","code":null,"rendered":"",
-            "spans":[{"is_primary":true,"file_name":"runtime/src/macros.rs","byte_start":4541,"line_start":107,
+            "spans":[{"is_primary":true,"file_name":"/varscope/runtime/src/macros.rs","byte_start":4541,"line_start":107,
                 "expansion":{"span":{"file_name":"src/b1.rs","byte_start":416,"line_start":12,"expansion":null}}}],
             "children":[{"level":"help","message":"message: left: 3","spans":[]}]}}"#;
         let error = Diagnostic::error(&line.replace('\n', "")).expect("it is an error");

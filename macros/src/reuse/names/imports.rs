@@ -1,6 +1,7 @@
 //! What a module imports.
 
 use super::module::Module;
+use super::visibility::Visibility;
 use crate::source::Outline;
 
 /// One name of a `use`, or everything that a path has.
@@ -12,6 +13,8 @@ pub(super) struct Import<'m> {
     pub(super) name: Option<&'m str>,
     /// Whether a `cfg` may leave it out.
     pub(super) configured: bool,
+    /// From where it is seen.
+    pub(super) visibility: Visibility,
 }
 
 impl<'m> Import<'m> {
@@ -21,6 +24,7 @@ impl<'m> Import<'m> {
             path,
             name: None,
             configured: false,
+            visibility: Visibility::Above(0),
         }
     }
 }
@@ -30,11 +34,12 @@ impl Module {
     pub(super) fn imports(&self) -> Vec<Import<'_>> {
         let mut found = Vec::new();
         for at in self.words("use") {
-            let configured = self.spot(at).is_configured(at);
+            let spot = self.spot(at);
             let mut tree = Tree {
                 code: self.code(),
                 at: at + 1,
-                configured,
+                configured: spot.is_configured(at),
+                visibility: spot.visibility(at),
                 found: &mut found,
             };
             tree.read(&[]);
@@ -48,6 +53,7 @@ struct Tree<'m, 'f> {
     code: &'m Outline,
     at: usize,
     configured: bool,
+    visibility: Visibility,
     found: &'f mut Vec<Import<'m>>,
 }
 
@@ -113,6 +119,7 @@ impl<'m> Tree<'m, '_> {
             path,
             name,
             configured: self.configured,
+            visibility: self.visibility,
         });
     }
 }

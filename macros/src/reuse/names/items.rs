@@ -21,6 +21,16 @@ impl Module {
         function.or_else(|| self.has_value(name).then_some(Meaning::Plain))
     }
 
+    /// Whether the function of this name that the module declares is seen in another one; `None` if the sources don't tell.
+    pub(super) fn shows(&self, name: &str, viewer: &Self) -> Option<bool> {
+        let code = self.code();
+        let functions = self.words(name).filter(|i| code.follows(*i, "fn"));
+        let seen = functions.map(|i| self.spot(i).visibility(i - 1).reaches(self, viewer));
+        let seen = seen.reduce(|a, b| if a == b { a } else { None });
+        // What is no function is taken for seen.
+        seen.unwrap_or(Some(true))
+    }
+
     /// Whether the name is a static's, a constructor's, or a function's of another language.
     fn has_value(&self, name: &str) -> bool {
         let code = self.code();

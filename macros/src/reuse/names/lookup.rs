@@ -1,5 +1,7 @@
 //! What a name means in a module of the crate, as far as its sources tell.
 
+use std::cell::Cell;
+
 use super::imports::Import;
 use super::module::{Module, Step};
 
@@ -23,19 +25,23 @@ pub(super) const SHARE: &str = "reuse_variables";
 /// Imports lead on to imports: as far as anybody goes, and circles end.
 const MAX_DEPTH: u8 = 12;
 
+/// Modules that show all of each other to everybody are many ways.
+const MAX_STEPS: u32 = 2_000;
+
 /// What a path that is written in a module means; the last segment is a function's name.
 pub(super) fn path(from: &Module, path: &[&str]) -> Meaning {
-    Lookup(MAX_DEPTH).path(from, path)
+    Lookup::new(&Cell::new(MAX_STEPS)).path(from, path)
 }
 
 /// What an import's `*` means for a function's name.
 pub(super) fn glob(module: &Module, glob: &Import<'_>, name: &str) -> Meaning {
-    Lookup(MAX_DEPTH).glob(module, glob, name)
+    Lookup::new(&Cell::new(MAX_STEPS)).glob(module, glob, name)
 }
 
 /// Whether an import's `*` may bring a module of this name.
 pub(super) fn glob_has_module(module: &Module, glob: &Import<'_>, name: &str) -> bool {
-    let lookup = Lookup(MAX_DEPTH);
+    let steps = Cell::new(MAX_STEPS);
+    let lookup = Lookup::new(&steps);
     match lookup.module(module, &glob.path) {
         Step::Module(from) => !matches!(lookup.named_module(&from, name), Step::Nowhere),
         Step::Nowhere => false,
@@ -45,7 +51,7 @@ pub(super) fn glob_has_module(module: &Module, glob: &Import<'_>, name: &str) ->
 
 /// Whether the module that a path leads to has the name of a layer in it: then it has the layer's answer itself.
 pub(super) fn is_namesake(from: &Module, modules: &[&str], name: &str) -> bool {
-    match Lookup(MAX_DEPTH).module(from, modules) {
+    match Lookup::new(&Cell::new(MAX_STEPS)).module(from, modules) {
         Step::Module(module) => {
             module.name() == Some(name) && module.declared(name) == Some(Meaning::Layer)
         }
@@ -53,12 +59,62 @@ pub(super) fn is_namesake(from: &Module, modules: &[&str], name: &str) -> bool {
     }
 }
 
+/// A search that has come so far.
 #[derive(Clone, Copy)]
-struct Lookup(u8);
+struct Lookup<'l> {
+    depth: u8,
+    /// How many steps are left to the whole search.
+    steps: &'l Cell<u32>,
+    /// From where it looks at what a module shows.
+    viewer: Option<&'l Viewer<'l>>,
+}
 
-impl Lookup {
+/// A module that what is found must be seen in, and those that have it from this one.
+#[derive(Clone, Copy)]
+struct Viewer<'l> {
+    module: &'l Module,
+    outer: Option<&'l Self>,
+}
+
+impl<'l> Lookup<'l> {
+    fn new(steps: &'l Cell<u32>) -> Self {
+        Self {
+            depth: 0,
+            steps,
+            viewer: None,
+        }
+    }
+
     fn deeper(self) -> Option<Self> {
-        self.0.checked_sub(1).map(Self)
+        self.steps.set(self.steps.get().checked_sub(1)?);
+        let depth = self.depth + 1;
+        (depth <= MAX_DEPTH).then_some(Self { depth, ..self })
+    }
+
+    /// What it finds, seen from one module more.
+    fn from<'v>(self, viewer: &'v Viewer<'v>) -> Lookup<'v>
+    where
+        'l: 'v,
+    {
+        Lookup {
+            viewer: Some(viewer),
+            ..self
+        }
+    }
+
+    /// What a module's name means where it is looked for, if this says in which modules it is seen.
+    fn shown(self, meaning: Meaning, reaches: impl Fn(&Module) -> Option<bool>) -> Meaning {
+        let viewers = std::iter::successors(self.viewer, |viewer| viewer.outer);
+        let mut seen = viewers.map(|viewer| reaches(viewer.module));
+        let worst = seen.try_fold(true, |all, seen| match seen {
+            Some(false) => Err(()),
+            seen => Ok(all && seen.is_some()),
+        });
+        match worst {
+            Ok(true) => meaning,
+            Ok(false) => Meaning::Unknown,
+            Err(()) => Meaning::Missing,
+        }
     }
 
     fn path(self, from: &Module, path: &[&str]) -> Meaning {
@@ -68,8 +124,12 @@ impl Lookup {
         if is_known(path) {
             return Meaning::Plain;
         }
+        let viewer = Viewer {
+            module: from,
+            outer: self.viewer,
+        };
         match self.module(from, modules) {
-            Step::Module(module) => self.function(&module, name),
+            Step::Module(module) => self.from(&viewer).function(&module, name),
             Step::Nowhere => Meaning::Plain,
             Step::Unknown if *name == SHARE => Meaning::Share,
             Step::Unknown => Meaning::Unknown,
@@ -81,9 +141,15 @@ impl Lookup {
             return Meaning::Unknown;
         };
         if let Some(meaning) = module.declared(name) {
-            return meaning;
+            return self.shown(meaning, |viewer| module.shows(name, viewer));
         }
-        let imports = module.imports();
+        let mut imports = module.imports();
+        imports.retain_mut(|import| {
+            let visibility = import.visibility;
+            let shown = self.shown(Meaning::Plain, |viewer| visibility.reaches(module, viewer));
+            import.configured |= shown == Meaning::Unknown;
+            shown != Meaning::Missing
+        });
         if let Some(meaning) = deeper.imported(module, &imports, name) {
             return meaning;
         }
@@ -109,8 +175,12 @@ impl Lookup {
     }
 
     fn glob(self, module: &Module, glob: &Import<'_>, name: &str) -> Meaning {
+        let viewer = Viewer {
+            module,
+            outer: self.viewer,
+        };
         let brought = match self.module(module, &glob.path) {
-            Step::Module(from) => self.function(&from, name),
+            Step::Module(from) => self.from(&viewer).function(&from, name),
             Step::Nowhere => Meaning::Missing,
             Step::Unknown => Meaning::Unknown,
         };

@@ -18,6 +18,7 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod visibility;
 
 pub(super) use self::bindings::{Bindings, bound_by};
 pub(super) use self::callee::{Callee, Home, Road};

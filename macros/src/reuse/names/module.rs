@@ -23,6 +23,9 @@ pub(super) enum Step {
     Unknown,
 }
 
+/// As deep as anybody nests modules.
+const MAX_LEVELS: usize = 32;
+
 impl Module {
     /// The module around a token.
     pub(super) fn around(file: &Arc<File>, at: usize) -> Self {
@@ -145,11 +148,25 @@ impl Module {
         })
     }
 
+    /// Whether this is the other module, or inside of it.
+    pub(super) fn is_within(&self, outer: &Self) -> bool {
+        let mut module = self.clone();
+        for _ in 0..MAX_LEVELS {
+            if module.open == outer.open && module.file.path == outer.file.path {
+                return true;
+            }
+            match module.parent() {
+                Step::Module(parent) => module = parent,
+                Step::Nowhere | Step::Unknown => break,
+            }
+        }
+        false
+    }
+
     /// `crate`.
     pub(super) fn root(&self) -> Step {
         let mut module = self.clone();
-        // As deep as anybody nests files.
-        for _ in 0..32 {
+        for _ in 0..MAX_LEVELS {
             match module.parent() {
                 Step::Module(parent) => module = parent,
                 Step::Nowhere | Step::Unknown => break,

@@ -136,6 +136,22 @@ fn roads_lead_where_the_function_is() {
             "use conv::*; mod conv { #[layer] pub fn conv() {} }",
             "self:: conv: conv",
         ),
+        (
+            "use one::*; use two::*; mod one { use super::two::*; } mod two { #[layer] pub fn conv() {} }",
+            "self::two",
+        ),
+        (
+            "use one::*; use two::*; mod one { #[layer] fn conv() {} } mod two { #[layer] pub fn conv() {} }",
+            "self::two",
+        ),
+        (
+            "use kit::*; mod kit { pub(super) use self::one::*; mod one { #[layer] pub(in super::super) fn conv() {} } }",
+            "self::kit",
+        ),
+        (
+            "use kit::*; mod kit { pub(in crate::a) use self::one::*; mod one { #[layer] pub fn conv() {} } }",
+            "perhaps",
+        ),
         ("make!(conv);", "perhaps"),
         ("#[cfg(a)] #[layer] fn conv() {}", "self"),
     ] {
@@ -152,6 +168,8 @@ fn what_is_nowhere_is_not_asked() {
         "impl Net { #[layer] fn conv() {} }",
         "mod b { #[layer] fn conv() {} }",
         "use one::*; use two::*;",
+        "use kit::*; mod kit { use self::one::*; mod one { #[layer] pub fn conv() {} } }",
+        "use kit::*; mod kit { pub use self::one::*; mod one { #[layer] pub(super) fn conv() {} } }",
     ] {
         assert_hidden(&format!("{text} fn a() {{ model!(HERE, conv(x)) }}"));
     }
