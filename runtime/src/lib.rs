@@ -159,6 +159,12 @@ pub use variable::{
 /// or takes it for the crate (``error[E0433]: cannot find `dense` in `other` ``, with a layer `other` from `use layers::*`). Then
 /// write `#[layer(signature = false)]` at that layer, import it as something else, or call it by its path.
 ///
+/// # Functions of types
+/// A layer without `self` in a type's own `impl`, not in a trait's, is known to those who call it as `Type::f(..)` or `Self::f(..)`
+/// where the sources of the crate say which type that is: one that the module declares or imports by its name, or that the call
+/// has the path of; if it is generic, one of the module, with types of numbers written for its parameters. Calls by aliases, by
+/// type parameters and of values (`x.f(..)`) are left to the run time.
+///
 /// # Errors
 /// At compile time: an `async fn` (a scope belongs to one thread and must not be held across an `.await`), a `const fn`,
 /// a function without a body, anything that is no function. The item itself is kept, so nothing else breaks.

@@ -78,7 +78,8 @@ macro_rules! variable {
 /// expression), `initializer`, `regularizer`, `dtype`, `constraint`, `partitioner`, `custom_getter`, `default_name`,
 /// `auxiliary_name_scope`; each is the method of [`ScopeOptions`](crate::ScopeOptions) of the same name. `as ident` captures the
 /// scope. In the body `?`, `return`, `break` work as outside of it.
-/// An assignment as the whole body needs braces, `{ x = 1 }`: it would be read as a key.
+/// An assignment as the whole body needs braces, `{ x = 1 }`: it would be read as a key. An empty name is for the settings that
+/// come with it, `scope!("", reuse = true, body)`, or for `as ident`; alone it is an error.
 ///
 /// Inside the bodies of `model!` and `scope!`, `scope!<"name", reuse = true> { body }` means the same.
 ///

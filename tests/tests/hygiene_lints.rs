@@ -134,6 +134,21 @@ impl Dense {
     fn forward(self) -> Result<Variable<f64, Ix1>> {
         get_variable!("kernel", [self.units], dtype = f64)
     }
+
+    /// A function of a type.
+    #[layer]
+    fn of_the_type(units: usize) -> Result<Variable<f64, Ix1>> {
+        get_variable!("of_the_type", [units], dtype = f64)
+    }
+
+    /// And one that calls it, from another module's too.
+    #[layer]
+    fn both(units: usize) -> Result<Variable<f64, Ix1>> {
+        use layers::dense;
+        let _dense = dense(units)?;
+        let _seen = scope!("seen", layers::Seen::of_the_type(units))?;
+        Self::of_the_type(units)
+    }
 }
 
 /// Layers that other modules see.
@@ -144,6 +159,17 @@ mod layers {
     #[layer]
     pub(crate) fn dense(units: usize) -> Result<AnyVariable> {
         get_variable!("dense", [units]).map(|v| v.any().clone())
+    }
+
+    /// A type with a layer.
+    pub(crate) struct Seen;
+
+    impl Seen {
+        /// Visible in the crate.
+        #[layer]
+        pub(crate) fn of_the_type(units: usize) -> Result<AnyVariable> {
+            get_variable!("seen", [units]).map(|v| v.any().clone())
+        }
     }
 }
 
@@ -162,6 +188,7 @@ fn model(store: &VarStore, reuse: bool) -> Result<Vec<String>> {
         unit(&mut names);
         let method = scope!(format!("dense{}", 2_i32), Dense { units: 3 }.forward())?;
         names.push(method.path().to_owned());
+        names.push(scope!("type", Dense::both(3))?.path().to_owned());
         let fresh = variable!([1, 2], name = "fresh", dtype = f64)?;
         names.push(fresh.path().to_owned());
         scope!<"angle", initializer = zeros()> {
@@ -188,6 +215,7 @@ fn a_model_under_all_lints_is_the_same_model() -> Result<()> {
         "n/",
         "unit/inside",
         "dense2/kernel",
+        "type/of_the_type",
         "fresh",
         "angle/w",
         "loop0/one/w",

@@ -34,7 +34,7 @@ fn everything(n: usize, name: &str, (a, b): (f32, f32)) -> Result<f32> {
     get_variable!(name, [1])?;
     scope!(name, get_variable!("inside", [1]))?;
     scope!(default_name = "unique", get_variable!("inside", [1]))?;
-    scope!("", get_variable!("root", [1]))?;
+    scope!("", reuse = false, get_variable!("root", [1]))?;
     if n > 4 {
         everything(n - 1, name, (x, x))
     } else {

@@ -55,10 +55,14 @@ mod early_return_of_a_layer;
 mod exponential_calls;
 #[path = "../ui/pass/functions_of_types.rs"]
 mod functions_of_types;
+#[path = "../ui/pass/functions_of_types_that_are_no_layers.rs"]
+mod functions_of_types_that_are_no_layers;
 #[path = "../ui/pass/generic_layers.rs"]
 mod generic_layers;
 #[path = "../ui/pass/if_let_chains.rs"]
 mod if_let_chains;
+#[path = "../ui/pass/imports_in_the_body.rs"]
+mod imports_in_the_body;
 #[path = "../ui/pass/labelled_arguments.rs"]
 mod labelled_arguments;
 #[path = "../ui/pass/labelled_blocks.rs"]
@@ -236,6 +240,8 @@ programs! {
     early_return_of_a_layer
     exponential_calls
     functions_of_types
+    functions_of_types_that_are_no_layers
+    imports_in_the_body
     generic_layers
     if_let_chains
     labelled_arguments

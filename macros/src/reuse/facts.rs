@@ -81,10 +81,21 @@ pub(crate) struct LayerCheck {
     pub(super) span: Span,
     /// How others find it; `None` if they can't.
     pub(super) face: Option<Face>,
+    /// How others find it that is a type's function.
+    pub(super) function: Option<Function>,
     /// The table of its variables, for its documentation.
     pub(super) table: Option<String>,
     /// A variable that it asks for under the same name every time.
     pub(super) fixed_name: Option<String>,
+}
+
+/// How a layer is called and seen that is a type's function.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub(super) ident: Ident,
+    pub(super) vis: TokenStream,
+    /// `cfg`s.
+    pub(super) attrs: Vec<Attribute>,
 }
 
 /// How a layer is called and seen.

@@ -9,7 +9,7 @@ use syn::{Attribute, FnArg, LitStr, Pat, PatIdent, Signature, Stmt, Visibility};
 
 use super::advice;
 use super::event::{Event, Open, Sharing};
-use super::facts::{Face, Facts, LayerCheck};
+use super::facts::{Face, Facts, Function, LayerCheck};
 use super::flow::{Flow, Level, Parameters, Reader};
 use super::names::{Bindings, Home, ModuleClash, Names, Place, Surroundings};
 use super::sites::Sites;
@@ -90,6 +90,7 @@ fn read(layer: Layer<'_>, stmts: &[Stmt], diag: &mut Diag) -> LayerCheck {
         table: documented.then(|| rows.table()).flatten(),
         fixed_name: advice::fixed_name(&facts.events),
         face: face(layer, &surroundings),
+        function: function(layer, &surroundings),
         span: ident.span(),
         facts,
     }
@@ -145,15 +146,28 @@ fn face(layer: Layer<'_>, surroundings: &Surroundings) -> Option<Face> {
         Some(ModuleClash::Namesake) => Home::Around,
         Some(ModuleClash::Other) => return None,
     };
-    let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
     Some(Face {
         ident: layer.sig.ident.clone(),
         vis: layer.vis.to_token_stream(),
         inner_vis: from_inside(layer.vis),
-        attrs: layer.attrs.iter().filter(is_cfg).cloned().collect(),
+        attrs: cfgs(layer.attrs),
         home,
         signature_is_taken: surroundings.has_value("SIGNATURE"),
     })
+}
+
+/// How others find the signature of a type's function.
+fn function(layer: Layer<'_>, surroundings: &Surroundings) -> Option<Function> {
+    (layer.signature && surroundings.answers()).then(|| Function {
+        ident: layer.sig.ident.clone(),
+        vis: layer.vis.to_token_stream(),
+        attrs: cfgs(layer.attrs),
+    })
+}
+
+fn cfgs(attrs: &[Attribute]) -> Vec<Attribute> {
+    let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
+    attrs.iter().filter(is_cfg).cloned().collect()
 }
 
 /// The arguments behind the receiver; `None` where a pattern takes one apart.

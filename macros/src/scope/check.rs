@@ -10,7 +10,7 @@ use crate::args::{self, Grammar, Keyed, Keys};
 use crate::body::Body;
 use crate::diag::{self, Diag};
 use crate::header::Typing;
-use crate::name::{self, Named, literal_of};
+use crate::name::{self, NameArg, Named, literal_of};
 use crate::settings::{Reuse, Settings};
 
 /// The model of one call; `None` if there is no body to speak of.
@@ -59,6 +59,11 @@ pub(super) fn check(kind: Kind, syntax: BlockSyntax, diag: &mut Diag) -> Option<
         }
     };
     check_trailing(kind, &syntax.trailing, diag);
+    if let (Kind::Scope, Subject::Named(name), None) = (kind, &subject, &syntax.alias)
+        && settings.iter().next().is_none()
+    {
+        check_is_of_use(name, diag);
+    }
     if let Subject::Unnamed(_) = &subject {
         check_unnamed(&settings, &keys, diag);
     }
@@ -153,6 +158,18 @@ fn check_store(store: Expr, diag: &mut Diag) -> Expr {
         );
     }
     store
+}
+
+/// Without a name, a scope is there for its settings, or to be had by an alias.
+fn check_is_of_use(name: &NameArg, diag: &mut Diag) {
+    if let NameArg::Literal(literal) = name
+        && literal.value().is_empty()
+    {
+        diag.at(
+            literal,
+            "a scope needs a name, as `\"conv1\"`; to leave names as they are, write the body without `scope!`",
+        );
+    }
 }
 
 /// A default name is always a new one.

@@ -136,7 +136,7 @@ fn what_is_opened_may_be_any_expression() {
 
 #[test]
 fn empty_and_absolute_scope_names_are_legal() {
-    for name in ["\"\"", "\"a/\"", "\"a/b\""] {
+    for name in ["\"\", reuse = true", "\"\" as root", "\"a/\"", "\"a/b\""] {
         model_of(Kind::Scope, &format!("{name}, f()"));
     }
 }

@@ -14,7 +14,8 @@ pub use super::turns::asks_again;
 pub use crate::dtype::DType;
 pub use crate::{
     __reuse_callee_function as callee_function, __reuse_findings as findings,
-    __reuse_layer_items as layer_items, __reuse_nothing as nothing, __reuse_turn as turn,
+    __reuse_layer_function as layer_function, __reuse_layer_items as layer_items,
+    __reuse_nothing as nothing, __reuse_turn as turn,
 };
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::usize;
@@ -82,6 +83,41 @@ macro_rules! __reuse_layer_items {
             }
 
             const fn originally_defined_here($trail: &Trail) { $($place)* }
+        }
+    };
+}
+
+/// What a layer in an `impl` has beside it: the function that others ask. The words are those of `layer_items!`; `callees` is the function
+/// that `callee` names.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reuse_layer_function {
+    (
+        vis: [$($vis:tt)*], name: $name:ident, trail: $trail:ident,
+        signature: { $($signature:tt)* }
+        places: { $($place:tt)* }
+        callee: { $($callee:ident)? }
+        callees: { $($callees:tt)* }
+    ) => {
+        #[doc(hidden)]
+        #[track_caller]
+        $($vis)* const fn $name(
+            $trail: ::core::option::Option<&$crate::__private::reuse::Trail>,
+        ) -> &'static $crate::__private::reuse::Signature {
+            $($callees)*
+            {
+                use $crate::__private::reuse::*;
+
+                static SIGNATURE: Signature = $($signature)*;
+
+                const fn originally_defined_here($trail: &Trail) { $($place)* }
+
+                if let Some($trail) = $trail {
+                    originally_defined_here($trail);
+                    $($callee($trail.site(), Some(&$trail.inward()));)?
+                }
+                &SIGNATURE
+            }
         }
     };
 }

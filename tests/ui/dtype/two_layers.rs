@@ -14,7 +14,7 @@ fn clock() -> Result<f64> {
 #[layer]
 fn net() -> Result<()> {
     counter()?;
-    scope!("", clock())?;
+    scope!("", reuse = false, clock())?;
     reuse_variables()?;
     clock()?;
     Ok(())

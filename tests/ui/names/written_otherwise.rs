@@ -15,13 +15,13 @@ fn parentheses(x: f32) -> Result<f32> {
 
 #[layer]
 fn empty(x: f32) -> Result<f32> {
-    let x = scope!("", dense(x))?;
-    scope!("", dense(x))
+    let x = scope!("", reuse = false, dense(x))?;
+    scope!("", reuse = false, dense(x))
 }
 
 #[layer]
 fn inside(x: f32) -> Result<f32> {
-    scope!("", dense(dense(x)?))
+    scope!("", reuse = false, dense(dense(x)?))
 }
 
 fn main() {}

@@ -28,12 +28,36 @@ pub(crate) fn net(x: f32) -> Result<f32> {
     }
 }
 
+/// A type.
+pub(crate) struct Net;
+
+impl Net {
+    /// Its layer.
+    ///
+    /// # Errors
+    /// If it can't.
+    #[layer]
+    pub(crate) fn forward(x: f32) -> Result<f32> {
+        let x = scope!("hidden", Self::hidden(x))?;
+        scope!("out", Net::hidden(x))
+    }
+
+    #[layer]
+    fn hidden(x: f32) -> Result<f32> {
+        let weights = get_variable!("weights", [2])?;
+        Ok(x + f32::from(u8::try_from(weights.value().len()).unwrap_or(0)))
+    }
+}
+
 /// Runs it.
 ///
 /// # Errors
 /// If it can't.
 pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
-    model!(store, assert!(net(0.0)? > 6.0));
+    model!(store, {
+        assert!(net(0.0)? > 6.0);
+        assert!(scope!("type", Net::forward(0.0))? > 3.0);
+    });
     Ok(())
 }

@@ -36,7 +36,10 @@ impl Loops {
                     let warning = Warning::Note("requested_in_a_loop", get.span, note);
                     self.0.push(warning);
                 }
-                Event::Call(call) => self.0.push(Warning::InALoop(call.callee.clone())),
+                Event::Call(call) => {
+                    let callee = Box::new(call.callee.clone());
+                    self.0.push(Warning::InALoop(callee));
+                }
                 Event::Open(open) if is_the_same_again(open) => self.repeated(&open.events),
                 // Other names, or not certain, or a loop of its own.
                 Event::Open(_)

@@ -18,7 +18,7 @@ pub(super) enum Warning {
     /// The text, what the compiler is to call it, and where.
     Note(&'static str, Span, String),
     /// Whatever a layer says of itself to those who call it in a loop.
-    InALoop(Callee),
+    InALoop(Box<Callee>),
 }
 
 /// The warnings about a body.

@@ -1,13 +1,39 @@
 //! The expression that asks a callee whether it is a layer.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use crate::reuse::names::{Callee, Home, Road};
 
 /// The function that every layer has in its module, for the compiler to ask.
 pub(super) const ASK: &str = "__varscope_ask";
+
+/// The function that a layer of a type has beside it, for the compiler to ask.
+pub(super) fn beside(layer: &Ident) -> Ident {
+    Ident::new(&format!("__varscope_{}", layer.unraw()), Span::mixed_site())
+}
+
+/// What a callee is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Question<'a> {
+    /// Its signature, or what leads on along a trail: the argument.
+    Ask(&'a TokenStream),
+    /// Whether it asks for fixed names itself: the constant, where a warning is to stand.
+    InALoop(&'a Ident),
+}
+
+impl ToTokens for Question<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Ask(argument) => {
+                let ask = Ident::new(ASK, Span::mixed_site());
+                tokens.extend(quote!(#ask(#argument)));
+            }
+            Self::InALoop(said) => said.to_tokens(tokens),
+        }
+    }
+}
 
 /// What the module of a layer's items is called.
 pub(super) fn items(home: Home, layer: &Ident) -> Ident {
@@ -29,7 +55,7 @@ fn at_ours(ident: &Ident) -> Ident {
 }
 
 impl Callee {
-    /// `expression`, where the names that a layer has in its module mean the callee's, if it is a layer.
+    /// The question, where the names that a layer has in its module mean the callee's, if it is a layer.
     ///
     /// ```text
     /// {
@@ -53,13 +79,25 @@ impl Callee {
     ///         mod __here { pub(super) use super::*; pub(super) use $k::__private::reuse::nothing as conv_relu; }
     ///         use __here::conv_relu as __callee;
     /// ```
-    pub(super) fn resolved(&self, krate: &TokenStream, expression: &TokenStream) -> TokenStream {
+    ///
+    /// A layer of a type has a function beside it.
+    pub(super) fn resolved(&self, krate: &TokenStream, question: Question<'_>) -> TokenStream {
         let ours = Span::mixed_site();
         let name = &self.name;
         let import = match &self.road {
             Road::Beside(home) => {
                 let items = items(*home, name);
-                return quote_spanned!(ours=> { use self::#items::*; #expression });
+                return quote_spanned!(ours=> { use self::#items::*; #question });
+            }
+            Road::OfType(path) => {
+                return match question {
+                    Question::Ask(argument) => {
+                        let ask = beside(name);
+                        quote_spanned!(ours=> { #path::#ask(#argument) })
+                    }
+                    // It has no such constant.
+                    Question::InALoop(_) => quote_spanned!(ours=> ()),
+                };
             }
             Road::Through(module) => quote_spanned! {ours=>
                 #[allow(deprecated)]
@@ -87,7 +125,7 @@ impl Callee {
             use #krate::__private::reuse::no_layer::*;
             {
                 #import
-                { use __callee::*; #expression }
+                { use __callee::*; #question }
             }
         }}
     }

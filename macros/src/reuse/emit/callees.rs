@@ -1,9 +1,9 @@
 //! The callees, asked in one place.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
-use super::ask::ASK;
+use super::ask::Question;
 use super::{call, index, trail};
 use crate::reuse::facts::Facts;
 use crate::reuse::sites::Site;
@@ -19,8 +19,7 @@ impl Facts {
     pub(super) fn callee_function(&self, room: &TokenStream) -> TokenStream {
         let ours = Span::mixed_site();
         let trail = trail();
-        let (name, ask) = (Ident::new(CALLEE, ours), Ident::new(ASK, ours));
-        let ask = quote_spanned!(ours=> #ask(#trail));
+        let (name, argument) = (Ident::new(CALLEE, ours), quote!(#trail));
         let callees = self.sites.callees().iter().enumerate();
         let arms = callees.map(|(number, callee)| {
             let called =
@@ -29,7 +28,7 @@ impl Facts {
             let sites = sites
                 .filter(|(_, site)| called(site))
                 .map(|(i, _)| index(i));
-            let resolved = callee.resolved(&self.krate, &ask);
+            let resolved = callee.resolved(&self.krate, Question::Ask(&argument));
             quote_spanned!(ours=> #(#sites)|* => #resolved)
         });
         quote_spanned!(ours=> #room::callee_function! { #name, #trail, { #(#arms)* } })

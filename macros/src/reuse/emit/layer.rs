@@ -9,7 +9,7 @@ use super::callees::CALLEE;
 use super::signature::signature;
 use super::trail;
 use super::warnings::IN_A_LOOP;
-use crate::reuse::facts::{Face, Facts, LayerCheck};
+use crate::reuse::facts::{Face, Facts, Function, LayerCheck};
 use crate::reuse::names::Home;
 
 impl LayerCheck {
@@ -42,7 +42,41 @@ impl LayerCheck {
 
     /// Items behind the layer.
     pub(crate) fn behind(&self) -> Option<TokenStream> {
-        self.face.as_ref().map(|face| self.items(face))
+        match (&self.face, &self.function) {
+            (Some(face), _) => Some(self.items(face)),
+            (None, Some(function)) => Some(self.function_beside(function)),
+            (None, None) => None,
+        }
+    }
+
+    /// What a layer in an `impl` has there.
+    ///
+    /// ```text
+    /// $k::__private::reuse::layer_function! { … }
+    /// ```
+    fn function_beside(&self, function: &Function) -> TokenStream {
+        let ours = Span::mixed_site();
+        let Function { ident, vis, attrs } = function;
+        let facts = &self.facts;
+        let (room, trail, name) = (facts.room(), trail(), ask::beside(ident));
+        let (signature, places) = (signature(facts, ""), facts.places());
+        let (callee, callees) = match facts.has_callees() {
+            true => (
+                Some(Ident::new(CALLEE, ours)),
+                Some(facts.callee_function(&room)),
+            ),
+            false => (None, None),
+        };
+        quote_spanned! {ours=>
+            #(#attrs)*
+            #room::layer_function! {
+                vis: [#vis], name: #name, trail: #trail,
+                signature: { #signature }
+                places: { #places }
+                callee: { #callee }
+                callees: { #callees }
+            }
+        }
     }
 
     /// What others can call, and here, where callees' names mean what they mean in the layer, what asks them, and the comparison.

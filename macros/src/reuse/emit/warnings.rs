@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::ask::ASK;
+use super::ask::Question;
 use crate::reuse::advice::Warning;
 use crate::reuse::facts::{Facts, LayerCheck};
 
@@ -21,9 +21,9 @@ impl Facts {
                 Warning::Note(what, span, note) => deprecated(what, *span, note),
                 Warning::InALoop(callee) => {
                     let (room, said) = (self.room(), Ident::new(IN_A_LOOP, callee.start));
-                    let constant = callee.resolved(&self.krate, &quote!(#said));
-                    let ask = Ident::new(ASK, Span::mixed_site());
-                    let layer = callee.resolved(&self.krate, &quote!(#ask(None)));
+                    let constant = callee.resolved(&self.krate, Question::InALoop(&said));
+                    let none = quote!(::core::option::Option::None);
+                    let layer = callee.resolved(&self.krate, Question::Ask(&none));
                     let note = again(&callee.name);
                     quote! {
                         const _: () = #constant;

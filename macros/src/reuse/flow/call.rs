@@ -35,7 +35,14 @@ impl Reader<'_> {
         if self.configured > 0 {
             return;
         }
-        let Some(callee) = Callee::of(e).and_then(|callee| self.names.find(callee)) else {
+        let named = Callee::of(e);
+        let found = named.clone().and_then(|callee| self.names.find(callee));
+        let is_certain = found.is_some();
+        let labelled = || {
+            let named = named.filter(|_| !labels.is_empty());
+            named.and_then(|callee| self.names.find_labelled(callee))
+        };
+        let Some(callee) = found.or_else(labelled) else {
             for label in &labels {
                 self.diag.push(no_layer(&label.name));
             }
@@ -49,12 +56,16 @@ impl Reader<'_> {
             args.pop();
         }
         if let Some(site) = self.sites.call(&callee, self.returned) {
-            flow.events.push(Event::Call(Call {
+            let call = Event::Call(Call {
                 site,
                 callee,
                 args,
                 labels,
-            }));
+            });
+            flow.events.push(match is_certain {
+                true => call,
+                false => Event::Aside(vec![call]),
+            });
         }
     }
 

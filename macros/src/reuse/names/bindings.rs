@@ -14,6 +14,8 @@ use super::tree::{self, Place, Tree};
 pub(in crate::reuse) struct Bindings {
     /// Where a name stands while the body has bound it.
     functions: HashSet<(String, Place)>,
+    /// Those of them that imports of the body bring, with the paths.
+    imported: HashMap<(String, Place), Vec<String>>,
     /// The same of names that may be modules.
     modules: HashSet<(String, Place)>,
     /// Bound by a pattern, and how often.
@@ -37,6 +39,12 @@ impl Bindings {
     pub(in crate::reuse) fn hide_function(&self, name: &Ident) -> bool {
         self.functions
             .contains(&(name.to_string(), tree::place(name)))
+    }
+
+    /// The path that a function's name comes by, where an import of the body brings it.
+    pub(super) fn imported(&self, name: &Ident) -> Option<&[String]> {
+        let place = (name.to_string(), tree::place(name));
+        self.imported.get(&place).map(Vec::as_slice)
     }
 
     /// Whether a module of this name may be another one here than outside.
@@ -93,7 +101,11 @@ impl Look<Place> for Bindings {
             return;
         }
         if scope.has_function(name) {
-            self.functions.insert((name.clone(), *place));
+            let here = (name.clone(), *place);
+            if let Some(path) = scope.imported(name) {
+                self.imported.insert(here.clone(), path.to_vec());
+            }
+            self.functions.insert(here);
         }
         if scope.has_module(name) {
             self.modules.insert((name.clone(), *place));

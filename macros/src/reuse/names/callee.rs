@@ -1,23 +1,37 @@
 //! Callees: which of them may be layers.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
-use syn::{Expr, ExprCall, Path};
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprCall, Path, PathArguments, PathSegment};
 
 use crate::tokens::is_punct;
 
 /// A path that may name a layer.
 #[derive(Clone, Debug)]
 pub(in crate::reuse) struct Callee {
-    /// The modules in front of the name, as written.
+    /// The modules in front of the name, as written, and the type.
     pub(in crate::reuse) module: Option<TokenStream>,
+    /// The type in front of the name.
+    pub(super) ty: Option<Type>,
     pub(in crate::reuse) name: Ident,
+    /// The path that an import in the body brings it by.
+    pub(super) imported: Option<Vec<String>>,
     /// The way to its answer.
     pub(in crate::reuse) road: Road,
     /// From the first token of the callee.
     pub(in crate::reuse) start: Span,
     /// To the parentheses behind it.
     pub(in crate::reuse) parens: Span,
+}
+
+/// A type that a function is called by.
+#[derive(Clone, Debug)]
+pub(super) struct Type {
+    /// The modules in front of it; the first one is empty where the path begins with `::`.
+    pub(super) modules: Vec<String>,
+    pub(super) name: Ident,
+    /// What is in angle brackets behind it, without spaces.
+    pub(super) args: Option<String>,
 }
 
 /// The way by which a function is found, and by which it is asked: by another one, a module of its name may be another layer's.
@@ -33,6 +47,8 @@ pub(in crate::reuse) enum Road {
     Namesake(TokenStream, Ident),
     /// It is in the module around, if anywhere.
     Perhaps,
+    /// It is the function of a type, which this path leads to.
+    OfType(TokenStream),
 }
 
 /// Where the answer is found by a layer's name.
@@ -45,7 +61,7 @@ pub(in crate::reuse) enum Home {
 }
 
 impl Callee {
-    /// The callee of a call, unless it can't be a layer: a type's function, something in parentheses, an enum's constructor.
+    /// The callee of a call, unless it can't be a layer: something in parentheses, an enum's constructor.
     pub(in crate::reuse) fn of(call: &ExprCall) -> Option<Self> {
         let mut func = &*call.func;
         while let Expr::Group(group) = func {
@@ -57,10 +73,17 @@ impl Callee {
         }
         let path = &path.path;
         let last = path.segments.last()?;
-        let modules = || path.segments.iter().take(path.segments.len() - 1);
+        let in_front = path.segments.iter().take(path.segments.len() - 1);
+        let mut modules: Vec<&PathSegment> = in_front.collect();
+        let ty = Type::of(path);
+        if ty.is_some() {
+            modules.pop();
+        }
         if !begins_lower(&last.ident)
             || (path.segments.len() == 1 && is_in_prelude(&last.ident))
-            || !modules().all(|s| is_module(&s.ident) && s.arguments.is_none())
+            || !modules
+                .iter()
+                .all(|s| is_module(&s.ident) && s.arguments.is_none())
         {
             return None;
         }
@@ -71,6 +94,8 @@ impl Callee {
         Some(Self {
             road: Road::Through(module.clone().unwrap_or_else(|| quote!(self))),
             module,
+            imported: None,
+            ty,
             name: last.ident.clone(),
             start,
             parens: call.paren_token.span.join(),
@@ -100,16 +125,47 @@ impl Callee {
 
     /// As the user wrote it.
     pub(in crate::reuse) fn written(&self) -> String {
-        self.path().join("::")
+        match (&self.ty, &self.module) {
+            (Some(_), Some(ty)) => format!("{}::{}", unspaced(ty), self.name),
+            _ => self.path().join("::"),
+        }
     }
 
     /// Tells callees apart that can't be the same.
     pub(in crate::reuse) fn key(&self) -> String {
-        match &self.module {
-            Some(module) => format!("{module}::{}", self.name),
-            None => self.name.to_string(),
+        match (&self.module, &self.imported) {
+            (Some(module), _) => format!("{module}::{}", self.name),
+            (None, Some(path)) => format!("{} as {}", path.join("::"), self.name),
+            (None, None) => self.name.to_string(),
         }
     }
+}
+
+impl Type {
+    /// The last segment but one, if it is a type's by convention.
+    fn of(path: &Path) -> Option<Self> {
+        let segments = || path.segments.iter().rev().skip(1);
+        let segment = segments().next()?;
+        let args = match &segment.arguments {
+            PathArguments::None => None,
+            PathArguments::AngleBracketed(args) => Some(unspaced(&args.args.to_token_stream())),
+            PathArguments::Parenthesized(_) => return None,
+        };
+        let modules = segments().skip(1).map(|module| module.ident.to_string());
+        let mut modules: Vec<String> = modules.collect();
+        modules.extend(path.leading_colon.map(|_| String::new()));
+        modules.reverse();
+        let name = segment.ident.clone();
+        (!begins_lower(&name)).then_some(Self {
+            modules,
+            name,
+            args,
+        })
+    }
+}
+
+fn unspaced(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "")
 }
 
 /// The path without its last segment.
@@ -119,11 +175,7 @@ fn module_of(path: &Path) -> Option<TokenStream> {
         return path.leading_colon.map(|colons| quote!(#colons));
     }
     let colons = &path.leading_colon;
-    let modules = path
-        .segments
-        .iter()
-        .take(count)
-        .map(|segment| &segment.ident);
+    let modules = path.segments.iter().take(count);
     Some(quote!(#colons #(#modules)::*))
 }
 
@@ -181,9 +233,36 @@ mod tests {
     }
 
     #[test]
+    fn functions_of_types_are_too() {
+        let of = |call: ExprCall| {
+            let callee = Callee::of(&call).unwrap();
+            let Type {
+                modules,
+                name,
+                args,
+            } = callee.ty.clone().unwrap();
+            (callee.written(), modules.join(","), name.to_string(), args)
+        };
+        let own = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            of(parse_quote!(Net::forward(x))),
+            ("Net::forward".into(), "".into(), "Net".into(), None)
+        );
+        assert_eq!(
+            of(parse_quote!(::a::b::Net::<u8, 3>::forward::<T>(x))),
+            (
+                "::a::b::Net::<u8,3>::forward".into(),
+                ",a,b".into(),
+                "Net".into(),
+                own("u8,3")
+            )
+        );
+    }
+
+    #[test]
     fn types_and_values_are_not() {
         assert_eq!(callee(parse_quote!(Ok(x))), None);
-        assert_eq!(callee(parse_quote!(Net::forward(x))), None);
+        assert_eq!(callee(parse_quote!(Net::Forward(x))), None);
         assert_eq!(callee(parse_quote!(half::f16::from_f32(x))), None);
         assert_eq!(callee(parse_quote!(i8x16::splat(x))), None);
         assert_eq!(callee(parse_quote!(usize::from(x))), None);

@@ -3,16 +3,17 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{ExprCall, Ident};
 
 use super::bindings::Bindings;
-use super::callee::{Callee, Home, Road};
+use super::callee::{Callee, Home, Road, Type};
 use super::imports::Import;
 use super::lookup::{self, Meaning, SHARE};
 use super::module::Module;
 use super::surroundings::{ModuleClash, Surroundings};
+use super::types::{self, Written};
 
 /// What names mean in a body.
 #[derive(Debug)]
@@ -43,7 +44,8 @@ impl<'a> Names<'a> {
 
     /// The callee with the road to it, if it can be asked whether it is a layer.
     pub(in crate::reuse) fn find(&self, mut callee: Callee) -> Option<Callee> {
-        if self.is_bound(&callee) {
+        callee.imported = self.imported(&callee);
+        if callee.imported.is_none() && self.is_bound(&callee) {
             return None;
         }
         let mut roads = self.roads.borrow_mut();
@@ -54,19 +56,73 @@ impl<'a> Names<'a> {
         Some(callee)
     }
 
+    /// A callee that has labels, where a macro of somebody else has the call and it is not known what it makes of it: it may be asked
+    /// what its arguments are called, as it is a layer or can't have labels.
+    pub(in crate::reuse) fn find_labelled(&self, callee: Callee) -> Option<Callee> {
+        let surroundings = self.surroundings.as_written()?;
+        let arguments = self.arguments.clone();
+        let callee = Names::new(self.bindings, arguments, &surroundings).find(callee)?;
+        let by_its_name = match callee.road {
+            Road::Beside(Home::Own) | Road::Through(_) | Road::Perhaps => callee.module.is_none(),
+            Road::Beside(Home::Around) | Road::Import(_) | Road::Namesake(..) | Road::OfType(_) => {
+                false
+            }
+        };
+        let road = Road::Perhaps;
+        by_its_name.then_some(Callee { road, ..callee })
+    }
+
+    /// The path that an import in the body, or in the function around it, brings the function by.
+    fn imported(&self, callee: &Callee) -> Option<Vec<String>> {
+        if callee.module.is_some() {
+            return None;
+        }
+        let name = &callee.name;
+        let around = || {
+            let is_bound = self.arguments.contains(&name) || self.bindings.hide_function(name);
+            (!is_bound).then(|| self.surroundings.imported(&name.to_string()))?
+        };
+        let path = self.bindings.imported(name).or_else(around)?;
+        Some(path.to_vec())
+    }
+
+    /// The road to what an import in the body brings.
+    fn brought_here(&self, path: &[String]) -> Option<Road> {
+        let module = self.surroundings.module()?;
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let (name, modules) = path.split_last()?;
+        let is_written = !modules.is_empty() && path[0] != "$crate";
+        if !is_written || !self.may_be_layer(&path) {
+            return None;
+        }
+        Some(match lookup::is_namesake(module, modules, name) {
+            true => Road::Namesake(written(module, modules), ident(name)),
+            false => Road::Import(written(module, &path)),
+        })
+    }
+
     /// Whether the name, or the first one of the path, is the body's own.
     fn is_bound(&self, callee: &Callee) -> bool {
         match (&callee.module, callee.first_module()) {
             (None, _) => {
                 self.arguments.contains(&&callee.name) || self.bindings.hide_function(&callee.name)
             }
-            (Some(_), Some(first)) => self.bindings.hide_module(&first),
+            (Some(_), Some(first)) => {
+                let is_type = callee.ty.as_ref().is_some_and(|ty| ty.name == first);
+                self.bindings.hide_module(&first) || is_type && self.bindings.hide_function(&first)
+            }
             // Behind `::`, where nothing hides anything.
             (Some(_), None) => false,
         }
     }
 
     fn road(&self, callee: &Callee) -> Option<Road> {
+        if let Some(path) = &callee.imported {
+            return self.brought_here(path);
+        }
+        if let Some(ty) = &callee.ty {
+            return self.of_type(callee, ty);
+        }
         let path = callee.path();
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         match path.as_slice() {
@@ -92,12 +148,49 @@ impl<'a> Names<'a> {
             return true;
         }
         let module = self.surroundings.module();
-        module.is_some_and(|module| lookup::path(module, &path) == Meaning::Share)
+        let is_share = |module| lookup::path(module, &path) == Meaning::Share;
+        callee.ty.is_none() && module.is_some_and(is_share)
+    }
+
+    /// The road to a function of a type, if it is certain which layer that is.
+    fn of_type(&self, callee: &Callee, ty: &Type) -> Option<Road> {
+        let module = self.surroundings.module()?;
+        let mut globs = self.globs();
+        if globs.any(|path| lookup::may_bring_types(path)) {
+            return None;
+        }
+        let own = ty.name == "Self";
+        let (found, path) = match own {
+            true if !ty.modules.is_empty() || ty.args.is_some() => return None,
+            true => {
+                let own = self.surroundings.own_type()?;
+                let path = own.path().parse().ok()?;
+                (own, path)
+            }
+            false => (Written::of(ty), callee.module.clone()?),
+        };
+        let modules: Vec<&str> = ty.modules.iter().map(String::as_str).collect();
+        let is_bound = |name: &str| self.bindings.define(name) || self.bindings.bind(name) > 0;
+        let is_other = match modules.first() {
+            Some(first) => !is_root(first) && self.surroundings.hide_module(first),
+            None => self.surroundings.hide_type(&found.name) || own && is_bound(&found.name),
+        };
+        if is_other {
+            return None;
+        }
+        let is_layer = types::is_layer(module, &modules, &found, &callee.name.to_string());
+        is_layer.then(|| Road::OfType(at_ours(path)))
+    }
+
+    /// What the body, or the function around it, imports everything of.
+    fn globs(&self) -> impl Iterator<Item = &Vec<String>> {
+        let around = self.surroundings.globs();
+        self.bindings.globs().iter().chain(around)
     }
 
     /// Whether the function at the end of a path may be a layer.
     fn may_be_layer(&self, path: &[&str]) -> bool {
-        let is_root = matches!(path[0], "" | "crate" | "self" | "super" | "$crate");
+        let is_root = is_root(path[0]);
         if !is_root && (self.surroundings.hide_module(path[0]) || self.may_come_by_a_glob(path[0]))
         {
             return false;
@@ -151,11 +244,6 @@ impl<'a> Names<'a> {
 
     /// Whether a `use module::*` in a function may bring the name.
     fn may_come_by_a_glob(&self, name: &str) -> bool {
-        let globs = self
-            .bindings
-            .globs()
-            .iter()
-            .chain(self.surroundings.globs());
         let brings = |path: &Vec<String>| {
             let path = path.iter().map(String::as_str).collect();
             self.surroundings.module().is_none_or(|module| {
@@ -165,7 +253,7 @@ impl<'a> Names<'a> {
                         || lookup::glob_has_module(module, &glob, name))
             })
         };
-        globs.into_iter().any(brings)
+        self.globs().any(brings)
     }
 
     fn beside(&self, name: &str) -> Option<Road> {
@@ -225,6 +313,11 @@ fn brought<'i>(
     (any && !several && !taken).then_some(Road::Perhaps)
 }
 
+/// Whether a path begins at a place that nothing hides.
+fn is_root(first: &str) -> bool {
+    matches!(first, "" | "crate" | "self" | "super" | "$crate")
+}
+
 fn may_be_layer(meaning: Meaning) -> bool {
     match meaning {
         Meaning::Layer | Meaning::Unknown => true,
@@ -242,6 +335,18 @@ fn written(module: &Module, path: &[&str]) -> TokenStream {
         _ => TokenStream::new(),
     };
     quote!(#root #(#segments)::*)
+}
+
+/// The same path, of which no lint of the user's has anything to say a second time.
+fn at_ours(path: TokenStream) -> TokenStream {
+    let respan = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), at_ours(group.stream())).into();
+        }
+        token.set_span(Span::mixed_site().located_at(token.span()));
+        token
+    };
+    path.into_iter().map(respan).collect()
 }
 
 fn ident(word: &str) -> Ident {

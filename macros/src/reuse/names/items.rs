@@ -146,7 +146,7 @@ impl Module {
 
 impl Spot<'_> {
     /// Whether one of the attributes in front of the `fn` at token `i` is ours.
-    fn is_layer(self, i: usize) -> bool {
+    pub(super) fn is_layer(self, i: usize) -> bool {
         let code = self.code;
         self.attributes(i).any(|at| {
             let ends = code.is(at + 1, "]") || code.is(at + 1, "(");
@@ -155,7 +155,7 @@ impl Spot<'_> {
     }
 
     /// Whether it says `signature = false`.
-    fn is_silent(self, i: usize) -> bool {
+    pub(super) fn is_silent(self, i: usize) -> bool {
         let code = self.code;
         let is_false = |at: usize| code.is(at + 1, "=") && code.is(at + 2, "false");
         self.attributes(i)
@@ -163,7 +163,7 @@ impl Spot<'_> {
     }
 
     /// Whether the word at `at` is `layer`, or what the file imports it as.
-    fn is_layer_name(self, at: usize) -> bool {
+    pub(super) fn is_layer_name(self, at: usize) -> bool {
         let code = self.code;
         let renames = |i: usize| code.follows(i, "as") && i >= 2 && code.is(i - 2, "layer");
         code.is(at, "layer") || code.occurrences(code.at(at)).any(renames)
@@ -193,7 +193,7 @@ impl Spot<'_> {
             .any(|i| self.is_declared_type(i))
     }
 
-    fn is_declared_type(self, i: usize) -> bool {
+    pub(super) fn is_declared_type(self, i: usize) -> bool {
         ["struct", "enum", "union", "trait", "type"]
             .iter()
             .any(|keyword| self.code.follows(i, keyword))

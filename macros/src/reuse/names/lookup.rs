@@ -19,6 +19,12 @@ pub(super) enum Meaning {
     Unknown,
 }
 
+/// Whether a `use path::*` may bring types.
+pub(super) fn may_bring_types(path: &[String]) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    !is_known(&path) || path.last().is_some_and(|last| is_type(last))
+}
+
 /// What that function is called where it comes from.
 pub(super) const SHARE: &str = "reuse_variables";
 
@@ -36,6 +42,14 @@ pub(super) fn path(from: &Module, path: &[&str]) -> Meaning {
 /// What an import's `*` means for a function's name.
 pub(super) fn glob(module: &Module, glob: &Import<'_>, name: &str) -> Meaning {
     Lookup::new(&Cell::new(MAX_STEPS)).glob(module, glob, name)
+}
+
+/// The module that a path leads to, if it is certain.
+pub(super) fn module(from: &Module, path: &[&str]) -> Option<Module> {
+    match Lookup::new(&Cell::new(MAX_STEPS)).module(from, path) {
+        Step::Module(module) => Some(module),
+        Step::Nowhere | Step::Unknown => None,
+    }
 }
 
 /// Whether an import's `*` may bring a module of this name.

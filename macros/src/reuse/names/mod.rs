@@ -18,6 +18,7 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod types;
 mod visibility;
 
 pub(super) use self::bindings::{Bindings, bound_by};

@@ -13,6 +13,12 @@ pub(super) struct Module {
     open: Option<usize>,
 }
 
+impl PartialEq for Module {
+    fn eq(&self, other: &Self) -> bool {
+        self.open == other.open && self.is_in_file_of(other)
+    }
+}
+
 /// What a step leads to.
 #[derive(Debug)]
 pub(super) enum Step {
@@ -152,7 +158,7 @@ impl Module {
     pub(super) fn is_within(&self, outer: &Self) -> bool {
         let mut module = self.clone();
         for _ in 0..MAX_LEVELS {
-            if module.open == outer.open && module.file.path == outer.file.path {
+            if module == *outer {
                 return true;
             }
             match module.parent() {
@@ -161,6 +167,11 @@ impl Module {
             }
         }
         false
+    }
+
+    /// Whether both stand in one file.
+    pub(super) fn is_in_file_of(&self, other: &Self) -> bool {
+        self.file.path == other.file.path
     }
 
     /// `crate`.

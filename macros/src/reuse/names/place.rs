@@ -85,7 +85,7 @@ impl<'f> Spot<'f> {
     }
 
     /// The first token of what leads to an opening brace: behind the item or statement before.
-    fn header(self, open: usize) -> usize {
+    pub(super) fn header(self, open: usize) -> usize {
         let code = self.code;
         let floor = code.parent(open).map_or(0, |parent| parent + 1);
         let mut at = open;

@@ -20,6 +20,8 @@ pub(super) struct Bound {
     pub(super) name: String,
     pub(super) kind: Kind,
     range: Range<usize>,
+    /// Where it comes from, if an import brings it that nothing leaves out.
+    path: Option<Vec<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,17 @@ impl Scope<'_> {
     /// Whether a module of this name is.
     pub(super) fn has_module(&self, name: &str) -> bool {
         self.any(&|bound| bound.kind == Kind::Item && bound.name == name)
+    }
+
+    /// The path that a function's name comes by, where it is an import of the body, and the path's first name is none of the body's.
+    pub(super) fn imported(&self, name: &str) -> Option<&[String]> {
+        let mut here = self.here().filter(|bound| bound.name == name);
+        let Some(bound) = here.next() else {
+            return self.outer?.imported(name);
+        };
+        let path = bound.path.as_deref()?;
+        let is_own = path.first().is_some_and(|first| self.has_function(first));
+        (here.next().is_none() && !is_own).then_some(path)
     }
 
     fn any(&self, holds: &dyn Fn(&Bound) -> bool) -> bool {
@@ -158,11 +171,14 @@ impl<K> List<'_, K> {
             "use" => {
                 let end = self.find(at, |t, _| t.is_punct(';'));
                 let trees = self.trees.get(at + 1..end).unwrap_or_default();
+                // One with an attribute may be left out.
+                let is_certain = at == 0 || self.trees[at - 1].inside('[').is_none();
                 import(trees, &[], &mut |name, path| {
                     self.bound.extend(name.map(|name| Bound {
                         name: name.to_owned(),
                         kind: Kind::Item,
                         range: all.clone(),
+                        path: is_certain.then(|| path.clone()),
                     }));
                     look.import(name, path);
                 });
@@ -225,6 +241,7 @@ impl<K> List<'_, K> {
                     name: name.to_owned(),
                     kind: Kind::Value,
                     range: all.clone(),
+                    path: None,
                 });
             }
         }
@@ -236,6 +253,7 @@ impl<K> List<'_, K> {
                 name: name.clone(),
                 kind,
                 range: range.clone(),
+                path: None,
             });
         }
     }
@@ -268,6 +286,7 @@ impl<K> List<'_, K> {
                         name: name.clone(),
                         kind: Kind::Pattern,
                         range: range.clone(),
+                        path: None,
                     });
                 }
                 Tree::Word(..) | Tree::Punct(_) | Tree::Literal => {}

@@ -4,7 +4,7 @@
 //! code around a `model!` hides a layer's name, is read from the file. If there is no file, or the place in it does not look
 //! as it should, nothing is known, and nothing is asked that might go wrong.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use proc_macro2::{Ident, Span};
@@ -14,6 +14,7 @@ use super::module::Module;
 use super::place::{Place, Spot};
 use super::scopes::{self, Kind, Look, Scope};
 use super::tree::{self, Tree};
+use super::types::Written;
 use crate::source::File;
 
 /// A place in a source file.
@@ -70,6 +71,15 @@ impl Surroundings {
         }
     }
 
+    /// The same as if what a macro of somebody else is given stood where it is written; `None` if it does.
+    pub(super) fn as_written(&self) -> Option<Self> {
+        let (file, at) = self.source.as_ref()?;
+        (self.place == Place::Unknown).then(|| Self {
+            module: Some(Module::around(file, *at)),
+            ..self.clone()
+        })
+    }
+
     fn spot(&self) -> Option<Spot<'_>> {
         let (file, at) = self.source.as_ref()?;
         Some(Spot::new(file, *at))
@@ -86,10 +96,31 @@ impl Surroundings {
         self.function.functions.contains(name) || self.module().is_some_and(is_made)
     }
 
+    /// The path that a function's name comes by, where an import of the function around brings it.
+    pub(super) fn imported(&self, name: &str) -> Option<&[String]> {
+        self.function.imported.get(name).map(Vec::as_slice)
+    }
+
     /// Whether the name that a path begins with may be no module's.
     pub(super) fn hide_module(&self, name: &str) -> bool {
         // A type's function is nothing that can be imported.
         self.function.modules.contains(name) || self.spot().is_some_and(|spot| spot.has_type(name))
+    }
+
+    /// Whether a type's name may be something else than in the module.
+    pub(super) fn hide_type(&self, name: &str) -> bool {
+        let is_parameter = |spot: Spot<'_>| spot.has_parameter(name);
+        self.function.functions.contains(name) || self.spot().is_none_or(is_parameter)
+    }
+
+    /// The type of the `impl` around.
+    pub(super) fn own_type(&self) -> Option<Written> {
+        self.spot()?.own_type()
+    }
+
+    /// Whether a layer that stands here, in an `impl`, can have a function beside it that tells what it asks for.
+    pub(in crate::reuse) fn answers(&self) -> bool {
+        self.place == Place::Assoc && self.spot().is_some_and(Spot::answers)
     }
 
     /// What the function around imports everything of.
@@ -125,6 +156,8 @@ struct Local {
     functions: HashSet<String>,
     modules: HashSet<String>,
     globs: Vec<Vec<String>>,
+    /// Functions that imports bring, with the paths.
+    imported: HashMap<String, Vec<String>>,
     /// The token that the place is, or the input of the macro that it is in: what that binds itself, is known.
     at: usize,
 }
@@ -156,6 +189,9 @@ impl Look<usize> for Local {
             Tree::Word(_, at) | Tree::Group(_, at, _) if *at == self.at => {
                 scope.each(&mut |bound| {
                     self.functions.insert(bound.name.clone());
+                    if let Some(path) = scope.imported(&bound.name) {
+                        self.imported.insert(bound.name.clone(), path.to_vec());
+                    }
                     if bound.kind == Kind::Item {
                         self.modules.insert(bound.name.clone());
                     }

@@ -51,6 +51,9 @@ fn road(text: &str, call: &str) -> Option<String> {
         Road::Through(path) | Road::Import(path) => path.to_string().replace(' ', ""),
         Road::Namesake(path, layer) => format!("{path}: {layer}").replace(" ::", "::"),
         Road::Perhaps => "perhaps".to_owned(),
+        Road::OfType(path) => format!("of {path}")
+            .replace(" ::", "::")
+            .replace(":: ", "::"),
     })
 }
 
@@ -70,7 +73,6 @@ fn functions_around_hide_what_they_bind() {
         "fn a(conv: impl Fn()) { model!(HERE, conv(x)) }",
         "fn a() { let conv = b(); model!(HERE, conv(x)) }",
         "fn a() { fn conv() {} model!(HERE, conv(x)) }",
-        "fn a() { use other::conv; model!(HERE, conv(x)) }",
         "fn a() { use other::*; model!(HERE, conv(x)) }",
         "fn a() { let (critic, conv) = b(); { model!(HERE, conv(x)) } }",
         "fn a() { model!(HERE, conv(x)); fn conv() {} }",
@@ -156,6 +158,184 @@ fn roads_lead_where_the_function_is() {
         ("#[cfg(a)] #[layer] fn conv() {}", "self"),
     ] {
         assert_road(&format!("{text} {there}"), to);
+    }
+}
+
+#[test]
+fn functions_of_types_are_asked_where_they_are_certain() {
+    let there = "fn a() { model!(HERE, f()) }";
+    let of = |text: &str, call: &str| road(&format!("{text} {there}"), call);
+    let net = "struct Net; impl Net { #[layer] fn conv(x: T) {} }";
+    for (text, call, to) in [
+        (net, "Net::conv(x)", "of Net"),
+        (net, "Net::conv::<T>(x)", "of Net"),
+        (
+            "mod a { pub struct Net; impl Net { #[layer] pub fn conv() {} } }",
+            "a::Net::conv()",
+            "of a::Net",
+        ),
+        (
+            "use self::a::Net as N; mod a { pub struct Net; impl Net { #[layer] pub fn conv() {} } }",
+            "N::conv()",
+            "of N",
+        ),
+        (
+            "use b::Net; mod b { pub use super::a::Net; } mod a { pub enum Net {} impl Net { #[layer] pub fn conv() {} } }",
+            "Net::conv()",
+            "of Net",
+        ),
+        (
+            "struct Net<'a>(&'a T); impl<'a> Net<'a> { #[layer] fn conv() {} }",
+            "Net::conv()",
+            "of Net",
+        ),
+        (
+            "struct Net<T>(T); impl Net<u8> { #[layer] fn conv() {} }",
+            "Net::<u8>::conv()",
+            "of Net::< u8 >",
+        ),
+        (
+            "struct Net; #[allow(dead_code)] impl Net { /// It.\n #[must_use] #[varscope::layer(scope = \"a\")] #[inline] pub(crate) fn conv() {} }",
+            "Net::conv()",
+            "of Net",
+        ),
+    ] {
+        assert_eq!(of(text, call).as_deref(), Some(to), "{text} {call}");
+    }
+    for (text, call) in [
+        (net, "Other::conv(x)"),
+        (net, "Net::pool(x)"),
+        (net, "super::Net::conv(x)"),
+        ("struct Net; impl Net { fn conv() {} }", "Net::conv()"),
+        (
+            "struct Net; impl Net { #[layer(signature = false)] fn conv() {} }",
+            "Net::conv()",
+        ),
+        (
+            "struct Net; impl Net { #[layer] fn conv(&self) {} }",
+            "Net::conv(x)",
+        ),
+        (
+            "struct Net; impl Net { #[layer] fn conv(self: Box<Self>) {} }",
+            "Net::conv(x)",
+        ),
+        (
+            "struct Net; impl Net { #[layer] #[rename] fn conv() {} }",
+            "Net::conv()",
+        ),
+        (
+            "struct Net; #[ext] impl Net { #[layer] fn conv() {} }",
+            "Net::conv()",
+        ),
+        (
+            "struct Net; #[cfg(a)] impl Net { #[layer] fn conv() {} }",
+            "Net::conv()",
+        ),
+        (
+            "struct Net; impl Net { #[cfg(a)] #[layer] fn conv() {} }",
+            "Net::conv()",
+        ),
+        (
+            "struct Net; impl Conv for Net { #[layer] fn conv() {} }",
+            "Net::conv()",
+        ),
+        (
+            "struct Net; make! { impl Net { #[layer] fn conv() {} } }",
+            "Net::conv()",
+        ),
+        (
+            "#[cfg(a)] struct Net; #[cfg(b)] struct Net; impl Net { #[layer] fn conv() {} }",
+            "Net::conv()",
+        ),
+        (
+            "type Net = Other; struct Other; impl Net { #[layer] fn conv() {} }",
+            "Net::conv()",
+        ),
+        ("trait Net { #[layer] fn conv() {} }", "Net::conv()"),
+        (
+            "struct Net<T>(T); impl<T> Net<T> { #[layer] fn conv() {} }",
+            "Net::<u8>::conv()",
+        ),
+        (
+            "struct Net<T>(T); impl Net<u8> { #[layer] fn conv() {} }",
+            "Net::conv()",
+        ),
+        (
+            "struct Net<T>(T); impl Net<u8> { #[layer] fn conv() {} }",
+            "Net::<u16>::conv()",
+        ),
+        (
+            "struct Net<T>(T); impl Net<A> { #[layer] fn conv() {} }",
+            "Net::<A>::conv()",
+        ),
+        (
+            "mod a { pub struct Net; impl Net { #[layer] fn conv() {} } }",
+            "a::Net::conv()",
+        ),
+        (
+            "#[attribute] mod a { pub struct Net; impl Net { #[layer] pub fn conv() {} } }",
+            "a::Net::conv()",
+        ),
+        (
+            "use a::*; mod a { pub struct Net; impl Net { #[layer] pub fn conv() {} } }",
+            "Net::conv()",
+        ),
+        (
+            "struct Net; impl Net { #[layer] fn conv() {} } fn b() { struct Net; }",
+            "Net::conv()",
+        ),
+    ] {
+        assert_eq!(of(text, call), None, "{text} {call}");
+    }
+}
+
+#[test]
+fn what_hides_a_type_is_seen() {
+    for text in [
+        "fn a<Net: Conv>() { model!(HERE, f()) }",
+        "impl<const N: usize, Net> A<Net> { fn a() { model!(HERE, f()) } }",
+        "fn a() { use b::Net; model!(HERE, f()) }",
+        "fn a() { use b::*; model!(HERE, f()) }",
+        "fn a() { use Kind::*; model!(HERE, f()) }",
+    ] {
+        let text = format!("struct Net; impl Net {{ #[layer] fn conv() {{}} }} {text}");
+        assert_eq!(road(&text, "Net::conv()"), None, "{text}");
+    }
+    for (text, to) in [
+        ("impl Net { fn a() { model!(HERE, f()) } }", Some("of Net")),
+        (
+            "impl Net { fn a<T>() { model!(HERE, f()) } }",
+            Some("of Net"),
+        ),
+        ("impl<T> Other<T> { fn a() { model!(HERE, f()) } }", None),
+        ("impl Conv for Net { fn a() { model!(HERE, f()) } }", None),
+        ("trait Conv { fn a() { model!(HERE, f()) } }", None),
+    ] {
+        let text = format!("struct Net; impl Net {{ #[layer] fn conv() {{}} }} {text}");
+        assert_eq!(road(&text, "Self::conv()").as_deref(), to, "{text}");
+    }
+}
+
+#[test]
+fn imports_around_a_block_are_followed() {
+    let layers = "mod layers { #[layer] pub fn conv() {} pub fn plain() {} } fn plain() {}";
+    for (text, to) in [
+        ("use layers::conv;", Some("self::layers::conv")),
+        (
+            "use self::layers::{plain, conv};",
+            Some("self::layers::conv"),
+        ),
+        ("use layers::plain as conv;", None),
+        ("#[cfg(a)] use layers::conv;", None),
+        ("mod layers {} use layers::conv;", None),
+        (
+            "use layers::conv; { use plain as conv; }",
+            Some("self::layers::conv"),
+        ),
+        ("use layers::conv; let conv = plain;", None),
+    ] {
+        let text = format!("{layers} fn a() {{ {text} model!(HERE, f()) }}");
+        assert_eq!(road(&text, "conv(x)").as_deref(), to, "{text}");
     }
 }
 

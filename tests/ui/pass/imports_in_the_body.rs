@@ -1,0 +1,97 @@
+//! What an import in a body brings, and what it does not.
+use varscope::prelude::*;
+
+mod layers {
+    use varscope::prelude::*;
+
+    #[layer]
+    pub fn dense(x: f32) -> Result<f32> {
+        Ok(x + get_variable!("w", [2])?.value().len() as f32)
+    }
+
+    pub fn plain(x: f32) -> Result<f32> {
+        Ok(x + 1.0)
+    }
+}
+
+/// Named like its layer, which it has the answer of.
+mod conv {
+    use varscope::prelude::*;
+
+    #[layer]
+    pub fn conv(x: f32) -> Result<f32> {
+        Ok(x + get_variable!("w", [2])?.value().len() as f32)
+    }
+}
+
+/// Under names of their own.
+#[layer]
+fn separate(x: f32) -> Result<f32> {
+    use conv::conv;
+    use layers::{dense as fc, plain};
+    let x = scope!("a", fc(x))?;
+    let x = scope!("b", fc(x))?;
+    let x = scope!("c", conv(x))?;
+    plain(plain(x)?)
+}
+
+/// In one block it is the layer, and around it it is not.
+#[layer]
+fn in_a_block(x: f32) -> Result<f32> {
+    use layers::plain as dense;
+    let x = dense(x)?;
+    let x = {
+        use layers::dense;
+        dense(x)?
+    };
+    dense(x)
+}
+
+/// A variable hides it.
+#[layer]
+fn hidden(x: f32) -> Result<f32> {
+    use layers::dense;
+    let x = dense(x)?;
+    let dense = layers::plain;
+    let x = dense(x)?;
+    dense(x)
+}
+
+/// One of two, as it is configured.
+#[layer]
+fn configured(x: f32) -> Result<f32> {
+    #[cfg(any())]
+    use layers::dense;
+    #[cfg(not(any()))]
+    use layers::plain as dense;
+    let x = dense(x)?;
+    dense(x)
+}
+
+/// From a module of the body's own.
+#[layer]
+fn of_its_own(x: f32) -> Result<f32> {
+    mod layers {
+        pub fn dense(x: f32) -> varscope::Result<f32> {
+            Ok(x + 1.0)
+        }
+    }
+    use layers::dense;
+    let x = dense(x)?;
+    dense(x)
+}
+
+pub(crate) fn main() -> Result<()> {
+    use layers::dense;
+    let store = VarStore::new();
+    model!(store, {
+        let x = separate(0.0)?;
+        let x = scope!("in_a_block", in_a_block(x))?;
+        let x = scope!("hidden", hidden(x))?;
+        let x = configured(x)?;
+        let x = of_its_own(x)?;
+        let x = scope!("d", dense(x))?;
+        assert_eq!(scope!("e", dense(x))?, 24.0);
+    });
+    Ok(())
+}
