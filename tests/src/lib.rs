@@ -7,3 +7,4 @@ pub mod mutation;
 pub mod replay;
 pub mod scratch;
 pub mod stress;
+pub mod typing;

@@ -6,7 +6,7 @@ mod mark;
 
 use std::cell::OnceCell;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::parse::Parser;
 use syn::spanned::Spanned;
@@ -115,7 +115,9 @@ impl Body {
                 let last = expr.clone().into_iter().last();
                 if let (false, Some(last)) = (self.parses, last) {
                     let end = span.located_at(last.span());
-                    return quote_spanned!(end=> { #expr });
+                    // Without it, `{ name: }` is taken for a struct's, and what is left of the macro is an error of its own.
+                    let no_struct = is_like_a_field(expr).then(|| quote_spanned!(end=> ;));
+                    return quote_spanned!(end=> { #no_struct #expr });
                 }
                 match ends_a_statement(expr) {
                     true => quote_spanned!(span=> { (#expr) }),
@@ -128,6 +130,17 @@ impl Body {
     fn span(&self) -> Span {
         self.block()
             .map_or_else(|| self.emitted().span(), |block| block.span())
+    }
+}
+
+/// `name: …`
+fn is_like_a_field(expr: &TokenStream) -> bool {
+    let mut tokens = expr.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(_)), Some(TokenTree::Punct(colon))) => {
+            colon.as_char() == ':' && colon.spacing() == Spacing::Alone
+        }
+        _ => false,
     }
 }
 

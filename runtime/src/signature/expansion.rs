@@ -10,7 +10,7 @@ pub use super::facts::Arg::{self, *};
 pub use super::facts::Fact::{self, *};
 pub use super::label::label;
 pub use super::trail::{Trail, at, fail};
-pub use super::turns::asks_again;
+pub use super::turns::{asks, asks_again};
 pub use crate::dtype::DType;
 pub use crate::{
     __reuse_callee_function as callee_function, __reuse_findings as findings,

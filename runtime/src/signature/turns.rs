@@ -22,7 +22,12 @@ enum Does {
 
 /// Whether each call of the layer has others ask for the same names, and it asks for none itself.
 pub const fn asks_again(layer: &Signature) -> bool {
-    !asks_itself(layer.facts) && matches!(look(layer, &mut { MANY }, MAX_DEPTH), Does::Ask)
+    !asks_itself(layer.facts) && asks(layer)
+}
+
+/// Whether each call of the layer asks for the same names, by whomever.
+pub const fn asks(layer: &Signature) -> bool {
+    matches!(look(layer, &mut { MANY }, MAX_DEPTH), Does::Ask)
 }
 
 const fn asks_itself(facts: &[Fact]) -> bool {
@@ -102,11 +107,11 @@ const fn may_share(facts: &[Fact]) -> Does {
     Does::Nothing
 }
 
-/// A call of a layer in a loop: a warning at `$said`, if the layer's own callees ask for the same in each turn.
+/// A call of a layer in a loop: a warning at `$said`, if by `$asks` the layer asks for the same in each turn.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reuse_turn {
-    ($note:literal, $layer:expr, $said:ident) => {
+    ($note:literal, $asks:ident($layer:expr), $said:ident) => {
         const _: () = {
             #[allow(dead_code)]
             struct Turn<const AGAIN: bool>;
@@ -119,7 +124,7 @@ macro_rules! __reuse_turn {
             impl Turn<false> {
                 const requested_in_a_loop: () = ();
             }
-            Turn::<{ $crate::__private::reuse::asks_again($layer) }>::$said
+            Turn::<{ $crate::__private::reuse::$asks($layer) }>::$said
         };
     };
 }

@@ -149,6 +149,21 @@ impl Workspace {
         }
     }
 
+    /// What the compiler has against the library, if this is all of it.
+    ///
+    /// # Errors
+    /// If cargo does not run, or fails without an error of the compiler.
+    pub fn errors(&self, text: &str) -> Result<Vec<Diagnostic>, Failure> {
+        self.write("checked/src/lib.rs", text)?;
+        let output = self.cargo("check", CHECKED, &["--message-format=json"])?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let errors: Vec<Diagnostic> = said.lines().filter_map(Diagnostic::error).collect();
+        match errors.is_empty() && !output.status.success() {
+            true => Err(failed("check", &output)),
+            false => Ok(errors),
+        }
+    }
+
     /// What the program prints when it runs.
     ///
     /// # Errors

@@ -1,4 +1,5 @@
 //! Functions of types that are no layers, or not certainly those that they look like.
+#![deny(deprecated)]
 use varscope::prelude::*;
 
 fn weights(n: usize) -> Result<f32> {
@@ -297,8 +298,63 @@ fn each(x: f32) -> Result<f32> {
     scope!("b", reuse = true, Certain::forward(x))
 }
 
+/// A parameter of what a macro makes.
+macro_rules! generic_layer {
+    ($name:ident) => {
+        #[layer]
+        fn $name<Certain: Block>(x: f32) -> Result<f32> {
+            let x = scope!("a", Certain::forward(x))?;
+            scope!("b", Certain::forward(x))
+        }
+    };
+}
+
+generic_layer!(parameter_of_a_macro);
+
+/// It may be used where that is allowed.
+#[deprecated]
+struct Old;
+
+#[allow(deprecated)]
+impl Old {
+    #[layer]
+    fn forward(x: f32) -> Result<f32> {
+        Ok(x + weights(1)?)
+    }
+}
+
+#[layer]
+fn deprecated(x: f32) -> Result<f32> {
+    #[allow(deprecated)]
+    let x = Old::forward(x)?;
+    Ok(x)
+}
+
+/// They call each other.
+struct Recursive;
+
+impl Recursive {
+    #[layer]
+    fn down(x: f32, depth: usize) -> Result<f32> {
+        match depth {
+            0 => Recursive::end(x),
+            _ => scope!("down", Self::up(x, depth - 1)),
+        }
+    }
+
+    #[layer]
+    fn up(x: f32, depth: usize) -> Result<f32> {
+        scope!("up", Recursive::down(x, depth))
+    }
+
+    #[layer]
+    fn end(x: f32) -> Result<f32> {
+        Ok(x + get_variable!("weights", [1])?.value().len() as f32)
+    }
+}
+
 impl Certain {
-    /// By `Self`, under names of their own, and in a constant.
+    /// By `Self`, under names of their own.
     #[layer]
     fn stack(x: f32) -> Result<f32> {
         let x = scope!("a", Self::forward(x))?;
@@ -326,8 +382,11 @@ pub(crate) fn main() -> Result<()> {
         let x = scope!("view", view(x))?;
         let x = scope!("values", values(x, &|x| x + 1.0))?;
         let x = scope!("each", each(x))?;
+        let x = scope!("macro", parameter_of_a_macro::<Dense>(x))?;
+        let x = scope!("old", deprecated(x))?;
+        let x = scope!("recursive", Recursive::down(x, 3))?;
         scope!("stack", Certain::stack(x))?
     });
-    assert_eq!(sum, 47.0);
+    assert_eq!(sum, 51.0);
     Ok(())
 }

@@ -81,6 +81,44 @@ fn of_its_own(x: f32) -> Result<f32> {
     dense(x)
 }
 
+macro_rules! plain_dense {
+    () => {
+        fn dense(x: f32) -> Result<f32> {
+            Ok(x + 1.0)
+        }
+    };
+}
+
+/// A macro makes another one further in.
+#[layer]
+fn under_a_macro(x: f32) -> Result<f32> {
+    use layers::dense;
+    let x = dense(x)?;
+    {
+        plain_dense!();
+        let x = dense(x)?;
+        dense(x)
+    }
+}
+
+mod plains {
+    pub fn dense(x: f32) -> varscope::Result<f32> {
+        Ok(x + 1.0)
+    }
+}
+
+/// A glob in a block further in brings another one.
+#[layer]
+fn under_a_glob(x: f32) -> Result<f32> {
+    use layers::dense;
+    let x = dense(x)?;
+    {
+        use plains::*;
+        let x = dense(x)?;
+        dense(x)
+    }
+}
+
 pub(crate) fn main() -> Result<()> {
     use layers::dense;
     let store = VarStore::new();
@@ -90,8 +128,10 @@ pub(crate) fn main() -> Result<()> {
         let x = scope!("hidden", hidden(x))?;
         let x = configured(x)?;
         let x = of_its_own(x)?;
+        let x = scope!("under_a_glob", under_a_glob(x))?;
+        let x = scope!("under_a_macro", under_a_macro(x))?;
         let x = scope!("d", dense(x))?;
-        assert_eq!(scope!("e", dense(x))?, 24.0);
+        assert_eq!(scope!("e", dense(x))?, 32.0);
     });
     Ok(())
 }

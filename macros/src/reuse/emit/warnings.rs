@@ -9,6 +9,7 @@ use quote::{quote, quote_spanned};
 use super::ask::Question;
 use crate::reuse::advice::Warning;
 use crate::reuse::facts::{Facts, LayerCheck};
+use crate::reuse::names::Road;
 
 /// What a layer has for those who call it in a loop.
 pub(super) const IN_A_LOOP: &str = "requested_in_a_loop";
@@ -21,13 +22,24 @@ impl Facts {
                 Warning::Note(what, span, note) => deprecated(what, *span, note),
                 Warning::InALoop(callee) => {
                     let (room, said) = (self.room(), Ident::new(IN_A_LOOP, callee.start));
-                    let constant = callee.resolved(&self.krate, Question::InALoop(&said));
                     let none = quote!(::core::option::Option::None);
                     let layer = callee.resolved(&self.krate, Question::Ask(&none));
-                    let note = again(&callee.name);
+                    // A type's function has no constant to name the variable.
+                    if let Road::OfType(_) = callee.road {
+                        let note = every_turn(&format!(
+                            "`{}` ask for the same variables",
+                            callee.written()
+                        ));
+                        return quote!(#room::turn! { #note, asks(#layer), #said });
+                    }
+                    let constant = callee.resolved(&self.krate, Question::InALoop(&said));
+                    let note = every_turn(&format!(
+                        "the layers that `{}` calls ask for the same variables",
+                        callee.name
+                    ));
                     quote! {
                         const _: () = #constant;
-                        #room::turn! { #note, #layer, #said }
+                        #room::turn! { #note, asks_again(#layer), #said }
                     }
                 }
             })
@@ -39,16 +51,13 @@ impl LayerCheck {
     /// What a layer that asks for fixed names has to say to those who call it in a loop.
     pub(super) fn in_a_loop(&self) -> Option<String> {
         let (layer, variable) = (&self.facts.name, self.fixed_name.as_ref()?);
-        Some(format!(
-            "every turn of the loop has `{layer}` ask for `{variable}`, and the second one fails: give each turn a scope of its own, or `reuse = auto`"
-        ))
+        Some(every_turn(&format!("`{layer}` ask for `{variable}`")))
     }
 }
 
-/// What is said of a layer that has others ask for fixed names.
-fn again(layer: &Ident) -> String {
+fn every_turn(has: &str) -> String {
     format!(
-        "every turn of the loop has the layers that `{layer}` calls ask for the same variables, and the second one fails: give each turn a scope of its own, or `reuse = auto`"
+        "every turn of the loop has {has}, and the second one fails: give each turn a scope of its own, or `reuse = auto`"
     )
 }
 

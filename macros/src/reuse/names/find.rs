@@ -86,13 +86,14 @@ impl<'a> Names<'a> {
         Some(path.to_vec())
     }
 
-    /// The road to what an import in the body brings.
-    fn brought_here(&self, path: &[String]) -> Option<Road> {
+    /// The road to what an import in the body brings, unless what it is called may be a glob's or a macro's in a block further in.
+    fn brought_here(&self, called: &str, path: &[String]) -> Option<Road> {
         let module = self.surroundings.module()?;
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let (name, modules) = path.split_last()?;
         let is_written = !modules.is_empty() && path[0] != "$crate";
-        if !is_written || !self.may_be_layer(&path) {
+        let may_be_other = self.may_come_by_a_glob(called) || self.surroundings.may_make(called);
+        if !is_written || may_be_other || !self.may_be_layer(&path) {
             return None;
         }
         Some(match lookup::is_namesake(module, modules, name) {
@@ -118,7 +119,7 @@ impl<'a> Names<'a> {
 
     fn road(&self, callee: &Callee) -> Option<Road> {
         if let Some(path) = &callee.imported {
-            return self.brought_here(path);
+            return self.brought_here(&callee.name.to_string(), path);
         }
         if let Some(ty) = &callee.ty {
             return self.of_type(callee, ty);

@@ -175,6 +175,10 @@ impl Spot<'_> {
             .any(|at| self.code.is(at, "cfg") || self.code.is(at, "cfg_attr"))
     }
 
+    pub(super) fn is_deprecated(self, i: usize) -> bool {
+        self.attributes(i).any(|at| self.code.is(at, "deprecated"))
+    }
+
     /// The tokens of the attributes in front of the item at token `i`.
     pub(super) fn attributes(self, i: usize) -> impl Iterator<Item = usize> {
         let code = self.code;

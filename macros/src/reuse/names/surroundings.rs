@@ -92,8 +92,13 @@ impl Surroundings {
 
     /// Whether a function around this place gives a function's name another meaning.
     pub(super) fn hide_function(&self, name: &str) -> bool {
-        let is_made = |module: &Module| module.is_written_in_a_function(name);
-        self.function.functions.contains(name) || self.module().is_some_and(is_made)
+        self.function.functions.contains(name) || self.may_make(name)
+    }
+
+    /// Whether a macro of the file that makes a function of this name is called in a function.
+    pub(super) fn may_make(&self, name: &str) -> bool {
+        let module = self.module();
+        module.is_some_and(|module| module.is_written_in_a_function(name))
     }
 
     /// The path that a function's name comes by, where an import of the function around brings it.
@@ -109,8 +114,10 @@ impl Surroundings {
 
     /// Whether a type's name may be something else than in the module.
     pub(super) fn hide_type(&self, name: &str) -> bool {
-        let is_parameter = |spot: Spot<'_>| spot.has_parameter(name);
-        self.function.functions.contains(name) || self.spot().is_none_or(is_parameter)
+        // What a macro makes may have parameters that are not in sight.
+        let may_be_parameter =
+            |spot: Spot<'_>| spot.place() == Place::Unknown || spot.has_parameter(name);
+        self.function.functions.contains(name) || self.spot().is_none_or(may_be_parameter)
     }
 
     /// The type of the `impl` around.

@@ -220,6 +220,10 @@ fn functions_of_types_are_asked_where_they_are_certain() {
             "Net::conv(x)",
         ),
         (
+            "struct Net; impl Net { #[layer] fn conv(); }",
+            "Net::conv()",
+        ),
+        (
             "struct Net; impl Net { #[layer] #[rename] fn conv() {} }",
             "Net::conv()",
         ),
