@@ -1,4 +1,5 @@
 //! What an import in a body brings, and what it does not.
+#![allow(unused_imports)]
 use varscope::prelude::*;
 
 mod layers {
@@ -119,6 +120,36 @@ fn under_a_glob(x: f32) -> Result<f32> {
     }
 }
 
+mod more {
+    pub fn conv(x: f32) -> varscope::Result<f32> {
+        Ok(x + 1.0)
+    }
+}
+
+/// Each block has another glob, and one has none.
+#[layer]
+fn globs(x: f32) -> Result<f32> {
+    let x = {
+        use layers::*;
+        scope!("a", dense(plain(x)?))?
+    };
+    let x = {
+        use more::*;
+        use plains::*;
+        dense(dense(x)?)?
+    };
+    {
+        use conv::*;
+        let x = scope!("b", conv(x))?;
+        use more::conv;
+        {
+            use conv::*;
+            let x = scope!("c", conv(x))?;
+            scope!("d", conv(x))
+        }
+    }
+}
+
 pub(crate) fn main() -> Result<()> {
     use layers::dense;
     let store = VarStore::new();
@@ -130,8 +161,9 @@ pub(crate) fn main() -> Result<()> {
         let x = of_its_own(x)?;
         let x = scope!("under_a_glob", under_a_glob(x))?;
         let x = scope!("under_a_macro", under_a_macro(x))?;
+        let x = scope!("globs", globs(x))?;
         let x = scope!("d", dense(x))?;
-        assert_eq!(scope!("e", dense(x))?, 32.0);
+        assert_eq!(scope!("e", dense(x))?, 42.0);
     });
     Ok(())
 }

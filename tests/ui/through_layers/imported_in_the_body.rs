@@ -1,4 +1,4 @@
-//! Imports that stand in the body: renamed, in braces, of a block, around a block, of a namesake, from another crate.
+//! Imports that stand in the body: renamed, in braces, of a block, around a block, of a namesake, from another crate, by a glob.
 use varscope::prelude::*;
 
 mod layers {
@@ -49,6 +49,19 @@ fn of_two_crates(x: f32) -> Result<f32> {
         dense(x)?;
     }
     dense(x)
+}
+
+enum Padding {
+    Same,
+}
+
+#[layer]
+fn by_a_glob(x: f32) -> Result<f32> {
+    use Padding::*;
+    use layers::*;
+    let _ = Same;
+    let x = conv(x)?;
+    conv(x)
 }
 
 struct Net;

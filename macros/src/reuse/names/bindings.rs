@@ -24,6 +24,8 @@ pub(in crate::reuse) struct Bindings {
     items: HashSet<String>,
     /// The paths of `use module::*`.
     globs: Vec<Vec<String>>,
+    /// Where names stand that the body does not bind, what may bring them.
+    globbed: HashMap<(String, Place), Vec<Vec<String>>>,
     /// The paths of other imports, by their names here.
     imports: Vec<(String, Vec<String>)>,
 }
@@ -45,6 +47,12 @@ impl Bindings {
     pub(super) fn imported(&self, name: &Ident) -> Option<&[String]> {
         let place = (name.to_string(), tree::place(name));
         self.imported.get(&place).map(Vec::as_slice)
+    }
+
+    /// The paths of the body's globs that may bring a function which nothing else in the body binds.
+    pub(super) fn globbed(&self, name: &Ident) -> &[Vec<String>] {
+        let place = (name.to_string(), tree::place(name));
+        self.globbed.get(&place).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a module of this name may be another one here than outside.
@@ -82,6 +90,7 @@ impl Look<Place> for Bindings {
             Kind::Value | Kind::Item => {
                 self.items.insert(bound.name.clone());
             }
+            Kind::Glob => {}
         }
     }
 
@@ -106,6 +115,9 @@ impl Look<Place> for Bindings {
                 self.imported.insert(here.clone(), path.to_vec());
             }
             self.functions.insert(here);
+        } else if !self.globs.is_empty() {
+            let globs = scope.globs().into_iter().map(<[String]>::to_vec);
+            self.globbed.insert((name.clone(), *place), globs.collect());
         }
         if scope.has_module(name) {
             self.modules.insert((name.clone(), *place));

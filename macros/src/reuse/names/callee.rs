@@ -16,6 +16,8 @@ pub(in crate::reuse) struct Callee {
     pub(in crate::reuse) name: Ident,
     /// The path that an import in the body brings it by.
     pub(super) imported: Option<Vec<String>>,
+    /// The paths of the globs in the body that may bring it.
+    pub(super) globbed: Vec<Vec<String>>,
     /// The way to its answer.
     pub(in crate::reuse) road: Road,
     /// From the first token of the callee.
@@ -95,6 +97,7 @@ impl Callee {
             road: Road::Through(module.clone().unwrap_or_else(|| quote!(self))),
             module,
             imported: None,
+            globbed: Vec::new(),
             ty,
             name: last.ident.clone(),
             start,
@@ -136,7 +139,10 @@ impl Callee {
         match (&self.module, &self.imported) {
             (Some(module), _) => format!("{module}::{}", self.name),
             (None, Some(path)) => format!("{} as {}", path.join("::"), self.name),
-            (None, None) => self.name.to_string(),
+            (None, None) => {
+                let globs = self.globbed.iter().map(|path| path.join("::") + "::* ");
+                globs.collect::<String>() + &self.name.to_string()
+            }
         }
     }
 }

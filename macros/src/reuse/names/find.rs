@@ -45,6 +45,7 @@ impl<'a> Names<'a> {
     /// The callee with the road to it, if it can be asked whether it is a layer.
     pub(in crate::reuse) fn find(&self, mut callee: Callee) -> Option<Callee> {
         callee.imported = self.imported(&callee);
+        callee.globbed = self.globbed(&callee);
         if callee.imported.is_none() && self.is_bound(&callee) {
             return None;
         }
@@ -102,6 +103,35 @@ impl<'a> Names<'a> {
         })
     }
 
+    /// The paths of the globs in the body that may bring the function.
+    fn globbed(&self, callee: &Callee) -> Vec<Vec<String>> {
+        match callee.module.is_some() || self.arguments.contains(&&callee.name) {
+            true => Vec::new(),
+            false => self.bindings.globbed(&callee.name).to_vec(),
+        }
+    }
+
+    /// The road to a layer that is certainly what a glob in the body brings: no other one may bring the name, nor the path to it.
+    fn brought_by(&self, path: &[String], called: &str) -> Option<Road> {
+        let module = self.surroundings.module()?;
+        let mut others = self.globs().filter(|glob| glob.as_slice() != path);
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let first = *path.first().filter(|first| **first != "$crate")?;
+        let may_be_other = self.surroundings.hide_function(called)
+            || others.any(|glob| self.may_bring(glob, called))
+            || !is_root(first)
+                && (self.surroundings.hide_module(first) || self.may_come_by_a_glob(first));
+        let glob = Import::all_of(path);
+        if may_be_other || lookup::glob(module, &glob, called) != Meaning::Layer {
+            return None;
+        }
+        let path = written(module, &glob.path);
+        Some(match lookup::is_namesake(module, &glob.path, called) {
+            true => Road::Namesake(path, ident(called)),
+            false => Road::Through(path),
+        })
+    }
+
     /// Whether the name, or the first one of the path, is the body's own.
     fn is_bound(&self, callee: &Callee) -> bool {
         match (&callee.module, callee.first_module()) {
@@ -118,8 +148,13 @@ impl<'a> Names<'a> {
     }
 
     fn road(&self, callee: &Callee) -> Option<Road> {
+        let name = callee.name.to_string();
+        let mut brought = callee.globbed.iter();
+        if let Some(road) = brought.find_map(|path| self.brought_by(path, &name)) {
+            return Some(road);
+        }
         if let Some(path) = &callee.imported {
-            return self.brought_here(&callee.name.to_string(), path);
+            return self.brought_here(&name, path);
         }
         if let Some(ty) = &callee.ty {
             return self.of_type(callee, ty);
@@ -245,16 +280,18 @@ impl<'a> Names<'a> {
 
     /// Whether a `use module::*` in a function may bring the name.
     fn may_come_by_a_glob(&self, name: &str) -> bool {
-        let brings = |path: &Vec<String>| {
-            let path = path.iter().map(String::as_str).collect();
-            self.surroundings.module().is_none_or(|module| {
-                let glob = Import::all_of(path);
-                glob.may_bring_functions()
-                    && (lookup::glob(module, &glob, name) != Meaning::Missing
-                        || lookup::glob_has_module(module, &glob, name))
-            })
-        };
-        self.globs().any(brings)
+        self.globs().any(|path| self.may_bring(path, name))
+    }
+
+    /// Whether `use path::*` may.
+    fn may_bring(&self, path: &[String], name: &str) -> bool {
+        let path = path.iter().map(String::as_str).collect();
+        self.surroundings.module().is_none_or(|module| {
+            let glob = Import::all_of(path);
+            glob.may_bring_functions()
+                && (lookup::glob(module, &glob, name) != Meaning::Missing
+                    || lookup::glob_has_module(module, &glob, name))
+        })
     }
 
     fn beside(&self, name: &str) -> Option<Road> {

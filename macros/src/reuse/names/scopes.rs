@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Value,
     /// By an item or an import that may be a module.
     Item,
+    /// Whatever an import's `*` brings: it has no name.
+    Glob,
 }
 
 impl Scope<'_> {
@@ -54,6 +56,18 @@ impl Scope<'_> {
         let path = bound.path.as_deref()?;
         let is_own = path.first().is_some_and(|first| self.has_function(first));
         (here.next().is_none() && !is_own).then_some(path)
+    }
+
+    /// The path of each `use path::*` in the innermost block that has any, if its first name is none of the body's.
+    pub(super) fn globs(&self) -> Vec<&[String]> {
+        let here = || self.here().filter(|bound| bound.kind == Kind::Glob);
+        match (here().next(), self.outer) {
+            (None, Some(outer)) => outer.globs(),
+            _ => here()
+                .filter_map(|bound| bound.path.as_deref())
+                .filter(|path| path.first().is_some_and(|first| !self.has_function(first)))
+                .collect(),
+        }
     }
 
     fn any(&self, holds: &dyn Fn(&Bound) -> bool) -> bool {
@@ -174,12 +188,12 @@ impl<K> List<'_, K> {
                 // One with an attribute may be left out.
                 let is_certain = at == 0 || self.trees[at - 1].inside('[').is_none();
                 import(trees, &[], &mut |name, path| {
-                    self.bound.extend(name.map(|name| Bound {
-                        name: name.to_owned(),
-                        kind: Kind::Item,
+                    self.bound.push(Bound {
+                        name: name.unwrap_or_default().to_owned(),
+                        kind: name.map_or(Kind::Glob, |_| Kind::Item),
                         range: all.clone(),
                         path: is_certain.then(|| path.clone()),
-                    }));
+                    });
                     look.import(name, path);
                 });
             }

@@ -195,6 +195,9 @@ impl Look<usize> for Local {
         match tree {
             Tree::Word(_, at) | Tree::Group(_, at, _) if *at == self.at => {
                 scope.each(&mut |bound| {
+                    if bound.kind == Kind::Glob {
+                        return;
+                    }
                     self.functions.insert(bound.name.clone());
                     if let Some(path) = scope.imported(&bound.name) {
                         self.imported.insert(bound.name.clone(), path.to_vec());
