@@ -144,8 +144,7 @@ impl Dense {
     /// And one that calls it, from another module's too.
     #[layer]
     fn both(units: usize) -> Result<Variable<f64, Ix1>> {
-        use layers::dense;
-        let _dense = dense(units)?;
+        let _dense = layers::dense(units)?;
         let _seen = scope!("seen", layers::Seen::of_the_type(units))?;
         Self::of_the_type(units)
     }
