@@ -5,7 +5,7 @@ use varscope_tests::bodies::{Crates, Macros, Sample};
 #[test]
 fn what_is_refused_fails_in_every_walk_that_gets_there_and_the_said_places_are_true() {
     let sample = Sample {
-        count: 40,
+        count: 60,
         seed: 4,
         inputs: 32,
     };

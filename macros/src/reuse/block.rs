@@ -43,8 +43,9 @@ fn root(block: &BlockModel) -> (Level, Option<Event>) {
     let reuse = flow::sharing(block.settings.reuse()) != Sharing::No;
     let level = Level {
         alias: block.alias.as_ref().map(ToString::to_string),
-        shared: false,
+        shared: 0,
         reuse,
+        captured: false,
     };
     (level, reuse.then_some(Event::Share))
 }

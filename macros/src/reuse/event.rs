@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span};
 use super::names::Callee;
 
 /// One event, in the order of execution.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Event {
     Get(Get),
     Open(Open),
@@ -14,22 +14,28 @@ pub(super) enum Event {
     Either(Vec<Vec<Event>>),
     /// What may run, or may not; if it does, then from its beginning.
     Maybe(Vec<Event>),
-    /// The same, of a loop: every turn does it again, and nothing in sight shares.
-    Turn(Vec<Event>),
-    /// The same, of a closure with this number; its calls say later whether it counts ([`settle`]).
+    /// The same, as often as it likes.
+    Turn {
+        events: Vec<Event>,
+        /// It is the body of a loop, every turn does it again, and nothing in sight shares.
+        again: bool,
+    },
+    /// What a closure with this number does; its calls say later what becomes of it ([`settle`]).
     Closure(usize, Vec<Event>),
+    /// What may run or not, in whatever scope: it meets itself alone.
+    Apart(Vec<Event>),
     /// What runs who knows where, or is perhaps not there at all.
     Aside(Vec<Event>),
     /// `get_variable!` with a name that only the run knows; the text says how it is made.
     Unnamed(Get),
-    /// A scope whose name or getter only the run knows; the text says how the name is made.
-    Elsewhere(String, Vec<Event>),
+    /// A scope whose name or getter only the run knows.
+    Elsewhere(Elsewhere),
     /// `reuse_variables()` on the active scope.
     Share,
 }
 
 /// `get_variable!`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Get {
     pub(super) site: u16,
     pub(super) name: String,
@@ -41,7 +47,7 @@ pub(super) struct Get {
 }
 
 /// Source text of the arguments; empty where there is none.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Written {
     pub(super) shape: String,
     pub(super) dtype: String,
@@ -59,13 +65,23 @@ impl Written {
 }
 
 /// A scope with a name that the compiler knows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Open {
     pub(super) name: String,
     /// The run makes the name unique (`default_name`).
     pub(super) unique: bool,
     pub(super) span: Span,
     pub(super) reuse: Sharing,
+    pub(super) events: Vec<Event>,
+}
+
+/// A scope that is not known.
+#[derive(Clone, Debug)]
+pub(super) struct Elsewhere {
+    /// How its name is made.
+    pub(super) name: String,
+    /// It is a scope of this body and shares nothing: what stands in it can be compared with itself.
+    pub(super) own: bool,
     pub(super) events: Vec<Event>,
 }
 
@@ -80,7 +96,7 @@ pub(super) enum Sharing {
 }
 
 /// A call of what may be a layer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) site: u16,
     pub(super) callee: Callee,
@@ -89,7 +105,7 @@ pub(super) struct Call {
 }
 
 /// `name =` in front of an argument.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Label {
     pub(super) name: Ident,
     /// The argument's position.
@@ -114,25 +130,95 @@ pub(super) enum Dim {
     Int(i64),
 }
 
-/// Closures are what may run if they are `called` where it counts, and aside if not.
-pub(super) fn settle(events: &mut [Event], called: &[bool]) {
+/// What becomes of what a closure does, in the place where the closure is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fate {
+    /// Nothing: it is where the calls are.
+    Called,
+    /// It is unknown.
+    Aside,
+    /// It runs somewhere in the body.
+    Apart,
+}
+
+/// Puts closures where they belong, by their numbers.
+pub(super) fn settle(events: &mut Vec<Event>, fates: &[Fate]) {
+    events.retain(|event| {
+        !matches!(event, Event::Closure(number, _) if matches!(fates[*number], Fate::Called))
+    });
     for event in events {
         match event {
             Event::Closure(number, inner) => {
                 let mut inner = std::mem::take(inner);
-                settle(&mut inner, called);
-                *event = match called[*number] {
-                    true => Event::Maybe(inner),
-                    false => Event::Aside(inner),
+                settle(&mut inner, fates);
+                *event = match fates[*number] {
+                    Fate::Called | Fate::Aside => Event::Aside(inner),
+                    Fate::Apart => Event::Apart(inner),
                 };
             }
             Event::Open(Open { events, .. })
             | Event::Maybe(events)
-            | Event::Turn(events)
+            | Event::Turn { events, .. }
+            | Event::Apart(events)
             | Event::Aside(events)
-            | Event::Elsewhere(_, events) => settle(events, called),
-            Event::Either(arms) => arms.iter_mut().for_each(|arm| settle(arm, called)),
+            | Event::Elsewhere(Elsewhere { events, .. }) => settle(events, fates),
+            Event::Either(arms) => arms.iter_mut().for_each(|arm| settle(arm, fates)),
             Event::Get(_) | Event::Call(_) | Event::Unnamed(_) | Event::Share => {}
+        }
+    }
+}
+
+/// Whether any of the events may turn reuse on for the scope that they run in.
+pub(super) fn may_share(events: &[Event]) -> bool {
+    events.iter().any(|event| match event {
+        // A layer may.
+        Event::Share | Event::Call(_) => true,
+        Event::Maybe(events)
+        | Event::Turn { events, .. }
+        | Event::Closure(_, events)
+        | Event::Apart(events)
+        | Event::Aside(events) => may_share(events),
+        Event::Either(arms) => arms.iter().any(|arm| may_share(arm)),
+        Event::Get(_) | Event::Unnamed(_) | Event::Open(_) | Event::Elsewhere(_) => false,
+    })
+}
+
+/// How many events there are.
+pub(super) fn count(events: &[Event]) -> usize {
+    let inside = |event: &Event| match event {
+        Event::Open(Open { events, .. })
+        | Event::Maybe(events)
+        | Event::Turn { events, .. }
+        | Event::Closure(_, events)
+        | Event::Apart(events)
+        | Event::Aside(events)
+        | Event::Elsewhere(Elsewhere { events, .. }) => count(events),
+        Event::Either(arms) => arms.iter().map(|arm| count(arm)).sum(),
+        Event::Get(_) | Event::Call(_) | Event::Unnamed(_) | Event::Share => 0,
+    };
+    events.iter().map(|event| 1 + inside(event)).sum()
+}
+
+/// Of events that run more than once, what may not run at all is unknown: the time that it does may be one when something shares.
+pub(super) fn forget_branches(events: &mut [Event]) {
+    for event in events {
+        match event {
+            Event::Maybe(inner) | Event::Turn { events: inner, .. } => {
+                *event = Event::Aside(std::mem::take(inner));
+            }
+            Event::Either(arms) => {
+                *event = Event::Aside(std::mem::take(arms).into_iter().flatten().collect());
+            }
+            Event::Open(Open { events, .. }) | Event::Elsewhere(Elsewhere { events, .. }) => {
+                forget_branches(events);
+            }
+            Event::Get(_)
+            | Event::Call(_)
+            | Event::Unnamed(_)
+            | Event::Closure(..)
+            | Event::Apart(_)
+            | Event::Aside(_)
+            | Event::Share => {}
         }
     }
 }
@@ -151,9 +237,8 @@ pub(super) trait Visit<'e> {
         self.events(&open.events);
     }
 
-    /// With what the name of the scope is like.
-    fn elsewhere(&mut self, _: &'e str, events: &'e [Event]) {
-        self.events(events);
+    fn elsewhere(&mut self, elsewhere: &'e Elsewhere) {
+        self.events(&elsewhere.events);
     }
 
     fn either(&mut self, arms: &'e [Vec<Event>]) {
@@ -166,7 +251,12 @@ pub(super) trait Visit<'e> {
         self.events(events);
     }
 
-    fn turn(&mut self, events: &'e [Event]) {
+    /// With whether every turn does it again.
+    fn turn(&mut self, events: &'e [Event], _: bool) {
+        self.maybe(events);
+    }
+
+    fn apart(&mut self, events: &'e [Event]) {
         self.maybe(events);
     }
 
@@ -185,11 +275,12 @@ pub(super) trait Visit<'e> {
             Event::Get(get) => self.get(get),
             Event::Unnamed(get) => self.unnamed(get),
             Event::Open(open) => self.open(open),
-            Event::Elsewhere(name, events) => self.elsewhere(name, events),
+            Event::Elsewhere(elsewhere) => self.elsewhere(elsewhere),
             Event::Call(call) => self.call(call),
             Event::Either(arms) => self.either(arms),
             Event::Maybe(events) => self.maybe(events),
-            Event::Turn(events) => self.turn(events),
+            Event::Turn { events, again } => self.turn(events, *again),
+            Event::Apart(events) => self.apart(events),
             Event::Aside(events) | Event::Closure(_, events) => self.aside(events),
             Event::Share => self.share(),
         }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, LitStr, Pat, PatIdent, Signature, Stmt, Visibility};
+use syn::{Attribute, FnArg, LitStr, Pat, PatIdent, ReturnType, Signature, Stmt, Type, Visibility};
 
 use super::advice;
 use super::event::{Event, Open, Sharing};
@@ -70,6 +70,7 @@ fn read(layer: Layer<'_>, stmts: &[Stmt], diag: &mut Diag) -> LayerCheck {
     let given = arguments.iter().flatten().map(|pat| &pat.ident).collect();
     let names = Names::new(&bindings, given, &surroundings);
     let mut reader = Reader::new(parameters, &names, stmts, Level::default(), diag);
+    reader.gives_result = gives_result(layer.sig);
     let flow = in_scope(&mut reader, layer.scope, stmts);
     let (events, sites) = reader.finish(flow);
     let name = ident.unraw().to_string();
@@ -94,6 +95,18 @@ fn read(layer: Layer<'_>, stmts: &[Stmt], diag: &mut Diag) -> LayerCheck {
         span: ident.span(),
         facts,
     }
+}
+
+/// Whether the function's value is a `Result` or an `Option`, as far as names tell.
+fn gives_result(sig: &Signature) -> bool {
+    let ReturnType::Type(_, given) = &sig.output else {
+        return false;
+    };
+    let Type::Path(path) = &**given else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| last.ident == "Result" || last.ident == "Option")
 }
 
 /// The callees whose names stand once in a body, wherever in it.

@@ -1,6 +1,6 @@
 //! Which sites of a body could be at odds at all: most can't, and cost nothing.
 
-use super::event::{Arg, Call, Event, Get, Open, Visit};
+use super::event::{Arg, Call, Elsewhere, Event, Get, Open, Visit};
 
 /// A site with what is known of the paths behind it.
 #[derive(Debug)]
@@ -16,8 +16,8 @@ struct Reach<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Name<'a> {
     Literal(&'a str),
-    /// Made unique by the run; the number tells such scopes apart.
-    Unique(usize),
+    /// Made by the run; the number tells such scopes apart.
+    Made(usize),
 }
 
 /// The sites that could be at odds with another one, or, given literal shapes, with themselves; by their numbers.
@@ -37,23 +37,35 @@ struct Reached<'e> {
     suspect: Vec<bool>,
     /// The scopes around.
     path: Vec<Name<'e>>,
-    /// How many names made unique there were.
-    unique: usize,
+    /// How many names that the run makes there were.
+    made: usize,
+    /// Where those begin that what is reached now can meet.
+    from: usize,
 }
 
 impl Reached<'_> {
-    /// Compares what was reached since there were `start` of them, and forgets it.
+    /// Compares what was reached since there were `start` of them with all that it can meet, and forgets it.
     fn meet(&mut self, start: usize) {
-        let reaches = &self.reaches[start..];
-        for (i, a) in reaches.iter().enumerate() {
-            for b in &reaches[i + 1..] {
-                if may_meet(a, b) {
+        for (i, b) in self.reaches.iter().enumerate().skip(start) {
+            for a in &self.reaches[self.from..i] {
+                // One site is what several calls of a closure lead to.
+                if a.site != b.site && may_meet(a, b) {
                     self.suspect[usize::from(a.site)] = true;
                     self.suspect[usize::from(b.site)] = true;
                 }
             }
         }
         self.reaches.truncate(start);
+    }
+}
+
+impl<'e> Reached<'e> {
+    /// What stands in a scope whose name the run makes.
+    fn in_made(&mut self, events: &'e [Event]) {
+        self.made += 1;
+        self.path.push(Name::Made(self.made));
+        self.events(events);
+        self.path.pop();
     }
 }
 
@@ -78,28 +90,37 @@ impl<'e> Visit<'e> for Reached<'e> {
     }
 
     fn open(&mut self, open: &'e Open) {
-        let depth = self.path.len();
         if open.unique {
-            self.unique += 1;
-            self.path.push(Name::Unique(self.unique));
-        } else {
-            self.path.extend(open.name.split('/').map(Name::Literal));
+            return self.in_made(&open.events);
         }
+        let depth = self.path.len();
+        self.path.extend(open.name.split('/').map(Name::Literal));
         self.events(&open.events);
         self.path.truncate(depth);
     }
 
-    /// Meets nothing outside.
+    /// Meets what came before.
     fn maybe(&mut self, events: &'e [Event]) {
         let start = self.reaches.len();
         self.events(events);
         self.meet(start);
     }
 
+    /// Meets nothing outside.
+    fn apart(&mut self, events: &'e [Event]) {
+        let from = std::mem::replace(&mut self.from, self.reaches.len());
+        self.maybe(events);
+        self.from = from;
+    }
+
     // Never certain.
     fn aside(&mut self, _: &'e [Event]) {}
 
-    fn elsewhere(&mut self, _: &'e str, _: &'e [Event]) {}
+    fn elsewhere(&mut self, elsewhere: &'e Elsewhere) {
+        if elsewhere.own {
+            self.in_made(&elsewhere.events);
+        }
+    }
 }
 
 /// Whether an event matters to the comparison of the suspects. What may turn reuse on does.
@@ -108,14 +129,18 @@ pub(super) fn matters(event: &Event, suspects: &[bool]) -> bool {
         Event::Get(Get { site, .. }) | Event::Call(Call { site, .. }) => {
             suspects[usize::from(*site)]
         }
-        Event::Open(Open { events, .. }) => events.iter().any(|event| matters(event, suspects)),
+        Event::Open(Open { events, .. })
+        | Event::Elsewhere(Elsewhere {
+            own: true, events, ..
+        }) => events.iter().any(|event| matters(event, suspects)),
         Event::Either(_)
         | Event::Maybe(_)
-        | Event::Turn(_)
+        | Event::Turn { .. }
         | Event::Closure(..)
+        | Event::Apart(_)
         | Event::Aside(_)
         | Event::Share => true,
-        Event::Elsewhere(..) | Event::Unnamed(_) => false,
+        Event::Elsewhere(_) | Event::Unnamed(_) => false,
     }
 }
 

@@ -4,6 +4,7 @@
 //! they are read in, so the order of events says nothing about numbers.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use proc_macro2::Span;
 
@@ -64,9 +65,9 @@ impl Sites {
         Some(number)
     }
 
-    /// From this number on, a caller may run on without.
-    pub(super) fn let_callers_skip(&mut self, start: usize) {
-        self.within[start..].fill(true);
+    /// A caller may run on without these.
+    pub(super) fn let_callers_skip(&mut self, sites: Range<usize>) {
+        self.within[sites].fill(true);
     }
 
     pub(super) fn is_within(&self, site: u16) -> bool {

@@ -86,9 +86,11 @@ const fn find(facts: &'static [Fact], site: u16) -> Option<&'static Fact> {
             Fact::Get(own, ..) | Fact::Call(own, ..) if *own == site => Some(&facts[i]),
             Fact::Open(.., facts)
             | Fact::Maybe(facts)
+            | Fact::Turn(facts)
+            | Fact::Apart(facts)
             | Fact::Aside(facts)
             | Fact::Within(facts)
-            | Fact::Elsewhere(_, facts) => find(facts, site),
+            | Fact::Elsewhere(.., facts) => find(facts, site),
             Fact::Either(arms) => {
                 let mut found = None;
                 let mut arm = 0;

@@ -74,12 +74,14 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
         if entry.region == NOWHERE {
             continue;
         }
-        let mut at = (entry.sum ^ (entry.sum >> 32) ^ entry.region as u64) as usize & (SLOTS - 1);
-        while slots[at].first != VACANT && !meet(&walk.entries[slots[at].first as usize], entry) {
+        let mut at = (entry.sum ^ (entry.sum >> 32)) as usize & (SLOTS - 1);
+        while slots[at].first != VACANT && walk.entries[slots[at].first as usize].sum != entry.sum {
             at = (at + 1) & (SLOTS - 1);
         }
         let slot = &mut slots[at];
+        // What was copied from an arm was compared there.
         if slot.first != VACANT
+            && entry.origin == entry.region
             && let Some(finding) = compare(function, &walk.entries, slot, i - 1, &findings)
         {
             note(&mut findings, entry.site, finding);
@@ -96,6 +98,8 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
 }
 
 /// The entry that requests can be compared with for longer; the earlier one if both last.
+///
+/// One is enough: regions stand in each other, so of those that are compared with what comes next the first lasts longest.
 const fn longer(entries: &[Entry], old: u32, new: usize) -> u32 {
     if old == VACANT || entries[old as usize].until < entries[new].until {
         new as u32
@@ -104,15 +108,9 @@ const fn longer(entries: &[Entry], old: u32, new: usize) -> u32 {
     }
 }
 
-/// Whether two requests are compared: they have one path, as far as hashes tell, and stand in one region.
-const fn meet(a: &Entry, b: &Entry) -> bool {
-    a.sum == b.sum && a.region == b.region
-}
-
-/// Whether who gets to `second` has made `first`, and nobody has told yet: what was copied from one arm was compared there.
+/// Whether who gets to `second` has made `first`.
 const fn implies(second: &Entry, first: &Entry) -> bool {
     second.ordinal < first.until
-        && (second.origin != first.origin || second.origin == second.region)
 }
 
 const fn compare(
@@ -165,7 +163,7 @@ const fn earlier_in_call(entries: &[Entry], at: usize, fault: Fault) -> Option<&
             Fault::Shape => own.shape.contradicts(&entry.shape),
             Fault::DType => own.dtype.is_some() && !same_dtype(own.dtype, entry.dtype),
         };
-        if meet(own, entry) && is_at_odds {
+        if own.sum == entry.sum && own.region == entry.region && is_at_odds {
             return Some(own);
         }
     }

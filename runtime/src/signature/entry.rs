@@ -20,9 +20,9 @@ pub(super) struct Entry {
     pub(super) until: u32,
     /// The depth of the function at whose end that is settled; 0 if it never ends.
     pub(super) within: u8,
-    /// What it is compared in.
+    /// The arm, loop or the like that it stands in: behind that, it may not have run.
     pub(super) region: u32,
-    /// The region that it was copied from: those are compared already.
+    /// The region that it was copied from: what is copied was compared there.
     pub(super) origin: u32,
 }
 

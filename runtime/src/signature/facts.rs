@@ -33,14 +33,19 @@ pub enum Fact {
     Call(u16, &'static super::Signature, &'static [Arg], u32, u32),
     /// The arms of an `if` or `match` that reach its end: one of them runs.
     Either(&'static [&'static [Fact]]),
-    /// What may run, once, often or never; if it does, then from its beginning.
+    /// What may run, once or never; if it does, then from its beginning.
     Maybe(&'static [Fact]),
+    /// The same, as often as it likes.
+    Turn(&'static [Fact]),
+    /// The same, in whatever scope: it meets itself alone.
+    Apart(&'static [Fact]),
     /// What runs who knows where, or is perhaps not there at all.
     Aside(&'static [Fact]),
     /// What stands behind an early `return`: whoever runs on in this function has done it, but its caller may run on without.
     Within(&'static [Fact]),
-    /// A scope whose name, or getter, only the run knows: how the name is made, what stands in it.
-    Elsewhere(&'static str, &'static [Fact]),
+    /// A scope whose name, or getter, only the run knows: how the name is made, whether it is a scope of this body that shares
+    /// nothing, what stands in it.
+    Elsewhere(&'static str, bool, &'static [Fact]),
     /// `reuse_variables()` on the active scope.
     Share,
 }

@@ -150,12 +150,10 @@ impl KnownCalls for Signature {
         let mut calls = calls
             .into_iter()
             .filter(|(layer, _)| layer.name == name && layer.module() == module);
-        match (calls.next(), calls.next()) {
-            (Some((_, (line, column))), None) if line > 0 => {
-                Some(Site::new(self.file, line, column, "", 0))
-            }
-            _ => None,
-        }
+        let (_, place) = calls.next()?;
+        // The calls of a closure all have what it does.
+        let is_only_one = place.0 > 0 && calls.all(|(_, other)| other == place);
+        is_only_one.then(|| Site::new(self.file, place.0, place.1, "", 0))
     }
 }
 
@@ -165,9 +163,11 @@ fn collect_calls(facts: &[Fact], calls: &mut Vec<(&'static Signature, (u32, u32)
             Fact::Call(_, layer, _, line, column) => calls.push((layer, (*line, *column))),
             Fact::Open(.., facts)
             | Fact::Maybe(facts)
+            | Fact::Turn(facts)
+            | Fact::Apart(facts)
             | Fact::Aside(facts)
             | Fact::Within(facts)
-            | Fact::Elsewhere(_, facts) => collect_calls(facts, calls),
+            | Fact::Elsewhere(.., facts) => collect_calls(facts, calls),
             Fact::Either(arms) => arms.iter().for_each(|arm| collect_calls(arm, calls)),
             Fact::Get(..) | Fact::Unnamed(..) | Fact::Share => {}
         }
@@ -221,10 +221,14 @@ impl Listing {
                         self.facts(function, arm, prefix, false);
                     }
                 }
-                Fact::Maybe(facts) | Fact::Aside(facts) | Fact::Within(facts) => {
+                Fact::Maybe(facts)
+                | Fact::Turn(facts)
+                | Fact::Apart(facts)
+                | Fact::Aside(facts)
+                | Fact::Within(facts) => {
                     self.facts(function, facts, prefix, false);
                 }
-                Fact::Elsewhere(name, facts) => {
+                Fact::Elsewhere(name, _, facts) => {
                     let inner = if name.is_empty() {
                         prefix.to_owned()
                     } else {
@@ -272,9 +276,11 @@ fn collect_layers(facts: &[Fact], layers: &mut Vec<&'static Signature>) {
             Fact::Open(.., facts) => collect_layers(facts, layers),
             Fact::Either(arms) => arms.iter().for_each(|arm| collect_layers(arm, layers)),
             Fact::Maybe(facts)
+            | Fact::Turn(facts)
+            | Fact::Apart(facts)
             | Fact::Aside(facts)
             | Fact::Within(facts)
-            | Fact::Elsewhere(_, facts) => {
+            | Fact::Elsewhere(.., facts) => {
                 collect_layers(facts, layers);
             }
             Fact::Get(..) | Fact::Unnamed(..) | Fact::Share => {}

@@ -1,16 +1,22 @@
 //! What may run, walked for itself.
 //!
-//! Each arm of a branch, and whatever else may not run, is a *region* of the checked function: its requests meet those of the same
-//! region only. What all arms of a branch ask for is then copied to the region around them. In the functions that are called, regions
-//! say nothing that their own check has not said: of those, only the copies stay.
+//! Each arm of a branch, and whatever else may not run, is a *region* of the checked function. What stands in it meets what ran in front
+//! of it, and nothing behind it meets what stands in it. But what all arms of a branch ask for is copied to the region around them. In
+//! the functions that are called, regions say nothing that their own check has not said: of those, only the copies stay.
+
+use varscope_names::PathHash;
 
 use super::argument::Arguments;
 use super::entry::{Entry, same_dtype};
 use super::facts::Fact;
-use super::walk::{Position, Walk};
+use super::route::MAX_DEPTH;
+use super::walk::{MAX_REGIONS, Position, Walk};
 
 /// The region of what meets nothing.
 pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// Stands for a name that the run makes.
+const MADE: PathHash = PathHash::of("{}");
 
 impl<const N: usize> Walk<N> {
     /// Whether the walk stands in the function that is checked.
@@ -18,9 +24,23 @@ impl<const N: usize> Walk<N> {
         self.depth == 1
     }
 
-    const fn new_region(&mut self) -> u32 {
-        self.regions += 1;
-        self.regions
+    /// A region's facts: returns whether sharing is visible afterwards.
+    const fn region(
+        &mut self,
+        region: usize,
+        facts: &[Fact],
+        position: Position,
+        arguments: &Arguments,
+    ) -> bool {
+        let calls = self.calls.len();
+        let region_of = Position {
+            region: region as u32,
+            ..position
+        };
+        let shared = self.facts(facts, region_of, arguments);
+        self.calls.truncate(calls);
+        self.ends[region] = self.gets;
+        shared
     }
 
     /// What may run: returns whether sharing is visible afterwards.
@@ -30,11 +50,83 @@ impl<const N: usize> Walk<N> {
         position: Position,
         arguments: &Arguments,
     ) -> bool {
-        if !self.is_outside() {
+        if !self.is_outside() || self.regions == MAX_REGIONS {
             return position.shared || self.shares(facts);
         }
-        let region = self.new_region();
-        self.facts(facts, Position { region, ..position }, arguments)
+        self.regions += 1;
+        let position = Position {
+            shared: position.shared || position.later,
+            ..position
+        };
+        self.region(self.regions - 1, facts, position, arguments)
+    }
+
+    /// What may run often. The first time that it runs, nothing in it has shared; what may not run then, runs later.
+    pub(super) const fn turn(
+        &mut self,
+        facts: &[Fact],
+        position: Position,
+        arguments: &Arguments,
+    ) -> bool {
+        if !self.is_outside() || self.regions == MAX_REGIONS {
+            return position.shared || self.shares(facts);
+        }
+        self.regions += 1;
+        let position = Position {
+            shared: position.shared || position.later,
+            later: position.later || has_regions(facts) && self.shares(facts),
+            ..position
+        };
+        self.region(self.regions - 1, facts, position, arguments)
+    }
+
+    /// What may run often, in a scope that is not known.
+    pub(super) const fn apart(
+        &mut self,
+        facts: &[Fact],
+        position: Position,
+        arguments: &Arguments,
+    ) -> bool {
+        let path = self.made(position.path);
+        self.turn(facts, Position { path, ..position }, arguments)
+    }
+
+    /// A scope of the body whose name is not known. What it has to say of itself, a function that is called has said.
+    pub(super) const fn elsewhere(
+        &mut self,
+        name: &'static str,
+        facts: &[Fact],
+        position: Position,
+        arguments: &Arguments,
+    ) {
+        if !self.is_outside() || self.route.names_len == MAX_DEPTH {
+            return;
+        }
+        self.route.names[self.route.names_len] = name;
+        self.route.names_len += 1;
+        let path = self.made(position.path);
+        self.facts(facts, Position { path, ..position }, arguments);
+        if !self.found {
+            self.route.names_len -= 1;
+        }
+    }
+
+    /// A path of its own.
+    const fn made(&mut self, path: PathHash) -> PathHash {
+        self.followed += 1;
+        path.join(MADE).salted(self.followed)
+    }
+
+    /// Behind its region, nobody can count on an entry.
+    pub(super) const fn end_regions(&mut self) {
+        let mut i = 0;
+        while i < self.len && self.regions > 1 {
+            let region = self.entries[i].region;
+            if region != NOWHERE && self.ends[region as usize] < self.entries[i].until {
+                self.entries[i].until = self.ends[region as usize];
+            }
+            i += 1;
+        }
     }
 
     /// The arms of a branch. What all of them ask for is kept, as the first arm does.
@@ -48,10 +140,24 @@ impl<const N: usize> Walk<N> {
         let mut shared = position.shared;
         // Where the copies stand.
         let (mut common, mut end) = (start, start);
+        let regions = self.regions;
         let mut i = 0;
+        let position = Position {
+            shared: position.shared || self.is_outside() && position.later,
+            ..position
+        };
         while i < arms.len() {
-            let (arm, region) = (self.len, self.new_region());
-            if self.facts(arms[i], Position { region, ..position }, arguments) {
+            if self.regions == MAX_REGIONS {
+                // What all of them ask for is unknown.
+                self.forget((common, end));
+                (common, end) = (self.len, self.len);
+                shared = shared || self.shares(arms[i]);
+                i += 1;
+                continue;
+            }
+            let (arm, region) = (self.len, self.regions);
+            self.regions += 1;
+            if self.region(region, arms[i], position, arguments) {
                 shared = true;
             }
             if self.found {
@@ -59,17 +165,28 @@ impl<const N: usize> Walk<N> {
             }
             if i == 0 {
                 common = self.len;
-                self.copy(arm, region, position.region);
+                self.copy(arm, region as u32, position.region);
                 end = self.len;
             } else {
-                self.intersect((common, end), arm, region);
+                self.intersect((common, end), arm, region as u32);
             }
             i += 1;
         }
-        if !self.is_outside() {
+        if self.is_outside() {
+            self.put_last((common, end));
+        } else {
             self.keep((common, end), start, position.region);
+            self.regions = regions;
         }
         shared
+    }
+
+    /// Copies that are none.
+    const fn forget(&mut self, (mut i, end): (usize, usize)) {
+        while i < end {
+            self.entries[i].region = NOWHERE;
+            i += 1;
+        }
     }
 
     /// The entries of a region, which stand from `start` on, once more in the region around it.
@@ -107,6 +224,18 @@ impl<const N: usize> Walk<N> {
         }
     }
 
+    /// Copies are met by what comes behind the branch, and not by its arms.
+    const fn put_last(&mut self, (mut i, end): (usize, usize)) {
+        while i < end && self.len < N {
+            if self.entries[i].region != NOWHERE {
+                self.entries[self.len] = self.entries[i];
+                self.len += 1;
+                self.entries[i].region = NOWHERE;
+            }
+            i += 1;
+        }
+    }
+
     /// Of everything from `to` on, keeps the copies that are left.
     const fn keep(&mut self, (mut i, end): (usize, usize), mut to: usize, region: u32) {
         while i < end {
@@ -121,6 +250,27 @@ impl<const N: usize> Walk<N> {
         }
         self.len = to;
     }
+}
+
+/// Whether anything in the facts may not run.
+const fn has_regions(facts: &[Fact]) -> bool {
+    let mut i = 0;
+    while i < facts.len() {
+        let has = match &facts[i] {
+            Fact::Maybe(_) | Fact::Turn(_) | Fact::Apart(_) | Fact::Either(_) => true,
+            Fact::Open(.., facts) | Fact::Elsewhere(.., facts) | Fact::Within(facts) => {
+                has_regions(facts)
+            }
+            Fact::Get(..) | Fact::Call(..) | Fact::Unnamed(..) | Fact::Aside(_) | Fact::Share => {
+                false
+            }
+        };
+        if has {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 impl Entry {

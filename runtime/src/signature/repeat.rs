@@ -14,7 +14,6 @@ const MANY: usize = 64;
 struct Call {
     layer: u64,
     path: u64,
-    region: u32,
     args: &'static [Arg],
 }
 
@@ -31,7 +30,6 @@ impl Calls {
         calls: [Call {
             layer: 0,
             path: 0,
-            region: 0,
             args: &[],
         }; MANY],
         len: 0,
@@ -51,13 +49,22 @@ impl Calls {
             let call = &self.calls[i];
             if call.layer == layer.identity
                 && call.path == position.path.sum
-                && call.region == position.region
                 && same(call.args, args)
             {
                 return true;
             }
         }
         false
+    }
+
+    /// How many there are now.
+    pub(super) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Forgets all but the first.
+    pub(super) const fn truncate(&mut self, len: usize) {
+        self.len = len;
     }
 
     /// Goes into a call; what is returned leads out again.
@@ -79,7 +86,6 @@ impl Calls {
             self.calls[self.len] = Call {
                 layer: layer.identity,
                 path: position.path.sum,
-                region: position.region,
                 args,
             };
             self.len += 1;

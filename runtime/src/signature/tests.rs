@@ -122,12 +122,112 @@ fn what_may_run_is_not_certain() {
         "f",
         &[
             Maybe(&[get(0, "w")]),
-            get(1, "w"),
-            Maybe(&[get(2, "w")]),
-            Elsewhere("{x}", &[get(3, "w")]),
+            Maybe(&[get(1, "w")]),
+            get(2, "w"),
+            Elsewhere("{x}", false, &[get(3, "w"), get(4, "w")]),
+            Apart(&[get(5, "w")]),
+            Aside(&[get(6, "w")]),
         ],
     );
-    assert_found(&F, ["", "", "", ""]);
+    assert_found(&F, [""; 7]);
+}
+
+#[test]
+fn what_may_run_runs_behind_what_stands_in_front_of_it() {
+    static F: Signature = layer(
+        "f",
+        &[
+            get(0, "w"),
+            Maybe(&[get(1, "w"), Maybe(&[get(2, "w"), get(3, "v")]), get(4, "v")]),
+            Turn(&[get(5, "v"), get(6, "w")]),
+            get(7, "v"),
+        ],
+    );
+    assert_found(&F, ["", W_EXISTS, W_EXISTS, "", "", "", W_EXISTS, ""]);
+}
+
+#[test]
+fn every_arm_runs_behind_what_stands_in_front_and_none_behind_another() {
+    static F: Signature = layer(
+        "f",
+        &[
+            get(0, "w"),
+            Either(&[
+                &[get(1, "w"), get(2, "v")],
+                &[get(3, "v"), get(4, "w")],
+                &[Share, get(5, "w"), get(6, "v")],
+            ]),
+        ],
+    );
+    assert_found(&F, ["", W_EXISTS, "", "", W_EXISTS, "", ""]);
+}
+
+#[test]
+fn a_later_turn_may_find_reuse_turned_on() {
+    static F: Signature = layer(
+        "f",
+        &[
+            get(0, "w"),
+            Turn(&[get(1, "w"), Maybe(&[get(2, "w")]), Share]),
+        ],
+    );
+    assert_found(&F, ["", W_EXISTS, ""]);
+    static ARMS: Signature = layer(
+        "f",
+        &[
+            get(0, "w"),
+            Turn(&[
+                open(
+                    "a",
+                    &[get(1, "w"), Either(&[&[get(2, "w")], &[get(3, "w")]])],
+                ),
+                Share,
+            ]),
+        ],
+    );
+    assert_found(&ARMS, ["", "", "", ""]);
+    static NOTHING_SHARES: Signature = layer(
+        "f",
+        &[
+            get(0, "w"),
+            Turn(&[Maybe(&[get(1, "w")]), open("a", &[Share])]),
+        ],
+    );
+    assert_found(&NOTHING_SHARES, ["", W_EXISTS]);
+}
+
+#[test]
+fn a_scope_whose_name_the_run_makes_is_like_no_other() {
+    const LAYER_W: &str = "variable `layer{i}/w` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?";
+    static F: Signature = layer(
+        "f",
+        &[
+            Elsewhere("layer{i}", true, &[get(0, "w"), get(1, "w")]),
+            Elsewhere(
+                "layer{i}",
+                true,
+                &[Elsewhere("layer{i}", true, &[get(2, "w")])],
+            ),
+            get(3, "layer{i}/w"),
+            Apart(&[get(4, "w"), get(5, "w")]),
+        ],
+    );
+    assert_found(&F, ["", LAYER_W, "", "", "", W_EXISTS]);
+}
+
+#[test]
+fn branches_without_number_are_looked_into_as_far_as_the_bound() {
+    const COUNT: usize = 600;
+    static W: [Fact; 2] = [get(1, "w"), Share];
+    static FACTS: [Fact; COUNT] = {
+        let mut facts = [Maybe(&[]); COUNT];
+        facts[0] = get(0, "w");
+        facts[COUNT - 2] = Either(&[&W, &[]]);
+        facts[COUNT - 1] = get(2, "w");
+        facts
+    };
+    static F: Signature = layer("f", &FACTS);
+    assert_found(&F, ["", "", ""]);
 }
 
 static DENSE: Signature = layer(

@@ -67,7 +67,11 @@ const fn look_at(facts: &[Fact], left: &mut u32, depth: usize) -> Does {
             },
             Fact::Call(_, layer, ..) => look(layer, left, depth),
             Fact::Share => Does::Share,
-            Fact::Maybe(facts) | Fact::Aside(facts) | Fact::Within(facts) => may_share(facts),
+            Fact::Maybe(facts)
+            | Fact::Turn(facts)
+            | Fact::Apart(facts)
+            | Fact::Aside(facts)
+            | Fact::Within(facts) => may_share(facts),
             Fact::Either(arms) => {
                 let mut does = Does::Nothing;
                 let mut arm = 0;
@@ -95,7 +99,11 @@ const fn may_share(facts: &[Fact]) -> Does {
     while i < facts.len() {
         match &facts[i] {
             Fact::Share | Fact::Call(..) | Fact::Either(_) => return Does::Share,
-            Fact::Maybe(facts) | Fact::Aside(facts) | Fact::Within(facts) => {
+            Fact::Maybe(facts)
+            | Fact::Turn(facts)
+            | Fact::Apart(facts)
+            | Fact::Aside(facts)
+            | Fact::Within(facts) => {
                 if let Does::Share = may_share(facts) {
                     return Does::Share;
                 }

@@ -16,24 +16,29 @@ use super::route::{MAX_DEPTH, Route};
 /// Facts that are followed. The compiler's lint `long_running_const_eval` stops a constant at about ten times that.
 const MAX_FACTS: u32 = 12_000;
 
+/// Arms, loops and the like that are looked into; what stands in further ones is unknown.
+pub(super) const MAX_REGIONS: usize = 512;
+
 pub(super) struct Walk<const N: usize> {
     pub(super) entries: [Entry; N],
     pub(super) len: usize,
     /// Requests passed so far.
-    gets: u32,
+    pub(super) gets: u32,
     /// Facts followed so far.
-    followed: u32,
+    pub(super) followed: u32,
     target: u32,
     /// Whether the checked function's own arguments are put in the place of its callees' parameters.
     substitute: bool,
     pub(super) found: bool,
-    route: Route,
+    pub(super) route: Route,
     /// Identities of the functions that the walk is in.
     functions: [u64; MAX_DEPTH],
     pub(super) depth: usize,
-    calls: Calls,
-    /// Regions so far.
-    pub(super) regions: u32,
+    pub(super) calls: Calls,
+    /// Regions so far, the body itself included.
+    pub(super) regions: usize,
+    /// For each, the first request behind it.
+    pub(super) ends: [u32; MAX_REGIONS],
     /// One bit for each of them that has entries which end with it.
     returning: u32,
 }
@@ -48,6 +53,8 @@ pub(super) struct Position {
     /// See [`Entry`].
     pub(super) within: u8,
     pub(super) region: u32,
+    /// Whether what may not run here comes to run, perhaps, when something shares already: in a later turn.
+    pub(super) later: bool,
 }
 
 impl<const N: usize> Walk<N> {
@@ -64,7 +71,8 @@ impl<const N: usize> Walk<N> {
             functions: [0; MAX_DEPTH],
             depth: 0,
             calls: Calls::NONE,
-            regions: 0,
+            regions: 1,
+            ends: [u32::MAX; MAX_REGIONS],
             returning: 0,
         }
     }
@@ -73,6 +81,7 @@ impl<const N: usize> Walk<N> {
     pub(super) const fn over(function: &Signature) -> Self {
         let mut walk = Self::new(u32::MAX, true);
         walk.start(function);
+        walk.end_regions();
         walk
     }
 
@@ -93,6 +102,7 @@ impl<const N: usize> Walk<N> {
             site: None,
             within: 0,
             region: 0,
+            later: false,
         };
         self.facts(function.facts, position, NO_ARGUMENTS);
     }
@@ -172,9 +182,14 @@ impl<const N: usize> Walk<N> {
                 }
                 Fact::Either(arms) => position.shared = self.either(arms, position, arguments),
                 Fact::Maybe(facts) => position.shared = self.maybe(facts, position, arguments),
+                Fact::Turn(facts) => position.shared = self.turn(facts, position, arguments),
+                Fact::Apart(facts) => position.shared = self.apart(facts, position, arguments),
                 Fact::Aside(facts) => position.shared = position.shared || self.shares(facts),
                 Fact::Within(facts) => position.shared = self.within(facts, position, arguments),
-                Fact::Unnamed(..) | Fact::Elsewhere(..) => {}
+                Fact::Elsewhere(name, true, facts) => {
+                    self.elsewhere(name, facts, position, arguments);
+                }
+                Fact::Unnamed(..) | Fact::Elsewhere(_, false, _) => {}
                 Fact::Share => position.shared = true,
             }
             self.followed += 1;
@@ -288,7 +303,11 @@ impl<const N: usize> Walk<N> {
             let shares = match &facts[i] {
                 Fact::Share => true,
                 Fact::Call(_, layer, ..) => self.shares_in(layer),
-                Fact::Maybe(facts) | Fact::Aside(facts) | Fact::Within(facts) => self.shares(facts),
+                Fact::Maybe(facts)
+                | Fact::Turn(facts)
+                | Fact::Apart(facts)
+                | Fact::Aside(facts)
+                | Fact::Within(facts) => self.shares(facts),
                 Fact::Either(arms) => {
                     let mut any = false;
                     let mut arm = 0;

@@ -50,6 +50,7 @@ fn function(
         shares: false,
         labels: 0,
         handles: Vec::new(),
+        closures: Vec::new(),
         in_macro: matches!(home, Home::Model(_) | Home::Scope(_)),
     };
     let mut body = Block::default();
@@ -71,6 +72,8 @@ struct Author<'a> {
     labels: Label,
     /// What `as` called the scopes that are open.
     handles: Vec<Label>,
+    /// The closures that are known.
+    closures: Vec<Label>,
     /// Whether the angle form is understood.
     in_macro: bool,
 }
@@ -108,7 +111,7 @@ impl Author<'_> {
             return self.plain();
         }
         let inner = around.inner();
-        match self.dice.below(20) {
+        match self.dice.below(22) {
             0..4 => {
                 let opening = self.opening();
                 self.handles.extend(opening.handle);
@@ -140,13 +143,15 @@ impl Author<'_> {
                     ..inner
                 };
                 let block = self.block(&inside);
-                Stmt::Closure(block, self.dice.below(3))
+                self.labels += 1;
+                self.closures.push(self.labels);
+                Stmt::Closure(self.labels, block, self.dice.below(3))
             }
         }
     }
 
     fn plain(&mut self) -> Stmt {
-        match self.dice.below(24) {
+        match self.dice.below(28) {
             0 => Stmt::Lazily(self.asks(2)),
             1 => {
                 self.shares = true;
@@ -154,6 +159,10 @@ impl Author<'_> {
             }
             2 => Stmt::Fails,
             3 => Stmt::Configured(self.dice.one_in(2), self.asks(1)),
+            4 => Stmt::Chain(self.asks(2), self.asks(1)),
+            5..8 if !self.closures.is_empty() => {
+                Stmt::Call(self.closures[self.dice.below(self.closures.len())])
+            }
             _ => Stmt::Asks {
                 asks: self.asks(2),
                 dropped: self.dice.one_in(24),
@@ -234,8 +243,10 @@ impl Author<'_> {
             4 => 2,
             _ => 3,
         };
+        let known = self.closures.len();
         let stmts = (0..count.min(self.room)).map(|_| self.stmt(around));
         let stmts = stmts.collect();
+        self.closures.truncate(known);
         let leaves = self.dice.one_in(3);
         Block {
             stmts,

@@ -64,8 +64,12 @@ pub enum Stmt {
     LetElse(Option<Asks>, Block),
     /// A loop.
     Loop(Looping, Option<Label>, Block),
-    /// `let f = || { … };`, called this often.
-    Closure(Block, usize),
+    /// `let f1 = || { … };`, called this often at once.
+    Closure(Label, Block, usize),
+    /// `f1()?;`
+    Call(Label),
+    /// `asks.and_then(|()| asks)?;`
+    Chain(Asks, Asks),
     /// `reuse_variables()` on the active scope, or on the one that `as` gave this name.
     Share(Option<Label>),
     /// `fails()?;`
@@ -96,7 +100,7 @@ pub enum Looping {
     For(Option<Asks>),
 }
 
-/// A number that makes a name: `'b1` for a block or a loop, `s1` for a scope.
+/// A number that makes a name: `'b1` for a block or a loop, `s1` for a scope, `f1` for a closure.
 pub(super) type Label = usize;
 
 /// What a branch depends on; always on the input as well.

@@ -259,14 +259,24 @@ fn stmts(stmt: &Stmt) -> Vec<Vec<Stmt>> {
             }
             smaller.push(block.stmts.clone());
         }
-        Stmt::Closure(block, calls) => {
+        Stmt::Closure(closure, block, calls) => {
             if *calls > 0 {
-                one(Stmt::Closure(block.clone(), calls - 1));
+                one(Stmt::Closure(*closure, block.clone(), calls - 1));
             }
             for block in blocks(block) {
-                one(Stmt::Closure(block, *calls));
+                one(Stmt::Closure(*closure, block, *calls));
             }
             smaller.push(block.stmts.clone());
+        }
+        Stmt::Chain(first, second) => {
+            one(plainly(first));
+            one(plainly(second));
+            for first in self::asks(first) {
+                one(Stmt::Chain(first, second.clone()));
+            }
+            for second in self::asks(second) {
+                one(Stmt::Chain(first.clone(), second));
+            }
         }
         Stmt::Configured(is_on, asks) => {
             one(plainly(asks));
@@ -275,7 +285,7 @@ fn stmts(stmt: &Stmt) -> Vec<Vec<Stmt>> {
                 .for_each(|asks| one(Stmt::Configured(*is_on, asks)));
         }
         Stmt::Share(Some(_)) => one(Stmt::Share(None)),
-        Stmt::Share(None) | Stmt::Fails => {}
+        Stmt::Share(None) | Stmt::Call(_) | Stmt::Fails => {}
     }
     smaller
 }
@@ -411,7 +421,11 @@ fn each_asks(block: &mut Block, then: &mut impl FnMut(&mut Asks)) {
             Stmt::Scope(_, block)
             | Stmt::NameScope(block)
             | Stmt::Block(_, block)
-            | Stmt::Closure(block, _) => each_asks(block, then),
+            | Stmt::Closure(_, block, _) => each_asks(block, then),
+            Stmt::Chain(first, second) => {
+                in_asks(first, then);
+                in_asks(second, then);
+            }
             Stmt::If(condition, block, otherwise) => {
                 in_condition(condition, then);
                 each_asks(block, then);
@@ -444,7 +458,7 @@ fn each_asks(block: &mut Block, then: &mut impl FnMut(&mut Asks)) {
                 }
                 each_asks(block, then);
             }
-            Stmt::Share(_) | Stmt::Fails => {}
+            Stmt::Share(_) | Stmt::Call(_) | Stmt::Fails => {}
         }
     }
     if let Some(Leave::Return(Some(asks)) | Leave::Break(_, Some(asks))) = &mut block.end {

@@ -1,5 +1,7 @@
 //! Program → Rust, in two forms: as people write it, with the check on, and as it is run, with the check off and with ears.
 
+use std::collections::BTreeMap;
+
 use super::program::{
     Arm, Asks, Block, Condition, Function, Home, Label, Leave, Looping, Name, Opening, Program,
     Request, Reuse, Shape, Spelling, Stmt, Subject, Target,
@@ -35,6 +37,10 @@ pub struct Site {
     pub byte: usize,
     /// The arms around it, from the outside in: the number of the branch, and of the arm.
     arms: Vec<(usize, usize)>,
+    /// The closures around it.
+    closures: Vec<Label>,
+    /// Whether one of them is called in several places.
+    pub by_turns: bool,
 }
 
 impl Site {
@@ -57,11 +63,18 @@ pub fn source(program: &Program, form: Form) -> Source {
         sized: Vec::new(),
         arms: Vec::new(),
         branches: 0,
+        closures: Vec::new(),
+        calls: BTreeMap::new(),
     };
     for (number, function) in program.functions.iter().enumerate() {
         writer.sized.push(function.sized);
         writer.function = number;
         writer.function(function, &format!("l{number}"));
+    }
+    let calls = writer.calls;
+    for site in &mut writer.sites {
+        let often = |closure: &Label| calls.get(&(site.function, *closure)) > Some(&1);
+        site.by_turns = site.closures.iter().any(often);
     }
     Source {
         text: writer.text,
@@ -81,6 +94,10 @@ struct Writer {
     /// The arms that are being written.
     arms: Vec<(usize, usize)>,
     branches: usize,
+    /// The closures that are being written.
+    closures: Vec<Label>,
+    /// In how many places each closure of each function is called.
+    calls: BTreeMap<(usize, Label), usize>,
 }
 
 impl Writer {
@@ -261,14 +278,23 @@ impl Writer {
                 self.put(";");
             }
             Stmt::Loop(looping, label, block) => self.turns(looping, *label, block),
-            Stmt::Closure(block, calls) => {
-                self.put("let f = || -> Result<()> ");
+            Stmt::Closure(closure, block, calls) => {
+                self.put(&format!("let f{closure} = || -> Result<()> "));
+                self.closures.push(*closure);
                 self.braces(|w| w.body(block));
+                self.closures.pop();
                 self.put(";");
                 for _ in 0..*calls {
                     self.line();
-                    self.put("f()?;");
+                    self.call_of_closure(*closure);
                 }
+            }
+            Stmt::Call(closure) => self.call_of_closure(*closure),
+            Stmt::Chain(first, second) => {
+                self.asks(first, true);
+                self.put(".and_then(|()| ");
+                self.asks(second, true);
+                self.put(")?;");
             }
             Stmt::Share(None) => self.put("reuse_variables()?;"),
             Stmt::Share(Some(handle)) => self.put(&format!("s{handle}.reuse_variables();")),
@@ -294,7 +320,13 @@ impl Writer {
     fn branch(&mut self, condition: &Condition, then: &Block, otherwise: Option<&Block>) {
         let branch = self.new_branch();
         self.put("if ");
-        self.condition(condition, false);
+        match condition {
+            // It has asked where it is true, and perhaps where it is not.
+            Condition::Lazily(_) | Condition::Chain(_) => {
+                self.arm((branch, 0), |w| w.condition(condition, false));
+            }
+            _ => self.condition(condition, false),
+        }
         self.put(" ");
         self.arm((branch, 0), |w| w.block(then));
         let Some(otherwise) = otherwise else {
@@ -334,7 +366,7 @@ impl Writer {
                 w.put(patterns.get(number).filter(|_| !is_last).unwrap_or(&"_"));
                 if let Some(guard) = guard {
                     w.put(" if ");
-                    w.condition(guard, true);
+                    w.arm((branch, number), |w| w.condition(guard, true));
                 }
                 w.put(" => ");
                 w.arm((branch, number), |w| match (&body.stmts[..], &body.end) {
@@ -356,6 +388,11 @@ impl Writer {
                 w.put(",");
             }
         });
+    }
+
+    fn call_of_closure(&mut self, closure: Label) {
+        *self.calls.entry((self.function, closure)).or_default() += 1;
+        self.put(&format!("f{closure}()?;"));
     }
 
     fn new_branch(&mut self) -> usize {
@@ -518,6 +555,8 @@ impl Writer {
             callee,
             byte: self.text.len(),
             arms: self.arms.clone(),
+            closures: self.closures.clone(),
+            by_turns: false,
         });
     }
 
@@ -570,7 +609,7 @@ impl Name {
     fn written(self) -> String {
         let Self { text, made } = self;
         if made {
-            format!("String::from({text:?})")
+            format!("format!({text:?})")
         } else {
             format!("{text:?}")
         }
@@ -610,7 +649,7 @@ mod tests {
             assert_eq!(of(&checked), of(&traced), "{}", checked.text);
             for site in &checked.sites {
                 let there = &checked.text[site.byte..];
-                let expected = ["l", "(l", "self::l", "\"", "String"];
+                let expected = ["l", "(l", "self::l", "\"", "format"];
                 assert!(
                     expected.iter().any(|start| there.starts_with(start)),
                     "{there}"
@@ -626,6 +665,8 @@ mod tests {
             callee: None,
             byte: 0,
             arms: arms.to_vec(),
+            closures: Vec::new(),
+            by_turns: false,
         };
         let inner = site(&[(1, 0), (2, 1)]);
         assert!(inner.excludes(&site(&[(1, 1)])));

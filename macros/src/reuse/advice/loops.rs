@@ -14,8 +14,10 @@ pub(super) fn repeats(events: &[Event]) -> Vec<Warning> {
 struct Loops(Vec<Warning>);
 
 impl<'e> Visit<'e> for Loops {
-    fn turn(&mut self, events: &'e [Event]) {
-        self.repeated(events);
+    fn turn(&mut self, events: &'e [Event], again: bool) {
+        if again {
+            self.repeated(events);
+        }
         self.events(events);
     }
 }
@@ -44,11 +46,12 @@ impl Loops {
                 // Other names, or not certain, or a loop of its own.
                 Event::Open(_)
                 | Event::Unnamed(_)
-                | Event::Elsewhere(..)
+                | Event::Elsewhere(_)
                 | Event::Either(_)
                 | Event::Maybe(_)
-                | Event::Turn(_)
+                | Event::Turn { .. }
                 | Event::Closure(..)
+                | Event::Apart(_)
                 | Event::Aside(_)
                 | Event::Share => {}
             }
@@ -80,11 +83,12 @@ fn fixed(events: &[Event], prefix: &str) -> Option<String> {
             Event::Open(_)
             | Event::Call(_)
             | Event::Unnamed(_)
-            | Event::Elsewhere(..)
+            | Event::Elsewhere(_)
             | Event::Either(_)
             | Event::Maybe(_)
-            | Event::Turn(_)
+            | Event::Turn { .. }
             | Event::Closure(..)
+            | Event::Apart(_)
             | Event::Aside(_) => {}
         }
     }

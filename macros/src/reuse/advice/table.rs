@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use proc_macro2::Span;
 
 use crate::args;
-use crate::reuse::event::{Call, Event, Get, Open, Visit};
+use crate::reuse::event::{Call, Elsewhere, Event, Get, Open, Visit};
 use crate::reuse::sites::Sites;
 
 /// A line of the table.
@@ -113,8 +113,8 @@ impl Visit<'_> for Table<'_> {
         }
     }
 
-    fn elsewhere(&mut self, name: &str, events: &[Event]) {
-        self.inside(name, events);
+    fn elsewhere(&mut self, elsewhere: &Elsewhere) {
+        self.inside(&elsewhere.name, &elsewhere.events);
     }
 
     fn either(&mut self, arms: &[Vec<Event>]) {

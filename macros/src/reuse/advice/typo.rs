@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use crate::reuse::event::{Event, Get, Open, Sharing, Visit};
+use crate::reuse::event::{Elsewhere, Event, Get, Open, Sharing, Visit};
 
 /// A name that nothing defines, and one that something does.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl<'e> Visit<'e> for Mentions<'e> {
         self.shared = shared;
     }
 
-    fn elsewhere(&mut self, _: &'e str, _: &'e [Event]) {}
+    fn elsewhere(&mut self, _: &'e Elsewhere) {}
 }
 
 /// Whether one path may be the other with a slip of the pen in it: all words are the same but one, and that one is near.

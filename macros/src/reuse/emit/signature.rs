@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use varscope_names::PathHash;
 
 use super::callees::CALLEE;
-use crate::reuse::event::{Arg, Call, Dim, Event, Get, Open, Sharing, Visit};
+use crate::reuse::event::{Arg, Call, Dim, Elsewhere, Event, Get, Open, Sharing, Visit};
 use crate::reuse::facts::Facts;
 use crate::reuse::prefilter;
 use crate::site;
@@ -63,6 +63,15 @@ impl Printer<'_> {
     fn put(&mut self, what: std::fmt::Arguments<'_>) {
         // A `String` takes everything.
         let _ = self.text.write_fmt(what);
+    }
+
+    /// What may not run.
+    fn uncertain(&mut self, word: &str, events: &[Event]) {
+        self.text.push_str(word);
+        let maybe = std::mem::replace(&mut self.maybe, true);
+        self.events(events);
+        self.maybe = maybe;
+        self.text.push(')');
     }
 
     /// `&[…]`
@@ -167,9 +176,12 @@ impl<'e> Visit<'e> for Printer<'_> {
         self.text.push(')');
     }
 
-    fn elsewhere(&mut self, name: &'e str, events: &'e [Event]) {
-        self.put(format_args!("Elsewhere({name:?}, "));
+    fn elsewhere(&mut self, elsewhere: &'e Elsewhere) {
+        let Elsewhere { name, own, events } = elsewhere;
+        self.put(format_args!("Elsewhere({name:?}, {own}, "));
+        let maybe = std::mem::replace(&mut self.maybe, false);
         self.events(events);
+        self.maybe = maybe;
         self.text.push(')');
     }
 
@@ -180,11 +192,15 @@ impl<'e> Visit<'e> for Printer<'_> {
     }
 
     fn maybe(&mut self, events: &'e [Event]) {
-        self.text.push_str("Maybe(");
-        let maybe = std::mem::replace(&mut self.maybe, true);
-        self.events(events);
-        self.maybe = maybe;
-        self.text.push(')');
+        self.uncertain("Maybe(", events);
+    }
+
+    fn turn(&mut self, events: &'e [Event], _: bool) {
+        self.uncertain("Turn(", events);
+    }
+
+    fn apart(&mut self, events: &'e [Event]) {
+        self.uncertain("Apart(", events);
     }
 
     /// All of it: somewhere inside, reuse may be turned on.

@@ -1,11 +1,11 @@
 //! Code that may run or not: branches, loops, blocks with a way out.
 
 use quote::ToTokens;
-use syn::{Arm, Block, ExprIf, ExprMatch, Lifetime, Pat, Stmt};
+use syn::{Arm, BinOp, Block, Expr, ExprIf, ExprMatch, ExprWhile, Lifetime, Pat, Stmt};
 
 use super::configured::is_configured;
 use super::read::{Flow, Reader};
-use crate::reuse::event::Event;
+use crate::reuse::event::{self, Event};
 use crate::tokens;
 
 impl Reader<'_> {
@@ -19,7 +19,9 @@ impl Reader<'_> {
     /// Code whose `return`s are its own.
     pub(super) fn function(&mut self, read: impl FnOnce(&mut Self) -> Flow) -> Flow {
         let returned = self.returned;
+        self.inner_functions += 1;
         let flow = read(self);
+        self.inner_functions -= 1;
         self.returned = returned;
         flow
     }
@@ -30,17 +32,60 @@ impl Reader<'_> {
             return;
         }
         let inner = self.stmts(&body.stmts);
-        if inner.leaves || inner.events.is_empty() || self.may_share() {
-            flow.maybe(inner);
-        } else {
-            flow.events.push(Event::Turn(inner.events));
+        if !inner.events.is_empty() {
+            let again = !inner.leaves && !self.may_share();
+            let events = inner.events;
+            flow.events.push(Event::Turn { events, again });
+        }
+    }
+
+    /// The condition is certain to be looked at once; but what it may do besides, it may do in a turn when the body shares.
+    pub(super) fn while_loop(&mut self, e: &ExprWhile, flow: &mut Flow) {
+        let before = flow.events.len();
+        self.expr(&e.cond, flow);
+        let body = flow.events.len();
+        self.repeated(&e.body, flow);
+        if event::may_share(&flow.events[body..]) {
+            event::forget_branches(&mut flow.events[before..body]);
+        }
+    }
+
+    /// A condition: what is certain of it comes next, and what has run as well where it is true is returned.
+    fn condition(&mut self, condition: &Expr, flow: &mut Flow) -> Flow {
+        match condition {
+            Expr::Binary(e) if matches!(e.op, BinOp::And(_)) => {
+                let mut also = self.condition(&e.left, flow);
+                if !flow.leaves && !also.leaves {
+                    self.expr(&e.right, &mut also);
+                }
+                also
+            }
+            Expr::Paren(e) => self.condition(&e.expr, flow),
+            Expr::Group(e) => self.condition(&e.expr, flow),
+            _ => {
+                self.expr(condition, flow);
+                Flow::default()
+            }
+        }
+    }
+
+    /// What ran in front of an arm, put where it stays true: into the arm, unless the others would not see what it shares.
+    fn in_front(&self, ran: Flow, flow: &mut Flow) -> Flow {
+        if !event::may_share(&ran.events) {
+            return ran;
+        }
+        let leaves = ran.leaves;
+        flow.maybe(ran);
+        Flow {
+            events: Vec::new(),
+            leaves,
         }
     }
 
     /// Whether something around is a visible place to share in.
     pub(super) fn may_share(&self) -> bool {
         let mut levels = self.levels.iter();
-        levels.any(|level| level.reuse || level.shared)
+        levels.any(|level| level.reuse || level.shared > 0)
     }
 
     /// A block. `break 'label` leaves it early: what stands behind the first of them may not run.
@@ -57,12 +102,13 @@ impl Reader<'_> {
     }
 
     pub(super) fn branch(&mut self, e: &ExprIf, flow: &mut Flow) {
-        self.expr(&e.cond, flow);
+        let also = self.condition(&e.cond, flow);
         if flow.leaves {
             return;
         }
-        self.join(flow, |reader, _| {
-            let then = reader.stmts(&e.then_branch.stmts);
+        self.join(flow, |reader, flow| {
+            let mut then = reader.in_front(also, flow);
+            then.then(reader.stmts(&e.then_branch.stmts));
             let otherwise = match &e.else_branch {
                 Some((_, expr)) => reader.apart(|reader, flow| reader.expr(expr, flow)),
                 None => Flow::default(),
@@ -83,18 +129,37 @@ impl Reader<'_> {
     }
 
     fn arm(&mut self, arm: &Arm, flow: &mut Flow) -> Flow {
-        if let Pat::Guard(pat) = &arm.pat {
-            flow.maybe(self.apart(|reader, flow| reader.expr(&pat.guard, flow)));
+        if is_configured(&arm.attrs) {
+            self.configured += 1;
+            let inner = self.apart(|reader, flow| {
+                let inner = reader.bare_arm(arm, flow);
+                flow.then(inner);
+            });
+            self.configured -= 1;
+            return Flow {
+                events: vec![Event::Aside(inner.events)],
+                leaves: true,
+            };
         }
-        let configured = is_configured(&arm.attrs);
-        self.configured += u32::from(configured);
-        let mut inner = self.apart(|reader, flow| reader.expr(&arm.body, flow));
-        self.configured -= u32::from(configured);
-        if configured {
-            inner.leaves = true;
-            inner.events = vec![Event::Aside(inner.events)];
-        }
-        inner
+        self.bare_arm(arm, flow)
+    }
+
+    fn bare_arm(&mut self, arm: &Arm, flow: &mut Flow) -> Flow {
+        let mut guard = match &arm.pat {
+            Pat::Guard(pat) => {
+                let guard = self.apart(|reader, flow| reader.guard(&pat.guard, flow));
+                self.in_front(guard, flow)
+            }
+            _ => Flow::default(),
+        };
+        guard.then(self.apart(|reader, flow| reader.expr(&arm.body, flow)));
+        guard
+    }
+
+    /// All of a guard has run where it is true.
+    fn guard(&mut self, guard: &Expr, flow: &mut Flow) {
+        let also = self.condition(guard, flow);
+        flow.then(also);
     }
 
     /// What the arms that are read do together.
@@ -103,7 +168,7 @@ impl Reader<'_> {
         let arms = read(self, flow);
         if self.returned && !returned {
             // One of them may have returned: a caller runs on without the others, also those that stand before it.
-            self.sites.let_callers_skip(first);
+            self.sites.let_callers_skip(first..self.sites.len());
         }
         let (left, staying): (Vec<Flow>, Vec<Flow>) = arms.into_iter().partition(|arm| arm.leaves);
         left.into_iter().for_each(|arm| flow.maybe(arm));

@@ -10,18 +10,21 @@ use crate::{ours, tokens};
 
 impl Reader<'_> {
     pub(super) fn call(&mut self, e: &ExprCall, flow: &mut Flow) {
-        match closure::called_at_once(&e.func) {
-            Some(closure) => self.closure_called_here(closure, flow),
-            None => self.expr(&e.func, flow),
+        let closure = closure::called_at_once(&e.func);
+        if closure.is_none() {
+            self.expr(&e.func, flow);
         }
         let args: Vec<(Option<&Ident>, &Expr)> = e.args.iter().map(labelled).collect();
         self.exprs(args.iter().map(|(_, value)| *value), flow);
         if flow.leaves {
             return;
         }
-        self.note_call(&e.func);
+        match closure {
+            Some(closure) => return self.closure_called_here(closure, flow),
+            None => self.call_of_closure(&e.func, flow),
+        }
         if self.names.share(e) {
-            return self.share(None, flow);
+            return self.share(Target::Active, flow);
         }
         let labels: Vec<Label> = args
             .iter()
@@ -69,16 +72,29 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn method(&mut self, e: &ExprMethodCall, flow: &mut Flow) {
-        self.expr(&e.receiver, flow);
+    /// With whether the value is known to be a `Result` or an `Option`.
+    pub(super) fn method(&mut self, e: &ExprMethodCall, is_result: bool, flow: &mut Flow) {
+        let at_once = is_result && closure::is_of_results(&e.method);
+        match &*e.receiver {
+            Expr::MethodCall(receiver) => self.method(receiver, at_once, flow),
+            receiver => self.expr(receiver, flow),
+        }
+        let calls_it = closure::calls_its_argument(&e.method);
+        let mut closures = Vec::new();
         for arg in &e.args {
             match arg {
-                Expr::Closure(closure)
-                    if closure::calls_its_argument(&e.method) && !flow.leaves =>
-                {
-                    self.handed_closure(closure, flow);
-                }
+                Expr::Closure(closure) if calls_it => closures.push(closure),
                 _ => self.exprs([arg], flow),
+            }
+        }
+        // They run when the other arguments are there.
+        for closure in closures {
+            match flow.leaves {
+                true => break,
+                false if at_once && is_made_by_ours(&e.receiver) => {
+                    self.closure_handed_here(closure, flow);
+                }
+                false => self.handed_closure(closure, flow),
             }
         }
         if e.method == "reuse_variables" && !flow.leaves {
@@ -89,23 +105,30 @@ impl Reader<'_> {
                 }),
                 _ => None,
             };
-            self.share(handle.map(ToString::to_string), flow);
+            let target = handle.map_or(Target::Any, |handle| Target::Named(handle.to_string()));
+            self.share(target, flow);
         }
     }
 
-    /// Turns reuse on for a scope: the one that the handle names, or whichever.
+    /// Turns reuse on for a scope.
     ///
     /// Scopes inside that are open now have their own setting already, and the run knows it; here they count as shared too.
-    fn share(&mut self, handle: Option<String>, flow: &mut Flow) {
-        let from = handle
-            .and_then(|handle| {
-                self.levels
-                    .iter()
+    fn share(&mut self, target: Target, flow: &mut Flow) {
+        let active = self.levels.len() - 1;
+        let from = match target {
+            // Whoever calls the function may be anywhere; and what was captured may be a scope around.
+            Target::Active if self.inner_functions > 0 || self.levels[active].captured => 0,
+            Target::Active => active,
+            Target::Named(handle) => {
+                let mut levels = self.levels.iter();
+                levels
                     .rposition(|level| level.alias.as_ref() == Some(&handle))
-            })
-            .unwrap_or(0);
+                    .unwrap_or(0)
+            }
+            Target::Any => 0,
+        };
         for level in &mut self.levels[from..] {
-            level.shared = true;
+            level.shared += 1;
         }
         self.closures.note(true);
         flow.events.push(Event::Share);
@@ -118,10 +141,35 @@ impl Reader<'_> {
             return;
         }
         if tokens::mention(mac.tokens.clone(), "reuse_variables") {
-            self.share(None, flow);
+            self.share(Target::Any, flow);
         }
         self.returned |= tokens::mention(mac.tokens.clone(), "return");
         flow.leaves |= LEAVING.contains(&name.as_str());
+    }
+}
+
+/// The scope that reuse is turned on for.
+enum Target {
+    /// The one that is active here.
+    Active,
+    /// The one of this handle.
+    Named(String),
+    /// Whichever.
+    Any,
+}
+
+/// Whether what methods are called on begins with one of our macros.
+fn is_made_by_ours(receiver: &Expr) -> bool {
+    match receiver {
+        Expr::MethodCall(e) => is_made_by_ours(&e.receiver),
+        Expr::Paren(e) => is_made_by_ours(&e.expr),
+        Expr::Group(e) => is_made_by_ours(&e.expr),
+        Expr::Macro(e) => {
+            let name = e.mac.path.segments.last();
+            name.is_some_and(|name| name.ident == "scope" || name.ident == "get_variable")
+                && ours::is_our_path(&e.mac.path)
+        }
+        _ => false,
     }
 }
 

@@ -1,34 +1,50 @@
-//! Closures: which of them are known to be called where nothing shares.
+//! Closures: where they are known to be called.
 //!
-//! A closure that has one name and is never but called by it counts if one of the calls stands where nothing in sight shares; one
-//! that is called where it is written, likewise. What is handed to `map` and its like runs somewhere in the body, and counts if
-//! nothing in the whole body shares. Any other may go to a function that shares, and is unknown.
+//! A closure that has one name and is never but called by it does what it does where it is called: there the scope is known, and what
+//! ran before. So does one that is called where it is written. What is handed to `map` and its like runs somewhere in the body, in
+//! whatever scope; it is compared with itself if nothing in the whole body shares, and runs at once if the chain's value is a `Result`.
+//! Any other closure may go to a function that shares, and is unknown.
+
+use std::ops::Range;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ExprClosure, Ident};
 
 use super::read::{Flow, Reader};
-use crate::reuse::event::Event;
+use crate::reuse::event::{self, Event, Fate};
 use crate::tokens;
+
+/// Events that the calls of a body's closures may come to, all together; further calls are unknown.
+const MANY: usize = 1000;
 
 /// The closures of a body, by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Closures {
-    calls: Vec<Calls>,
-    /// Those that have a name.
-    named: Vec<(Ident, usize)>,
+    closures: Vec<Closure>,
     /// Whether anything in the body shares.
     sharing: bool,
+    /// How many events there are at calls so far.
+    events: usize,
 }
 
-/// Where a closure is called.
-#[derive(Clone, Copy, Debug)]
-enum Calls {
-    /// By its name; whether one of the calls stands where nothing shares.
-    Named(bool),
+#[derive(Debug)]
+enum Closure {
+    Named(Named),
     /// Somewhere in the body.
     Handed,
+}
+
+/// A closure that is only called.
+#[derive(Debug)]
+struct Named {
+    name: Ident,
+    /// What it does.
+    events: Vec<Event>,
+    /// The places in it.
+    sites: Range<usize>,
+    /// Calls that are not read yet.
+    left: usize,
 }
 
 impl Closures {
@@ -37,18 +53,23 @@ impl Closures {
         self.sharing |= shares;
     }
 
-    /// For each closure, whether it counts.
-    pub(super) fn called(&self) -> Vec<bool> {
-        let counts = |calls: &Calls| match calls {
-            Calls::Named(openly) => *openly,
-            Calls::Handed => !self.sharing,
+    /// For each closure, what becomes of it where it is written.
+    pub(super) fn fates(&self) -> Vec<Fate> {
+        let fate = |closure: &Closure| match closure {
+            Closure::Named(Named { left: 0, .. }) => Fate::Called,
+            Closure::Handed if !self.sharing => Fate::Apart,
+            Closure::Named(_) | Closure::Handed => Fate::Aside,
         };
-        self.calls.iter().map(counts).collect()
+        self.closures.iter().map(fate).collect()
     }
 
-    fn put(&mut self, calls: Calls) -> usize {
-        self.calls.push(calls);
-        self.calls.len() - 1
+    /// Puts down a closure in the place where it is written.
+    fn put(&mut self, closure: Closure, events: Vec<Event>, flow: &mut Flow) {
+        if !events.is_empty() {
+            flow.events
+                .push(Event::Closure(self.closures.len(), events));
+        }
+        self.closures.push(closure);
     }
 }
 
@@ -58,74 +79,127 @@ impl Reader<'_> {
         self.function(|reader| reader.apart(|reader, flow| reader.expr(&closure.body, flow)))
     }
 
+    /// The same, where that is known: who runs on behind the call has done it, unless it returns before.
+    fn called_closure(&mut self, closure: &ExprClosure) -> Vec<Event> {
+        let first = self.sites.len();
+        let returned = std::mem::replace(&mut self.returned, false);
+        let inner = self.apart(|reader, flow| reader.expr(&closure.body, flow));
+        let returns = std::mem::replace(&mut self.returned, returned);
+        if returned {
+            self.sites.let_callers_skip(first..self.sites.len());
+        }
+        match inner.leaves || returns {
+            true if inner.events.is_empty() => Vec::new(),
+            true => vec![Event::Maybe(inner.events)],
+            false => inner.events,
+        }
+    }
+
     /// `let name = |..| ..;`
     pub(super) fn bound_closure(&mut self, name: &Ident, closure: &ExprClosure, flow: &mut Flow) {
-        if !self.is_only_called(name) {
+        let calls = self.calls_of(name).filter(|_| !is_async(closure));
+        let Some(calls) = calls else {
             let inner = self.closure(closure);
             return flow.aside(inner);
+        };
+        let first = self.sites.len();
+        self.inner_functions += 1;
+        let mut events = self.called_closure(closure);
+        self.inner_functions -= 1;
+        if calls > 1 {
+            event::forget_branches(&mut events);
         }
-        let number = self.closures.put(Calls::Named(false));
-        self.numbered(number, closure, flow);
-        self.closures.named.push((name.clone(), number));
+        let named = Named {
+            name: name.clone(),
+            events: events.clone(),
+            sites: first..self.sites.len(),
+            left: calls,
+        };
+        self.closures.put(Closure::Named(named), events, flow);
     }
 
     /// `(|..| ..)(..)`
     pub(super) fn closure_called_here(&mut self, closure: &ExprClosure, flow: &mut Flow) {
-        let number = self.closures.put(Calls::Named(!self.may_share()));
-        self.numbered(number, closure, flow);
+        let events = self.called_closure(closure);
+        flow.events.extend(events);
     }
 
     /// `.map(|..| ..)`
     pub(super) fn handed_closure(&mut self, closure: &ExprClosure, flow: &mut Flow) {
-        let number = self.closures.put(Calls::Handed);
-        self.numbered(number, closure, flow);
+        let inner = self.closure(closure);
+        self.closures.put(Closure::Handed, inner.events, flow);
     }
 
-    fn numbered(&mut self, number: usize, closure: &ExprClosure, flow: &mut Flow) {
-        let inner = self.closure(closure);
-        if !inner.events.is_empty() {
-            flow.events.push(Event::Closure(number, inner.events));
+    /// `scope!(..).map(|..| ..)?`
+    pub(super) fn closure_handed_here(&mut self, closure: &ExprClosure, flow: &mut Flow) {
+        let events = self.called_closure(closure);
+        if !events.is_empty() {
+            flow.events.push(Event::Maybe(events));
         }
     }
 
     /// Something is called here, perhaps a closure.
-    pub(super) fn note_call(&mut self, callee: &Expr) {
+    pub(super) fn call_of_closure(&mut self, callee: &Expr, flow: &mut Flow) {
         let Expr::Path(path) = callee else { return };
         let Some(called) = path.path.get_ident() else {
             return;
         };
-        let openly = !self.may_share();
-        let named = self.closures.named.iter();
-        if let Some((_, number)) = named.rev().find(|(name, _)| name == called) {
-            let calls = &mut self.closures.calls[*number];
-            if let Calls::Named(seen) = calls {
-                *seen |= openly;
-            }
+        // Under a `cfg` the call is perhaps not there; and behind the closure's block, the name is somebody else's.
+        if self.configured > 0 || !self.names.hide(called) {
+            return;
+        }
+        let closures = &mut self.closures;
+        let mut named = closures.closures.iter_mut().rev();
+        let found = named.find_map(|closure| match closure {
+            Closure::Named(named) if named.name == *called => Some(named),
+            Closure::Named(_) | Closure::Handed => None,
+        });
+        let Some(named) = found else { return };
+        closures.events += event::count(&named.events);
+        if named.left == 0 || closures.events > MANY {
+            return;
+        }
+        named.left -= 1;
+        flow.events.extend(named.events.iter().cloned());
+        if self.returned {
+            self.sites.let_callers_skip(named.sites.clone());
         }
     }
 
-    /// Whether the name stands in one place of the body that is no call.
-    fn is_only_called(&self, name: &Ident) -> bool {
+    /// How often a name is called that stands in one place of the body that is no call.
+    fn calls_of(&self, name: &Ident) -> Option<usize> {
         let mut tokens = TokenStream::new();
         self.body
             .iter()
             .for_each(|stmt| stmt.to_tokens(&mut tokens));
-        let mut others = 0;
+        let (mut calls, mut others) = (0, 0);
         tokens::each_list(tokens, &mut |list| {
-            let is_other = |i: &usize| {
-                let is_call = matches!(list.get(i + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
-                matches!(&list[*i], TokenTree::Ident(ident) if ident == name) && !is_call
-            };
-            others += (0..list.len()).filter(is_other).count();
+            for (i, token) in list.iter().enumerate() {
+                if !matches!(token, TokenTree::Ident(ident) if ident == name) {
+                    continue;
+                }
+                let is_declared =
+                    i > 0 && matches!(&list[i - 1], TokenTree::Ident(word) if word == "fn");
+                let is_called = matches!(list.get(i + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+                match is_called && !is_declared {
+                    true => calls += 1,
+                    false => others += 1,
+                }
+            }
         });
-        others == 1
+        (others == 1).then_some(calls)
     }
+}
+
+/// Whether what it does waits until somebody awaits it.
+fn is_async(closure: &ExprClosure) -> bool {
+    closure.asyncness.is_some()
 }
 
 /// The closure that a call has for its callee.
 pub(super) fn called_at_once(callee: &Expr) -> Option<&ExprClosure> {
     match callee {
-        Expr::Closure(closure) => Some(closure),
+        Expr::Closure(closure) if !is_async(closure) => Some(closure),
         Expr::Paren(paren) => called_at_once(&paren.expr),
         Expr::Group(group) => called_at_once(&group.expr),
         _ => None,
@@ -135,6 +209,13 @@ pub(super) fn called_at_once(callee: &Expr) -> Option<&ExprClosure> {
 /// Whether a method has the name of one of the standard library's that call what they are given, and nothing around it.
 pub(super) fn calls_its_argument(method: &Ident) -> bool {
     CALLING.iter().any(|name| method == name)
+}
+
+/// Whether a method makes one `Result` or `Option` of another.
+pub(super) fn is_of_results(method: &Ident) -> bool {
+    ["map", "map_err", "and_then", "or_else"]
+        .iter()
+        .any(|name| method == name)
 }
 
 const CALLING: [&str; 22] = [

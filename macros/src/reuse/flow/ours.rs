@@ -9,7 +9,7 @@ use super::read::{Flow, Level, Reader};
 use crate::diag::Diag;
 use crate::header::Typing;
 use crate::name::NameArg;
-use crate::reuse::event::{Arg, Event, Get, Open, Sharing, Written};
+use crate::reuse::event::{Arg, Elsewhere, Event, Get, Open, Sharing, Written};
 use crate::scope::{self, BlockModel, Kind, Subject};
 use crate::settings::Reuse;
 use crate::tokens::tidy;
@@ -57,11 +57,13 @@ impl Reader<'_> {
     pub(in crate::reuse) fn scope(&mut self, block: &BlockModel, stmts: &[Stmt]) -> Flow {
         let reuse = sharing(block.settings.reuse());
         let name = scope_name(block);
+        let is_made = is_made(block);
         let level = Level {
             alias: block.alias.as_ref().map(Ident::to_string),
-            shared: false,
+            shared: 0,
             // A scope that was captured may share already.
-            reuse: reuse != Sharing::No || name.is_none(),
+            reuse: reuse != Sharing::No || name.is_none() && !is_made,
+            captured: name.is_none() && !is_made,
         };
         self.scoped(
             level,
@@ -74,7 +76,11 @@ impl Reader<'_> {
                     reuse,
                     events,
                 }),
-                None => Event::Elsewhere(described(block), events),
+                None => Event::Elsewhere(Elsewhere {
+                    name: described(block),
+                    own: is_made && reuse == Sharing::No,
+                    events,
+                }),
             },
         )
     }
@@ -156,6 +162,29 @@ fn scope_name(block: &BlockModel) -> Option<(&LitStr, bool)> {
         Subject::Named(NameArg::Literal(literal)) => Some((literal, false)),
         Subject::Unnamed(NameArg::Literal(literal)) => Some((literal, true)),
         _ => None,
+    }
+}
+
+/// Whether a scope's name is text that the run makes: then it is none that was captured.
+fn is_made(block: &BlockModel) -> bool {
+    block.settings.get("custom_getter").is_none()
+        && match &block.subject {
+            Subject::Named(NameArg::Expr(expr)) => is_text(expr),
+            Subject::Unnamed(NameArg::Expr(_)) => true,
+            Subject::Named(NameArg::Literal(_))
+            | Subject::Unnamed(NameArg::Literal(_))
+            | Subject::Store(_) => false,
+        }
+}
+
+/// `format!(..)`, `&format!(..)`
+fn is_text(expr: &Expr) -> bool {
+    match expr {
+        Expr::Reference(reference) => is_text(&reference.expr),
+        Expr::Paren(paren) => is_text(&paren.expr),
+        Expr::Group(group) => is_text(&group.expr),
+        Expr::Macro(mac) => mac.mac.path.is_ident("format"),
+        _ => false,
     }
 }
 

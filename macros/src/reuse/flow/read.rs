@@ -27,6 +27,10 @@ pub(in crate::reuse) struct Reader<'a> {
     pub(super) configured: u32,
     /// Whether the function may have returned already, and not by an error.
     pub(super) returned: bool,
+    /// Depth of functions in the body that run who knows where.
+    pub(super) inner_functions: u32,
+    /// Whether the body's value is a `Result` or an `Option`.
+    pub(in crate::reuse) gives_result: bool,
     /// What is wrong already here.
     pub(super) diag: &'a mut Diag,
 }
@@ -36,10 +40,12 @@ pub(in crate::reuse) struct Reader<'a> {
 pub(in crate::reuse) struct Level {
     /// What `as` calls it.
     pub(in crate::reuse) alias: Option<String>,
-    /// Whether something inside turned reuse on for it.
-    pub(in crate::reuse) shared: bool,
+    /// How often something inside turned reuse on for it.
+    pub(in crate::reuse) shared: u32,
     /// Whether the scope is a visible place to share in.
     pub(in crate::reuse) reuse: bool,
+    /// Whether it may be a scope around, entered once more.
+    pub(in crate::reuse) captured: bool,
 }
 
 /// What a piece of code does.
@@ -89,6 +95,8 @@ impl<'a> Reader<'a> {
             closures: Closures::default(),
             configured: 0,
             returned: false,
+            inner_functions: 0,
+            gives_result: false,
             diag,
         }
     }
@@ -96,7 +104,7 @@ impl<'a> Reader<'a> {
     /// What the body does, when all of it is read.
     pub(in crate::reuse) fn finish(self, flow: Flow) -> (Vec<Event>, Sites) {
         let mut events = flow.events;
-        event::settle(&mut events, &self.closures.called());
+        event::settle(&mut events, &self.closures.fates());
         (events, self.sites)
     }
 
@@ -108,11 +116,13 @@ impl<'a> Reader<'a> {
         event: impl FnOnce(Vec<Event>) -> Event,
     ) -> Flow {
         self.closures.note(level.reuse);
+        let times = |reader: &Self| reader.levels.last().map(|level| level.shared);
+        let before = times(self);
         self.levels.push(level);
         let inner = read(self);
         self.levels.pop();
         let mut events = vec![event(inner.events)];
-        if self.levels.last().is_some_and(|level| level.shared) {
+        if times(self) != before {
             events.push(Event::Share);
         }
         Flow {
@@ -230,7 +240,7 @@ impl<'a> Reader<'a> {
             }
             Expr::Macro(e) => self.mac(&e.mac, flow),
             Expr::Match(e) => self.arms(e, flow),
-            Expr::MethodCall(e) => self.method(e, flow),
+            Expr::MethodCall(e) => self.method(e, self.is_result(expr), flow),
             Expr::Paren(e) => self.expr(&e.expr, flow),
             Expr::Range(e) => {
                 self.exprs(e.start.as_deref().into_iter().chain(e.end.as_deref()), flow)
@@ -247,18 +257,32 @@ impl<'a> Reader<'a> {
                 self.exprs(e.fields.iter().map(|field| &field.expr), flow);
                 self.exprs(e.rest.as_deref(), flow);
             }
-            Expr::Try(e) => self.expr(&e.expr, flow),
+            Expr::Try(e) => self.tried(&e.expr, flow),
             Expr::TryBlock(e) => self.perhaps(|reader| reader.stmts(&e.block.stmts), flow),
             Expr::Tuple(e) => self.exprs(&e.elems, flow),
             Expr::Unary(e) => self.expr(&e.expr, flow),
             Expr::Unsafe(e) => self.block(&e.block, None, flow),
-            Expr::While(e) => {
-                self.expr(&e.cond, flow);
-                self.repeated(&e.body, flow);
-            }
+            Expr::While(e) => self.while_loop(e, flow),
             // Constants, literals, paths, `_`, and what syn does not know: nothing to see.
             _ => {}
         }
+    }
+}
+
+impl Reader<'_> {
+    /// What a `?` stands behind: a `Result`, an `Option`.
+    fn tried(&mut self, expr: &Expr, flow: &mut Flow) {
+        match expr {
+            Expr::MethodCall(e) => self.method(e, true, flow),
+            _ => self.expr(expr, flow),
+        }
+    }
+
+    /// Whether it is the body's value, and that is one.
+    fn is_result(&self, expr: &Expr) -> bool {
+        let is_it = |value: &Expr| std::ptr::eq(value, expr);
+        self.gives_result
+            && matches!(self.body.last(), Some(Stmt::Expr(value, None)) if is_it(value))
     }
 }
 

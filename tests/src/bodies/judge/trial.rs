@@ -85,8 +85,10 @@ impl Trial<'_> {
             shown = shown.and(self.asked(asked, before, &same.collect::<Vec<_>>())?);
         }
         match second {
-            // It has to ask for what it is refused for.
-            Step::Asked(asked) if !is_it(asked) => return Err(Kind::Place),
+            // It has to ask for what it is refused for; in a closure, by one of its calls.
+            Step::Asked(asked) if !is_it(asked) && !self.sites[asked.site].by_turns => {
+                return Err(Kind::Place);
+            }
             // A call that failed may have been on its way there.
             Step::Called { well: true, .. } if !requests.iter().any(|asked| is_there(asked)) => {
                 shown.skipped = true;
@@ -112,6 +114,10 @@ impl Trial<'_> {
                 excused: !is_refused,
                 ..Shown::default()
             });
+        }
+        if !is_refused && self.sites[self.refusal.second].by_turns {
+            // Another call of the closure is the wrong one.
+            return Ok(Shown::default());
         }
         if !is_refused {
             return Err(Kind::Accepted);

@@ -1,0 +1,21 @@
+//! A closure asks where it is called.
+use varscope::prelude::*;
+
+#[layer]
+fn dense(x: f32) -> Result<f32> {
+    Ok(x * get_variable!("w", [2])?.value().sum()) //~ defined
+}
+
+#[layer]
+fn net(x: f32) -> Result<f32> {
+    let head = |x: f32| dense(x); //~ first
+    let x = scope!("a", head(x))?;
+    let x = scope!("b", head(x))?;
+    scope!("b", dense(x)) //~ second
+}
+
+pub fn main() -> Result<()> {
+    let store = VarStore::new();
+    model!(store, net(1.0))?;
+    Ok(())
+}
