@@ -20,7 +20,7 @@ fn main() -> ExitCode {
         println!("{fault}\n");
     }
     println!("{report}");
-    if report.new_faults().is_empty() {
+    if report.faults.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -5,12 +5,10 @@
 
 mod crates;
 mod marks;
-mod open;
 mod program;
 mod report;
 
 pub use crates::judge;
 pub use marks::{Expected, Line, Marks};
-pub use open::OPEN;
 pub use program::{Program, legal, mistakes};
 pub use report::{Fault, Report};
