@@ -42,8 +42,9 @@ impl PathHash {
     #[inline]
     pub const fn join(self, tail: Self) -> Self {
         Self {
-            sum: self.sum.wrapping_mul(tail.power).wrapping_add(tail.sum),
-            power: self.power.wrapping_mul(tail.power),
+            // In `u128`, nothing has to wrap: each call of `wrapping_mul` costs the compiler's evaluation as much as twenty products.
+            sum: (self.sum as u128 * tail.power as u128 + tail.sum as u128) as u64,
+            power: (self.power as u128 * tail.power as u128) as u64,
         }
     }
 

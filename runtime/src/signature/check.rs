@@ -1,6 +1,7 @@
 //! The comparison: which two sites of one function can't both be right.
 
 use super::Signature;
+use super::argument::Argument;
 use super::entry::{Entry, same_dtype};
 use super::region::NOWHERE;
 use super::walk::{self, Walk};
@@ -34,7 +35,7 @@ pub struct Finding {
 const MANY: usize = 4096;
 
 /// As many as most functions reach. Room for [`MANY`] is half a megabyte, and half a millisecond for each function that has it.
-const FEW: usize = 128;
+const FEW: usize = 512;
 
 /// Chains the entries of one path: the first of all, the first whose shape is known, the first whose element type is; of several,
 /// those that last longest.
@@ -79,9 +80,20 @@ const fn compare_all<const N: usize, const SLOTS: usize, const SITES: usize>(
             at = (at + 1) & (SLOTS - 1);
         }
         let slot = &mut slots[at];
+        // Almost always; the rest would be calls, which cost the compiler as much as all before.
+        if slot.first == VACANT {
+            let i = i as u32 - 1;
+            slot.first = i;
+            if let Argument::Literal(_) | Argument::Filled { .. } = entry.shape {
+                slot.shape = i;
+            }
+            if entry.dtype.is_some() {
+                slot.dtype = i;
+            }
+            continue;
+        }
         // What was copied from an arm was compared there.
-        if slot.first != VACANT
-            && entry.origin == entry.region
+        if entry.origin == entry.region
             && let Some(finding) = compare(function, &walk.entries, slot, i - 1, &findings)
         {
             note(&mut findings, entry.site, finding);

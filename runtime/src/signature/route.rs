@@ -1,5 +1,6 @@
 //! How the walk got to a request.
 
+use super::Signature;
 use super::argument::Argument;
 use crate::dtype::DType;
 
@@ -40,6 +41,25 @@ impl Route {
         shape: Argument::Unknown,
         dtype: None,
     };
+
+    /// Goes into a layer.
+    pub(super) const fn enter(&mut self, site: u16, layer: &Signature) {
+        if self.sites_len == 0 {
+            self.callee = layer.name;
+        }
+        (self.layer, self.file, self.identity) = (layer.name, layer.file, layer.identity);
+        self.sites[self.sites_len] = site;
+        self.sites_len += 1;
+    }
+
+    /// Comes back into the one around it.
+    pub(super) const fn leave(&mut self, outer: (&'static str, &'static str, u64)) {
+        (self.layer, self.file, self.identity) = outer;
+        self.sites_len -= 1;
+        if self.sites_len == 0 {
+            self.callee = "";
+        }
+    }
 
     /// Whether two routes end at one literal.
     pub(super) const fn is_to_place_of(&self, other: &Self) -> bool {

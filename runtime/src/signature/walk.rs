@@ -116,20 +116,15 @@ impl<const N: usize> Walk<N> {
         mut position: Position,
         arguments: &Arguments,
     ) -> bool {
-        let mut i = 0;
-        while i < facts.len()
-            && !self.found
-            && self.followed < MAX_FACTS
-            && (N == 0 || self.len < N)
-        {
+        let (mut i, len) = (0, facts.len());
+        while i < len && !self.found && self.followed < MAX_FACTS && (N == 0 || self.len < N) {
             match &facts[i] {
-                Fact::Get(site, name, sum, power, shape, dtype, _, line, column) => {
-                    if self.gets == self.target {
-                        self.arrive(*site, name, (*line, *column));
-                        self.route.shape = Argument::shape(shape, arguments);
-                        self.route.dtype = *dtype;
-                    }
-                    if self.len < N {
+                Fact::Get(site, _, sum, power, shape, dtype, ..) => {
+                    if N == 0 {
+                        if self.gets == self.target {
+                            self.arrive(&facts[i], arguments);
+                        }
+                    } else {
                         self.entries[self.len] = Entry {
                             // As `PathHash::join`, without the calls: in `u128`, nothing has to wrap.
                             sum: (position.path.sum as u128 * *power as u128 + *sum as u128) as u64,
@@ -199,13 +194,17 @@ impl<const N: usize> Walk<N> {
     }
 
     /// The target is reached.
-    const fn arrive(&mut self, site: u16, name: &'static str, at: (u32, u32)) {
-        self.found = true;
-        self.route.names[self.route.names_len] = name;
-        self.route.names_len += 1;
-        self.route.sites[self.route.sites_len] = site;
-        self.route.sites_len += 1;
-        self.route.at = at;
+    const fn arrive(&mut self, target: &Fact, arguments: &Arguments) {
+        if let Fact::Get(site, name, _, _, shape, dtype, _, line, column) = target {
+            self.found = true;
+            self.route.names[self.route.names_len] = name;
+            self.route.names_len += 1;
+            self.route.sites[self.route.sites_len] = *site;
+            self.route.sites_len += 1;
+            self.route.at = (*line, *column);
+            self.route.shape = Argument::shape(shape, arguments);
+            self.route.dtype = *dtype;
+        }
     }
 
     const fn call(
@@ -216,51 +215,48 @@ impl<const N: usize> Walk<N> {
         position: Position,
         arguments: &Arguments,
     ) -> bool {
-        if layer.facts.is_empty() || self.is_inside(layer) || self.depth == MAX_DEPTH {
+        if layer.facts.is_empty() {
+            return position.shared;
+        }
+        if position.shared && layer.checked && self.calls.have(layer, args, &position) {
+            return true;
+        }
+        if self.depth == MAX_DEPTH || self.is_inside(layer) {
             return position.shared;
         }
         if !layer.checked {
             return position.shared || self.shares_in(layer);
-        }
-        if position.shared && self.calls.have(layer, args, &position) {
-            return true;
         }
         let outside = self.calls.enter();
         self.functions[self.depth] = layer.identity;
         self.depth += 1;
         let start = self.len;
         let outer = (self.route.layer, self.route.file, self.route.identity);
-        self.route.layer = layer.name;
-        self.route.file = layer.file;
-        self.route.identity = layer.identity;
-        self.route.sites[self.route.sites_len] = site;
-        self.route.sites_len += 1;
-        let inner = Position {
-            site: match position.site {
-                Some(site) => Some(site),
-                None => {
-                    self.route.callee = layer.name;
-                    Some(site)
-                }
-            },
-            ..position
-        };
-        let shared = if args.is_empty() || (position.site.is_none() && !self.substitute) {
-            self.facts(layer.facts, inner, NO_ARGUMENTS)
-        } else {
-            self.facts(layer.facts, inner, &argument::arguments(args, arguments))
+        if N == 0 {
+            self.route.enter(site, layer);
+        }
+        let mut inner = position;
+        let is_own = position.site.is_none();
+        if is_own {
+            inner.site = Some(site);
+        }
+        let shared = match args {
+            [_, ..] if !is_own || self.substitute => {
+                self.facts(layer.facts, inner, &argument::arguments(args, arguments))
+            }
+            _ => self.facts(layer.facts, inner, NO_ARGUMENTS),
         };
         if self.found {
             return true;
         }
-        (self.route.layer, self.route.file, self.route.identity) = outer;
-        self.route.sites_len -= 1;
-        self.end_within(start);
+        if N == 0 {
+            self.route.leave(outer);
+        }
+        if self.returning != 0 {
+            self.end_within(start);
+        }
         self.calls.leave(outside, layer, args, &position);
         self.depth -= 1;
-        if self.depth == 1 {
-            self.route.callee = "";
-        }
         shared
     }
 
