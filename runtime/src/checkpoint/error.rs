@@ -7,6 +7,8 @@ use varscope_names::OneLine;
 
 use crate::dtype::DType;
 use crate::error::Error;
+use crate::formats::{FormatError, HeaderError};
+use crate::host::AllocError;
 use crate::shape::Shape;
 use crate::site::Trace;
 
@@ -32,10 +34,37 @@ pub enum CheckpointError {
     Format {
         /// The file.
         path: PathBuf,
-        /// What the format's reader says.
+        /// What is wrong with its header.
         #[source]
-        cause: SafeTensorError,
+        cause: HeaderError,
     },
+    /// What is to be loaded is something else than a file.
+    #[error("{} is {what}, not a file of tensors", OneLine(.path.display()))]
+    NotAFile {
+        /// What was to be loaded.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// The file has another format.
+    #[error("{} is {what}; varscope reads safetensors, so convert it, or load it with another library", OneLine(.path.display()))]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// An index, or a folder, whose files do not make up one checkpoint.
+    #[error("{} {}", OneLine(.path.display()), OneLine(.why))]
+    Shards {
+        /// The index or the folder.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// There is no memory for a tensor.
+    #[error(transparent)]
+    Memory(#[from] AllocError),
     /// The tensors could not be written in the format.
     #[error("could not write {}", OneLine(.path.display()))]
     Serialize {
@@ -118,6 +147,23 @@ pub struct Mismatch {
     pub found_dtype: DType,
     /// Where the variable was defined, and what led there.
     pub defined: Trace,
+}
+
+impl From<FormatError> for CheckpointError {
+    fn from(error: FormatError) -> Self {
+        match error {
+            FormatError::Io(action, path, cause) => Self::Io {
+                action,
+                path,
+                cause,
+            },
+            FormatError::NotAFile(path, what) => Self::NotAFile { path, what },
+            FormatError::Foreign(path, what) => Self::Foreign { path, what },
+            FormatError::Header(path, cause) => Self::Format { path, cause },
+            FormatError::Shards(path, why) => Self::Shards { path, why },
+            FormatError::Memory(error) => Self::Memory(error),
+        }
+    }
 }
 
 impl CheckpointError {

@@ -10,6 +10,7 @@ mod record;
 mod tensor;
 mod write;
 
+pub use crate::formats::HeaderError;
 pub use error::{CheckpointError, Mismatch};
 
 use std::path::Path;
@@ -29,7 +30,7 @@ impl VarStore {
         write::save(&self.variables(), path.as_ref())
     }
 
-    /// Reads variables from a safetensors file.
+    /// Reads variables from safetensors: a file, a Hugging Face index of several (`*.safetensors.index.json`), or a folder of them.
     ///
     /// A variable that the store has gets the file's value; one that it lacks is created with it, so a fresh store can be filled before
     /// any model code runs, and the first pass finds everything. Everything is checked first: on error the store is as it was.

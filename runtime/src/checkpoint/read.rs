@@ -1,15 +1,13 @@
 //! Reading: everything is checked before anything is changed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use safetensors::SafeTensors;
-
 use super::error::{CheckpointError, Mismatch};
 use super::record::{METADATA, Record};
-use super::tensor::from_view;
 use crate::error::{Error, ErrorKind};
+use crate::formats::{self, Tensor};
 use crate::host::HostArray;
 use crate::name;
 use crate::shape::Shape;
@@ -24,14 +22,9 @@ enum Action {
 }
 
 pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), CheckpointError> {
-    let bytes = std::fs::read(path).map_err(CheckpointError::io("read", path))?;
-    let format = |cause| CheckpointError::Format {
-        path: path.to_owned(),
-        cause,
-    };
-    let tensors = SafeTensors::deserialize(&bytes).map_err(format)?;
-    let (_, metadata) = SafeTensors::read_metadata(&bytes).map_err(format)?;
-    let records = metadata.metadata().as_ref().and_then(|m| m.get(METADATA));
+    let tensors = formats::open(path)?;
+    let metadata = tensors.first().map(|t| t.file.metadata());
+    let records = metadata.and_then(|m| m.get(METADATA));
     let records = records
         .map_or(Ok(Vec::new()), |json| {
             serde_json::from_str::<Vec<Record>>(json)
@@ -43,7 +36,7 @@ pub(super) fn load(store: &VarStore, path: &Path, place: Place) -> Result<(), Ch
 
     loop {
         // While this lives nobody creates what the file has; who asks for it waits, and gets what the file says.
-        let names = tensors.names().into_iter().map(Arc::from);
+        let names = tensors.iter().map(|t| Arc::from(&*t.header().name));
         let keys = records
             .iter()
             .filter_map(|r| r.key.as_deref().map(Arc::from));
@@ -74,7 +67,7 @@ fn created(actions: &[Action]) -> impl Iterator<Item = &str> {
 fn checked_plan(
     store: &VarStore,
     path: &Path,
-    tensors: &SafeTensors<'_>,
+    tensors: &[Tensor],
     records: &[Record],
 ) -> Result<Vec<Action>, CheckpointError> {
     let actions = plan(store, path, tensors, records)?;
@@ -106,14 +99,15 @@ fn trace(place: Place) -> Trace {
 fn plan(
     store: &VarStore,
     path: &Path,
-    tensors: &SafeTensors<'_>,
+    tensors: &[Tensor],
     records: &[Record],
 ) -> Result<Vec<Action>, CheckpointError> {
     // Metadata is only a hint: what it repeats, or says of tensors that are not there, does not count.
     let mut seen = HashSet::new();
     let mut records = records.to_vec();
-    records.retain(|r| tensors.tensor(&r.name).is_ok() && seen.insert(r.name.clone()));
-    let mut names: Vec<&str> = tensors.names().into_iter().collect();
+    let by_name: HashMap<&str, &Tensor> = tensors.iter().map(|t| (&*t.header().name, t)).collect();
+    records.retain(|r| by_name.contains_key(&*r.name) && seen.insert(r.name.clone()));
+    let mut names: Vec<&str> = by_name.keys().copied().collect();
     names.sort_unstable();
     let others = names
         .iter()
@@ -122,17 +116,16 @@ fn plan(
     let others: Vec<Record> = others.collect();
     let mut actions = Vec::with_capacity(names.len());
     for record in records.into_iter().chain(others) {
-        let view = tensors
-            .tensor(&record.name)
-            .map_err(|cause| CheckpointError::Format {
-                path: path.to_owned(),
-                cause,
-            })?;
-        let value = from_view(&view).ok_or_else(|| CheckpointError::DType {
-            name: format!("tensor {}", record.name),
-            dtype: format!("{:?}", view.dtype()),
-            lacks: "varscope has no element type for",
-        })?;
+        let tensor = by_name[&*record.name];
+        let dtype = &tensor.header().dtype;
+        if dtype.known().is_none() {
+            return Err(CheckpointError::DType {
+                name: format!("tensor {}", record.name),
+                dtype: dtype.to_string(),
+                lacks: "varscope has no element type for",
+            });
+        }
+        let value = tensor.read()?;
         actions.push(action(store, path, record, value)?);
     }
     Ok(actions)
@@ -174,8 +167,8 @@ fn action(
     })))
 }
 
-fn missing(store: &VarStore, tensors: &SafeTensors<'_>) -> Vec<String> {
-    let in_file: HashSet<&str> = tensors.names().into_iter().collect();
+fn missing(store: &VarStore, tensors: &[Tensor]) -> Vec<String> {
+    let in_file: HashSet<&str> = tensors.iter().map(|t| &*t.header().name).collect();
     let paths = store.variables().into_iter().map(|v| v.path().to_owned());
     paths.filter(|p| !in_file.contains(p.as_str())).collect()
 }

@@ -8,7 +8,7 @@ use thiserror::Error as DeriveError;
 
 use super::messages::chain;
 use super::{Cause, Error, ErrorKind, KnowsNames, Layer, LazyNearest, Nearest, Site, Step, Trace};
-use crate::checkpoint::{CheckpointError, Mismatch};
+use crate::checkpoint::{CheckpointError, HeaderError, Mismatch};
 use crate::dtype::DType;
 use crate::host::{AllocError, ConversionError, Scalar};
 use crate::init::InitError;
@@ -180,12 +180,35 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
         },
         CheckpointError::Format {
             path: path.clone(),
-            cause: safetensors::SafeTensorError::TensorNotFound(format!(
+            cause: HeaderError::Json(serde::de::Error::custom(format!(
                 "{} {}",
                 CAUSES[0],
                 text()
-            )),
+            ))),
         },
+        CheckpointError::Format {
+            path: path.clone(),
+            cause: HeaderError::Tensor {
+                name: text(),
+                why: text(),
+            },
+        },
+        CheckpointError::NotAFile {
+            path: path.clone(),
+            what: "a FIFO",
+        },
+        CheckpointError::Foreign {
+            path: path.clone(),
+            what: "a GGUF file",
+        },
+        CheckpointError::Shards {
+            path: path.clone(),
+            why: text(),
+        },
+        CheckpointError::Memory(AllocError {
+            dtype: DType::F32,
+            shape: vec![2],
+        }),
         CheckpointError::Serialize {
             path: path.clone(),
             cause: safetensors::SafeTensorError::HeaderTooLarge,
@@ -221,6 +244,10 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
     let is_above = |error: &CheckpointError| match error {
         CheckpointError::Io { .. }
         | CheckpointError::Format { .. }
+        | CheckpointError::NotAFile { .. }
+        | CheckpointError::Foreign { .. }
+        | CheckpointError::Shards { .. }
+        | CheckpointError::Memory(_)
         | CheckpointError::Serialize { .. }
         | CheckpointError::Metadata { .. }
         | CheckpointError::DType { .. }

@@ -4,6 +4,7 @@
 
 mod alloc;
 pub(crate) mod array;
+mod bytes;
 mod cast;
 mod debug;
 pub(crate) mod dispatch;
@@ -21,5 +22,5 @@ pub use into_array::IntoArray;
 pub use scalar::Scalar;
 
 pub(crate) use alloc::zeros;
-pub(crate) use dispatch::{with_integer, with_number, with_real, with_type, with_typed};
+pub(crate) use dispatch::{with_integer, with_real, with_type, with_typed};
 pub(crate) use stored::FromF64;

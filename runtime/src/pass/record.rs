@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 use crate::error::ErrorKind;
 use crate::name;
 use crate::scope::{Captured, Names, NodeId, Noun};
-use crate::select::Filter;
+use crate::select::Select;
 use crate::site::{Place, Site};
 use crate::variable::collection::{Collected, Item, REGULARIZATION_LOSSES};
 use crate::variable::{AnyValue, AnyVariable, Commons};
@@ -250,10 +250,10 @@ impl Record {
     }
 
     /// A collection's members that the filter keeps, in the order in which they were added, from a point of the log on.
-    pub(crate) fn collection(&self, key: &str, filter: &Filter, from: usize) -> Vec<Item> {
+    pub(crate) fn collection(&self, key: &str, filter: &Select, from: usize) -> Vec<Item> {
         let mut items = Vec::new();
         let mut keep = |item: Item| {
-            if filter.keeps(&item.name()) {
+            if filter.keeps_name(&item.name()) {
                 items.push(item);
             }
         };

@@ -61,6 +61,10 @@ impl<'a> Findings<'a> {
             // The message says it all.
             CheckpointError::Io { .. }
             | CheckpointError::Format { .. }
+            | CheckpointError::NotAFile { .. }
+            | CheckpointError::Foreign { .. }
+            | CheckpointError::Shards { .. }
+            | CheckpointError::Memory(_)
             | CheckpointError::Serialize { .. }
             | CheckpointError::Metadata { .. }
             | CheckpointError::DType { .. }

@@ -14,7 +14,7 @@ use crate::error::{ErrorKind, KnowsNames, LazyNearest, Nearest, Result};
 use crate::host::HostArray;
 use crate::lock::{reading, writing};
 use crate::name;
-use crate::select::Filter;
+use crate::select::Select;
 use crate::variable::collection::TRAINABLE_VARIABLES;
 use crate::variable::engine::Engine;
 use crate::variable::{AnyVariable, Meta};
@@ -87,7 +87,7 @@ impl VarStore {
 
     /// The variables that optimizers train, in creation order.
     pub fn trainable_variables(&self) -> Vec<AnyVariable> {
-        self.members(TRAINABLE_VARIABLES, &Filter::ALL)
+        self.members(TRAINABLE_VARIABLES, &Select::ALL)
     }
 
     /// The variables of a collection, in creation order (`tf.get_collection`).
@@ -95,7 +95,7 @@ impl VarStore {
     /// What a pass collects besides variables (losses, what was added by hand) is in the pass:
     /// [`Pass::get_collection`](crate::Pass::get_collection).
     pub fn get_collection(&self, key: impl AsRef<str>) -> Vec<AnyVariable> {
-        self.members(key.as_ref(), &Filter::ALL)
+        self.members(key.as_ref(), &Select::ALL)
     }
 
     /// Those of them whose names (`a/w:0`) or paths (`a/w`) begin with a match of the regular expression `scope`.
@@ -107,19 +107,36 @@ impl VarStore {
         key: impl AsRef<str>,
         scope: impl AsRef<str>,
     ) -> Result<Vec<AnyVariable>> {
-        Ok(self.members(key.as_ref(), &Filter::new(scope.as_ref())?))
+        Ok(self.members(key.as_ref(), &Select::regex(scope)?))
     }
 
-    fn members(&self, key: &str, filter: &Filter) -> Vec<AnyVariable> {
+    /// The variables that a pattern chooses, in creation order.
+    ///
+    /// ```
+    /// use varscope::{Request, VarStore};
+    ///
+    /// let store = VarStore::new();
+    /// for name in ["conv1/w", "conv1/bias", "conv2/w"] {
+    ///     store.pass().get_variable(Request::new(name).shape([1]))?;
+    /// }
+    /// let chosen = store.select("conv1 | !**/bias");
+    /// assert_eq!(chosen.iter().map(|v| v.path()).collect::<Vec<_>>(), ["conv1/w"]);
+    /// # Ok::<(), varscope::Error>(())
+    /// ```
+    pub fn select(&self, select: impl Into<Select>) -> Vec<AnyVariable> {
+        let select = select.into();
+        let mut variables = self.variables();
+        variables.retain(|v| select.keeps(v));
+        variables
+    }
+
+    fn members(&self, key: &str, filter: &Select) -> Vec<AnyVariable> {
         let variables = reading(&self.0.variables);
         let members = variables
             .all()
             .iter()
             .filter(|v| v.collections().any(|c| c == key));
-        members
-            .filter(|v| filter.keeps(&v.name()))
-            .cloned()
-            .collect()
+        members.filter(|v| filter.keeps(v)).cloned().collect()
     }
 
     /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole.

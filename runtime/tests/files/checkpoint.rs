@@ -138,7 +138,7 @@ fn another_shape_another_dtype_and_missing_names_are_refused()
         error.starts_with("variable a/w has shape (3, 3) and dtype float32 in "),
         "{error}"
     );
-    assert!(error.contains("but shape (2, 3) and dtype float32 in the store, where it was defined at runtime/tests/checkpoint.rs:"));
+    assert!(error.contains("but shape (2, 3) and dtype float32 in the store, where it was defined at runtime/tests/files/checkpoint.rs:"));
 
     let small = VarStore::new();
     model!(small, scope!("a", get_variable!("w", [2, 3])))?;

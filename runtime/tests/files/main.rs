@@ -1,0 +1,5 @@
+//! Files of variables, ours and others'.
+
+mod checkpoint;
+mod formats;
+mod made;
