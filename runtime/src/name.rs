@@ -98,7 +98,6 @@ pub(crate) fn below(scope: &str, name: &str) -> String {
 }
 
 /// A dotted path, as candle and PyTorch write it, with slashes.
-#[cfg(feature = "candle")]
 pub(crate) fn from_dotted(name: &str) -> String {
     name.replace('.', "/")
 }

@@ -114,12 +114,11 @@ impl Scope {
         self.settings().options.regularizer.clone()
     }
 
-    /// Whether the store has a variable of this name in this scope.
+    /// Whether the store has a variable of this name in this scope, or a value that waits for one.
     pub fn contains(&self, name: &str) -> bool {
         self.0.as_ref().is_ok_and(|h| {
-            h.store
-                .by_key(&name::join(&h.captured.name, name))
-                .is_some()
+            let key = name::join(&h.captured.name, name);
+            h.store.by_key(&key).is_some() || h.store.is_waiting(&key)
         })
     }
 

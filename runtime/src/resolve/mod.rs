@@ -9,6 +9,7 @@
 //! | a variable in parts | `parts` |
 //! | one that exists: may the request have it? | `existing`, `decide`, `strict` |
 //! | one that is missing: may it be made? made by one thread | `missing`, `claim`, `create` |
+//! | of a value that waits in a file, if one does | `from_file` |
 //! | its loss, once a pass | `regularize` |
 //!
 //! `variable!`, which is always new, begins at `create`: `always_new`.
@@ -19,6 +20,7 @@ mod create;
 mod decide;
 mod defaults;
 mod existing;
+mod from_file;
 mod getters;
 mod missing;
 mod parts;
@@ -63,6 +65,7 @@ struct Met {
 impl Resolver {
     /// `VariableScope.get_variable`: the rule.
     pub(crate) fn get(&self, request: Request, place: Place) -> Result<AnyVariable> {
+        self.check_settled(request.name.as_str(), place)?;
         let asked = self.with_defaults(request, place)?;
         self.through_getters(asked, |asked| {
             if self.is_in_parts(&asked) {

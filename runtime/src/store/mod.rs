@@ -1,26 +1,31 @@
 //! The variables of a model. Knows no pass: what passes share or leave to later ones is kept here without a look at it.
 
 mod creating;
+mod files;
+mod flags;
 mod pool;
 mod variables;
+mod waiting;
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 pub(crate) use creating::{Attempt, Creating};
+pub(crate) use files::Loading;
+pub(crate) use waiting::{Loaded, Source, Torn, Waiting, is_exempt};
 
-use crate::error::{ErrorKind, KnowsNames, LazyNearest, Nearest, Result};
-use crate::host::HostArray;
+use crate::error::{KnowsNames, LazyNearest, Nearest, Result};
 use crate::lock::{reading, writing};
 use crate::name;
 use crate::select::Select;
+use crate::variable::AnyVariable;
 use crate::variable::collection::TRAINABLE_VARIABLES;
 use crate::variable::engine::Engine;
-use crate::variable::{AnyVariable, Meta};
+use flags::Flags;
 use pool::Pool;
-pub(crate) use variables::Claim;
 use variables::Variables;
+pub(crate) use variables::{Claim, Inserted};
 
 /// The variables of one model, in creation order. Cheap to clone: clones are the same store.
 ///
@@ -33,16 +38,12 @@ struct Inner {
     seed: u64,
     variables: RwLock<Variables>,
     creating: Creating,
-    frozen: AtomicBool,
-    strict: AtomicBool,
-    /// Whether any variable is in parts; a copy that needs no lock.
-    partitioned: AtomicBool,
+    /// Held by a load that overwrites values.
+    gate: RwLock<()>,
+    flags: Flags,
     passes: AtomicU64,
     pool: Pool,
 }
-
-/// The number that no pass has.
-const NO_PASS: u64 = u64::MAX;
 
 impl VarStore {
     /// A store whose values an engine holds.
@@ -52,9 +53,8 @@ impl VarStore {
             seed,
             variables: RwLock::default(),
             creating: Creating::default(),
-            frozen: AtomicBool::new(false),
-            strict: AtomicBool::new(false),
-            partitioned: AtomicBool::new(false),
+            gate: RwLock::default(),
+            flags: Flags::default(),
             passes: AtomicU64::new(0),
             pool: Pool::default(),
         }))
@@ -150,17 +150,17 @@ impl VarStore {
 
     /// From now on no variable is created: a request for a new name is an error that gives the nearest existing ones.
     pub fn freeze(&self) {
-        self.0.frozen.store(true, Ordering::Release);
+        self.0.flags.set(Flags::FROZEN, true);
     }
 
     /// Variables can be created again.
     pub fn unfreeze(&self) {
-        self.0.frozen.store(false, Ordering::Release);
+        self.0.flags.set(Flags::FROZEN, false);
     }
 
     /// Whether [`Self::freeze`] is in force.
     pub fn is_frozen(&self) -> bool {
-        self.0.frozen.load(Ordering::Acquire)
+        self.0.flags.has(Flags::FROZEN)
     }
 
     /// From now on sharing a variable with an explicit option that differs from what it was created with is an error.
@@ -168,17 +168,17 @@ impl VarStore {
     /// TensorFlow, and varscope by default, ignore such differences in initializer, trainable, collections, regularizer
     /// and constraint.
     pub fn strict(&self) {
-        self.0.strict.store(true, Ordering::Release);
+        self.0.flags.set(Flags::STRICT, true);
     }
 
     /// Such differences are ignored again.
     pub fn lenient(&self) {
-        self.0.strict.store(false, Ordering::Release);
+        self.0.flags.set(Flags::STRICT, false);
     }
 
     /// Whether [`Self::strict`] is in force.
     pub fn is_strict(&self) -> bool {
-        self.0.strict.load(Ordering::Acquire)
+        self.0.flags.has(Flags::STRICT)
     }
 
     /// Projects every variable by its constraint; call it after an optimizer's step.
@@ -212,7 +212,7 @@ impl VarStore {
     }
 
     pub(crate) fn is_partitioned(&self) -> bool {
-        self.0.partitioned.load(Ordering::Acquire)
+        self.0.flags.has(Flags::PARTITIONED)
     }
 
     pub(crate) fn first_part(&self, key: &str) -> Option<AnyVariable> {
@@ -222,9 +222,22 @@ impl VarStore {
         reading(&self.0.variables).first_part(key).cloned()
     }
 
-    /// Adds a variable that a pass made; false if another one has its name.
+    /// Whether only name, shape and element type matter of a request for a variable that exists.
+    #[inline]
+    pub(crate) fn is_steady(&self) -> bool {
+        let special = Flags::STRICT | Flags::PARTITIONED | Flags::UNSETTLED;
+        !self.0.flags.has(special)
+    }
+
+    /// Whether new variables are made wherever a name is free.
+    #[inline]
+    pub(crate) fn is_open(&self) -> bool {
+        !self.0.flags.has(Flags::FROZEN | Flags::LOADED)
+    }
+
+    /// Adds a variable that a pass made.
     #[must_use]
-    pub(crate) fn insert(&self, variable: AnyVariable, pass: u64) -> bool {
+    pub(crate) fn insert(&self, variable: AnyVariable, pass: u64) -> Inserted {
         self.change(|variables| variables.insert(variable, pass))
     }
 
@@ -232,7 +245,7 @@ impl VarStore {
         let mut variables = writing(&self.0.variables);
         let changed = change(&mut variables);
         let is_partitioned = variables.is_partitioned();
-        self.0.partitioned.store(is_partitioned, Ordering::Release);
+        self.0.flags.set(Flags::PARTITIONED, is_partitioned);
         changed
     }
 
@@ -257,37 +270,8 @@ impl VarStore {
         writing(&self.0.variables).join(key, whole)
     }
 
-    /// A variable that no pass has made, as a checkpoint has them; it is in the store once it is [adopted](Self::adopt_all).
-    pub(crate) fn make_adopted(&self, meta: Meta, value: HostArray) -> Result<AnyVariable> {
-        let engine = &self.0.engine;
-        let held = engine
-            .create(value, meta.trainable, None)
-            .map_err(|cause| ErrorKind::Engine {
-                name: meta.name.to_string(),
-                engine: engine.name(),
-                cause: cause.into(),
-            })?;
-        Ok(AnyVariable::adopted(meta, engine, held))
-    }
-
     pub(crate) fn claim_or_find(&self, path: &Arc<str>, pass: u64) -> Claim {
         writing(&self.0.variables).claim_or_find(path, pass)
-    }
-
-    /// Takes names for variables that a load is about to bring, all or none; false if one is another's.
-    #[must_use]
-    pub(crate) fn claim_for_load(&self, paths: &[&str]) -> bool {
-        writing(&self.0.variables).claim_for_load(paths, NO_PASS)
-    }
-
-    /// Takes in variables whose names were claimed, at once.
-    pub(crate) fn adopt_all(&self, adopted: Vec<AnyVariable>) {
-        self.change(|variables| {
-            for variable in &adopted {
-                let inserted = variables.insert(variable.clone(), NO_PASS);
-                debug_assert!(inserted, "its name was claimed");
-            }
-        });
     }
 
     /// The keys most like one that is missing now, when somebody looks.

@@ -2,4 +2,8 @@
 
 mod checkpoint;
 mod formats;
+mod initial;
 mod made;
+mod plan;
+mod torn;
+mod waiting;

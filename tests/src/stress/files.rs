@@ -37,7 +37,26 @@ fn file() -> Result<(TempDir, PathBuf), Fault> {
     Ok((folder, path))
 }
 
+/// Asks for all of it.
+fn build(store: &VarStore) -> Result<(), Fault> {
+    let mut pass = store.pass();
+    for i in 0..VARIABLES {
+        ask(&mut pass, i).map_err(fault)?;
+    }
+    count(&mut pass).map_err(fault)?;
+    Ok(())
+}
+
+/// Found again by this place.
+fn count(pass: &mut Pass) -> Result<AnyVariable> {
+    let step = VariableOptions::new().name("global_step").trainable(false);
+    pass.variable(0i64, step)
+}
+
 fn check_whole(store: &VarStore) -> Result<(), Fault> {
+    if store.len() < VARIABLES + 1 {
+        build(store)?;
+    }
     let names: Vec<_> = store.variables().iter().map(ToString::to_string).collect();
     check(store.len() == VARIABLES + 1, || format!("{names:?}"))?;
     for variable in store.variables() {
@@ -86,10 +105,7 @@ pub(super) fn a_load_against_requests(round: u64) -> Result<(), Fault> {
 pub(super) fn a_load_against_new_variables(_: u64) -> Result<(), Fault> {
     let (_folder, path) = file()?;
     let store = VarStore::new();
-    let make = || {
-        let step = VariableOptions::new().name("global_step").trainable(false);
-        store.pass().variable(0i64, step)
-    };
+    let make = || count(&mut store.pass());
     let run = |t: usize| -> Result<(), Fault> {
         if t == 0 {
             store.load(&path).map_err(fault)
@@ -136,6 +152,7 @@ pub(super) fn saves_against_saves(_: u64) -> Result<(), Fault> {
     let (folder, path) = file()?;
     let store = VarStore::new();
     store.load(&path).map_err(fault)?;
+    build(&store)?;
     for saved in together(THREADS, |_| store.save(&path)) {
         saved.map_err(fault)?;
     }
