@@ -2,8 +2,10 @@
 
 mod checkpoint;
 mod formats;
+mod fuzz;
 mod initial;
 mod made;
+mod memory;
 mod plan;
 mod torn;
 mod waiting;
