@@ -10,6 +10,7 @@
 //! | load a part, under other names, of other element types | [`LoadOptions`], [`VarStore::load_with`] |
 //! | see what a load would do | [`VarStore::plan_load`], [`LoadPlan`] |
 //! | start some variables with values of a file | [`VarStore::init_from`] |
+//! | give a variable a value from memory | [`VarStore::put`] |
 //! | see what no variable has taken | [`VarStore::unused`] |
 //!
 //! # Before the model is built
@@ -51,6 +52,7 @@ mod initial;
 mod options;
 mod plan;
 mod plan_report;
+mod put;
 mod record;
 mod rename;
 mod tensor;
