@@ -38,6 +38,7 @@
 //! | sharing by calling one function | [`Template`] |
 //! | losses, projections, parts, and functions between a request and the store | [`Regularizer`], [`Constraint`], [`partition`], [`CustomGetter`] |
 //! | files | [`checkpoint`] |
+//! | choosing variables by their names | [`Select`] |
 //! | operations on images | `varscope::nn` (feature `nn`, on by default) |
 //! | tensors of candle | `varscope::candle` (feature `candle`) |
 #![warn(missing_docs)]

@@ -177,7 +177,8 @@ impl LoadPlan {
         options: &LoadOptions,
         place: Place,
     ) -> Result<Self, CheckpointError> {
-        let offers = Offers::open(path, options)?;
+        let mut offers = Offers::open(path, options)?;
+        offers.resolve_aliases(store);
         let mut plan = Self {
             store: store.clone(),
             path: path.to_owned(),
@@ -368,6 +369,25 @@ impl Offers {
             skipped: count - tensors.len(),
             tensors,
         })
+    }
+
+    /// A tensor under an alias is for the variable, unless the file has that by its own name.
+    fn resolve_aliases(&mut self, store: &VarStore) {
+        if !store.has_aliases() {
+            return;
+        }
+        let names = self.tensors.iter().map(|(name, _)| name.clone());
+        let mut taken: HashSet<Arc<str>> = names.collect();
+        let before = self.tensors.len();
+        self.tensors
+            .retain_mut(|(name, _)| match store.target(name) {
+                None => true,
+                Some(target) => {
+                    *name = target.clone();
+                    taken.insert(target)
+                }
+            });
+        self.skipped += before - self.tensors.len();
     }
 
     /// The names, each once.

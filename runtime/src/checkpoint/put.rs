@@ -63,7 +63,7 @@ impl VarStore {
                 engine: self.engine().name(),
             }));
         }
-        let key: Arc<str> = path.into();
+        let key: Arc<str> = self.target(path).unwrap_or_else(|| path.into());
         let reserved = self.creating().reserve_all(vec![key.clone()]);
         let _reserved =
             reserved.map_err(|_| fail(ErrorKind::RecursiveInitializer { name: name() }))?;

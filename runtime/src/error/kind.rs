@@ -390,6 +390,17 @@ kinds! {
         help: ["the value waits until it is taken: ask again when the file can be read, or load another"];
     }
 
+    /// A name that can't stand for a variable.
+    Alias {
+        /** The alias. */ name: String,
+        /** The variable that it was to stand for. */ target: String,
+        /** Why it can't. */ why: &'static str
+    } => {
+        message: "{name} can't be another name of variable {target}: {why}.";
+        request: "is declared here";
+        help: ["declare aliases before the model is built"];
+    }
+
     /// A load has failed while it overwrote variables.
     TornLoad {
         /** The variable's full name. */ name: String,

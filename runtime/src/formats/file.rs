@@ -3,12 +3,13 @@
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::thread;
 
 use super::error::FormatError;
 
 /// From so many bytes on, several threads read: what takes time is to copy them, and to make room for them.
-const PARALLEL: usize = 4 << 20;
+const PARALLEL: usize = 1 << 20;
 
 /// A regular file, by its handle; it is the same file when its name is another's by now.
 #[derive(Debug)]
@@ -49,8 +50,11 @@ impl OpenFile {
     }
 
     fn read_in_parallel(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let pages = bytes.len().div_ceil(threads).next_multiple_of(1 << 16);
+        /// To ask is to read files of the system's.
+        static THREADS: OnceLock<usize> = OnceLock::new();
+        let threads =
+            THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
+        let pages = bytes.len().div_ceil(*threads).next_multiple_of(1 << 16);
         thread::scope(|scope| {
             let mut reading = Vec::new();
             let mut chunks = (0..).step_by(pages).zip(bytes.chunks_mut(pages));

@@ -1,6 +1,6 @@
 //! What one pass keeps: its names, what was asked for in it, and its collections.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
@@ -45,6 +45,10 @@ pub(crate) struct Record {
     noted: usize,
     /// What calls of templates have done.
     templates: HashMap<TemplateId, Called, FxBuildHasher>,
+    /// The variables that were met, where several names can be one's.
+    met: HashSet<NodeId, FxBuildHasher>,
+    /// Whether several names can be one's.
+    has_aliases: bool,
 }
 
 /// The number of a template; no other has it.
@@ -124,6 +128,7 @@ impl Record {
         self.noted = 0;
         self.places.clear();
         self.templates.clear();
+        self.met.clear();
         interned <= 4 * first + SPARE && self.names.begin_pass()
     }
 
@@ -214,6 +219,12 @@ impl Record {
         self.ask(node, place);
     }
 
+    /// Notes a variable, where several names can be one's; false if it was noted before.
+    pub(crate) fn meet(&mut self, node: NodeId) -> bool {
+        self.has_aliases = true;
+        self.met.insert(node)
+    }
+
     pub(crate) fn add_made(&mut self, variable: AnyVariable) {
         self.log.push(Entry::Made(variable));
     }
@@ -257,12 +268,18 @@ impl Record {
                 items.push(item);
             }
         };
+        // One that was asked for by several names is a member once.
+        let mut seen = HashSet::new();
+        let mut is_new = |v: &&AnyVariable| !self.has_aliases || seen.insert(v.path().to_owned());
         let is_member = |v: &&AnyVariable| v.collections().any(|c| c == key);
         for entry in &self.log[from.min(self.log.len())..] {
             match entry {
                 Entry::Keys(first, count, _) => {
                     let known = first.and_behind(*count).filter_map(|node| self.known(node));
-                    known.filter(is_member).for_each(|v| keep(v.into()));
+                    known
+                        .filter(is_member)
+                        .filter(&mut is_new)
+                        .for_each(|v| keep(v.into()));
                 }
                 Entry::Made(variable) if is_member(&variable) => keep(variable.into()),
                 Entry::Made(_) => {}

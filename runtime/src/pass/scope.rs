@@ -118,6 +118,7 @@ impl Scope {
     pub fn contains(&self, name: &str) -> bool {
         self.0.as_ref().is_ok_and(|h| {
             let key = name::join(&h.captured.name, name);
+            let key = h.store.target(&key).unwrap_or_else(|| key.into());
             h.store.by_key(&key).is_some() || h.store.is_waiting(&key)
         })
     }

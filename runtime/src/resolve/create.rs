@@ -74,8 +74,9 @@ impl Resolver {
             ..Meta::new(&*claimed.path, (value.shape(), value.dtype()), defined)
         };
         let note = |record: &mut Record, variable: &AnyVariable| {
-            record.remember(asked.node, record.handle_of(variable));
-            record.ask(asked.node, asked.place);
+            record.remember(asked.noted(), record.handle_of(variable));
+            record.ask(asked.noted(), asked.place);
+            self.was_met(record, asked);
         };
         let device = request.device.as_deref();
         self.build(meta, value, device, claimed, asked.place, note)

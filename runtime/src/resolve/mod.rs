@@ -130,8 +130,9 @@ impl Pass {
     /// In TensorFlow's order: an initializer of another element type than the explicit one; a partitioned variable; a value
     /// together with a shape; then, if the variable exists, reuse that is not allowed, another shape, another element type;
     /// and if it does not, reuse of what is missing, no initializer and no shape, no default for the element type, a shape
-    /// that is not fully known. Nothing is stored then, also if an initializer of the user's fails. If the value can't be converted, the
-    /// *name* is taken all the same, as in TensorFlow: the next variable of this name in this pass gets a suffix.
+    /// that is not fully known; or a file that was loaded and lacks it, or has it with another shape or element type. Nothing is stored
+    /// then, also if an initializer of the user's fails. If the value can't be converted, the *name* is taken all the same, as in
+    /// TensorFlow: the next variable of this name in this pass gets a suffix.
     #[track_caller]
     pub fn get_variable(&mut self, request: Request) -> Result<AnyVariable> {
         let place = Place::or_caller(request.site);

@@ -15,6 +15,8 @@ impl Flags {
     pub(super) const LOADED: u8 = 1 << 3;
     /// Values are being overwritten, or were in part only.
     pub(super) const UNSETTLED: u8 = 1 << 4;
+    /// Some names are others'.
+    pub(super) const ALIASED: u8 = 1 << 5;
 
     /// Whether any of these is on.
     #[inline]

@@ -1,5 +1,6 @@
 //! The variables of a model. Knows no pass: what passes share or leave to later ones is kept here without a look at it.
 
+mod aliases;
 mod creating;
 mod files;
 mod flags;
@@ -139,9 +140,10 @@ impl VarStore {
         members.filter(|v| filter.keeps(v)).cloned().collect()
     }
 
-    /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole.
+    /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole, and one by an [alias](Self::alias).
     pub fn get(&self, path: &str) -> Option<AnyVariable> {
         let variables = reading(&self.0.variables);
+        let path = variables.aliases.get(path).map_or(path, |target| target);
         variables
             .by_path(path)
             .or_else(|| variables.joined(path))
@@ -232,7 +234,10 @@ impl VarStore {
     /// Whether new variables are made wherever a name is free.
     #[inline]
     pub(crate) fn is_open(&self) -> bool {
-        !self.0.flags.has(Flags::FROZEN | Flags::LOADED)
+        !self
+            .0
+            .flags
+            .has(Flags::FROZEN | Flags::LOADED | Flags::ALIASED)
     }
 
     /// Adds a variable that a pass made.
@@ -296,9 +301,14 @@ impl VarStore {
 impl KnowsNames for Inner {
     fn nearest(&self, asked: &str, first: usize) -> Nearest {
         // Comparing them takes long: nobody waits meanwhile.
-        let variables = reading(&self.variables).all()[..first].to_vec();
+        let (variables, waiting) = {
+            let known = reading(&self.variables);
+            (known.all()[..first].to_vec(), known.files.all())
+        };
         let keys = variables.iter().filter_map(AnyVariable::key);
-        let names = name::nearest(asked, keys);
+        // What waits in a file exists too.
+        let waiting = waiting.iter().map(|(name, _)| &**name);
+        let names = name::nearest(asked, keys.chain(waiting));
         let best = names.first().map(String::as_str);
         let defined = best.and_then(|best| variables.iter().rfind(|v| v.key() == Some(best)));
         Nearest {

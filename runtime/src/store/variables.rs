@@ -51,6 +51,8 @@ pub(crate) struct Variables {
     /// How many keys end in `part_0`; while there are none, no request has to look for one.
     partitioned: usize,
     pub(super) files: Files,
+    /// The variables that other names stand for.
+    pub(super) aliases: HashMap<Arc<str>, Arc<str>, FxBuildHasher>,
 }
 
 impl Variables {

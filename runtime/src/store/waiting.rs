@@ -141,6 +141,19 @@ impl Files {
         self.waiting.get(name)
     }
 
+    /// What was for one name is for another, unless that has something.
+    pub(super) fn rename(&mut self, from: &str, to: &Arc<str>) {
+        if self.offered.remove(from) {
+            self.offered.insert(to.clone());
+        }
+        if let Some(value) = self.put(from.into(), None)
+            && !self.waiting.contains_key(to)
+        {
+            self.order.push(to.clone());
+            self.put(to.clone(), Some(value));
+        }
+    }
+
     /// The value is a variable's now, or nobody's.
     pub(super) fn remove(&mut self, name: &str) {
         self.put(name.into(), None);

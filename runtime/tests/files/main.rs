@@ -1,5 +1,6 @@
 //! Files of variables, ours and others'.
 
+mod aliases;
 mod checkpoint;
 mod formats;
 mod fuzz;

@@ -54,6 +54,7 @@ fn what_waits_exists_and_what_no_load_has_does_not() -> Test {
     assert!(pass.current_scope().contains("a/w") && !pass.current_scope().contains("a/b"));
     let error = pass.get_variable(ask("a/b")).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::DoesNotExist { .. }));
+    assert_eq!(error.nearest(), ["a/w"]);
     assert_eq!(
         pass.get_variable(Request::new("a/w"))?.read()?,
         [1.0f32].into()
