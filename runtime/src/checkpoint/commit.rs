@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::{CheckpointError, Mismatch};
-use super::plan::{Conflict, ConflictKind, Found, LoadPlan, Planned};
+use super::plan::{COMPARED, Conflict, ConflictKind, Found, LoadPlan, Planned};
 use crate::error::{Cause, Error, ErrorKind};
 use crate::formats::Tensor;
 use crate::host::HostArray;
@@ -54,14 +54,12 @@ impl LoadPlan {
             return Err(conflict.clone().into_error(&self.path));
         }
         if !found.missing.is_empty() {
-            let nearest = found.missing.iter().take(3).map(|m| {
-                let unused = found.unused.iter().map(|u| u.name.as_str());
-                name::nearest(&m.name, unused)
-            });
+            let unused = found.unused.iter().map(|u| u.name.as_str());
+            let nearest = name::nearest(&found.missing[0].name, unused.take(COMPARED));
             return Err(CheckpointError::Missing {
                 path: path(),
                 names: found.missing.iter().map(|m| m.name.clone()).collect(),
-                nearest: nearest.flatten().collect(),
+                nearest,
                 defined: Box::new(found.missing[0].defined.clone()),
             });
         }

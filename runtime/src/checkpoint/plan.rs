@@ -17,6 +17,13 @@ use crate::site::{Place, Trace};
 use crate::store::{VarStore, is_exempt};
 use crate::variable::AnyVariable;
 
+/// With so many names one that nobody has is compared: it takes long, and is a hint.
+pub(super) const COMPARED: usize = 4096;
+
+const NO_DTYPE: &str = "varscope has no element type for; `except(..)` leaves it out";
+const NOT_OF_ENGINE: &str =
+    "the store's engine lacks; `cast()` lets it become another, `except(..)` leaves it out";
+
 /// What a load will do, before anything is done: see [`VarStore::plan_load`].
 ///
 /// Prints as a report, grouped by scopes.
@@ -227,10 +234,11 @@ impl LoadPlan {
         self.offers.skipped
     }
 
-    /// The names of the store's variables that the file lacks most like a name that nobody has, or the other way round.
+    /// Of a variable that the file lacks, the names that no variable has most like it; of such a name, those of missing variables.
     pub fn nearest(&self, name: &str) -> Vec<String> {
         let missing = self.found.missing.iter().map(|m| m.name.as_str());
         let unused = self.found.unused.iter().map(|u| u.name.as_str());
+        let (missing, unused) = (missing.take(COMPARED), unused.take(COMPARED));
         let is_missing = self.found.missing.iter().any(|m| m.name == name);
         if is_missing {
             name::nearest(name, unused)
@@ -295,12 +303,12 @@ impl LoadPlan {
             lacks,
         };
         let dtype = header.dtype.known();
-        let dtype = dtype.ok_or_else(|| lacks("varscope has no element type for"))?;
+        let dtype = dtype.ok_or_else(|| lacks(NO_DTYPE))?;
         let casts = self.options.cast && dtype != DType::String;
         let cast = match variable {
             None if !name::is_node_name(name) => return Err(ConflictKind::Name),
             None if !casts && !self.store.engine().supports(dtype) => {
-                return Err(lacks("the store's engine lacks"));
+                return Err(lacks(NOT_OF_ENGINE));
             }
             None => None,
             Some(variable) => {

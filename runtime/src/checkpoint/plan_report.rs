@@ -187,11 +187,7 @@ impl fmt::Display for Conflict {
                 Ok(())
             }
             ConflictKind::DType { dtype, lacks } => {
-                write!(
-                    f,
-                    "is {}, which {lacks}; `except(..)` leaves it out",
-                    OneLine(dtype)
-                )
+                write!(f, "is {}, which {lacks}", OneLine(dtype))
             }
             ConflictKind::Name => write!(
                 f,

@@ -121,12 +121,16 @@ impl<'a> Findings<'a> {
         );
         let label = format!("created as {expected_dtype} of shape {expected}");
         let place = Finding::new("originally defined here".to_owned(), label, defined, None);
-        let help = "load the file into a store whose model defines the variable like this, or into an empty one";
+        let keep = format!("to keep the store's value, load with `except(\"{name}\")`");
+        let differs = match expected == found {
+            true => "to convert it, load with `LoadOptions::new().cast()`",
+            false => "load the file into a store whose model defines the variable like this",
+        };
         Self {
             title: OneLine(title).to_string(),
             places: vec![place],
             notes: vec![format!("in the file it is {found_dtype} of shape {found}")],
-            help: vec![help.to_owned()],
+            help: vec![differs.to_owned(), OneLine(keep).to_string()],
         }
     }
 }

@@ -248,7 +248,7 @@ fn an_element_type_that_nobody_has_is_named() -> Test {
     let error = load(&path).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "tensor w is F8_E4M3, which varscope has no element type for"
+        "tensor w is F8_E4M3, which varscope has no element type for; `except(..)` leaves it out"
     );
     Ok(())
 }

@@ -9,7 +9,7 @@ use varscope::{AnyVariable, Pass, Request, Result, ScopeOptions, VarStore, Varia
 use super::{Fault, check, fault, together};
 
 const VARIABLES: usize = 12;
-const THREADS: usize = 4;
+const THREADS: usize = 8;
 
 fn ask(pass: &mut Pass, i: usize) -> Result<AnyVariable> {
     let request = Request::new(format!("w{i}"))

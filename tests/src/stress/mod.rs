@@ -20,7 +20,7 @@ pub struct Scenario {
 
 pub const SCENARIOS: &[Scenario] = &[
     Scenario {
-        name: "four threads load one file",
+        name: "eight threads load one file",
         round: files::threads_load_one_file,
     },
     Scenario {
