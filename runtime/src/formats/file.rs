@@ -46,7 +46,14 @@ impl OpenFile {
         } else {
             self.read_in_parallel(bytes, offset)
         };
-        read.map_err(FormatError::io("read", &self.path))
+        let short = |error: io::Error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => {
+                io::Error::new(error.kind(), "it is shorter than it was when it was opened")
+            }
+            _ => error,
+        };
+        read.map_err(short)
+            .map_err(FormatError::io("read", &self.path))
     }
 
     fn read_in_parallel(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {

@@ -30,11 +30,11 @@ impl Resolver {
     ) -> Result<AnyVariable> {
         let dtype = options.dtype.unwrap_or(value.dtype());
         let name = options.name.as_ref().map_or("Variable", |n| n.as_str());
-        self.check_settled(name, place)?;
         let record = locked(&self.shared.record);
         let scope = record.names.tree.full(position);
         let position = record.names.outside_control_flow(position);
         drop(record);
+        self.check_settled(|| name::join(&scope, name), place)?;
         let is_again = |made: &AnyVariable| {
             made.key().is_none() && made.common().defined.site() == place.site()
         };

@@ -15,12 +15,12 @@ use crate::variable::AnyVariable;
 
 impl Resolver {
     /// Waits for a load that overwrites values; an error if one has ended in the middle.
-    pub(super) fn check_settled(&self, name: &str, place: Place) -> Result<()> {
+    pub(super) fn check_settled(&self, name: impl FnOnce() -> String, place: Place) -> Result<()> {
         let Some(torn) = self.store.unsettled() else {
             return Ok(());
         };
         let kind = ErrorKind::TornLoad {
-            name: name.to_owned(),
+            name: name(),
             file: torn.file.display().to_string(),
             at: torn.variable,
         };

@@ -65,8 +65,8 @@ struct Met {
 impl Resolver {
     /// `VariableScope.get_variable`: the rule.
     pub(crate) fn get(&self, request: Request, place: Place) -> Result<AnyVariable> {
-        self.check_settled(request.name.as_str(), place)?;
         let asked = self.with_defaults(request, place)?;
+        self.check_settled(|| asked.name(), place)?;
         self.through_getters(asked, |asked| {
             if self.is_in_parts(&asked) {
                 return self.get_parts(asked);
