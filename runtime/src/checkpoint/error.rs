@@ -110,7 +110,7 @@ pub enum CheckpointError {
         defined: Box<Trace>,
     },
     /// The file has tensors that no variable has, and may not.
-    #[error("{} has tensors that no variable has: {}", OneLine(.path.display()), Names(.names))]
+    #[error("{} has tensors that no variable has: {}; build the model first, or leave them out with `except(..)`", OneLine(.path.display()), Names(.names))]
     Unused {
         /// The file.
         path: PathBuf,

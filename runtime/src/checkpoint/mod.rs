@@ -49,6 +49,7 @@
 mod commit;
 mod error;
 mod initial;
+mod offers;
 mod options;
 mod plan;
 mod plan_report;

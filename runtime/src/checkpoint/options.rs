@@ -102,7 +102,8 @@ impl LoadOptions {
         self
     }
 
-    /// Loads a part: these variables only. The others are not missed, neither now nor when they are created later.
+    /// Loads a part: these variables only. The others are not missed, neither now nor when they are created later. (A collection chooses
+    /// among variables that exist.)
     pub fn only(mut self, variables: impl Into<Select>) -> Self {
         self.only = Some(variables.into());
         self

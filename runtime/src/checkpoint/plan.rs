@@ -1,15 +1,13 @@
 //! What a load comes to, found out from headers alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::error::CheckpointError;
+use super::offers::Offers;
 use super::options::LoadOptions;
-use super::record::METADATA;
-use super::rename::{are_dotted, renamed};
 use crate::dtype::DType;
-use crate::formats::{self, Tensor};
+use crate::formats::Tensor;
 use crate::host::always_casts;
 use crate::name;
 use crate::shape::Shape;
@@ -35,13 +33,6 @@ pub struct LoadPlan {
     pub(super) place: Place,
     pub(super) offers: Offers,
     pub(super) found: Found,
-}
-
-/// What the file has, under the names of variables.
-pub(super) struct Offers {
-    pub(super) tensors: Vec<(Arc<str>, Tensor)>,
-    /// How many tensors the options leave out.
-    pub(super) skipped: usize,
 }
 
 /// How it fits to the store.
@@ -184,8 +175,7 @@ impl LoadPlan {
         options: &LoadOptions,
         place: Place,
     ) -> Result<Self, CheckpointError> {
-        let mut offers = Offers::open(path, options)?;
-        offers.resolve_aliases(store);
+        let offers = Offers::open(store, path, options)?;
         let mut plan = Self {
             store: store.clone(),
             path: path.to_owned(),
@@ -352,59 +342,5 @@ impl Planned {
     /// Whether its values have to be looked at before it is known that they can be converted.
     pub(super) fn may_not_cast(&self) -> bool {
         self.cast.is_some_and(|to| !always_casts(self.dtype, to))
-    }
-}
-
-impl Offers {
-    fn open(path: &Path, options: &LoadOptions) -> Result<Self, CheckpointError> {
-        let mut tensors = formats::open(path)?;
-        for other in &options.others {
-            tensors.extend(formats::open(other)?);
-        }
-        let names = || tensors.iter().map(|t| &*t.header().name);
-        let is_ours = tensors
-            .iter()
-            .any(|t| t.file.metadata().contains_key(METADATA));
-        let dotted = !options.verbatim && !is_ours && are_dotted(names());
-        let count = tensors.len();
-        let covers = options.covers();
-        let offered = tensors.into_iter().filter_map(|tensor| {
-            let name = renamed(&tensor.header().name, &options.rules, dotted)?;
-            covers.keeps_name(&name).then(|| (name.into(), tensor))
-        });
-        let tensors: Vec<_> = offered.collect();
-        Ok(Self {
-            skipped: count - tensors.len(),
-            tensors,
-        })
-    }
-
-    /// A tensor under an alias is for the variable, unless the file has that by its own name.
-    fn resolve_aliases(&mut self, store: &VarStore) {
-        if !store.has_aliases() {
-            return;
-        }
-        let names = self.tensors.iter().map(|(name, _)| name.clone());
-        let mut taken: HashSet<Arc<str>> = names.collect();
-        let before = self.tensors.len();
-        self.tensors
-            .retain_mut(|(name, _)| match store.target(name) {
-                None => true,
-                Some(target) => {
-                    *name = target.clone();
-                    taken.insert(target)
-                }
-            });
-        self.skipped += before - self.tensors.len();
-    }
-
-    /// The names, each once.
-    pub(super) fn names(&self) -> Vec<Arc<str>> {
-        let mut seen = HashSet::with_capacity(self.tensors.len());
-        let names = self.tensors.iter().map(|(name, _)| name);
-        names
-            .filter(|name| seen.insert(&***name))
-            .cloned()
-            .collect()
     }
 }

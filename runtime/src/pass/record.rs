@@ -45,9 +45,7 @@ pub(crate) struct Record {
     noted: usize,
     /// What calls of templates have done.
     templates: HashMap<TemplateId, Called, FxBuildHasher>,
-    /// The variables that were met, where several names can be one's.
-    met: HashSet<NodeId, FxBuildHasher>,
-    /// Whether several names can be one's.
+    /// Whether any variable was asked for by an alias, and so perhaps by its name too.
     has_aliases: bool,
 }
 
@@ -128,7 +126,6 @@ impl Record {
         self.noted = 0;
         self.places.clear();
         self.templates.clear();
-        self.met.clear();
         interned <= 4 * first + SPARE && self.names.begin_pass()
     }
 
@@ -219,10 +216,9 @@ impl Record {
         self.ask(node, place);
     }
 
-    /// Notes a variable, where several names can be one's; false if it was noted before.
-    pub(crate) fn meet(&mut self, node: NodeId) -> bool {
+    /// Notes that a variable was asked for by an alias.
+    pub(crate) fn note_alias(&mut self) {
         self.has_aliases = true;
-        self.met.insert(node)
     }
 
     pub(crate) fn add_made(&mut self, variable: AnyVariable) {

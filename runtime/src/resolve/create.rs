@@ -76,7 +76,9 @@ impl Resolver {
         let note = |record: &mut Record, variable: &AnyVariable| {
             record.remember(asked.noted(), record.handle_of(variable));
             record.ask(asked.noted(), asked.place);
-            self.was_met(record, asked);
+            if asked.alias.is_some() {
+                record.note_alias();
+            }
         };
         let device = request.device.as_deref();
         self.build(meta, value, device, claimed, asked.place, note)

@@ -26,6 +26,9 @@ impl Resolver {
             });
         }
         let is_first = decision == Decision::Find;
+        if asked.alias.is_some() {
+            record.note_alias();
+        }
         if is_first {
             record.remember(asked.noted(), existing.another_handle());
             record.find(asked.noted(), asked.place);
@@ -38,9 +41,14 @@ impl Resolver {
         })
     }
 
-    /// Whether this pass has met the variable under another name.
+    /// Whether this pass has asked for the variable by another of its names.
     pub(super) fn was_met(&self, record: &mut Record, asked: &ResolvedRequest) -> bool {
-        self.store.has_aliases() && !record.meet(asked.node)
+        let noted = asked.noted();
+        let mut is_asked = |name: &str| {
+            let node = record.names.tree.path(name);
+            node != noted && record.existence(node) == Existence::InPass
+        };
+        self.store.has_aliases() && self.store.names_of(&asked.key).iter().any(|n| is_asked(n))
     }
 
     /// Whether the decision lets the request have the variable, and the variable is what the request says.

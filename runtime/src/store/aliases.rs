@@ -89,6 +89,14 @@ impl VarStore {
         self.0.flags.has(Flags::ALIASED)
     }
 
+    /// All names of a variable, its own first.
+    pub(crate) fn names_of(&self, target: &Arc<str>) -> Vec<Arc<str>> {
+        let variables = reading(&self.0.variables);
+        let aliases = variables.aliases.iter().filter(|(_, of)| *of == target);
+        let aliases = aliases.map(|(alias, _)| alias.clone());
+        std::iter::once(target.clone()).chain(aliases).collect()
+    }
+
     /// The name that this one stands for.
     pub(crate) fn target(&self, name: &str) -> Option<Arc<str>> {
         if !self.has_aliases() {

@@ -150,7 +150,8 @@ impl VarStore {
             .cloned()
     }
 
-    /// From now on no variable is created: a request for a new name is an error that gives the nearest existing ones.
+    /// From now on no variable is created: a request for a new name is an error that gives the nearest existing ones. What waits in a file
+    /// exists.
     pub fn freeze(&self) {
         self.0.flags.set(Flags::FROZEN, true);
     }

@@ -120,6 +120,54 @@ pub(super) fn a_load_against_new_variables(_: u64) -> Result<(), Fault> {
     check_whole(&store)
 }
 
+/// Whatever is loaded when, a variable is of one file or of the other, as a whole.
+pub(super) fn two_loads_against_requests(round: u64) -> Result<(), Fault> {
+    let (_folder, ones) = file()?;
+    let (folder, twos) = file()?;
+    let store = VarStore::new();
+    store.load(&twos).map_err(fault)?;
+    build(&store)?;
+    for variable in store.variables() {
+        if variable.path() != "global_step" {
+            variable.assign([2.0f32, 2.0]).map_err(fault)?;
+        }
+    }
+    store.save(&twos).map_err(fault)?;
+    let store = VarStore::new();
+    store.load(&ones).map_err(fault)?;
+    let run = |t: usize| -> Result<(), Fault> {
+        match t {
+            0 => store.load(&ones).map_err(fault),
+            1 => store.load(&twos).map_err(fault),
+            2 => {
+                let path = folder.path().join("saved.safetensors");
+                // Values may wait still.
+                _ = store.save(path);
+                Ok(())
+            }
+            _ => {
+                let mut pass = store.pass();
+                for i in 0..VARIABLES {
+                    let i = (i + t + round as usize) % VARIABLES;
+                    ask(&mut pass, i).map_err(fault)?;
+                }
+                Ok(())
+            }
+        }
+    };
+    let runs = together(THREADS, run);
+    runs.into_iter().collect::<Result<(), _>>()?;
+    build(&store)?;
+    for variable in store.variables() {
+        let value = variable.read().map_err(fault)?;
+        let is_of_one = [[1.0f32; 2].into(), [2.0f32; 2].into(), 3i64.into()].contains(&value);
+        check(is_of_one, || format!("{variable} is {value:?}"))?;
+    }
+    check(store.unused().is_empty(), || {
+        format!("{:?}", store.unused())
+    })
+}
+
 /// A file that lacks a variable of the store is refused, and the store is as if nobody had tried.
 pub(super) fn a_failing_load_against_requests(_: u64) -> Result<(), Fault> {
     let (_folder, path) = file()?;

@@ -32,6 +32,10 @@ pub const SCENARIOS: &[Scenario] = &[
         round: files::a_load_against_new_variables,
     },
     Scenario {
+        name: "two loads against requests and a save",
+        round: files::two_loads_against_requests,
+    },
+    Scenario {
         name: "a load that fails against requests",
         round: files::a_failing_load_against_requests,
     },
