@@ -1,6 +1,6 @@
 //! What a load comes to, found out from headers alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::error::CheckpointError;
@@ -14,6 +14,7 @@ use crate::shape::Shape;
 use crate::site::{Place, Trace};
 use crate::store::{VarStore, is_exempt};
 use crate::variable::AnyVariable;
+use crate::variable::partition::Joined;
 
 /// With so many names one that nobody has is compared: it takes long, and is a hint.
 pub(super) const COMPARED: usize = 4096;
@@ -240,13 +241,22 @@ impl LoadPlan {
     /// Compares what is offered with the store as it is now.
     pub(super) fn find(&self) -> Found {
         let mut found = Found::default();
+        let mut parts = HashSet::new();
         let mut seen: HashMap<&str, &str> = HashMap::with_capacity(self.offers.tensors.len());
         let variables = self.store.variables();
         let by_path: HashMap<&str, &AnyVariable> =
             variables.iter().map(|v| (v.path(), v)).collect();
         for (at, (name, tensor)) in self.offers.tensors.iter().enumerate() {
             let in_file = &*tensor.header().name;
-            let variable = by_path.get(&**name).copied();
+            // A variable in parts is one that is there as a whole.
+            let whole = match by_path.contains_key(&**name) {
+                true => None,
+                false => self.store.get(name),
+            };
+            let variable = whole.as_ref().or(by_path.get(&**name).copied());
+            if let Some(joined) = whole.as_ref().and_then(Joined::of) {
+                parts.extend(joined.parts().iter().map(|part| part.path().to_owned()));
+            }
             let planned = match seen.insert(name, in_file) {
                 Some(other) => Err(ConflictKind::Twice {
                     other: other.to_owned(),
@@ -272,6 +282,7 @@ impl LoadPlan {
             |v: &AnyVariable| self.options.allowed.as_ref().is_some_and(|a| a.keeps(v));
         let missing = variables.iter().filter(|v| {
             !seen.contains_key(v.path())
+                && !parts.contains(v.path())
                 && covers.keeps(v)
                 && !is_allowed(v)
                 && !is_exempt(v.collections())

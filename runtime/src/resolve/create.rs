@@ -33,6 +33,19 @@ impl Resolver {
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
         let (claimed, defined) = self.claim_key(asked)?;
+        let Some(reserved) = self.reserve_name(&claimed.path, asked) else {
+            self.give_back(claimed);
+            return Err(self.recursive(asked));
+        };
+        if reserved.is_some() && asked.part.is_none() && self.store.is_waiting(&claimed.path) {
+            // It was loaded while the name was looked for.
+            self.give_back(claimed);
+            drop(reserved);
+            return match self.take(asked, false)? {
+                Some(taken) => Ok(taken),
+                None => self.create(asked),
+            };
+        }
         if let Err(error) = self.check_in_file(&claimed.path, asked) {
             self.give_back(claimed);
             return Err(error);

@@ -10,7 +10,7 @@ use crate::error::{Cause, Error, ErrorKind, Result};
 use crate::host::HostArray;
 use crate::shape::Shape;
 use crate::site::Place;
-use crate::store::{Attempt, Waiting, is_exempt};
+use crate::store::{Attempt, Reserved, Waiting, is_exempt};
 use crate::variable::AnyVariable;
 
 impl Resolver {
@@ -44,13 +44,10 @@ impl Resolver {
             Err(error) => return Err(error),
         };
         let path = claimed.path.clone();
-        // A load reserves names, and the key is reserved.
-        let is_other = *path != *asked.key;
-        let reserved = is_other.then(|| self.store.creating().reserve(&path, || None::<()>));
-        if let Some(Attempt::Recursive) = reserved {
+        let Some(_reserved) = self.reserve_name(&path, asked) else {
             self.give_back(claimed);
             return Err(self.recursive(asked));
-        }
+        };
         let waiting = self.store.waiting(&path);
         let Some(waiting) = waiting.filter(|waiting| !(must_exist && waiting.is_initial)) else {
             self.give_back(claimed);
@@ -69,6 +66,22 @@ impl Resolver {
                 self.give_back(claimed);
                 Err(error)
             }
+        }
+    }
+
+    /// Reserves the name that the variable gets, if it is not the key, which is reserved: a load reserves names. Nothing if that would be
+    /// waited for for ever.
+    pub(super) fn reserve_name(
+        &self,
+        path: &Arc<str>,
+        asked: &ResolvedRequest,
+    ) -> Option<Option<Reserved<'_>>> {
+        if **path == *asked.key {
+            return Some(None);
+        }
+        match self.store.creating().reserve(path, || None::<()>) {
+            Attempt::Reserved(reserved) => Some(Some(reserved)),
+            Attempt::Exists(()) | Attempt::Recursive => None,
         }
     }
 

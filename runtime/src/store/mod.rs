@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
-pub(crate) use creating::{Attempt, Creating};
+pub(crate) use creating::{Attempt, Creating, Reserved};
 pub(crate) use files::Loading;
 pub(crate) use waiting::{Loaded, Source, Torn, Waiting, is_exempt};
 

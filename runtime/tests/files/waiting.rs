@@ -249,6 +249,17 @@ fn parts_take_parts_or_are_cut_from_the_whole() -> Test {
             assert_eq!(store.pass().get_variable(request())?, w);
         }
     }
+    // Into one that is built, either way.
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("model.safetensors");
+    for tensors in [&halves[..], &whole[..]] {
+        write(&path, tensors)?;
+        let store = VarStore::new();
+        let w = store.pass().get_variable(request())?;
+        store.load(&path)?;
+        assert_eq!(w.read()?, [1.0f32, 2.0, 3.0].into());
+        assert!(store.unused().is_empty());
+    }
     let store = loaded(&halves, &LoadOptions::new())?;
     let three = Request::new("w").shape([3]).partitioner(fixed_size(3, 0));
     let error = store.pass().get_variable(three).unwrap_err();
