@@ -5,7 +5,7 @@ use std::ops::Deref;
 use candle_core::{Device, Var};
 
 use super::held::Candle;
-use super::variable::{Host, IntoHost, Variable, into_host, var_of};
+use super::variable::{IntoHost, Variable, into_host, var_of};
 use crate::error::Result;
 
 /// A [`VarStore`](crate::VarStore) whose variables candle holds. Cheap to clone: clones are the same store.
@@ -55,7 +55,7 @@ impl VarStore {
     pub fn put(&self, path: &str, value: impl IntoHost) -> Result<()> {
         // Not a closure, or its line would be the caller.
         let value = into_host(value, path)?;
-        self.store.put(path, Host(value))
+        self.store.put(path, value)
     }
 
     /// The trainable variables in creation order, for candle's optimizers.

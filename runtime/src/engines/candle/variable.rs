@@ -84,7 +84,7 @@ impl Variable {
 }
 
 /// A host value that is one already.
-pub(super) struct Host(pub(super) HostArray);
+struct Host(HostArray);
 
 impl From<Host> for HostArray {
     fn from(host: Host) -> Self {
@@ -211,6 +211,12 @@ pub trait IntoHost {
 impl<A: IntoArray> IntoHost for A {
     fn into_host(self) -> candle_core::Result<HostArray> {
         Ok(HostArray::from(self))
+    }
+}
+
+impl IntoHost for HostArray {
+    fn into_host(self) -> candle_core::Result<HostArray> {
+        Ok(self)
     }
 }
 
