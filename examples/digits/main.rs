@@ -46,9 +46,8 @@ fn main() -> Result<()> {
 
     store.save(&options.out)?;
     let reloaded = VarStore::new();
+    // From here on a misspelt name is an error, not a new variable: the file lacks it.
     reloaded.load(&options.out)?;
-    // From here on a misspelt name is an error, not a new variable.
-    reloaded.freeze();
     let again = evaluate::evaluate(&reloaded, &training, &test, options.seed)?;
     println!("\nreloaded from {}:\n{again}", options.out.display());
     anyhow::ensure!(scores == again, "the reloaded model differs");

@@ -38,6 +38,7 @@
 //! | sharing by calling one function | [`Template`] |
 //! | losses, projections, parts, and functions between a request and the store | [`Regularizer`], [`Constraint`], [`partition`], [`CustomGetter`] |
 //! | files | [`checkpoint`] |
+//! | choosing variables by their names | [`Select`] |
 //! | operations on images | `varscope::nn` (feature `nn`, on by default) |
 //! | tensors of candle | `varscope::candle` (feature `candle`) |
 #![warn(missing_docs)]
@@ -46,6 +47,7 @@ mod ambient;
 pub mod checkpoint;
 mod engines;
 pub mod error;
+mod formats;
 pub mod host;
 pub mod init;
 mod lock;
@@ -104,6 +106,7 @@ pub use name::Name;
 pub use options::{CustomGetter, Getter, NameScopeOptions, Request, Reuse, VariableOptions};
 pub use pass::{EnteredNameScope, EnteredScope, Pass, Scope, ScopeOptions, ScopeTarget};
 pub use report::Report;
+pub use select::Select;
 pub use shape::{AskedShape, IntoShape, NoShape, Shape};
 pub use signature::{Signature, SignatureVariable};
 pub use store::VarStore;

@@ -98,7 +98,6 @@ pub(crate) fn below(scope: &str, name: &str) -> String {
 }
 
 /// A dotted path, as candle and PyTorch write it, with slashes.
-#[cfg(feature = "candle")]
 pub(crate) fn from_dotted(name: &str) -> String {
     name.replace('.', "/")
 }
@@ -148,8 +147,11 @@ pub(crate) fn nearest<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> 
 }
 
 fn distance(asked: &str, known: &str) -> usize {
+    /// Beyond it a comparison takes more than anybody has: its memory grows as the product.
+    const LIMIT: usize = 1 << 18;
     let far = asked.len().abs_diff(known.len()) > asked.len();
-    if far {
+    let long = asked.len().saturating_mul(known.len()) > LIMIT;
+    if far || long {
         usize::MAX
     } else {
         strsim::damerau_levenshtein(asked, known)
@@ -165,6 +167,12 @@ mod tests {
         assert_eq!(join("", "w"), "w");
         assert_eq!(join("a", "w"), "a/w");
         assert_eq!(join("a/", "w"), "a//w");
+    }
+
+    #[test]
+    fn names_beyond_reason_are_not_compared() {
+        let long = "a/".repeat(40_000);
+        assert!(nearest(&long, [&*long, "b"].into_iter()).is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use varscope_names::Table;
 
+use crate::select::Select;
 use crate::shape::Shape;
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
@@ -30,6 +31,16 @@ impl VarStore {
     /// ```
     pub fn summary(&self) -> Summary {
         Summary(self.variables())
+    }
+}
+
+impl Summary {
+    /// The lines of those variables only that a pattern chooses: `store.summary().only("encoder")`.
+    #[must_use]
+    pub fn only(mut self, select: impl Into<Select>) -> Self {
+        let select = select.into();
+        self.0.retain(|v| select.keeps(v));
+        self
     }
 }
 

@@ -265,10 +265,64 @@ fn statistics_that_are_not_trained_move_all_the_same() -> Result<()> {
     assert_eq!(store.trainable_vars().len(), 2);
     let mean = store.get("bn/running_mean").expect("it was asked for");
     assert!(!mean.trainable());
-    let mean = mean.read()?.into_array::<f32>().unwrap();
+    let mean = mean.any().read()?.into_array::<f32>().unwrap();
     // 0.1 of the batch's, then 0.9 of that and 0.1 of the batch's again.
     let expected = [2.0_f32, 4.0].map(|m| m * (0.1 + 0.9 * 0.1));
     let close = |a: &f32, b: &f32| (a - b).abs() < 1e-6;
     assert!(mean.iter().zip(&expected).all(|(a, b)| close(a, b)));
+    Ok(())
+}
+
+#[test]
+fn tensors_are_put_and_variables_are_got_as_tensors() -> Result<()> {
+    let store = VarStore::new();
+    let table = Tensor::arange(0f32, 6., store.device())?.reshape((2, 3))?;
+    store.put("a/w", &table)?;
+    assert!(store.get("a/w").is_none());
+    model!(store, {
+        let w = scope!("a", get_variable!("w", [2, 3]))?;
+        assert_eq!(w.to_vec2::<f32>()?, table.to_vec2::<f32>()?);
+        let b = get_variable!("b", initializer = value(&table))?;
+        assert_eq!(b.to_vec2::<f32>()?, table.to_vec2::<f32>()?);
+        // Nothing has to be put because something was.
+        get_variable!("c", [1])?;
+    });
+    store.put("a/w", (&table * 2.0)?)?;
+    let w = store.get("a/w").expect("it was made");
+    assert_eq!(w.to_vec2::<f32>()?, (&table * 2.0)?.to_vec2::<f32>()?);
+    let error = store.put("a/w", 1.0f32).unwrap_err();
+    let place = error.requested().expect("a place").site;
+    assert!(place.file.ends_with("tests/candle.rs"), "{error}");
+    assert!(store.put("_w", &table).is_err() && store.put("w", true).is_err());
+    Ok(())
+}
+
+#[test]
+fn candles_models_take_what_waits() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("model.safetensors");
+    let linear = Tensor::ones((4, 3), DType::F32, &Device::Cpu)?;
+    // Candle's own names, which have dots.
+    let tensors = [
+        ("net.dense.weight", linear.clone()),
+        ("net.dense.bias", linear.narrow(1, 0, 1)?.flatten_all()?),
+    ];
+    candle_core::safetensors::save(&tensors.into(), &path)?;
+    let store = VarStore::new();
+    store.load(&path)?;
+    let x = Tensor::ones((2, 3), DType::F32, store.device())?;
+    let build = |store: &VarStore| {
+        model!(store, {
+            let vb = scope!(
+                "net" as scope,
+                var_builder(&scope, DType::F32, store.device())
+            );
+            assert!(vb.contains_tensor("dense.weight") && !vb.contains_tensor("dense.scale"));
+            candle_nn::linear(3, 4, vb.pp("dense"))?.forward(&x)
+        })
+    };
+    assert_eq!(build(&store)?.to_vec2::<f32>()?, [[4.0; 4]; 2]);
+    assert!(store.unused().is_empty());
+    assert_eq!(store.trainable_vars().len(), 2);
     Ok(())
 }

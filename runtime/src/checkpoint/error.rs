@@ -1,5 +1,6 @@
 //! What can go wrong with files of variables.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use safetensors::SafeTensorError;
@@ -7,6 +8,8 @@ use varscope_names::OneLine;
 
 use crate::dtype::DType;
 use crate::error::Error;
+use crate::formats::{FormatError, HeaderError};
+use crate::host::{AllocError, InexactCast};
 use crate::shape::Shape;
 use crate::site::Trace;
 
@@ -32,10 +35,37 @@ pub enum CheckpointError {
     Format {
         /// The file.
         path: PathBuf,
-        /// What the format's reader says.
+        /// What is wrong with its header.
         #[source]
-        cause: SafeTensorError,
+        cause: HeaderError,
     },
+    /// What is to be loaded is something else than a file.
+    #[error("{} is {what}, not a file of tensors", OneLine(.path.display()))]
+    NotAFile {
+        /// What was to be loaded.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// The file has another format.
+    #[error("{} is {what}; varscope reads safetensors, so convert it, or load it with another library", OneLine(.path.display()))]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// An index, or a folder, whose files do not make up one checkpoint.
+    #[error("{} {}", OneLine(.path.display()), OneLine(.why))]
+    Shards {
+        /// The index or the folder.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// There is no memory for a tensor.
+    #[error(transparent)]
+    Memory(#[from] AllocError),
     /// The tensors could not be written in the format.
     #[error("could not write {}", OneLine(.path.display()))]
     Serialize {
@@ -68,15 +98,83 @@ pub enum CheckpointError {
     #[error(transparent)]
     Mismatch(Box<Mismatch>),
     /// The store has variables that the file lacks.
-    #[error("{} lacks variables of the store: {}", OneLine(.path.display()), OneLine(.names.join(", ")))]
+    #[error("{} lacks variables of the store: {}; if it is a part, load it with `only(..)` or `allow_missing(..)`", OneLine(.path.display()), Names(.names))]
     Missing {
         /// The file.
         path: PathBuf,
         /// The variables.
         names: Vec<String>,
+        /// Names that the file has, and no variable, most like the first of them.
+        nearest: Vec<String>,
+        /// Where the first of them was defined, and what led there.
+        defined: Box<Trace>,
+    },
+    /// The file has tensors that no variable has, and may not.
+    #[error("{} has tensors that no variable has: {}; build the model first, or leave them out with `except(..)`", OneLine(.path.display()), Names(.names))]
+    Unused {
+        /// The file.
+        path: PathBuf,
+        /// The tensors, by the names of variables.
+        names: Vec<String>,
+    },
+    /// Two tensors are for one variable.
+    #[error("{} has {} and {} for one variable, {}; `rename(..)` or `except(..)` keeps them apart", OneLine(.path.display()), OneLine(&.tensors[0]), OneLine(&.tensors[1]), OneLine(.name))]
+    Twice {
+        /// The file.
+        path: PathBuf,
+        /// The variable.
+        name: String,
+        /// The tensors' names in the file.
+        tensors: [String; 2],
+    },
+    /// A value can't be converted to the variable's element type.
+    #[error("variable {} can't be loaded from {}", OneLine(.name), OneLine(.path.display()))]
+    Cast {
+        /// The file.
+        path: PathBuf,
+        /// The variable.
+        name: String,
+        /// The value, and its place.
+        #[source]
+        cause: Box<InexactCast>,
+    },
+    /// The file could not be read to its end when some variables were overwritten: requests and saves fail until a load succeeds.
+    #[error("loading {} failed at variable {}: some variables have the file's values, others their own; load again", OneLine(.path.display()), OneLine(.name))]
+    TornLoad {
+        /// The file.
+        path: PathBuf,
+        /// The variable that could not be overwritten.
+        name: String,
+        /// Why.
+        #[source]
+        cause: Box<CheckpointError>,
+    },
+    /// A load has failed before in the middle, and none has succeeded since.
+    #[error("the store can't be saved: loading {} failed at variable {}, when some variables had its values and others their own; load again", OneLine(.path.display()), OneLine(.name))]
+    Torn {
+        /// The file.
+        path: PathBuf,
+        /// The variable that could not be overwritten.
+        name: String,
+    },
+    /// Values of a load wait that no variable has taken, and would be lost.
+    #[error("values that were loaded wait for variables that nobody has asked for: {}; build the model first, or let them go with `store.drop_unused()`", Names(.names))]
+    Waiting {
+        /// The variables that they wait for.
+        names: Vec<String>,
+    },
+    /// What a map takes from a file is not there.
+    #[error("{} has no tensor {}", OneLine(.path.display()), OneLine(.name))]
+    NotFound {
+        /// The file.
+        path: PathBuf,
+        /// The name, as the map has it.
+        name: String,
+        /// The nearest names in the file.
+        nearest: Vec<String>,
     },
     /// The file has tensors that a frozen store lacks.
-    #[error("{} has tensors that the frozen store lacks: {}", OneLine(.path.display()), OneLine(.names.join(", ")))]
+    #[error("{} has tensors that the frozen store lacks: {}", OneLine(.path.display()), Names(.names))]
     Frozen {
         /// The file.
         path: PathBuf,
@@ -84,7 +182,7 @@ pub enum CheckpointError {
         names: Vec<String>,
     },
     /// A tensor's name can't be a variable's.
-    #[error("{} has a tensor named '{}', which can't be a variable's name", OneLine(.path.display()), OneLine(.name))]
+    #[error("{} has a tensor named '{}', which can't be a variable's name; `rename(..)` gives it another, `except(..)` leaves it out", OneLine(.path.display()), OneLine(.name))]
     Name {
         /// The file.
         path: PathBuf,
@@ -120,12 +218,44 @@ pub struct Mismatch {
     pub defined: Trace,
 }
 
+impl From<FormatError> for CheckpointError {
+    fn from(error: FormatError) -> Self {
+        match error {
+            FormatError::Io(action, path, cause) => Self::Io {
+                action,
+                path,
+                cause,
+            },
+            FormatError::NotAFile(path, what) => Self::NotAFile { path, what },
+            FormatError::Foreign(path, what) => Self::Foreign { path, what },
+            FormatError::Header(path, cause) => Self::Format { path, cause },
+            FormatError::Shards(path, why) => Self::Shards { path, why },
+            FormatError::Memory(error) => Self::Memory(error),
+        }
+    }
+}
+
 impl CheckpointError {
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         move |cause| Self::Io {
             action,
             path: path.to_owned(),
             cause,
+        }
+    }
+}
+
+/// The first names of a list, and how many more there are.
+struct Names<'a>(&'a [String]);
+
+impl fmt::Display for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 8;
+        let shown = &self.0[..self.0.len().min(SHOWN)];
+        write!(f, "{}", OneLine(shown.join(", ")))?;
+        match self.0.len() - shown.len() {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
         }
     }
 }

@@ -1,16 +1,71 @@
-//! Keeping the variables of a store in a file.
+//! Keeping the variables of a store in files.
 //!
 //! The format is [safetensors](https://github.com/huggingface/safetensors): one tensor for each variable, under its exact name without
 //! `:0`. What the format has no place for (creation order, collections, whether a variable is trained) is in the file's
-//! metadata under `varscope`; files of other programs, which lack it, load as well.
+//! metadata under `varscope`, for people and tools: a file has values, the code has attributes.
+//!
+//! | to | see |
+//! | --- | --- |
+//! | load all that a store has, or is going to have | [`VarStore::load`] |
+//! | load a part, under other names, of other element types | [`LoadOptions`], [`VarStore::load_with`] |
+//! | see what a load would do | [`VarStore::plan_load`], [`LoadPlan`] |
+//! | start some variables with values of a file | [`VarStore::init_from`] |
+//! | give a variable a value from memory | [`VarStore::put`] |
+//! | see what no variable has taken | [`VarStore::unused`] |
+//!
+//! # Before the model is built
+//! A value that a load brings and no variable has *waits* in its file, which is kept open. It is no variable yet: it is not in
+//! [`VarStore::variables`], in no collection, and no optimizer sees it. The request for a variable of its name takes it, and gives it
+//! everything else: whether it is trained, collections, regularizer, constraint. Its initializer does not run. Under `reuse = true` it counts
+//! as existing. Several loads add up: shards, a backbone and its head.
+//!
+//! After a load, a variable that none of the loads had is not created with random values, but an error (`NotInFile`), unless
+//! [`LoadOptions::allow_missing`] or [`LoadOptions::only`] says that it may. Local variables, and what optimizers keep, are excepted.
+//!
+//! ```
+//! use varscope::prelude::*;
+//!
+//! #[layer]
+//! fn net() -> Result<Variable<f32, ndarray::Ix1>> {
+//!     scope!("net", get_variable!("w", [2], trainable = false))
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("net.safetensors");
+//! let trained = VarStore::with_seed(1);
+//! let expected = model!(trained, net())?.value();
+//! trained.save(&path)?;
+//!
+//! let store = VarStore::new();
+//! store.load(&path)?;
+//! assert_eq!((store.len(), store.unused().len()), (0, 1));
+//! assert_eq!(model!(store, net())?.value(), expected);
+//! assert_eq!((store.len(), store.unused().len()), (1, 0));
+//! # Ok(())
+//! # }
+//! ```
 
+mod commit;
 mod error;
-mod read;
+mod initial;
+mod offers;
+mod options;
+mod plan;
+mod plan_report;
+mod put;
 mod record;
+mod rename;
 mod tensor;
+mod unused;
 mod write;
 
+pub use crate::formats::HeaderError;
+pub use crate::host::InexactCast;
 pub use error::{CheckpointError, Mismatch};
+pub use options::LoadOptions;
+pub use plan::{Conflict, ConflictKind, LoadPlan, Missing, Planned};
+pub use unused::Unused;
 
 use std::path::Path;
 
@@ -24,21 +79,39 @@ impl VarStore {
     /// takes its name. If anything fails, what was there before is as it was.
     ///
     /// # Errors
-    /// If a variable can't be read or has an element type that the format lacks (strings, `Complex<f64>`), or the file can't be written.
+    /// If a variable can't be read or has an element type that the format lacks (strings, `Complex<f64>`), or the file can't be written;
+    /// if values wait that no variable has taken (see [`Self::unused`]), which would be lost; or if a load has failed in the middle.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), CheckpointError> {
+        // Whole, and not while a load overwrites them.
+        let _settled = self.settled();
+        unused::check_whole(self)?;
+        unused::check_none_waits(self)?;
         write::save(&self.variables(), path.as_ref())
     }
 
-    /// Reads variables from a safetensors file.
+    /// Loads a file, a Hugging Face index of several (`*.safetensors.index.json`), or a folder of them, as it is.
     ///
-    /// A variable that the store has gets the file's value; one that it lacks is created with it, so a fresh store can be filled before
-    /// any model code runs, and the first pass finds everything. Everything is checked first: on error the store is as it was.
+    /// A variable that the store has gets the file's value; a value that it has no variable for waits for the request (see
+    /// [`checkpoint`](crate::checkpoint#before-the-model-is-built)). Everything is checked first: on error the store is as it was.
     ///
     /// # Errors
-    /// If the file can't be read or is no complete safetensors file; if a variable has another shape or element type in it, or is
-    /// not in it; if the store is frozen and lacks one of its tensors; or if the engine can't hold a value.
+    /// If the file can't be read or is none of tensors; if a variable has another shape or element type in it, or is not in it; or if the
+    /// store is frozen and lacks one of its tensors. If the disk fails while variables are overwritten: see [`LoadPlan::commit`].
     #[track_caller]
     pub fn load(&self, path: impl AsRef<Path>) -> Result<(), CheckpointError> {
-        read::load(self, path.as_ref(), Place::or_caller(None))
+        self.load_with(path, &LoadOptions::new())
+    }
+
+    /// The same with options: plans, and commits.
+    ///
+    /// # Errors
+    /// As [`Self::load`], but for what the options allow.
+    #[track_caller]
+    pub fn load_with(
+        &self,
+        path: impl AsRef<Path>,
+        options: &LoadOptions,
+    ) -> Result<(), CheckpointError> {
+        LoadPlan::make(self, path.as_ref(), options, Place::or_caller(None))?.commit()
     }
 }

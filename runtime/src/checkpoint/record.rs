@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::variable::AnyVariable;
-use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 
 /// The key in safetensors' metadata.
 pub(super) const METADATA: &str = "varscope";
@@ -24,16 +23,6 @@ impl Record {
             key: variable.key().map(str::to_owned),
             trainable: variable.trainable(),
             collections: variable.collections().map(str::to_owned).collect(),
-        }
-    }
-
-    /// A tensor of a file that says no more of it: as `get_variable!` would make it by default.
-    pub(super) fn default_for(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            key: Some(name.to_owned()),
-            trainable: true,
-            collections: vec![GLOBAL_VARIABLES.to_owned(), TRAINABLE_VARIABLES.to_owned()],
         }
     }
 }

@@ -330,6 +330,92 @@ kinds! {
         help: [];
     }
 
+    /// A file that was loaded as the whole does not have it.
+    NotInFile {
+        /** The variable's full name. */ name: String,
+        /** The file. */ file: String
+    } => {
+        message: "Variable {name} is not in {file}, which was loaded as having all: it would start with a value of its own. Load with `allow_missing(\"{name}\")` if it is to be new.";
+        title: "Variable {name} is not in {file}, which was loaded as having all";
+        request: "would start with a value of its own";
+        defined: "the file was loaded here";
+        help: [
+            "if it is to be new, load with `LoadOptions::new().allow_missing(\"{name}\")`, or a part with `only(…)`";
+            "if the file has it by another name, load with `rename(\"the name in the file\", \"{name}\")`"
+        ];
+    }
+
+    /// The value that waits in a file has another shape.
+    FileShape {
+        /** The variable's full name. */ name: String,
+        /** The file. */ file: String,
+        /** The shape asked for. */ asked: Box<Shape>,
+        /** The file's. */ found: Box<Shape>
+    } => {
+        message: "Variable {name} is asked for with shape {asked}, but it has shape {found} in {file}.";
+        title: "Variable {name} has another shape in {file}";
+        request: "asks for shape {asked}; the file has {found}";
+        help: [
+            "write the shape `{}`, or load the file of this model", literal(found);
+            "to start with a value of its own, load with `LoadOptions::new().except(\"{name}\")`"
+        ];
+    }
+
+    /// The value that waits in a file has another element type.
+    FileDtype {
+        /** The variable's full name. */ name: String,
+        /** The file. */ file: String,
+        /** The element type asked for. */ asked: DType,
+        /** The file's. */ found: DType
+    } => {
+        message: "Variable {name} is asked for with dtype {asked}, but it has dtype {found} in {file}. Load with `cast()` to convert it.";
+        title: "Variable {name} has another dtype in {file}";
+        request: "asks for dtype {asked}; the file has {found}";
+        help: [
+            "to convert it, load with `LoadOptions::new().cast()`";
+            "to keep it as it is, write `dtype = {}` in the request", found.rust_name()
+        ];
+    }
+
+    /// The value that waits in a file can't be read, or not be what is asked for.
+    FileValue {
+        /** The variable's full name. */ name: String,
+        /** The file. */ file: String,
+        /** What is wrong. */ cause: Cause
+    } => {
+        message: "The value of variable {name} could not be taken from {file}: {cause}";
+        short: "The value of variable {name} could not be taken from {file}";
+        request: "takes the value";
+        source: Some(cause.as_ref());
+        help: ["the value waits until it is taken: ask again when the file can be read, or load another"];
+    }
+
+    /// A name that can't stand for a variable.
+    Alias {
+        /** The alias. */ name: String,
+        /** The variable that it was to stand for. */ target: String,
+        /** Why it can't. */ why: &'static str
+    } => {
+        message: "{name} can't be another name of variable {target}: {why}.";
+        request: "is declared here";
+        help: ["declare aliases before the model is built"];
+    }
+
+    /// A load has failed while it overwrote variables.
+    TornLoad {
+        /** The variable's full name. */ name: String,
+        /** The file. */ file: String,
+        /** The variable that could not be overwritten. */ at: String
+    } => {
+        message: "Variable {name} can't be given: loading {file} failed at variable {at}, when some variables had its values and others their own. Load again.";
+        title: "Variable {name} can't be given: loading {file} failed at variable {at}";
+        request: "some variables have the file's values, others their own";
+        help: [
+            "load again, this file or another: a load that succeeds makes the store whole";
+            "`LoadOptions::new().staged()` reads everything before it changes anything, and takes memory for it"
+        ];
+    }
+
     /// The engine failed.
     Engine {
         /** The variable's full name. */ name: String,

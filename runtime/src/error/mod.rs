@@ -150,10 +150,18 @@ impl fmt::Display for Error {
         f.write_str(&text)?;
         if !nearest.is_empty() {
             let names = OneLine(nearest.join(", "));
-            write!(f, " The nearest existing names are: {names}.")?;
+            let whose = match kind {
+                ErrorKind::NotInFile { .. } => "names that were loaded",
+                _ => "existing names",
+            };
+            write!(f, " The nearest {whose} are: {names}.")?;
         }
         if let Some(defined) = defined {
-            write!(f, " Originally defined at {defined}.")?;
+            let what = match kind {
+                ErrorKind::NotInFile { .. } => "Loaded",
+                _ => "Originally defined",
+            };
+            write!(f, " {what} at {defined}.")?;
         }
         if let Some(first) = first {
             write!(f, " First requested in this pass at {first}.")?;

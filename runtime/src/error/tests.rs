@@ -8,7 +8,7 @@ use thiserror::Error as DeriveError;
 
 use super::messages::chain;
 use super::{Cause, Error, ErrorKind, KnowsNames, Layer, LazyNearest, Nearest, Site, Step, Trace};
-use crate::checkpoint::{CheckpointError, Mismatch};
+use crate::checkpoint::{CheckpointError, HeaderError, InexactCast, Mismatch};
 use crate::dtype::DType;
 use crate::host::{AllocError, ConversionError, Scalar};
 use crate::init::InitError;
@@ -180,12 +180,35 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
         },
         CheckpointError::Format {
             path: path.clone(),
-            cause: safetensors::SafeTensorError::TensorNotFound(format!(
+            cause: HeaderError::Json(serde::de::Error::custom(format!(
                 "{} {}",
                 CAUSES[0],
                 text()
-            )),
+            ))),
         },
+        CheckpointError::Format {
+            path: path.clone(),
+            cause: HeaderError::Tensor {
+                name: text(),
+                why: text(),
+            },
+        },
+        CheckpointError::NotAFile {
+            path: path.clone(),
+            what: "a FIFO",
+        },
+        CheckpointError::Foreign {
+            path: path.clone(),
+            what: "a GGUF file",
+        },
+        CheckpointError::Shards {
+            path: path.clone(),
+            why: text(),
+        },
+        CheckpointError::Memory(AllocError {
+            dtype: DType::F32,
+            shape: vec![2],
+        }),
         CheckpointError::Serialize {
             path: path.clone(),
             cause: safetensors::SafeTensorError::HeaderTooLarge,
@@ -211,6 +234,47 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
         CheckpointError::Missing {
             path: path.clone(),
             names: names.clone(),
+            nearest: names.clone(),
+            defined: Box::new(Sample::of(&text())),
+        },
+        CheckpointError::Unused {
+            path: path.clone(),
+            names: names.clone(),
+        },
+        CheckpointError::Twice {
+            path: path.clone(),
+            name: text(),
+            tensors: [text(), text()],
+        },
+        CheckpointError::Cast {
+            path: path.clone(),
+            name: text(),
+            cause: Box::new(InexactCast {
+                value: Scalar::Str(text().into()),
+                place: vec![1],
+                dtype: DType::F32,
+            }),
+        },
+        CheckpointError::TornLoad {
+            path: path.clone(),
+            name: text(),
+            cause: Box::new(CheckpointError::Io {
+                action: "read",
+                path: path.clone(),
+                cause: io::Error::other(Outer::of(&text())),
+            }),
+        },
+        CheckpointError::Torn {
+            path: path.clone(),
+            name: text(),
+        },
+        CheckpointError::Waiting {
+            names: names.clone(),
+        },
+        CheckpointError::NotFound {
+            path: path.clone(),
+            name: text(),
+            nearest: names.clone(),
         },
         CheckpointError::Frozen {
             path: path.clone(),
@@ -221,11 +285,22 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
     let is_above = |error: &CheckpointError| match error {
         CheckpointError::Io { .. }
         | CheckpointError::Format { .. }
+        | CheckpointError::NotAFile { .. }
+        | CheckpointError::Foreign { .. }
+        | CheckpointError::Shards { .. }
+        | CheckpointError::Memory(_)
         | CheckpointError::Serialize { .. }
         | CheckpointError::Metadata { .. }
         | CheckpointError::DType { .. }
         | CheckpointError::Mismatch(_)
         | CheckpointError::Missing { .. }
+        | CheckpointError::Unused { .. }
+        | CheckpointError::Twice { .. }
+        | CheckpointError::Cast { .. }
+        | CheckpointError::TornLoad { .. }
+        | CheckpointError::Torn { .. }
+        | CheckpointError::Waiting { .. }
+        | CheckpointError::NotFound { .. }
         | CheckpointError::Frozen { .. }
         | CheckpointError::Name { .. } => true,
         CheckpointError::Variable(_) => false,
@@ -256,7 +331,7 @@ fn a_cause_is_said_once_and_never_lost() {
         assert_eq!(causes(&report), said, "{report}");
         with_causes += said[0];
     }
-    assert_eq!(with_causes, 5, "kinds with somebody else's error beneath");
+    assert_eq!(with_causes, 6, "kinds with somebody else's error beneath");
     for error in init_errors("w") {
         let said = causes(&with_sources(&error));
         let is_function = matches!(error, InitError::Function { .. });

@@ -22,16 +22,6 @@ macro_rules! with_type {
     };
 }
 
-/// Runs one expression for a real floating point type or an integer, which `$T` names; arms for the other tags follow.
-macro_rules! with_number {
-    (@arms $args:tt Half $halves:tt Float $floats:tt Integer $integers:tt $($others:tt)*) => {
-        $crate::host::dispatch::with_rows!($args $halves $floats $integers)
-    };
-    ($($args:tt)*) => {
-        varscope_names::dtypes!($crate::host::with_number! { @arms ($($args)*) })
-    };
-}
-
 /// Runs one expression for a real floating point type, which `$T` names; arms for the other tags follow.
 macro_rules! with_real {
     (@arms $args:tt Half $halves:tt Float $floats:tt $($others:tt)*) => {
@@ -64,4 +54,4 @@ macro_rules! with_rows {
     };
 }
 
-pub(crate) use {with_integer, with_number, with_real, with_rows, with_type, with_typed};
+pub(crate) use {with_integer, with_real, with_rows, with_type, with_typed};

@@ -36,6 +36,7 @@ macro_rules! tags {
 
         impl DType {
             /// Every type, in the order of the table.
+            #[cfg(test)]
             pub(crate) const ALL: &[Self] = &[$($(Self::$tag,)*)*];
 
             /// The types that only engines have.

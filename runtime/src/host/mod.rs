@@ -4,10 +4,12 @@
 
 mod alloc;
 pub(crate) mod array;
+mod bytes;
 mod cast;
 mod debug;
 pub(crate) mod dispatch;
 pub(crate) mod dtype;
+mod exact;
 mod into_array;
 mod scalar;
 mod stored;
@@ -17,9 +19,11 @@ mod tests;
 pub use alloc::AllocError;
 pub use array::HostArray;
 pub use cast::ConversionError;
+pub use exact::InexactCast;
 pub use into_array::IntoArray;
 pub use scalar::Scalar;
 
 pub(crate) use alloc::zeros;
-pub(crate) use dispatch::{with_integer, with_number, with_real, with_type, with_typed};
+pub(crate) use dispatch::{with_integer, with_real, with_type, with_typed};
+pub(crate) use exact::always_casts;
 pub(crate) use stored::FromF64;

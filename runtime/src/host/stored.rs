@@ -30,6 +30,30 @@ pub trait Stored: Sized + Default + Clone + PartialEq {
 
     /// The element that a scalar converts to.
     fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit>;
+
+    /// How many bytes a number takes, of which an element may be several.
+    const NUMBER: usize;
+
+    /// Elements as the bytes that they are, if they are nothing else.
+    fn bytes(elements: &[Self]) -> Option<&[u8]>;
+
+    /// The same to be written to, if any bytes are elements.
+    fn bytes_mut(elements: &mut [Self]) -> Option<&mut [u8]>;
+}
+
+/// How a class of elements stands in memory.
+macro_rules! in_memory {
+    (plain $number:expr) => {
+        const NUMBER: usize = $number;
+
+        fn bytes(elements: &[Self]) -> Option<&[u8]> {
+            Some(bytemuck::cast_slice(elements))
+        }
+
+        fn bytes_mut(elements: &mut [Self]) -> Option<&mut [u8]> {
+            Some(bytemuck::cast_slice_mut(elements))
+        }
+    };
 }
 
 /// A real floating point type.
@@ -67,6 +91,8 @@ fn real<T: FromF64>(scalar: &Scalar) -> Result<T, Unfit> {
 macro_rules! stored {
     (Half, $t:ty) => {
         impl Stored for $t {
+            in_memory!(plain size_of::<Self>());
+
             /// From zeroed integers: `vec!` asks the system for zeroed pages for these, but not for halves.
             fn zeros(count: usize) -> Vec<Self> {
                 vec![0u16; count].reinterpret_into()
@@ -92,6 +118,8 @@ macro_rules! stored {
     };
     (Float, $t:ty) => {
         impl Stored for $t {
+            in_memory!(plain size_of::<Self>());
+
             #[inline]
             fn same_bits(&self, other: &Self) -> bool {
                 self.to_bits() == other.to_bits()
@@ -112,6 +140,8 @@ macro_rules! stored {
     };
     (Integer, $t:ty) => {
         impl Stored for $t {
+            in_memory!(plain size_of::<Self>());
+
             #[inline]
             fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
                 match scalar {
@@ -124,6 +154,8 @@ macro_rules! stored {
     };
     (Complex, $t:ty) => {
         impl Stored for $t {
+            in_memory!(plain size_of::<Self>() / 2);
+
             #[inline]
             fn same_bits(&self, other: &Self) -> bool {
                 self.re.same_bits(&other.re) && self.im.same_bits(&other.im)
@@ -142,6 +174,16 @@ macro_rules! stored {
     };
     (Bool, $t:ty) => {
         impl Stored for $t {
+            const NUMBER: usize = 1;
+
+            fn bytes(elements: &[Self]) -> Option<&[u8]> {
+                Some(bytemuck::cast_slice(elements))
+            }
+
+            fn bytes_mut(_: &mut [Self]) -> Option<&mut [u8]> {
+                None
+            }
+
             #[inline]
             fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
                 match scalar {
@@ -153,6 +195,16 @@ macro_rules! stored {
     };
     (String, $t:ty) => {
         impl Stored for $t {
+            const NUMBER: usize = 1;
+
+            fn bytes(_: &[Self]) -> Option<&[u8]> {
+                None
+            }
+
+            fn bytes_mut(_: &mut [Self]) -> Option<&mut [u8]> {
+                None
+            }
+
             #[inline]
             fn from_scalar(scalar: &Scalar) -> Result<Self, Unfit> {
                 match scalar {

@@ -24,7 +24,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::name::Name;
 use crate::options::{NameScopeOptions, Reuse};
 use crate::scope::{Captured, Left, NodeId, Noun, Original, Stack};
-use crate::select::Filter;
+use crate::select::Select;
 use crate::site::{Definition, Place, Provenance};
 use crate::store::VarStore;
 use crate::variable::collection::Item;
@@ -221,7 +221,7 @@ impl Pass {
 
     /// A collection's members in this pass, in the order in which they came (`tf.get_collection`).
     pub fn get_collection(&self, key: impl AsRef<str>) -> Vec<Item> {
-        self.collected(key.as_ref(), &Filter::ALL, 0)
+        self.collected(key.as_ref(), &Select::ALL, 0)
     }
 
     /// Those of them whose names (`a/w:0`) or paths (`a/w`) begin with a match of the regular expression `scope`.
@@ -235,11 +235,11 @@ impl Pass {
         key: impl AsRef<str>,
         scope: impl AsRef<str>,
     ) -> Result<Vec<Item>> {
-        let filter = Filter::new(scope.as_ref())?;
+        let filter = Select::regex(scope)?;
         Ok(self.collected(key.as_ref(), &filter, 0))
     }
 
-    fn collected(&self, key: &str, filter: &Filter, since: usize) -> Vec<Item> {
+    fn collected(&self, key: &str, filter: &Select, since: usize) -> Vec<Item> {
         self.state()
             .look(|_, record| record.collection(key, filter, since))
     }
@@ -315,7 +315,7 @@ impl Pass {
 
     /// What was added to a collection since then.
     pub(crate) fn collected_since(&self, key: &str, log: usize) -> Vec<Item> {
-        self.collected(key, &Filter::ALL, log)
+        self.collected(key, &Select::ALL, log)
     }
 
     pub(crate) fn stack(&self) -> &Stack {

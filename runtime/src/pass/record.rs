@@ -1,6 +1,6 @@
 //! What one pass keeps: its names, what was asked for in it, and its collections.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 use crate::error::ErrorKind;
 use crate::name;
 use crate::scope::{Captured, Names, NodeId, Noun};
-use crate::select::Filter;
+use crate::select::Select;
 use crate::site::{Place, Site};
 use crate::variable::collection::{Collected, Item, REGULARIZATION_LOSSES};
 use crate::variable::{AnyValue, AnyVariable, Commons};
@@ -45,6 +45,8 @@ pub(crate) struct Record {
     noted: usize,
     /// What calls of templates have done.
     templates: HashMap<TemplateId, Called, FxBuildHasher>,
+    /// Whether any variable was asked for by an alias, and so perhaps by its name too.
+    has_aliases: bool,
 }
 
 /// The number of a template; no other has it.
@@ -214,6 +216,11 @@ impl Record {
         self.ask(node, place);
     }
 
+    /// Notes that a variable was asked for by an alias.
+    pub(crate) fn note_alias(&mut self) {
+        self.has_aliases = true;
+    }
+
     pub(crate) fn add_made(&mut self, variable: AnyVariable) {
         self.log.push(Entry::Made(variable));
     }
@@ -250,19 +257,25 @@ impl Record {
     }
 
     /// A collection's members that the filter keeps, in the order in which they were added, from a point of the log on.
-    pub(crate) fn collection(&self, key: &str, filter: &Filter, from: usize) -> Vec<Item> {
+    pub(crate) fn collection(&self, key: &str, filter: &Select, from: usize) -> Vec<Item> {
         let mut items = Vec::new();
         let mut keep = |item: Item| {
-            if filter.keeps(&item.name()) {
+            if filter.keeps_name(&item.name()) {
                 items.push(item);
             }
         };
+        // One that was asked for by several names is a member once.
+        let mut seen = HashSet::new();
+        let mut is_new = |v: &&AnyVariable| !self.has_aliases || seen.insert(v.path().to_owned());
         let is_member = |v: &&AnyVariable| v.collections().any(|c| c == key);
         for entry in &self.log[from.min(self.log.len())..] {
             match entry {
                 Entry::Keys(first, count, _) => {
                     let known = first.and_behind(*count).filter_map(|node| self.known(node));
-                    known.filter(is_member).for_each(|v| keep(v.into()));
+                    known
+                        .filter(is_member)
+                        .filter(&mut is_new)
+                        .for_each(|v| keep(v.into()));
                 }
                 Entry::Made(variable) if is_member(&variable) => keep(variable.into()),
                 Entry::Made(_) => {}

@@ -12,7 +12,7 @@ use crate::lock::locked;
 use crate::name::{self, Name};
 use crate::options::{CustomGetter, Reuse};
 use crate::scope::{Captured, Settings};
-use crate::select::Filter;
+use crate::select::Select;
 use crate::store::VarStore;
 use crate::variable::collection::Item;
 use crate::variable::{Regularizer, each_option};
@@ -114,12 +114,12 @@ impl Scope {
         self.settings().options.regularizer.clone()
     }
 
-    /// Whether the store has a variable of this name in this scope.
+    /// Whether the store has a variable of this name in this scope, or a value that waits for one.
     pub fn contains(&self, name: &str) -> bool {
         self.0.as_ref().is_ok_and(|h| {
-            h.store
-                .by_key(&name::join(&h.captured.name, name))
-                .is_some()
+            let key = name::join(&h.captured.name, name);
+            let key = h.store.target(&key).unwrap_or_else(|| key.into());
+            h.store.by_key(&key).is_some() || h.store.is_waiting(&key)
         })
     }
 
@@ -133,12 +133,12 @@ impl Scope {
     pub fn get_collection(&self, key: impl AsRef<str>) -> Result<Vec<Item>> {
         let (h, key) = (self.handle()?, key.as_ref());
         let record = locked(&h.shared.record);
-        let all = record.collection(key, &Filter::ALL, 0);
+        let all = record.collection(key, &Select::ALL, 0);
         if all.is_empty() {
             // TensorFlow does not look at the pattern then, and a scope's name need not be one.
             return Ok(all);
         }
-        let filter = Filter::new(&name::inside_pattern(&h.captured.name))?;
+        let filter = Select::regex(name::inside_pattern(&h.captured.name))?;
         Ok(record.collection(key, &filter, 0))
     }
 

@@ -58,14 +58,44 @@ impl<'a> Findings<'a> {
         match error {
             CheckpointError::Variable(error) => Self::of(error),
             CheckpointError::Mismatch(mismatch) => Self::of_mismatch(mismatch),
+            CheckpointError::Missing {
+                names,
+                nearest,
+                defined,
+                ..
+            } => {
+                let title = "originally defined here".to_owned();
+                let label = format!("{} is not in the file", names.first().map_or("", |n| n));
+                Self {
+                    title: error.to_string(),
+                    places: vec![Finding::new(title, label, defined, None)],
+                    notes: Vec::new(),
+                    help: in_file(nearest),
+                }
+            }
+            CheckpointError::NotFound { nearest, .. } => Self {
+                title: error.to_string(),
+                places: Vec::new(),
+                notes: Vec::new(),
+                help: in_file(nearest),
+            },
             // The message says it all.
             CheckpointError::Io { .. }
             | CheckpointError::Format { .. }
+            | CheckpointError::NotAFile { .. }
+            | CheckpointError::Foreign { .. }
+            | CheckpointError::Shards { .. }
+            | CheckpointError::Memory(_)
             | CheckpointError::Serialize { .. }
             | CheckpointError::Metadata { .. }
             | CheckpointError::DType { .. }
-            | CheckpointError::Missing { .. }
             | CheckpointError::Frozen { .. }
+            | CheckpointError::Unused { .. }
+            | CheckpointError::Twice { .. }
+            | CheckpointError::Cast { .. }
+            | CheckpointError::TornLoad { .. }
+            | CheckpointError::Torn { .. }
+            | CheckpointError::Waiting { .. }
             | CheckpointError::Name { .. } => Self {
                 title: error.to_string(),
                 places: Vec::new(),
@@ -91,13 +121,29 @@ impl<'a> Findings<'a> {
         );
         let label = format!("created as {expected_dtype} of shape {expected}");
         let place = Finding::new("originally defined here".to_owned(), label, defined, None);
-        let help = "load the file into a store whose model defines the variable like this, or into an empty one";
+        let keep = format!("to keep the store's value, load with `except(\"{name}\")`");
+        let differs = match expected == found {
+            true => "to convert it, load with `LoadOptions::new().cast()`",
+            false => "load the file into a store whose model defines the variable like this",
+        };
         Self {
             title: OneLine(title).to_string(),
             places: vec![place],
             notes: vec![format!("in the file it is {found_dtype} of shape {found}")],
-            help: vec![help.to_owned()],
+            help: vec![differs.to_owned(), OneLine(keep).to_string()],
         }
+    }
+}
+
+/// Like names that the file has.
+fn in_file(nearest: &[String]) -> Vec<String> {
+    let quoted: Vec<String> = nearest
+        .iter()
+        .map(|n| format!("`{}`", OneLine(n)))
+        .collect();
+    match quoted.is_empty() {
+        true => Vec::new(),
+        false => vec![format!("the file has {}", quoted.join(", "))],
     }
 }
 
@@ -167,6 +213,10 @@ fn notes(error: &Error, messages: &Messages) -> Vec<String> {
 
 /// The remedy: the nearest names first.
 fn help(error: &Error, messages: &Messages) -> Vec<String> {
+    let help = messages.help.iter().map(|help| OneLine(help).to_string());
+    if let ErrorKind::NotInFile { .. } = error.kind() {
+        return in_file(error.nearest()).into_iter().chain(help).collect();
+    }
     let quoted = |name: &String| format!("`{}`", OneLine(name));
     let nearest: Vec<String> = error.nearest().iter().map(quoted).collect();
     let nearest = match &*nearest {
@@ -177,6 +227,5 @@ fn help(error: &Error, messages: &Messages) -> Vec<String> {
             names.join(", ")
         )),
     };
-    let help = messages.help.iter().map(|help| OneLine(help).to_string());
     nearest.into_iter().chain(help).collect()
 }

@@ -1,6 +1,5 @@
 //! `variable!`: a variable that is always new in its pass, and the same in every pass.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use super::Resolver;
@@ -15,8 +14,9 @@ use crate::name;
 use crate::options::VariableOptions;
 use crate::pass::{Pass, Record};
 use crate::scope::{NodeId, Noun};
+use crate::shape::Shape;
 use crate::site::Place;
-use crate::store::{Attempt, Claim};
+use crate::store::{Attempt, Claim, is_exempt};
 use crate::variable::{AnyVariable, Meta};
 
 impl Resolver {
@@ -34,32 +34,19 @@ impl Resolver {
         let scope = record.names.tree.full(position);
         let position = record.names.outside_control_flow(position);
         drop(record);
+        self.check_settled(|| name::join(&scope, name), place)?;
         let is_again = |made: &AnyVariable| {
-            made.is_adopted()
-                || (made.key().is_none() && made.common().defined.site() == place.site())
+            made.key().is_none() && made.common().defined.site() == place.site()
         };
-        // What the name that is taken in the end is: the last answer.
-        let answer = Cell::new(Claim::Taken);
-        let taken = |path: &Arc<str>| {
-            let claim = self.store.claim_or_find(path, self.shared.id);
-            let is_taken = match &claim {
-                Claim::Claimed | Claim::Loading => false,
-                Claim::Found(made) => !is_again(made),
-                Claim::Taken => true,
-            };
-            answer.set(claim);
-            is_taken
+        let taken = |path: &Arc<str>| match self.store.claim_or_find(path, self.shared.id) {
+            Claim::Claimed => false,
+            Claim::Found(made) => !is_again(&made),
+            Claim::Taken => true,
         };
         let mut waits = true;
         let (claimed, defined, reserved) = loop {
             let (claimed, defined) = self.claim(Wanted::Below(position, name), place, taken)?;
             let path = claimed.path.clone();
-            if let Claim::Loading = answer.take() {
-                // It is the load's, and stays so. Who waits holds nothing that the load waits for.
-                self.give_back(claimed.left_to_its_variable());
-                self.store.creating().wait_for(&path);
-                continue;
-            }
             let made = || self.store.by_path(&path).filter(is_again);
             match self.store.creating().try_reserve(&path, made) {
                 Some(Attempt::Exists(made)) => {
@@ -76,19 +63,46 @@ impl Resolver {
                 None | Some(Attempt::Recursive) => break (claimed, defined, None),
             }
         };
-        self.check_not_frozen(&name::join(&scope, name), place)?;
-        self.check_supported(dtype, name, place)?;
-        let value = value
-            .cast_to(dtype)
-            .map_err(|e| self.fail(ErrorKind::InitConversion(InitError::from(e).into()), place))?;
         let trainable = options.trainable.unwrap_or(true);
+        let collections = collections(options.collections.as_deref(), trainable);
+        let waiting = self.store.waiting(&claimed.path);
+        let is_waiting = waiting.is_some();
+        let first = match waiting {
+            Some(waiting) => {
+                let shape = Some(Shape::from(value.shape()));
+                self.value_of(&waiting, (&claimed.path, shape, dtype), place)
+            }
+            None => {
+                self.check_not_frozen(&name::join(&scope, name), place)?;
+                self.check_supported(dtype, name, place)?;
+                let is_exempt = is_exempt(collections.iter().map(|key| &**key));
+                if !is_exempt && self.store.refusing_load(&claimed.path).is_some() {
+                    Err(self.not_in_file(&claimed.path, place))
+                } else {
+                    let converted = |e| ErrorKind::InitConversion(InitError::from(e).into());
+                    let value = value.cast_to(dtype);
+                    Ok(value.map_err(|e| self.fail(converted(e), place))?)
+                }
+            }
+        };
+        let value = match first {
+            Ok(value) => value,
+            Err(error) => {
+                self.give_back(claimed);
+                return Err(error);
+            }
+        };
+        let path = claimed.path.clone();
         let meta = Meta {
             trainable,
-            collections: collections(options.collections.as_deref(), trainable),
+            collections,
             ..Meta::new(&*claimed.path, (value.shape(), dtype), defined)
         };
         let note = |record: &mut Record, variable: &AnyVariable| record.add_made(variable.clone());
         let made = self.build(meta, value, None, claimed, place, note);
+        if is_waiting && made.is_ok() {
+            self.store.remove_waiting(&path);
+        }
         drop(reserved);
         made
     }

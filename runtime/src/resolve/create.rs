@@ -14,7 +14,8 @@ use crate::init::{self, Fill, InitError, Initializer};
 use crate::lock::locked;
 use crate::pass::Record;
 use crate::scope::Noun;
-use crate::site::Place;
+use crate::site::{Place, Provenance};
+use crate::store::Inserted;
 use crate::variable::collection::{GLOBAL_VARIABLES, TRAINABLE_VARIABLES};
 use crate::variable::engine::Placement;
 use crate::variable::{AnyVariable, CollectionKey, Key, Meta};
@@ -32,6 +33,23 @@ impl Resolver {
         let source = source(asked).map_err(|kind| self.fail(kind, asked.place))?;
         self.check_source(asked, &source)?;
         let (claimed, defined) = self.claim_key(asked)?;
+        let Some(reserved) = self.reserve_name(&claimed.path, asked) else {
+            self.give_back(claimed);
+            return Err(self.recursive(asked));
+        };
+        if reserved.is_some() && asked.part.is_none() && self.store.is_waiting(&claimed.path) {
+            // It was loaded while the name was looked for.
+            self.give_back(claimed);
+            drop(reserved);
+            return match self.take(asked, false)? {
+                Some(taken) => Ok(taken),
+                None => self.create(asked),
+            };
+        }
+        if let Err(error) = self.check_in_file(&claimed.path, asked) {
+            self.give_back(claimed);
+            return Err(error);
+        }
         let value = match source {
             Source::Value(value) => value,
             Source::Fill(initializer, shape, dtype) => {
@@ -48,6 +66,17 @@ impl Resolver {
                 }
             }
         };
+        self.build_asked(asked, value, claimed, defined)
+    }
+
+    /// Makes the variable that was asked for of a value.
+    pub(super) fn build_asked(
+        &self,
+        asked: &ResolvedRequest,
+        value: HostArray,
+        claimed: Claimed<'_>,
+        defined: Provenance,
+    ) -> Result<AnyVariable> {
         let request = &asked.request;
         let trainable = request.trainable.unwrap_or(true);
         let meta = Meta {
@@ -58,8 +87,11 @@ impl Resolver {
             ..Meta::new(&*claimed.path, (value.shape(), value.dtype()), defined)
         };
         let note = |record: &mut Record, variable: &AnyVariable| {
-            record.remember(asked.node, record.handle_of(variable));
-            record.ask(asked.node, asked.place);
+            record.remember(asked.noted(), record.handle_of(variable));
+            record.ask(asked.noted(), asked.place);
+            if asked.alias.is_some() {
+                record.note_alias();
+            }
         };
         let device = request.device.as_deref();
         self.build(meta, value, device, claimed, asked.place, note)
@@ -151,19 +183,22 @@ impl Resolver {
             .names
             .settled()
             .add_exact_node(claimed.opened.position, Noun::Variable);
-        let inserted = noted.and_then(|_| {
+        let inserted = noted.map(|_| {
             claimed.keep();
-            let path = || claimed.path.to_string();
-            let is_new = self.store.insert(variable.clone(), self.shared.id);
-            let taken = || ErrorKind::DuplicateName { name: path() };
-            is_new.then_some(()).ok_or_else(taken)
+            self.store.insert(variable.clone(), self.shared.id)
         });
-        if inserted.is_ok() {
+        if let Ok(Inserted::Done) = inserted {
             note(&mut record, &variable);
         }
         drop(record);
+        let path = || claimed.path.to_string();
         match inserted {
-            Ok(()) => Ok(variable),
+            Ok(Inserted::Done) => Ok(variable),
+            Ok(Inserted::NotInFile) => Err(self.not_in_file(&claimed.path, place)),
+            Ok(Inserted::Taken) => {
+                let kind = ErrorKind::DuplicateName { name: path() };
+                Err(self.taken(kind, &claimed.path, place))
+            }
             Err(kind) => Err(self.taken(kind, &claimed.path, place)),
         }
     }

@@ -1,5 +1,7 @@
 //! The scope's defaults, and the full name.
 
+use std::sync::Arc;
+
 use super::Resolver;
 use super::request::ResolvedRequest;
 use crate::error::{ErrorKind, Result};
@@ -49,11 +51,18 @@ impl Resolver {
     fn below(&self, scope: NodeId, request: Request, place: Place) -> ResolvedRequest {
         let mut record = locked(&self.shared.record);
         let node = record.names.tree.child(scope, &request.name);
-        let key = record.names.tree.text(node);
+        let mut key: Arc<str> = record.names.tree.text(node);
+        let (mut node, mut alias) = (node, None);
+        if let Some(target) = self.store.target(&key) {
+            alias = Some(node);
+            node = record.names.tree.path(&target);
+            key = target;
+        }
         drop(record);
         ResolvedRequest {
             key,
             node,
+            alias,
             dtype: request.options.dtype.unwrap_or(self.settings.dtype()),
             request,
             place,

@@ -6,16 +6,16 @@ use super::strict::check_strict;
 use super::{Met, Resolver};
 use crate::error::{ErrorKind, Result};
 use crate::lock::locked;
-use crate::pass::Existence;
+use crate::pass::{Existence, Record};
 use crate::variable::AnyVariable;
 
 impl Resolver {
     pub(super) fn existing(&self, existing: AnyVariable, asked: &ResolvedRequest) -> Result<Met> {
         let mut record = locked(&self.shared.record);
-        let existence = record.existence(asked.node);
+        let existence = record.existence(asked.noted());
         let decision = decide(existence, self.reuse);
         if let Err(kind) = self.check_existing(&existing, asked, existence, decision) {
-            let first = record.first_requested(asked.node);
+            let first = record.first_requested(asked.noted());
             drop(record);
             let defined = existing.provenance();
             let site = defined.site();
@@ -26,15 +26,29 @@ impl Resolver {
             });
         }
         let is_first = decision == Decision::Find;
-        if is_first {
-            record.remember(asked.node, existing.another_handle());
-            record.find(asked.node, asked.place);
+        if asked.alias.is_some() {
+            record.note_alias();
         }
+        if is_first {
+            record.remember(asked.noted(), existing.another_handle());
+            record.find(asked.noted(), asked.place);
+        }
+        let is_first = is_first && !self.was_met(&mut record, asked);
         drop(record);
         Ok(Met {
             variable: existing,
             is_first,
         })
+    }
+
+    /// Whether this pass has asked for the variable by another of its names.
+    pub(super) fn was_met(&self, record: &mut Record, asked: &ResolvedRequest) -> bool {
+        let noted = asked.noted();
+        let mut is_asked = |name: &str| {
+            let node = record.names.tree.path(name);
+            node != noted && record.existence(node) == Existence::InPass
+        };
+        self.store.has_aliases() && self.store.names_of(&asked.key).iter().any(|n| is_asked(n))
     }
 
     /// Whether the decision lets the request have the variable, and the variable is what the request says.

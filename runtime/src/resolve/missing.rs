@@ -10,17 +10,27 @@ use crate::store::Attempt;
 
 impl Resolver {
     pub(super) fn missing(&self, asked: &ResolvedRequest) -> Result<Met> {
-        if decide(Existence::Missing, self.reuse) == Decision::DoesNotExist {
+        // A part with a value is one of a variable that exists in a file.
+        let must_exist = asked.part.is_none()
+            && decide(Existence::Missing, self.reuse) == Decision::DoesNotExist;
+        if must_exist && !self.store.has_waiting() {
             return Err(self.does_not_exist(asked));
         }
         let existing = || self.store.by_key(&asked.key);
         match self.store.creating().reserve(&asked.key, existing) {
             Attempt::Exists(existing) => self.existing(existing, asked),
             Attempt::Recursive => Err(self.recursive(asked)),
-            Attempt::Reserved(_until_it_is_made) => Ok(Met {
-                variable: self.create(asked)?,
-                is_first: true,
-            }),
+            Attempt::Reserved(_until_it_is_made) => {
+                let variable = match self.take(asked, must_exist)? {
+                    Some(taken) => taken,
+                    None if must_exist => return Err(self.does_not_exist(asked)),
+                    None => self.create(asked)?,
+                };
+                Ok(Met {
+                    variable,
+                    is_first: true,
+                })
+            }
         }
     }
 

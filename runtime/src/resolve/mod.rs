@@ -9,6 +9,7 @@
 //! | a variable in parts | `parts` |
 //! | one that exists: may the request have it? | `existing`, `decide`, `strict` |
 //! | one that is missing: may it be made? made by one thread | `missing`, `claim`, `create` |
+//! | of a value that waits in a file, if one does | `from_file` |
 //! | its loss, once a pass | `regularize` |
 //!
 //! `variable!`, which is always new, begins at `create`: `always_new`.
@@ -19,6 +20,7 @@ mod create;
 mod decide;
 mod defaults;
 mod existing;
+mod from_file;
 mod getters;
 mod missing;
 mod parts;
@@ -64,6 +66,7 @@ impl Resolver {
     /// `VariableScope.get_variable`: the rule.
     pub(crate) fn get(&self, request: Request, place: Place) -> Result<AnyVariable> {
         let asked = self.with_defaults(request, place)?;
+        self.check_settled(|| asked.name(), place)?;
         self.through_getters(asked, |asked| {
             if self.is_in_parts(&asked) {
                 return self.get_parts(asked);
@@ -127,8 +130,9 @@ impl Pass {
     /// In TensorFlow's order: an initializer of another element type than the explicit one; a partitioned variable; a value
     /// together with a shape; then, if the variable exists, reuse that is not allowed, another shape, another element type;
     /// and if it does not, reuse of what is missing, no initializer and no shape, no default for the element type, a shape
-    /// that is not fully known. Nothing is stored then, also if an initializer of the user's fails. If the value can't be converted, the
-    /// *name* is taken all the same, as in TensorFlow: the next variable of this name in this pass gets a suffix.
+    /// that is not fully known; or a file that was loaded and lacks it, or has it with another shape or element type. Nothing is stored
+    /// then, also if an initializer of the user's fails. If the value can't be converted, the *name* is taken all the same, as in
+    /// TensorFlow: the next variable of this name in this pass gets a suffix.
     #[track_caller]
     pub fn get_variable(&mut self, request: Request) -> Result<AnyVariable> {
         let place = Place::or_caller(request.site);

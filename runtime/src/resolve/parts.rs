@@ -85,6 +85,8 @@ impl Resolver {
     fn has_parts(&self, asked: &ResolvedRequest) -> bool {
         let first = self.store.first_part(&asked.key);
         first.is_some_and(|first| self.existence(&first) == Existence::InStore)
+            || self.store.is_waiting(&part_key(&asked.key, 0))
+            || self.store.is_waiting(&asked.key)
     }
 
     fn existence(&self, variable: &AnyVariable) -> Existence {
@@ -149,6 +151,7 @@ impl Resolver {
                 let division = division.unwrap_or(Division::NONE);
                 let parts = self.parts(asked, &shape, division)?;
                 let whole = self.join(asked, parts, division, shape);
+                self.store.remove_waiting(&asked.key);
                 Ok(self.store.join(asked.key.clone(), whole))
             }
         }
@@ -191,17 +194,17 @@ impl Resolver {
         division: Division,
     ) -> Result<Vec<AnyVariable>> {
         let existing = |i| self.store.by_key(&part_key(&asked.key, i));
-        let whole = match existing(0) {
-            None => Some(self.new_value(asked, shape)?),
-            Some(_)
-                if existing(division.count - 1).is_some() && existing(division.count).is_none() =>
-            {
-                None
-            }
-            Some(first) => {
-                let error = self.other_parts(asked, shape, division);
-                return Err(error.defined_at(first.defined().clone()));
-            }
+        let exists = |i| existing(i).is_some() || self.store.is_waiting(&part_key(&asked.key, i));
+        let whole = if !exists(0) {
+            Some(self.new_value(asked, shape)?)
+        } else if exists(division.count - 1) && !exists(division.count) {
+            None
+        } else {
+            let error = self.other_parts(asked, shape, division);
+            return Err(match existing(0) {
+                Some(first) => error.defined_at(first.defined().clone()),
+                None => error,
+            });
         };
         let part = |(i, slice): (usize, (usize, usize))| {
             let value = whole.as_ref().map(|whole| cut(whole, division.axis, slice));
@@ -243,6 +246,12 @@ impl Resolver {
     }
 
     fn whole_value(&self, asked: &ResolvedRequest, shape: &[usize]) -> Result<HostArray> {
+        // What a file has as a whole is cut.
+        if let Some(waiting) = self.store.waiting(&asked.key) {
+            let dtype = asked.value().map_or(asked.dtype, HostArray::dtype);
+            let what = (&*asked.key, Some(Shape::from(shape)), dtype);
+            return self.value_of(&waiting, what, asked.place);
+        }
         self.check_not_frozen(&asked.key, asked.place)?;
         let initializer = match &asked.request.options.initializer {
             Some(initializer) => initializer.clone(),

@@ -33,7 +33,7 @@ impl Pass {
         place: Place,
     ) -> Option<AnyVariable> {
         let is_plain = says_nothing_special(asked, self.store())
-            && !self.store().is_frozen()
+            && self.store().is_open()
             && asked.device.is_none()
             && !asked.local;
         if !is_plain {

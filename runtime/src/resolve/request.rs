@@ -13,6 +13,8 @@ pub(super) struct ResolvedRequest {
     /// The full name, and what it is in the pass.
     pub(super) key: Arc<str>,
     pub(super) node: NodeId,
+    /// The name that was asked for, if it stands for another.
+    pub(super) alias: Option<NodeId>,
     pub(super) dtype: DType,
     /// What was asked for, and whatever the scope says where it says nothing. Its name is the one that was asked for.
     pub(super) request: Request,
@@ -24,6 +26,11 @@ pub(super) struct ResolvedRequest {
 impl ResolvedRequest {
     pub(super) fn name(&self) -> String {
         self.key.to_string()
+    }
+
+    /// What the pass notes as asked for.
+    pub(super) fn noted(&self) -> NodeId {
+        self.alias.unwrap_or(self.node)
     }
 
     /// The initializer's value, if it is one.

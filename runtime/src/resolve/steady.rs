@@ -19,7 +19,7 @@ use crate::variable::AnyVariable;
 /// the answer is [`Stack::plain_dtype`].
 #[inline]
 pub(super) fn says_nothing_special(asked: &Request, store: &VarStore) -> bool {
-    asked.options.is_plain() && !store.is_strict() && !store.is_partitioned()
+    asked.options.is_plain() && store.is_steady()
 }
 
 impl Pass {

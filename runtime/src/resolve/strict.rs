@@ -16,24 +16,21 @@ pub(super) fn check_strict(
 ) -> Result<(), ErrorKind> {
     let (meta, request) = (existing.common(), &asked.request);
     let compare = Comparison { name: &asked.key };
-    // Nobody knows how a variable was filled that came with a checkpoint.
-    if !existing.is_adopted() {
-        compare.option(
-            "initializer",
-            request.options.initializer.as_ref(),
-            meta.options.initializer.as_ref(),
-        )?;
-        compare.option(
-            "regularizer",
-            request.options.regularizer.as_ref(),
-            meta.options.regularizer.as_ref(),
-        )?;
-        compare.option(
-            "constraint",
-            request.options.constraint.as_ref(),
-            meta.options.constraint.as_ref(),
-        )?;
-    }
+    compare.option(
+        "initializer",
+        request.options.initializer.as_ref(),
+        meta.options.initializer.as_ref(),
+    )?;
+    compare.option(
+        "regularizer",
+        request.options.regularizer.as_ref(),
+        meta.options.regularizer.as_ref(),
+    )?;
+    compare.option(
+        "constraint",
+        request.options.constraint.as_ref(),
+        meta.options.constraint.as_ref(),
+    )?;
     compare.option(
         "trainable",
         request.trainable.as_ref(),

@@ -1,26 +1,32 @@
 //! The variables of a model. Knows no pass: what passes share or leave to later ones is kept here without a look at it.
 
+mod aliases;
 mod creating;
+mod files;
+mod flags;
 mod pool;
 mod variables;
+mod waiting;
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
-pub(crate) use creating::{Attempt, Creating};
+pub(crate) use creating::{Attempt, Creating, Reserved};
+pub(crate) use files::Loading;
+pub(crate) use waiting::{Loaded, Source, Torn, Waiting, is_exempt};
 
-use crate::error::{ErrorKind, KnowsNames, LazyNearest, Nearest, Result};
-use crate::host::HostArray;
+use crate::error::{KnowsNames, LazyNearest, Nearest, Result};
 use crate::lock::{reading, writing};
 use crate::name;
-use crate::select::Filter;
+use crate::select::Select;
+use crate::variable::AnyVariable;
 use crate::variable::collection::TRAINABLE_VARIABLES;
 use crate::variable::engine::Engine;
-use crate::variable::{AnyVariable, Meta};
+use flags::Flags;
 use pool::Pool;
-pub(crate) use variables::Claim;
 use variables::Variables;
+pub(crate) use variables::{Claim, Inserted};
 
 /// The variables of one model, in creation order. Cheap to clone: clones are the same store.
 ///
@@ -33,16 +39,12 @@ struct Inner {
     seed: u64,
     variables: RwLock<Variables>,
     creating: Creating,
-    frozen: AtomicBool,
-    strict: AtomicBool,
-    /// Whether any variable is in parts; a copy that needs no lock.
-    partitioned: AtomicBool,
+    /// Held by a load that overwrites values.
+    gate: RwLock<()>,
+    flags: Flags,
     passes: AtomicU64,
     pool: Pool,
 }
-
-/// The number that no pass has.
-const NO_PASS: u64 = u64::MAX;
 
 impl VarStore {
     /// A store whose values an engine holds.
@@ -52,9 +54,8 @@ impl VarStore {
             seed,
             variables: RwLock::default(),
             creating: Creating::default(),
-            frozen: AtomicBool::new(false),
-            strict: AtomicBool::new(false),
-            partitioned: AtomicBool::new(false),
+            gate: RwLock::default(),
+            flags: Flags::default(),
             passes: AtomicU64::new(0),
             pool: Pool::default(),
         }))
@@ -87,7 +88,7 @@ impl VarStore {
 
     /// The variables that optimizers train, in creation order.
     pub fn trainable_variables(&self) -> Vec<AnyVariable> {
-        self.members(TRAINABLE_VARIABLES, &Filter::ALL)
+        self.members(TRAINABLE_VARIABLES, &Select::ALL)
     }
 
     /// The variables of a collection, in creation order (`tf.get_collection`).
@@ -95,7 +96,7 @@ impl VarStore {
     /// What a pass collects besides variables (losses, what was added by hand) is in the pass:
     /// [`Pass::get_collection`](crate::Pass::get_collection).
     pub fn get_collection(&self, key: impl AsRef<str>) -> Vec<AnyVariable> {
-        self.members(key.as_ref(), &Filter::ALL)
+        self.members(key.as_ref(), &Select::ALL)
     }
 
     /// Those of them whose names (`a/w:0`) or paths (`a/w`) begin with a match of the regular expression `scope`.
@@ -107,43 +108,62 @@ impl VarStore {
         key: impl AsRef<str>,
         scope: impl AsRef<str>,
     ) -> Result<Vec<AnyVariable>> {
-        Ok(self.members(key.as_ref(), &Filter::new(scope.as_ref())?))
+        Ok(self.members(key.as_ref(), &Select::regex(scope)?))
     }
 
-    fn members(&self, key: &str, filter: &Filter) -> Vec<AnyVariable> {
+    /// The variables that a pattern chooses, in creation order.
+    ///
+    /// ```
+    /// use varscope::{Request, VarStore};
+    ///
+    /// let store = VarStore::new();
+    /// for name in ["conv1/w", "conv1/bias", "conv2/w"] {
+    ///     store.pass().get_variable(Request::new(name).shape([1]))?;
+    /// }
+    /// let chosen = store.select("conv1 | !**/bias");
+    /// assert_eq!(chosen.iter().map(|v| v.path()).collect::<Vec<_>>(), ["conv1/w"]);
+    /// # Ok::<(), varscope::Error>(())
+    /// ```
+    pub fn select(&self, select: impl Into<Select>) -> Vec<AnyVariable> {
+        let select = select.into();
+        let mut variables = self.variables();
+        variables.retain(|v| select.keeps(v));
+        variables
+    }
+
+    fn members(&self, key: &str, filter: &Select) -> Vec<AnyVariable> {
         let variables = reading(&self.0.variables);
         let members = variables
             .all()
             .iter()
             .filter(|v| v.collections().any(|c| c == key));
-        members
-            .filter(|v| filter.keeps(&v.name()))
-            .cloned()
-            .collect()
+        members.filter(|v| filter.keeps(v)).cloned().collect()
     }
 
-    /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole.
+    /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole, and one by an [alias](Self::alias).
     pub fn get(&self, path: &str) -> Option<AnyVariable> {
         let variables = reading(&self.0.variables);
+        let path = variables.aliases.get(path).map_or(path, |target| target);
         variables
             .by_path(path)
             .or_else(|| variables.joined(path))
             .cloned()
     }
 
-    /// From now on no variable is created: a request for a new name is an error that gives the nearest existing ones.
+    /// From now on no variable is created: a request for a new name is an error that gives the nearest existing ones. What waits in a file
+    /// exists.
     pub fn freeze(&self) {
-        self.0.frozen.store(true, Ordering::Release);
+        self.0.flags.set(Flags::FROZEN, true);
     }
 
     /// Variables can be created again.
     pub fn unfreeze(&self) {
-        self.0.frozen.store(false, Ordering::Release);
+        self.0.flags.set(Flags::FROZEN, false);
     }
 
     /// Whether [`Self::freeze`] is in force.
     pub fn is_frozen(&self) -> bool {
-        self.0.frozen.load(Ordering::Acquire)
+        self.0.flags.has(Flags::FROZEN)
     }
 
     /// From now on sharing a variable with an explicit option that differs from what it was created with is an error.
@@ -151,17 +171,17 @@ impl VarStore {
     /// TensorFlow, and varscope by default, ignore such differences in initializer, trainable, collections, regularizer
     /// and constraint.
     pub fn strict(&self) {
-        self.0.strict.store(true, Ordering::Release);
+        self.0.flags.set(Flags::STRICT, true);
     }
 
     /// Such differences are ignored again.
     pub fn lenient(&self) {
-        self.0.strict.store(false, Ordering::Release);
+        self.0.flags.set(Flags::STRICT, false);
     }
 
     /// Whether [`Self::strict`] is in force.
     pub fn is_strict(&self) -> bool {
-        self.0.strict.load(Ordering::Acquire)
+        self.0.flags.has(Flags::STRICT)
     }
 
     /// Projects every variable by its constraint; call it after an optimizer's step.
@@ -195,7 +215,7 @@ impl VarStore {
     }
 
     pub(crate) fn is_partitioned(&self) -> bool {
-        self.0.partitioned.load(Ordering::Acquire)
+        self.0.flags.has(Flags::PARTITIONED)
     }
 
     pub(crate) fn first_part(&self, key: &str) -> Option<AnyVariable> {
@@ -205,9 +225,25 @@ impl VarStore {
         reading(&self.0.variables).first_part(key).cloned()
     }
 
-    /// Adds a variable that a pass made; false if another one has its name.
+    /// Whether only name, shape and element type matter of a request for a variable that exists.
+    #[inline]
+    pub(crate) fn is_steady(&self) -> bool {
+        let special = Flags::STRICT | Flags::PARTITIONED | Flags::UNSETTLED;
+        !self.0.flags.has(special)
+    }
+
+    /// Whether new variables are made wherever a name is free.
+    #[inline]
+    pub(crate) fn is_open(&self) -> bool {
+        !self
+            .0
+            .flags
+            .has(Flags::FROZEN | Flags::LOADED | Flags::ALIASED)
+    }
+
+    /// Adds a variable that a pass made.
     #[must_use]
-    pub(crate) fn insert(&self, variable: AnyVariable, pass: u64) -> bool {
+    pub(crate) fn insert(&self, variable: AnyVariable, pass: u64) -> Inserted {
         self.change(|variables| variables.insert(variable, pass))
     }
 
@@ -215,7 +251,7 @@ impl VarStore {
         let mut variables = writing(&self.0.variables);
         let changed = change(&mut variables);
         let is_partitioned = variables.is_partitioned();
-        self.0.partitioned.store(is_partitioned, Ordering::Release);
+        self.0.flags.set(Flags::PARTITIONED, is_partitioned);
         changed
     }
 
@@ -240,37 +276,8 @@ impl VarStore {
         writing(&self.0.variables).join(key, whole)
     }
 
-    /// A variable that no pass has made, as a checkpoint has them; it is in the store once it is [adopted](Self::adopt_all).
-    pub(crate) fn make_adopted(&self, meta: Meta, value: HostArray) -> Result<AnyVariable> {
-        let engine = &self.0.engine;
-        let held = engine
-            .create(value, meta.trainable, None)
-            .map_err(|cause| ErrorKind::Engine {
-                name: meta.name.to_string(),
-                engine: engine.name(),
-                cause: cause.into(),
-            })?;
-        Ok(AnyVariable::adopted(meta, engine, held))
-    }
-
     pub(crate) fn claim_or_find(&self, path: &Arc<str>, pass: u64) -> Claim {
         writing(&self.0.variables).claim_or_find(path, pass)
-    }
-
-    /// Takes names for variables that a load is about to bring, all or none; false if one is another's.
-    #[must_use]
-    pub(crate) fn claim_for_load(&self, paths: &[&str]) -> bool {
-        writing(&self.0.variables).claim_for_load(paths, NO_PASS)
-    }
-
-    /// Takes in variables whose names were claimed, at once.
-    pub(crate) fn adopt_all(&self, adopted: Vec<AnyVariable>) {
-        self.change(|variables| {
-            for variable in &adopted {
-                let inserted = variables.insert(variable.clone(), NO_PASS);
-                debug_assert!(inserted, "its name was claimed");
-            }
-        });
     }
 
     /// The keys most like one that is missing now, when somebody looks.
@@ -295,9 +302,14 @@ impl VarStore {
 impl KnowsNames for Inner {
     fn nearest(&self, asked: &str, first: usize) -> Nearest {
         // Comparing them takes long: nobody waits meanwhile.
-        let variables = reading(&self.variables).all()[..first].to_vec();
+        let (variables, waiting) = {
+            let known = reading(&self.variables);
+            (known.all()[..first].to_vec(), known.files.all())
+        };
         let keys = variables.iter().filter_map(AnyVariable::key);
-        let names = name::nearest(asked, keys);
+        // What waits in a file exists too.
+        let waiting = waiting.iter().map(|(name, _)| &**name);
+        let names = name::nearest(asked, keys.chain(waiting));
         let best = names.first().map(String::as_str);
         let defined = best.and_then(|best| variables.iter().rfind(|v| v.key() == Some(best)));
         Nearest {

@@ -1,13 +1,14 @@
 //! The variables of a store, in creation order.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use super::waiting::{Files, is_exempt};
 use crate::table;
 use crate::variable::AnyVariable;
 use crate::variable::partition::{is_first_part, part_key};
@@ -19,11 +20,19 @@ pub(crate) enum Claim {
     Claimed,
     /// A variable has it.
     Found(AnyVariable),
-    /// A load is about to bring a variable of this name.
-    Loading,
     /// It is somebody else's.
     #[default]
     Taken,
+}
+
+/// What became of an attempt to add a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Inserted {
+    Done,
+    /// Another one has its name, which only an exact name can be.
+    Taken,
+    /// A file should have had it, which was loaded while it was made.
+    NotInFile,
 }
 
 #[derive(Debug, Default)]
@@ -37,12 +46,13 @@ pub(crate) struct Variables {
     by_other_key: HashMap<Box<str>, usize, FxBuildHasher>,
     /// The names in lower case that are taken for variables that are being made, and the pass that took each.
     claimed: HashMap<Arc<str>, u64, FxBuildHasher>,
-    /// Names of variables that a load is about to bring.
-    loading: HashSet<Box<str>, FxBuildHasher>,
     /// What parts make up; not variables of their own.
     joined: HashMap<Arc<str>, AnyVariable, FxBuildHasher>,
     /// How many keys end in `part_0`; while there are none, no request has to look for one.
     partitioned: usize,
+    pub(super) files: Files,
+    /// The variables that other names stand for.
+    pub(super) aliases: HashMap<Arc<str>, Arc<str>, FxBuildHasher>,
 }
 
 impl Variables {
@@ -108,12 +118,10 @@ impl Variables {
         }
     }
 
-    /// The same for a variable that may be there already, or on its way from a file.
+    /// The same for a variable that may be there already.
     pub(crate) fn claim_or_find(&mut self, path: &Arc<str>, pass: u64) -> Claim {
         if let Some(variable) = self.by_path(path) {
             Claim::Found(variable.clone())
-        } else if self.loading.contains(&**path) {
-            Claim::Loading
         } else if self.claim(path, pass) {
             Claim::Claimed
         } else {
@@ -121,21 +129,8 @@ impl Variables {
         }
     }
 
-    /// Takes names for variables that a load is about to bring, all or none.
-    pub(crate) fn claim_for_load(&mut self, paths: &[&str], owner: u64) -> bool {
-        for (i, path) in paths.iter().enumerate() {
-            if !self.claim(&Arc::from(*path), owner) {
-                paths[..i].iter().for_each(|path| self.unclaim(path));
-                return false;
-            }
-            self.loading.insert((*path).into());
-        }
-        true
-    }
-
     /// Gives back a name whose variable was not made.
     pub(crate) fn unclaim(&mut self, path: &str) {
-        self.loading.remove(path);
         self.claimed.remove(&*Folded::of(path).text);
     }
 
@@ -152,22 +147,24 @@ impl Variables {
             .flatten()
     }
 
-    /// Adds a variable that a pass made; false if its name is another's, which only an exact name can be.
+    /// Adds a variable that a pass made.
     #[must_use]
-    pub(crate) fn insert(&mut self, variable: AnyVariable, pass: u64) -> bool {
+    pub(crate) fn insert(&mut self, variable: AnyVariable, pass: u64) -> Inserted {
         let path = variable.path();
         let name = Folded::of(path);
-        self.loading.remove(path);
         if self.claimed.get(&*name.text) == Some(&pass) {
             self.claimed.remove(&*name.text);
         }
-        let is_new = self.by_path(path).is_none();
-        if is_new {
-            let hash = name.hash;
-            drop(name);
-            self.add(variable, hash, pass);
+        if self.by_path(path).is_some() {
+            return Inserted::Taken;
         }
-        is_new
+        if self.files.refuses(path).is_some() && !is_exempt(variable.collections()) {
+            return Inserted::NotInFile;
+        }
+        let hash = name.hash;
+        drop(name);
+        self.add(variable, hash, pass);
+        Inserted::Done
     }
 
     /// The same if nobody has or has taken the name, in any case.
@@ -175,7 +172,7 @@ impl Variables {
     pub(crate) fn insert_if_free(&mut self, variable: &AnyVariable, pass: u64) -> bool {
         let path = variable.path();
         let name = Folded::of(path);
-        let is_free = self.is_free_in_any_case(path, &name);
+        let is_free = self.files.is_empty() && self.is_free_in_any_case(path, &name);
         if is_free {
             self.add(variable.clone(), name.hash, pass);
         }

@@ -56,7 +56,7 @@ struct Inner {
 
 impl AnyVariable {
     pub(crate) fn new(meta: Meta, engine: &Arc<dyn Engine>, value: Box<dyn EngineValue>) -> Self {
-        let common = Common::of(&meta, engine, false);
+        let common = Common::of(&meta, engine);
         Self::made(meta.name, Arc::new(common), value)
     }
 
@@ -69,16 +69,6 @@ impl AnyVariable {
     ) -> Self {
         let common = commons.share(&meta, engine);
         Self::made(meta.name, common, value)
-    }
-
-    /// One that no pass has made.
-    pub(crate) fn adopted(
-        meta: Meta,
-        engine: &Arc<dyn Engine>,
-        value: Box<dyn EngineValue>,
-    ) -> Self {
-        let common = Common::of(&meta, engine, true);
-        Self::made(meta.name, Arc::new(common), value)
     }
 
     fn made(path: Box<str>, common: Arc<Common>, value: Box<dyn EngineValue>) -> Self {
@@ -99,10 +89,6 @@ impl AnyVariable {
     #[cfg(test)]
     pub(crate) fn is_handle(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
-    }
-
-    pub(crate) fn is_adopted(&self) -> bool {
-        self.0.common.is_adopted
     }
 
     /// The full name with TensorFlow's output number: `conv1/weights:0`.

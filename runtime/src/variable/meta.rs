@@ -94,12 +94,10 @@ pub(crate) struct Common {
     pub(crate) options: Options,
     pub(crate) defined: Provenance,
     pub(super) engine: Arc<dyn Engine>,
-    /// It came with a checkpoint: how it was first filled is not known.
-    pub(super) is_adopted: bool,
 }
 
 impl Common {
-    pub(super) fn of(meta: &Meta, engine: &Arc<dyn Engine>, is_adopted: bool) -> Self {
+    pub(super) fn of(meta: &Meta, engine: &Arc<dyn Engine>) -> Self {
         Self {
             key: meta.key.clone(),
             shape: meta.shape.as_slice().into(),
@@ -109,7 +107,6 @@ impl Common {
             options: meta.options.clone(),
             defined: meta.defined.clone(),
             engine: engine.clone(),
-            is_adopted,
         }
     }
 
@@ -135,7 +132,7 @@ pub(crate) struct Commons(HashMap<(usize, usize), Arc<Common>, FxBuildHasher>);
 
 impl Commons {
     pub(super) fn share(&mut self, meta: &Meta, engine: &Arc<dyn Engine>) -> Arc<Common> {
-        let make = || Arc::new(Common::of(meta, engine, false));
+        let make = || Arc::new(Common::of(meta, engine));
         let Some(line) = meta.line() else {
             return make();
         };

@@ -9,7 +9,7 @@ use varscope::{AnyVariable, Pass, Request, Result, ScopeOptions, VarStore, Varia
 use super::{Fault, check, fault, together};
 
 const VARIABLES: usize = 12;
-const THREADS: usize = 4;
+const THREADS: usize = 8;
 
 fn ask(pass: &mut Pass, i: usize) -> Result<AnyVariable> {
     let request = Request::new(format!("w{i}"))
@@ -37,7 +37,26 @@ fn file() -> Result<(TempDir, PathBuf), Fault> {
     Ok((folder, path))
 }
 
+/// Asks for all of it.
+fn build(store: &VarStore) -> Result<(), Fault> {
+    let mut pass = store.pass();
+    for i in 0..VARIABLES {
+        ask(&mut pass, i).map_err(fault)?;
+    }
+    count(&mut pass).map_err(fault)?;
+    Ok(())
+}
+
+/// Found again by this place.
+fn count(pass: &mut Pass) -> Result<AnyVariable> {
+    let step = VariableOptions::new().name("global_step").trainable(false);
+    pass.variable(0i64, step)
+}
+
 fn check_whole(store: &VarStore) -> Result<(), Fault> {
+    if store.len() < VARIABLES + 1 {
+        build(store)?;
+    }
     let names: Vec<_> = store.variables().iter().map(ToString::to_string).collect();
     check(store.len() == VARIABLES + 1, || format!("{names:?}"))?;
     for variable in store.variables() {
@@ -86,10 +105,7 @@ pub(super) fn a_load_against_requests(round: u64) -> Result<(), Fault> {
 pub(super) fn a_load_against_new_variables(_: u64) -> Result<(), Fault> {
     let (_folder, path) = file()?;
     let store = VarStore::new();
-    let make = || {
-        let step = VariableOptions::new().name("global_step").trainable(false);
-        store.pass().variable(0i64, step)
-    };
+    let make = || count(&mut store.pass());
     let run = |t: usize| -> Result<(), Fault> {
         if t == 0 {
             store.load(&path).map_err(fault)
@@ -102,6 +118,54 @@ pub(super) fn a_load_against_new_variables(_: u64) -> Result<(), Fault> {
     let value = step.read().map_err(fault)?;
     check(value == 3i64.into(), || format!("{step} is {value:?}"))?;
     check_whole(&store)
+}
+
+/// Whatever is loaded when, a variable is of one file or of the other, as a whole.
+pub(super) fn two_loads_against_requests(round: u64) -> Result<(), Fault> {
+    let (_folder, ones) = file()?;
+    let (folder, twos) = file()?;
+    let store = VarStore::new();
+    store.load(&twos).map_err(fault)?;
+    build(&store)?;
+    for variable in store.variables() {
+        if variable.path() != "global_step" {
+            variable.assign([2.0f32, 2.0]).map_err(fault)?;
+        }
+    }
+    store.save(&twos).map_err(fault)?;
+    let store = VarStore::new();
+    store.load(&ones).map_err(fault)?;
+    let run = |t: usize| -> Result<(), Fault> {
+        match t {
+            0 => store.load(&ones).map_err(fault),
+            1 => store.load(&twos).map_err(fault),
+            2 => {
+                let path = folder.path().join("saved.safetensors");
+                // Values may wait still.
+                _ = store.save(path);
+                Ok(())
+            }
+            _ => {
+                let mut pass = store.pass();
+                for i in 0..VARIABLES {
+                    let i = (i + t + round as usize) % VARIABLES;
+                    ask(&mut pass, i).map_err(fault)?;
+                }
+                Ok(())
+            }
+        }
+    };
+    let runs = together(THREADS, run);
+    runs.into_iter().collect::<Result<(), _>>()?;
+    build(&store)?;
+    for variable in store.variables() {
+        let value = variable.read().map_err(fault)?;
+        let is_of_one = [[1.0f32; 2].into(), [2.0f32; 2].into(), 3i64.into()].contains(&value);
+        check(is_of_one, || format!("{variable} is {value:?}"))?;
+    }
+    check(store.unused().is_empty(), || {
+        format!("{:?}", store.unused())
+    })
 }
 
 /// A file that lacks a variable of the store is refused, and the store is as if nobody had tried.
@@ -136,6 +200,7 @@ pub(super) fn saves_against_saves(_: u64) -> Result<(), Fault> {
     let (folder, path) = file()?;
     let store = VarStore::new();
     store.load(&path).map_err(fault)?;
+    build(&store)?;
     for saved in together(THREADS, |_| store.save(&path)) {
         saved.map_err(fault)?;
     }

@@ -20,7 +20,7 @@ pub struct Scenario {
 
 pub const SCENARIOS: &[Scenario] = &[
     Scenario {
-        name: "four threads load one file",
+        name: "eight threads load one file",
         round: files::threads_load_one_file,
     },
     Scenario {
@@ -30,6 +30,10 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "a load against variable! of the same name",
         round: files::a_load_against_new_variables,
+    },
+    Scenario {
+        name: "two loads against requests and a save",
+        round: files::two_loads_against_requests,
     },
     Scenario {
         name: "a load that fails against requests",

@@ -2,6 +2,7 @@
 
 mod called;
 mod escapes;
+mod files;
 mod layout;
 mod requests;
 mod reuse;

@@ -32,7 +32,7 @@ mod variable;
 pub use held::Candle;
 pub use store::VarStore;
 pub use var_builder::var_builder;
-pub use variable::{IntoHost, Variable, computed};
+pub use variable::{IntoHost, Variable, computed, value};
 #[doc(inline)]
 pub use varscope_nn::candle as nn;
 

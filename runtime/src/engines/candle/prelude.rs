@@ -9,14 +9,14 @@ pub use varscope_macros::layer;
 
 pub use super::nn::{self, Padding};
 pub use super::store::VarStore;
-pub use super::variable::Variable;
+pub use super::variable::{Variable, value};
 pub use crate::ambient::{
     add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
 };
 pub use crate::init::{
     Distribution, Mode, constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity,
     lecun_normal, lecun_uniform, ones, orthogonal, random_normal, random_uniform, truncated_normal,
-    value, variance_scaling, zeros,
+    variance_scaling, zeros,
 };
 pub use crate::options::{CustomGetter, Reuse};
 pub use crate::pass::Scope;

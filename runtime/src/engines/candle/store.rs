@@ -5,7 +5,8 @@ use std::ops::Deref;
 use candle_core::{Device, Var};
 
 use super::held::Candle;
-use super::variable::var_of;
+use super::variable::{IntoHost, Variable, into_host, var_of};
+use crate::error::Result;
 
 /// A [`VarStore`](crate::VarStore) whose variables candle holds. Cheap to clone: clones are the same store.
 #[derive(Clone, Debug)]
@@ -38,6 +39,23 @@ impl VarStore {
     /// The device on which variables live, unless a request says otherwise.
     pub fn device(&self) -> &Device {
         &self.device
+    }
+
+    /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole.
+    pub fn get(&self, path: &str) -> Option<Variable> {
+        self.store.get(path).and_then(|any| Variable::new(any).ok())
+    }
+
+    /// Gives the variable of this full name a value, a tensor or whatever the ndarray engine takes: at once if it exists, and else when it is
+    /// asked for. See [`varscope::VarStore::put`](crate::VarStore::put).
+    ///
+    /// # Errors
+    /// As there, and if varscope has no such element type.
+    #[track_caller]
+    pub fn put(&self, path: &str, value: impl IntoHost) -> Result<()> {
+        // Not a closure, or its line would be the caller.
+        let value = into_host(value, path)?;
+        self.store.put(path, value)
     }
 
     /// The trainable variables in creation order, for candle's optimizers.

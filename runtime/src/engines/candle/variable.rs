@@ -9,6 +9,7 @@ use super::held::{Trained, Untrained, to_host};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::{HostArray, IntoArray};
+use crate::init::{self, Initializer};
 use crate::options::{Getter, Request};
 use crate::variable::AnyVariable;
 use crate::variable::collection::Item;
@@ -213,6 +214,12 @@ impl<A: IntoArray> IntoHost for A {
     }
 }
 
+impl IntoHost for HostArray {
+    fn into_host(self) -> candle_core::Result<HostArray> {
+        Ok(self)
+    }
+}
+
 impl IntoHost for Tensor {
     fn into_host(self) -> candle_core::Result<HostArray> {
         to_host(&self)
@@ -222,6 +229,31 @@ impl IntoHost for Tensor {
 impl IntoHost for &Tensor {
     fn into_host(self) -> candle_core::Result<HostArray> {
         to_host(self)
+    }
+}
+
+/// This tensor, or whatever the ndarray engine takes: the variable gets its shape and dtype from it.
+///
+/// ```
+/// use varscope::candle::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let store = VarStore::new();
+/// let table = Tensor::arange(0f32, 6., store.device())?.reshape((2, 3))?;
+/// let w = model!(store, get_variable!("w", initializer = value(&table)))?;
+/// assert_eq!(w.to_vec2::<f32>()?, table.to_vec2::<f32>()?);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A tensor that varscope can't read, such as one of an element type that only candle has, is an error of the request.
+pub fn value(value: impl IntoHost) -> Initializer {
+    match value.into_host() {
+        Ok(value) => init::value(value),
+        Err(cause) => {
+            let cause = cause.to_string();
+            init::from_fn("value", move |_| Err::<HostArray, _>(cause.clone()))
+        }
     }
 }
 

@@ -47,6 +47,10 @@ enum Op {
     ReenterCaptured,
     NewPass(bool),
     Strict(bool),
+    /// A value waits, or is assigned.
+    Put(usize),
+    /// Two names are one variable's.
+    Alias(usize, usize),
 }
 
 fn said() -> impl Strategy<Value = Said> {
@@ -78,6 +82,17 @@ fn op() -> impl Strategy<Value = Op> {
         4 => any::<bool>().prop_map(Op::NewPass),
         1 => prop::bool::weighted(0.3).prop_map(Op::Strict),
     ]
+}
+
+/// What may be done to a store before the walk: after it, little is made by the short road.
+fn before() -> impl Strategy<Value = Vec<Op>> {
+    let name = || 0..NAMES.len();
+    let one = prop_oneof![
+        name().prop_map(Op::Put),
+        (name(), name()).prop_map(|(a, b)| Op::Alias(a, b)),
+    ];
+    let some = prop::option::weighted(0.3, prop::collection::vec(one, 1..4));
+    some.prop_map(Option::unwrap_or_default)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -183,7 +198,7 @@ impl Walker {
             Road::Long => self.pass.resolver().get(request, place(at)),
         };
         self.log.push(match asked {
-            Ok(v) => format!("{v} {:?} {}", v.key(), v.defined()),
+            Ok(v) => format!("{v} {:?} {} {:?}", v.key(), v.defined(), v.read()),
             Err(error) => error.to_string(),
         });
     }
@@ -221,6 +236,14 @@ impl Walker {
             }
             Op::Strict(true) => self.store.strict(),
             Op::Strict(false) => self.store.lenient(),
+            Op::Put(name) => {
+                let put = self.store.put(NAMES[name], [name as f32, 1.0]);
+                self.log.push(format!("{put:?}"));
+            }
+            Op::Alias(alias, target) => {
+                let declared = self.store.alias(NAMES[alias], NAMES[target]);
+                self.log.push(format!("{declared:?}"));
+            }
         }
     }
 
@@ -255,7 +278,8 @@ fn a_short_road_comes_to_what_the_long_one_does() {
         failure_persistence: None,
         ..ProptestConfig::with_cases(800)
     };
-    proptest!(config, |(ops in prop::collection::vec(op(), 0..60))| {
+    proptest!(config, |(mut ops in before(), walk in prop::collection::vec(op(), 0..60))| {
+        ops.extend(walk);
         let (long, _) = Walker::new(Road::Long).walk(&ops);
         let (short, n) = Walker::new(Road::Short).walk(&ops);
         let before = taken.get();

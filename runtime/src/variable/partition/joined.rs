@@ -27,6 +27,11 @@ impl Joined {
         }
     }
 
+    /// What a variable in parts holds; nothing for any other.
+    pub(crate) fn of(variable: &AnyVariable) -> Option<&Self> {
+        variable.engine_value().as_any().downcast_ref()
+    }
+
     /// The parts, in order.
     pub fn parts(&self) -> &[AnyVariable] {
         &self.parts

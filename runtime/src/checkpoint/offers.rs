@@ -1,0 +1,81 @@
+//! What files have, under the names of variables.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::error::CheckpointError;
+use super::options::LoadOptions;
+use super::record::METADATA;
+use super::rename::{are_dotted, renamed};
+use crate::formats::{self, Tensor};
+use crate::store::VarStore;
+
+/// The tensors that a load is about, in the files' order.
+pub(super) struct Offers {
+    pub(super) tensors: Vec<(Arc<str>, Tensor)>,
+    /// How many tensors the options leave out.
+    pub(super) skipped: usize,
+}
+
+impl Offers {
+    pub(super) fn open(
+        store: &VarStore,
+        path: &Path,
+        options: &LoadOptions,
+    ) -> Result<Self, CheckpointError> {
+        let mut tensors = formats::open(path)?;
+        for other in &options.others {
+            tensors.extend(formats::open(other)?);
+        }
+        let names = || tensors.iter().map(|t| &*t.header().name);
+        let is_ours = tensors
+            .iter()
+            .any(|t| t.file.metadata().contains_key(METADATA));
+        let dotted = !options.verbatim && !is_ours && are_dotted(names());
+        let count = tensors.len();
+        let covers = options.covers();
+        let offered = tensors.into_iter().filter_map(|tensor| {
+            let name = renamed(&tensor.header().name, &options.rules, dotted)?;
+            let is_kept = match store.get(&name) {
+                Some(variable) => covers.keeps(&variable),
+                None => covers.keeps_name(&name),
+            };
+            is_kept.then(|| (name.into(), tensor))
+        });
+        let mut offers = Self {
+            tensors: offered.collect(),
+            skipped: 0,
+        };
+        offers.resolve_aliases(store);
+        offers.skipped = count - offers.tensors.len();
+        Ok(offers)
+    }
+
+    /// A tensor under an alias is for the variable, unless the file has that by its own name.
+    fn resolve_aliases(&mut self, store: &VarStore) {
+        if !store.has_aliases() {
+            return;
+        }
+        let names = self.tensors.iter().map(|(name, _)| name.clone());
+        let mut taken: HashSet<Arc<str>> = names.collect();
+        self.tensors
+            .retain_mut(|(name, _)| match store.target(name) {
+                None => true,
+                Some(target) => {
+                    *name = target.clone();
+                    taken.insert(target)
+                }
+            });
+    }
+
+    /// The names, each once.
+    pub(super) fn names(&self) -> Vec<Arc<str>> {
+        let mut seen = HashSet::with_capacity(self.tensors.len());
+        let names = self.tensors.iter().map(|(name, _)| name);
+        names
+            .filter(|name| seen.insert(&***name))
+            .cloned()
+            .collect()
+    }
+}

@@ -1,0 +1,107 @@
+//! safetensors: a header of JSON, and the values behind it without a gap.
+
+mod header;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::content;
+use super::error::{FormatError, HeaderError};
+use super::file::OpenFile;
+use super::{Header, Reader};
+use crate::host::HostArray;
+
+/// The longest header that the format's own library reads.
+const HEADER_LIMIT: u64 = 100_000_000;
+
+/// An open file.
+#[derive(Debug)]
+pub(super) struct SafeTensors {
+    file: OpenFile,
+    headers: Vec<Header>,
+    metadata: HashMap<String, String>,
+}
+
+impl SafeTensors {
+    pub(super) fn open(path: &Path) -> Result<Self, FormatError> {
+        let file = OpenFile::open(path)?;
+        let length = header_length(&file)?;
+        let mut json = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
+        file.read_exact(&mut json, 8)?;
+        let begin = 8 + length;
+        let read = header::read(&json, begin, file.len - begin);
+        let (headers, metadata) = read.map_err(FormatError::header(path))?;
+        Ok(Self {
+            file,
+            headers,
+            metadata,
+        })
+    }
+}
+
+/// How long the header is: not longer than the format allows, or than the file is.
+fn header_length(file: &OpenFile) -> Result<u64, FormatError> {
+    let refused = |cause| match content_of(file) {
+        Ok(Some(what)) => FormatError::Foreign(file.path.clone(), what),
+        Ok(None) => FormatError::header(&file.path)(cause),
+        Err(error) => error,
+    };
+    let Some(rest) = file.len.checked_sub(8) else {
+        return Err(refused(HeaderError::Short { bytes: file.len }));
+    };
+    let mut length = [0; 8];
+    file.read_exact(&mut length, 0)?;
+    let bytes = u64::from_le_bytes(length);
+    let limit = HEADER_LIMIT;
+    if bytes > limit {
+        Err(refused(HeaderError::Long { bytes, limit }))
+    } else if bytes > rest {
+        Err(refused(HeaderError::Cut { bytes, rest }))
+    } else {
+        Ok(bytes)
+    }
+}
+
+/// What it is instead, if it begins or ends like something else.
+fn content_of(file: &OpenFile) -> Result<Option<&'static str>, FormatError> {
+    let length = file.len.min(content::PREFIX as u64);
+    let (mut begin, mut end) = ([0; content::PREFIX], [0; content::PREFIX]);
+    let taken = usize::try_from(length).unwrap_or(content::PREFIX);
+    let (begin, end) = (&mut begin[..taken], &mut end[..taken]);
+    file.read_exact(begin, 0)?;
+    file.read_exact(end, file.len - length)?;
+    Ok(content::foreign(begin, end))
+}
+
+impl Reader for SafeTensors {
+    fn path(&self) -> &Path {
+        &self.file.path
+    }
+
+    fn headers(&self) -> &[Header] {
+        &self.headers
+    }
+
+    fn metadata(&self) -> &HashMap<String, String> {
+        &self.metadata
+    }
+
+    fn read(&self, header: &Header) -> Result<HostArray, FormatError> {
+        let Some(dtype) = header.dtype.known() else {
+            let (name, why) = (
+                header.name.to_string(),
+                format!(
+                    "is {}, which varscope has no element type for",
+                    header.dtype
+                ),
+            );
+            return Err(FormatError::header(self.path())(HeaderError::Tensor {
+                name,
+                why,
+            }));
+        };
+        HostArray::from_le_bytes(dtype, &header.shape, |bytes| {
+            self.file.read_exact(bytes, header.begin)
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Values as little-endian bytes, in place.
+
+use std::borrow::Cow;
+
+use super::alloc::{AllocError, zeros};
+use super::array::{Element, HostArray};
+use super::dtype::DType;
+use super::stored::Stored;
+use super::with_type;
+
+impl HostArray {
+    /// An array of bytes that somebody fills in, in place: nothing is copied but on machines that are not little-endian.
+    ///
+    /// # Errors
+    /// If there is no memory for it, or no bytes are its elements (strings), and what `fill` says.
+    pub(crate) fn from_le_bytes<E: From<AllocError>>(
+        dtype: DType,
+        shape: &[usize],
+        fill: impl FnOnce(&mut [u8]) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        if dtype == DType::Bool {
+            let mut bytes = zeros::<u8>(shape)?;
+            fill(&mut bytes)?;
+            // In the same place, as the standard library has it.
+            let elements: Vec<bool> = bytes.into_iter().map(|byte| byte != 0).collect();
+            return Ok(Self::from_elements(shape, elements)?);
+        }
+        with_type!(dtype, T => {
+            let mut elements = zeros::<T>(shape)?;
+            let bytes = T::bytes_mut(&mut elements).ok_or_else(|| AllocError::of(dtype, shape))?;
+            fill(bytes)?;
+            to_native::<T>(bytes);
+            Ok(Self::from_elements(shape, elements)?)
+        }, foreign => Err(AllocError::of(foreign, shape).into()))
+    }
+
+    /// The elements as bytes, in row-major order; nothing for strings.
+    pub(crate) fn le_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        fn typed<T: Element>(elements: Cow<'_, [T]>) -> Option<Cow<'_, [u8]>> {
+            match elements {
+                Cow::Borrowed(elements) if cfg!(target_endian = "little") => {
+                    T::bytes(elements).map(Cow::Borrowed)
+                }
+                elements => {
+                    let mut bytes = T::bytes(&elements)?.to_vec();
+                    to_native::<T>(&mut bytes);
+                    Some(Cow::Owned(bytes))
+                }
+            }
+        }
+        fn of<T: Element>(array: &HostArray) -> Option<Cow<'_, [u8]>> {
+            typed(array.elements::<T>()?)
+        }
+        with_type!(self.dtype(), T => of::<T>(self), _ => None)
+    }
+
+    /// How many bytes the elements take in a file; nothing for strings.
+    pub(crate) fn byte_len(&self) -> Option<usize> {
+        (self.dtype() != DType::String).then(|| self.len() * self.dtype().size())
+    }
+}
+
+/// Turns every number around on a machine that has them the other way round; both ways are the same.
+fn to_native<T: Stored>(bytes: &mut [u8]) {
+    if cfg!(target_endian = "big") {
+        bytes.chunks_exact_mut(T::NUMBER).for_each(<[u8]>::reverse);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use half::{bf16, f16};
+    use num_complex::Complex;
+
+    #[test]
+    fn bytes_come_back_as_the_values_that_they_were_made_of() {
+        let values: [HostArray; 8] = [
+            [1.5f32, -0.0, f32::NAN].into(),
+            [f16::ONE, f16::MAX].into(),
+            [[bf16::ONE], [bf16::MIN]].into(),
+            [i16::MIN, 3].into(),
+            7u64.into(),
+            [true, false].into(),
+            [Complex::new(1.0f32, -2.0)].into(),
+            [[0i32; 0]; 2].into(),
+        ];
+        for value in values {
+            let bytes = value.le_bytes().expect("it has bytes").into_owned();
+            assert_eq!(Some(bytes.len()), value.byte_len());
+            let read = HostArray::from_le_bytes(value.dtype(), value.shape(), |to| {
+                to.copy_from_slice(&bytes);
+                Ok::<(), AllocError>(())
+            });
+            assert_eq!(read, Ok(value));
+        }
+        assert_eq!(
+            HostArray::from(258u16).le_bytes().as_deref(),
+            Some(&[2, 1][..])
+        );
+        assert!(HostArray::from("x").le_bytes().is_none());
+    }
+}

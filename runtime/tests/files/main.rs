@@ -1,0 +1,12 @@
+//! Files of variables, ours and others'.
+
+mod aliases;
+mod checkpoint;
+mod formats;
+mod fuzz;
+mod initial;
+mod made;
+mod memory;
+mod plan;
+mod torn;
+mod waiting;
