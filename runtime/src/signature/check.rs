@@ -27,6 +27,8 @@ pub struct Finding {
     /// The two requests, counted along the walk.
     pub(super) first: u32,
     pub(super) second: u32,
+    /// Whether the second stands for one in each arm of a branch, of which it is the first.
+    pub(super) is_one_of: bool,
     /// Further variables with the same fault, between the same sites.
     pub(super) more: u16,
 }
@@ -212,6 +214,7 @@ const fn finding(
         site: first.site,
         first: first.ordinal,
         second: second.ordinal,
+        is_one_of: second.is_one_of,
         more: 0,
     })
 }

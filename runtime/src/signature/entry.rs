@@ -22,6 +22,8 @@ pub(super) struct Entry {
     pub(super) within: u8,
     /// The arm, loop or the like that it stands in: behind that, it may not have run.
     pub(super) region: u32,
+    /// Whether it stands for one request in each arm of a branch.
+    pub(super) is_one_of: bool,
     /// The region that it was copied from: what is copied was compared there.
     pub(super) origin: u32,
 }
@@ -37,6 +39,7 @@ impl Entry {
         until: u32::MAX,
         within: 0,
         region: 0,
+        is_one_of: false,
         origin: 0,
     };
 }

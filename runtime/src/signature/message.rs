@@ -163,11 +163,15 @@ impl Message {
     }
 
     /// Where the second request stands, if that is not where the first one does: the compiler shows the call that leads to it.
-    const fn asked(&mut self, first: &Route, second: &Route) {
+    const fn asked(&mut self, first: &Route, second: &Route, is_one_of: bool) {
         if !second.callee.is_empty() && !second.is_to_place_of(first) {
             self.text("\nasked for by `");
             self.text(second.layer);
-            self.text("` at ");
+            self.text(if is_one_of {
+                "` whichever way it goes, first at "
+            } else {
+                "` at "
+            });
             self.text(second.file);
             self.text(":");
             self.number(second.at.0 as u64);
@@ -224,7 +228,7 @@ pub(super) const fn describe(function: &Signature, finding: &Finding, callee: &s
             message.more(finding);
         }
     }
-    message.asked(&first, &second);
+    message.asked(&first, &second, finding.is_one_of);
     message.way_out(function, callee);
     message
 }

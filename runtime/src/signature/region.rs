@@ -277,6 +277,7 @@ impl Entry {
     /// What is known of a request that is one of two.
     const fn or(&self, other: &Self) -> Self {
         let mut either = *self;
+        either.is_one_of = true;
         either.shared = either.shared || other.shared;
         either.shape = either.shape.common(&other.shape);
         if !same_dtype(either.dtype, other.dtype) {

@@ -143,6 +143,7 @@ impl<const N: usize> Walk<N> {
                             until: u32::MAX,
                             within: position.within,
                             region: position.region,
+                            is_one_of: false,
                             origin: position.region,
                         };
                         self.len += 1;

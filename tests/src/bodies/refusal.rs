@@ -14,8 +14,8 @@ pub(super) struct Refusal {
     pub(super) first: usize,
     /// The first request itself; the same as `first`, if that is no call.
     pub(super) defined: usize,
-    /// The second request itself; the same as `second`, if that is no call.
-    pub(super) asked: usize,
+    /// The second request itself, the same as `second`, if that is no call; nothing if it is one of several.
+    pub(super) asked: Option<usize>,
     /// The variable's path, as seen from the function.
     pub(super) path: String,
     /// Whether they are at odds over its shape or element type.
@@ -61,9 +61,10 @@ impl Refusal {
         let second = second.ok_or(Odd::Place("second"))?;
         // It is said if it is not the first one, once more.
         let asked = match asked_for(&error.message, source)? {
-            Some(asked) => asked,
-            None if source.sites[second].callee.is_some() => defined,
-            None => second,
+            Some(_) if error.message.contains("whichever way it goes") => None,
+            Some(asked) => Some(asked),
+            None if source.sites[second].callee.is_some() => Some(defined),
+            None => Some(second),
         };
         Ok(Self {
             second,

@@ -68,7 +68,7 @@ impl Trial<'_> {
     fn reached(&self, scope: &str, before: &[Step], second: &Step) -> Result<Shown, Kind> {
         let requests = second.requests();
         let is_it = |asked: &Asked| is_called(&asked.name, scope, &self.refusal.path);
-        let is_there = |asked: &Asked| asked.site == self.refusal.asked;
+        let is_there = |asked: &Asked| self.refusal.asked.is_none_or(|site| asked.site == site);
         let mut shown = Shown::default();
         for (at, asked) in requests.iter().enumerate() {
             if !is_it(asked) || !is_there(asked) {
