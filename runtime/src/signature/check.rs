@@ -37,7 +37,10 @@ pub struct Finding {
 const MANY: usize = 4096;
 
 /// As many as most functions reach. Room for [`MANY`] is half a megabyte, and half a millisecond for each function that has it.
-const FEW: usize = 512;
+const FEW: usize = 768;
+
+/// The next power of two: with so many slots, chains stay short.
+const FEW_SLOTS: usize = 1024;
 
 /// Chains the entries of one path: the first of all, the first whose shape is known, the first whose element type is; of several,
 /// those that last longest.
@@ -56,7 +59,7 @@ pub const fn check<const SITES: usize>(function: &Signature) -> [Option<Finding>
     if few.is_full() {
         compare_all::<MANY, { 2 * MANY }, SITES>(function, &Walk::over(function))
     } else {
-        compare_all::<FEW, { 2 * FEW }, SITES>(function, &few)
+        compare_all::<FEW, FEW_SLOTS, SITES>(function, &few)
     }
 }
 

@@ -116,11 +116,14 @@ impl<const N: usize> Walk<N> {
         mut position: Position,
         arguments: &Arguments,
     ) -> bool {
+        let is_for_route = N == 0;
+        // A route has no entries, and always room.
+        let room = if is_for_route { 1 } else { N };
         let (mut i, len) = (0, facts.len());
-        while i < len && !self.found && self.followed < MAX_FACTS && (N == 0 || self.len < N) {
+        while i < len && self.len < room && self.followed < MAX_FACTS && !self.found {
             match &facts[i] {
                 Fact::Get(site, _, sum, power, shape, dtype, ..) => {
-                    if N == 0 {
+                    if is_for_route {
                         if self.gets == self.target {
                             self.arrive(&facts[i], arguments);
                         }
