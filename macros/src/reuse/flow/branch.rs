@@ -50,21 +50,25 @@ impl Reader<'_> {
         }
     }
 
-    /// A condition: what is certain of it comes next, and what has run as well where it is true is returned.
-    fn condition(&mut self, condition: &Expr, flow: &mut Flow) -> Flow {
+    /// A condition: what is certain of it comes next, and what has run as well where it is true is returned, with the number of its first
+    /// site.
+    fn condition(&mut self, condition: &Expr, flow: &mut Flow) -> (Flow, usize) {
         match condition {
             Expr::Binary(e) if matches!(e.op, BinOp::And(_)) => {
-                let mut also = self.condition(&e.left, flow);
+                let (mut also, mut first) = self.condition(&e.left, flow);
+                if also.events.is_empty() {
+                    first = self.sites.len();
+                }
                 if !flow.leaves && !also.leaves {
                     self.expr(&e.right, &mut also);
                 }
-                also
+                (also, first)
             }
             Expr::Paren(e) => self.condition(&e.expr, flow),
             Expr::Group(e) => self.condition(&e.expr, flow),
             _ => {
                 self.expr(condition, flow);
-                Flow::default()
+                (Flow::default(), self.sites.len())
             }
         }
     }
@@ -102,11 +106,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn branch(&mut self, e: &ExprIf, flow: &mut Flow) {
-        let also = self.condition(&e.cond, flow);
+        let (also, first) = self.condition(&e.cond, flow);
         if flow.leaves {
             return;
         }
-        self.join(flow, |reader, flow| {
+        self.join(first, flow, |reader, flow| {
             let mut then = reader.in_front(also, flow);
             then.then(reader.stmts(&e.then_branch.stmts));
             let otherwise = match &e.else_branch {
@@ -123,7 +127,7 @@ impl Reader<'_> {
             return;
         }
         // Under a `cfg`, any arm may be missing; none at all means that the value does not exist.
-        self.join(flow, |reader, flow| {
+        self.join(self.sites.len(), flow, |reader, flow| {
             e.arms.iter().map(|arm| reader.arm(arm, flow)).collect()
         });
     }
@@ -158,13 +162,18 @@ impl Reader<'_> {
 
     /// All of a guard has run where it is true.
     fn guard(&mut self, guard: &Expr, flow: &mut Flow) {
-        let also = self.condition(guard, flow);
+        let (also, _) = self.condition(guard, flow);
         flow.then(also);
     }
 
-    /// What the arms that are read do together.
-    fn join(&mut self, flow: &mut Flow, read: impl FnOnce(&mut Self, &mut Flow) -> Vec<Flow>) {
-        let (returned, first) = (self.returned, self.sites.len());
+    /// What the arms that are read do together; `first` is the number of their first site.
+    fn join(
+        &mut self,
+        first: usize,
+        flow: &mut Flow,
+        read: impl FnOnce(&mut Self, &mut Flow) -> Vec<Flow>,
+    ) {
+        let returned = self.returned;
         let arms = read(self, flow);
         if self.returned && !returned {
             // One of them may have returned: a caller runs on without the others, also those that stand before it.
