@@ -8,5 +8,6 @@ mod initial;
 mod made;
 mod memory;
 mod plan;
+mod saving;
 mod torn;
 mod waiting;
