@@ -16,6 +16,7 @@
 //! | save all, and in one step | [`VarStore::save`] |
 //! | save a part, under other names, rounded, for others | [`SaveOptions`], [`VarStore::save_with`] |
 //! | save the values of one moment beside a thread that trains | [`VarStore::snapshot`], [`Snapshot`] |
+//! | keep the last and the best files of a run, and go on from there | [`CheckpointManager`] |
 //!
 //! # Before the model is built
 //! A value that a load brings and no variable has *waits* in its file, which is kept open. It is no variable yet: it is not in
@@ -53,6 +54,7 @@
 mod commit;
 mod error;
 mod initial;
+mod manager;
 mod offers;
 mod options;
 mod plan;
@@ -66,6 +68,7 @@ mod unused;
 pub use crate::formats::HeaderError;
 pub use crate::host::InexactCast;
 pub use error::{CheckpointError, Mismatch};
+pub use manager::{Best, Checkpoint, CheckpointManager};
 pub use options::LoadOptions;
 pub use plan::{Conflict, ConflictKind, LoadPlan, Missing, Planned};
 pub use save::{SaveOptions, Snapshot};

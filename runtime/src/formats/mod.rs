@@ -146,7 +146,8 @@ pub(crate) fn open(path: &Path) -> Result<Vec<Tensor>, FormatError> {
     Ok(tensors(&open_file(path)?).collect())
 }
 
-fn open_file(path: &Path) -> Result<Arc<dyn Reader>, FormatError> {
+/// Opens one file.
+pub(crate) fn open_file(path: &Path) -> Result<Arc<dyn Reader>, FormatError> {
     Ok(Arc::new(safetensors::SafeTensors::open(path)?))
 }
 

@@ -6,6 +6,7 @@ mod formats;
 mod fuzz;
 mod initial;
 mod made;
+mod manager;
 mod memory;
 mod plan;
 mod saving;

@@ -11,6 +11,7 @@ use std::path::Path;
 
 pub use options::SaveOptions;
 pub use snapshot::Snapshot;
+pub(super) use temporary::remove_leftovers;
 
 use self::content::Content;
 use super::error::CheckpointError;
