@@ -66,7 +66,7 @@ pub enum CheckpointError {
     #[error(transparent)]
     Memory(#[from] AllocError),
     /// What is said of all tensors takes more room than readers of the format allow.
-    #[error("{} would have a header of {bytes} bytes, and safetensors allows {limit}; leave out what varscope says in it with `SaveOptions::new().plain()`, or save parts in files of their own with `only(..)`, which `LoadOptions::and` reads as one", OneLine(.path.display()))]
+    #[error("{} would have a header of {bytes} bytes, and safetensors allows {limit}; save parts in files of their own, with `SaveOptions::only(..)`, which `LoadOptions::and` loads as one", OneLine(.path.display()))]
     LongHeader {
         /// The file.
         path: PathBuf,

@@ -3,7 +3,8 @@
 //! The format is [safetensors](https://github.com/huggingface/safetensors): one tensor for each variable, under its exact name without
 //! `:0`. What the format has no place for (creation order, collections, whether a variable is trained) is in the file's
 //! metadata under `varscope`, for people and tools: a file has values, the code has attributes. Values follow each other by the size of
-//! their elements, large ones first, and else in creation order.
+//! their elements, large ones first, and else in creation order. A header may take 100 MB, in which a million variables have room; where
+//! it would take more, `varscope` says nothing of them there.
 //!
 //! | to | see |
 //! | --- | --- |

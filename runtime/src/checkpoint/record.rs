@@ -9,6 +9,9 @@ use crate::variable::AnyVariable;
 /// The key in safetensors' metadata.
 pub(super) const METADATA: &str = "varscope";
 
+/// What stands there if there are too many for the format: the file is ours all the same.
+pub(super) const NO_RECORDS: &str = "[]";
+
 /// The same for names that stand for other variables': an object of both.
 pub(super) const ALIASES: &str = "varscope.aliases";
 

@@ -5,12 +5,14 @@ use std::io::Write;
 use std::path::Path;
 
 use super::super::error::CheckpointError;
-use super::super::record::{ALIASES, METADATA, NAMES, Record};
+use super::super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
 use super::content::{Chosen, Content, is_float};
 use super::options::SaveOptions;
 use super::replace::replace;
 use crate::dtype::DType;
-use crate::formats::{NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+use crate::formats::{Layout, NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+
+const WRITER: SafeTensorsWriter = SafeTensorsWriter::new();
 
 pub(super) fn write(
     content: &Content,
@@ -21,19 +23,34 @@ pub(super) fn write(
     check_dtypes(&chosen, options)?;
     let metadata = metadata(content, &chosen, options, path)?;
     let tensors: Vec<NewTensor<'_>> = chosen.iter().map(Chosen::tensor).collect();
-    let layout = SafeTensorsWriter.layout(&tensors, &metadata);
+    let layout = layout(&WRITER, &tensors, metadata);
     let layout = layout.map_err(|TooLong { bytes, limit }| CheckpointError::LongHeader {
         path: path.to_owned(),
         bytes,
         limit,
     })?;
-    drop(metadata);
     replace(path, |out| {
         let io = |cause| CheckpointError::io("write", path)(cause);
         out.write_all(&layout.header).map_err(io)?;
         let mut values = layout.order.iter().map(|i| &chosen[*i]);
         values.try_for_each(|chosen| chosen.write(out, path))
     })
+}
+
+/// Where there is no room for all that is said, what no load needs gives way.
+fn layout(
+    writer: &SafeTensorsWriter,
+    tensors: &[NewTensor<'_>],
+    mut metadata: BTreeMap<String, String>,
+) -> Result<Layout, TooLong> {
+    let layout = writer.layout(tensors, &metadata);
+    match (layout, metadata.get_mut(METADATA)) {
+        (Err(_), Some(records)) => {
+            NO_RECORDS.clone_into(records);
+            writer.layout(tensors, &metadata)
+        }
+        (layout, _) => layout,
+    }
 }
 
 fn check_dtypes(chosen: &[Chosen<'_>], options: &SaveOptions) -> Result<(), CheckpointError> {
@@ -46,7 +63,7 @@ fn check_dtypes(chosen: &[Chosen<'_>], options: &SaveOptions) -> Result<(), Chec
         let name = "the element type of `cast_floats(..)`".to_owned();
         return Err(refuse(name, dtype, "is no floating-point type"));
     }
-    match chosen.iter().find(|c| !SafeTensorsWriter.has(c.dtype)) {
+    match chosen.iter().find(|c| !WRITER.has(c.dtype)) {
         None => Ok(()),
         Some(lacking) => {
             let name = format!("variable {}", lacking.value.name());
@@ -128,5 +145,33 @@ impl Chosen<'_> {
         }
         out.write_all(&bytes)
             .map_err(CheckpointError::io("write", path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_load_needs_gives_way_where_there_is_no_room() {
+        let tensors = [NewTensor {
+            name: "w",
+            shape: &[1],
+            dtype: DType::F32,
+        }];
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let metadata = BTreeMap::from([pair("step", "7"), pair(METADATA, &"r".repeat(500))]);
+        let written = |limit| {
+            let writer = SafeTensorsWriter::with_limit(limit);
+            layout(&writer, &tensors, metadata.clone())
+        };
+        let has =
+            |layout: &Layout, text: &str| String::from_utf8_lossy(&layout.header).contains(text);
+        let whole = written(1_000).unwrap();
+        assert!(has(&whole, "rrr"));
+        let short = written(400).unwrap();
+        assert!(has(&short, r#""varscope":"[]""#) && has(&short, r#""step":"7""#));
+        assert!(!has(&short, "rrr"));
+        assert_eq!(written(40).unwrap_err().limit, 40);
     }
 }
