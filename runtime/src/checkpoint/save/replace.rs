@@ -42,6 +42,7 @@ pub(super) fn replace(
 struct Target {
     folder: PathBuf,
     name: Box<OsStr>,
+    #[cfg(unix)]
     before: Option<Metadata>,
 }
 
@@ -64,6 +65,7 @@ impl Target {
                     _ => PathBuf::from("."),
                 },
                 name: name.into(),
+                #[cfg(unix)]
                 before,
             }),
         }
