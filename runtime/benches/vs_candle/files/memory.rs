@@ -44,6 +44,8 @@ pub(crate) fn rows(folder: &Path, size: Size) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for (case, ..) in CASES {
         let output = Command::new(std::env::current_exe()?)
+            // What is freed goes back to the system: else it would be used again, and not be counted.
+            .env("MALLOC_MMAP_THRESHOLD_", "65536")
             .args([FLAG, case])
             .arg(&path)
             .args([size.mib, size.tensors].map(|number| number.to_string()))
@@ -66,16 +68,26 @@ pub(crate) fn print(case: &str, path: &Path, size: Size) -> Outcome<()> {
         .into_iter()
         .find(|(name, ..)| *name == case)
         .ok_or("there is no such case")?;
-    let beyond = match way {
+    // Once with little, so that the program itself is in memory.
+    let (warm, little) = (path.with_extension("warm"), Size::new(1, 4));
+    filled(VarStore::new(), little)?.save(&warm)?;
+    beyond(store, way, &warm, little)?;
+    std::fs::remove_file(warm)?;
+    println!("{}", beyond(store, way, path, size)?);
+    Ok(())
+}
+
+fn beyond(store: fn() -> VarStore, way: Way, path: &Path, size: Size) -> Outcome<i64> {
+    match way {
         Way::Save => {
             let (store, path) = (filled(store(), size)?, path.with_extension("saved"));
-            let peak = peak(|| Ok(store.save(&path)?))?;
+            let peak = peak(|| Ok(store.save(&path)?));
             std::fs::remove_file(path)?;
             peak
         }
         Way::Load => {
             let store = filled(store(), size)?;
-            peak(|| Ok(store.load(path)?))?
+            peak(|| Ok(store.load(path)?))
         }
         Way::LoadFirst => {
             let store = store();
@@ -83,11 +95,9 @@ pub(crate) fn print(case: &str, path: &Path, size: Size) -> Outcome<()> {
                 store.load(path)?;
                 Ok(build(&store, size)?)
             })?;
-            peak - (size.bytes() * size.tensors) as i64
+            Ok(peak - (size.bytes() * size.tensors) as i64)
         }
-    };
-    println!("{beyond}");
-    Ok(())
+    }
 }
 
 /// How much more memory there was than before, at most.
