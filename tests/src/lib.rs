@@ -3,6 +3,7 @@
 pub mod bodies;
 pub mod corpus;
 pub mod cost;
+pub mod kill;
 pub mod mutation;
 pub mod replay;
 pub mod scratch;

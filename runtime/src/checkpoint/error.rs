@@ -3,7 +3,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use safetensors::SafeTensorError;
 use varscope_names::OneLine;
 
 use crate::dtype::DType;
@@ -66,14 +65,41 @@ pub enum CheckpointError {
     /// There is no memory for a tensor.
     #[error(transparent)]
     Memory(#[from] AllocError),
-    /// The tensors could not be written in the format.
-    #[error("could not write {}", OneLine(.path.display()))]
-    Serialize {
+    /// What is said of all tensors takes more room than readers of the format allow.
+    #[error("{} would have a header of {bytes} bytes, and safetensors allows {limit}; save parts in files of their own, with `SaveOptions::only(..)`, which `LoadOptions::and` loads as one", OneLine(.path.display()))]
+    LongHeader {
         /// The file.
         path: PathBuf,
-        /// What the format's writer says.
-        #[source]
-        cause: SafeTensorError,
+        /// What it would take.
+        bytes: u64,
+        /// What it may.
+        limit: u64,
+    },
+    /// Two variables would have one name in the file.
+    #[error("variables {} and {} would both be {} in {}; rename one of them, or leave it out with `except(..)`", OneLine(&.variables[0]), OneLine(&.variables[1]), OneLine(.name), OneLine(.path.display()))]
+    SameName {
+        /// The file.
+        path: PathBuf,
+        /// The name.
+        name: String,
+        /// The variables' names in the store.
+        variables: [String; 2],
+    },
+    /// A variable would have a name that the format has for itself.
+    #[error("variable {} would be `__metadata__` in {}, a name that safetensors has for itself; `rename(..)` gives it another", OneLine(.name), OneLine(.path.display()))]
+    ReservedName {
+        /// The file.
+        path: PathBuf,
+        /// The variable's name in the store.
+        name: String,
+    },
+    /// Metadata under a key of varscope's own.
+    #[error("metadata of {} can't have the key {}, which is varscope's own; give it another, or leave varscope's out with `plain()`", OneLine(.path.display()), OneLine(.key))]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// The key.
+        key: String,
     },
     /// varscope's own metadata in the file can't be understood.
     #[error("the `varscope` metadata in {} is damaged", OneLine(.path.display()))]
@@ -158,7 +184,7 @@ pub enum CheckpointError {
         name: String,
     },
     /// Values of a load wait that no variable has taken, and would be lost.
-    #[error("values that were loaded wait for variables that nobody has asked for: {}; build the model first, or let them go with `store.drop_unused()`", Names(.names))]
+    #[error("values that were loaded wait for variables that nobody has asked for: {}; build the model first, let them go with `store.drop_unused()`, or save with `keep_unused()` or `leave_unused()`", Names(.names))]
     Waiting {
         /// The variables that they wait for.
         names: Vec<String>,

@@ -2,7 +2,9 @@
 //!
 //! The format is [safetensors](https://github.com/huggingface/safetensors): one tensor for each variable, under its exact name without
 //! `:0`. What the format has no place for (creation order, collections, whether a variable is trained) is in the file's
-//! metadata under `varscope`, for people and tools: a file has values, the code has attributes.
+//! metadata under `varscope`, for people and tools: a file has values, the code has attributes. Values follow each other by the size of
+//! their elements, large ones first, and else in creation order. A header may take 100 MB, in which a million variables have room; where
+//! it would take more, `varscope` says nothing of them there.
 //!
 //! | to | see |
 //! | --- | --- |
@@ -12,6 +14,10 @@
 //! | start some variables with values of a file | [`VarStore::init_from`] |
 //! | give a variable a value from memory | [`VarStore::put`] |
 //! | see what no variable has taken | [`VarStore::unused`] |
+//! | save all, and in one step | [`VarStore::save`] |
+//! | save a part, under other names, rounded, for others | [`SaveOptions`], [`VarStore::save_with`] |
+//! | save the values of one moment beside a thread that trains | [`VarStore::snapshot`], [`Snapshot`] |
+//! | keep the last and the best files of a run, and go on from there | [`CheckpointManager`] |
 //!
 //! # Before the model is built
 //! A value that a load brings and no variable has *waits* in its file, which is kept open. It is no variable yet: it is not in
@@ -49,6 +55,7 @@
 mod commit;
 mod error;
 mod initial;
+mod manager;
 mod offers;
 mod options;
 mod plan;
@@ -56,15 +63,16 @@ mod plan_report;
 mod put;
 mod record;
 mod rename;
-mod tensor;
+mod save;
 mod unused;
-mod write;
 
 pub use crate::formats::HeaderError;
 pub use crate::host::InexactCast;
 pub use error::{CheckpointError, Mismatch};
+pub use manager::{Best, Checkpoint, CheckpointManager};
 pub use options::LoadOptions;
 pub use plan::{Conflict, ConflictKind, LoadPlan, Missing, Planned};
+pub use save::{SaveOptions, Snapshot};
 pub use unused::Unused;
 
 use std::path::Path;
@@ -73,22 +81,6 @@ use crate::site::Place;
 use crate::store::VarStore;
 
 impl VarStore {
-    /// Writes all variables to a safetensors file.
-    ///
-    /// The file is replaced in one step: what is written goes to a temporary file beside it, is flushed to the disk, and then
-    /// takes its name. If anything fails, what was there before is as it was.
-    ///
-    /// # Errors
-    /// If a variable can't be read or has an element type that the format lacks (strings, `Complex<f64>`), or the file can't be written;
-    /// if values wait that no variable has taken (see [`Self::unused`]), which would be lost; or if a load has failed in the middle.
-    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), CheckpointError> {
-        // Whole, and not while a load overwrites them.
-        let _settled = self.settled();
-        unused::check_whole(self)?;
-        unused::check_none_waits(self)?;
-        write::save(&self.variables(), path.as_ref())
-    }
-
     /// Loads a file, a Hugging Face index of several (`*.safetensors.index.json`), or a folder of them, as it is.
     ///
     /// A variable that the store has gets the file's value; a value that it has no variable for waits for the request (see

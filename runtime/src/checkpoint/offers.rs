@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::error::CheckpointError;
 use super::options::LoadOptions;
-use super::record::METADATA;
+use super::record::has_our_names;
 use super::rename::{are_dotted, renamed};
 use crate::formats::{self, Tensor};
 use crate::store::VarStore;
@@ -29,9 +29,7 @@ impl Offers {
             tensors.extend(formats::open(other)?);
         }
         let names = || tensors.iter().map(|t| &*t.header().name);
-        let is_ours = tensors
-            .iter()
-            .any(|t| t.file.metadata().contains_key(METADATA));
+        let is_ours = tensors.iter().any(|t| has_our_names(t.file.metadata()));
         let dotted = !options.verbatim && !is_ours && are_dotted(names());
         let count = tensors.len();
         let covers = options.covers();

@@ -57,14 +57,3 @@ pub(super) fn check_whole(store: &VarStore) -> Result<(), CheckpointError> {
         }),
     }
 }
-
-/// Whether nothing would be lost.
-pub(super) fn check_none_waits(store: &VarStore) -> Result<(), CheckpointError> {
-    if !store.has_waiting() {
-        return Ok(());
-    }
-    let names = store.unused().into_iter().map(|unused| unused.name);
-    Err(CheckpointError::Waiting {
-        names: names.collect(),
-    })
-}

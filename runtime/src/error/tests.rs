@@ -209,9 +209,23 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
             dtype: DType::F32,
             shape: vec![2],
         }),
-        CheckpointError::Serialize {
+        CheckpointError::LongHeader {
             path: path.clone(),
-            cause: safetensors::SafeTensorError::HeaderTooLarge,
+            bytes: 2,
+            limit: 1,
+        },
+        CheckpointError::SameName {
+            path: path.clone(),
+            name: text(),
+            variables: [text(), text()],
+        },
+        CheckpointError::ReservedName {
+            path: path.clone(),
+            name: text(),
+        },
+        CheckpointError::Key {
+            path: path.clone(),
+            key: text(),
         },
         CheckpointError::Metadata {
             path: path.clone(),
@@ -289,7 +303,10 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
         | CheckpointError::Foreign { .. }
         | CheckpointError::Shards { .. }
         | CheckpointError::Memory(_)
-        | CheckpointError::Serialize { .. }
+        | CheckpointError::LongHeader { .. }
+        | CheckpointError::SameName { .. }
+        | CheckpointError::ReservedName { .. }
+        | CheckpointError::Key { .. }
         | CheckpointError::Metadata { .. }
         | CheckpointError::DType { .. }
         | CheckpointError::Mismatch(_)

@@ -54,6 +54,13 @@ pub enum HeaderError {
     },
 }
 
+/// A header that is too long to be written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TooLong {
+    pub(crate) bytes: u64,
+    pub(crate) limit: u64,
+}
+
 /// Why a path can't be read as tensors.
 #[derive(Debug)]
 pub(crate) enum FormatError {

@@ -81,7 +81,7 @@ impl OpenFile {
 }
 
 /// What it is, if not a file.
-fn kind(metadata: &Metadata) -> Option<&'static str> {
+pub(crate) fn kind(metadata: &Metadata) -> Option<&'static str> {
     if metadata.is_file() {
         return None;
     }

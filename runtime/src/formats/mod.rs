@@ -9,13 +9,16 @@ mod file;
 mod index;
 mod safetensors;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use error::FormatError;
 pub use error::HeaderError;
+pub(crate) use error::TooLong;
+pub(crate) use file::kind;
+pub(crate) use safetensors::SafeTensorsWriter;
 
 use crate::dtype::DType;
 use crate::host::HostArray;
@@ -33,6 +36,46 @@ pub(crate) trait Reader: fmt::Debug + Send + Sync {
 
     /// The values of one of its tensors, read where they are to stay.
     fn read(&self, header: &Header) -> Result<HostArray, FormatError>;
+}
+
+/// A format that files are written in: what is known of all tensors first, the values of one tensor later, little-endian and in row-major
+/// order.
+pub(crate) trait Writer {
+    /// Whether it has the element type.
+    fn has(&self, dtype: DType) -> bool;
+
+    /// What stands before the values, and the order in which they follow without a gap.
+    ///
+    /// # Errors
+    /// If no reader of the format would take it.
+    fn layout(
+        &self,
+        tensors: &[NewTensor<'_>],
+        metadata: &BTreeMap<String, String>,
+    ) -> Result<Layout, TooLong>;
+}
+
+/// A tensor that is to be written, of an element type that the format has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewTensor<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) shape: &'a [usize],
+    pub(crate) dtype: DType,
+}
+
+impl NewTensor<'_> {
+    /// How many bytes its values take.
+    pub(crate) fn bytes(&self) -> u64 {
+        let elements: usize = self.shape.iter().product();
+        (elements * self.dtype.size()) as u64
+    }
+}
+
+/// How a file begins, and which tensor's values come when.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    pub(crate) header: Vec<u8>,
+    pub(crate) order: Vec<usize>,
 }
 
 /// What a file says of a tensor.
@@ -103,7 +146,8 @@ pub(crate) fn open(path: &Path) -> Result<Vec<Tensor>, FormatError> {
     Ok(tensors(&open_file(path)?).collect())
 }
 
-fn open_file(path: &Path) -> Result<Arc<dyn Reader>, FormatError> {
+/// Opens one file.
+pub(crate) fn open_file(path: &Path) -> Result<Arc<dyn Reader>, FormatError> {
     Ok(Arc::new(safetensors::SafeTensors::open(path)?))
 }
 

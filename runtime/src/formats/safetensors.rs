@@ -1,6 +1,7 @@
 //! safetensors: a header of JSON, and the values behind it without a gap.
 
 mod header;
+mod write;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -10,6 +11,8 @@ use super::error::{FormatError, HeaderError};
 use super::file::OpenFile;
 use super::{Header, Reader};
 use crate::host::HostArray;
+
+pub(crate) use write::SafeTensorsWriter;
 
 /// The longest header that the format's own library reads.
 const HEADER_LIMIT: u64 = 100_000_000;

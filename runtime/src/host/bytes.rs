@@ -53,11 +53,6 @@ impl HostArray {
         }
         with_type!(self.dtype(), T => of::<T>(self), _ => None)
     }
-
-    /// How many bytes the elements take in a file; nothing for strings.
-    pub(crate) fn byte_len(&self) -> Option<usize> {
-        (self.dtype() != DType::String).then(|| self.len() * self.dtype().size())
-    }
 }
 
 /// Turns every number around on a machine that has them the other way round; both ways are the same.
@@ -87,7 +82,6 @@ mod tests {
         ];
         for value in values {
             let bytes = value.le_bytes().expect("it has bytes").into_owned();
-            assert_eq!(Some(bytes.len()), value.byte_len());
             let read = HostArray::from_le_bytes(value.dtype(), value.shape(), |to| {
                 to.copy_from_slice(&bytes);
                 Ok::<(), AllocError>(())

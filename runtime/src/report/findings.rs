@@ -86,7 +86,10 @@ impl<'a> Findings<'a> {
             | CheckpointError::Foreign { .. }
             | CheckpointError::Shards { .. }
             | CheckpointError::Memory(_)
-            | CheckpointError::Serialize { .. }
+            | CheckpointError::LongHeader { .. }
+            | CheckpointError::SameName { .. }
+            | CheckpointError::ReservedName { .. }
+            | CheckpointError::Key { .. }
             | CheckpointError::Metadata { .. }
             | CheckpointError::DType { .. }
             | CheckpointError::Frozen { .. }

@@ -62,3 +62,23 @@ fn a_load_takes_no_more_with_candle() -> Test {
     check(store, "F32", 4)?;
     check(store, "BF16", 2)
 }
+
+fn check_save(store: &VarStore) -> Test {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("model.safetensors");
+    build(store)?;
+    let largest = (4 * ELEMENTS) as u64;
+    let taken = measure(|| store.save(&path).expect("it can be written"));
+    assert!(
+        taken.bytes_max < largest + largest / 10,
+        "{}",
+        taken.bytes_max
+    );
+    Ok(())
+}
+
+#[test]
+fn a_save_takes_one_tensor_at_a_time() -> Test {
+    check_save(&VarStore::new())?;
+    check_save(varscope::candle::VarStore::new().as_ref())
+}

@@ -4,3 +4,4 @@
 mod deep;
 mod many;
 mod missing;
+mod saved;

@@ -211,6 +211,60 @@ pub(super) fn saves_against_saves(_: u64) -> Result<(), Fault> {
     check(left.is_empty(), || format!("left over: {left:?}"))
 }
 
+/// Every tensor of a save is whole, and those of a snapshot are of one step.
+pub(super) fn saves_beside_assignments(_: u64) -> Result<(), Fault> {
+    const STEPS: usize = 20;
+    let folder = tempfile::tempdir().map_err(fault)?;
+    let [saved, snapshot] = ["saved", "snapshot"].map(|name| folder.path().join(name));
+    let store = VarStore::new();
+    build(&store)?;
+    let (send, receive) = std::sync::mpsc::channel();
+    let train = || -> Result<(), Fault> {
+        for step in 1..=STEPS {
+            let value = [step as f32; 2];
+            for i in 0..VARIABLES {
+                let w = store.get(&format!("net/w{i}")).ok_or("it was made")?;
+                w.assign(value).map_err(fault)?;
+            }
+            send.send(store.snapshot().map_err(fault)?).map_err(fault)?;
+        }
+        drop(send);
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let saving = scope.spawn(|| -> Result<(), Fault> {
+            for moment in receive {
+                store.save(&saved).map_err(fault)?;
+                numbers(&saved)?;
+                moment.save(&snapshot).map_err(fault)?;
+                let numbers = numbers(&snapshot)?;
+                let is_one = numbers.iter().all(|number| *number == numbers[0]);
+                check(is_one, || format!("of several steps: {numbers:?}"))?;
+            }
+            Ok(())
+        });
+        let trained = train();
+        let saved = saving.join();
+        trained.and(saved.map_err(|_| "the thread that saves has panicked")?)
+    })
+}
+
+/// The number that each variable of a file is filled with.
+fn numbers(path: &Path) -> Result<Vec<f32>, Fault> {
+    let store = VarStore::new();
+    store.load(path).map_err(fault)?;
+    build(&store)?;
+    let mut numbers = Vec::new();
+    for i in 0..VARIABLES {
+        let w = store.get(&format!("net/w{i}")).ok_or("it was made")?;
+        match w.read().map_err(fault)? {
+            varscope::HostArray::F32(w) if w[0] == w[1] => numbers.push(w[0]),
+            torn => return Err(format!("{path:?} has {torn:?}")),
+        }
+    }
+    Ok(numbers)
+}
+
 fn leftovers(folder: &Path, but: &Path) -> Result<Vec<PathBuf>, Fault> {
     let entries = std::fs::read_dir(folder).map_err(fault)?;
     let paths = entries.map(|entry| entry.map(|e| e.path()).map_err(fault));

@@ -44,6 +44,10 @@ pub const SCENARIOS: &[Scenario] = &[
         round: files::saves_against_saves,
     },
     Scenario {
+        name: "saves beside a thread that assigns",
+        round: files::saves_beside_assignments,
+    },
+    Scenario {
         name: "initializers that fail in a shared pass",
         round: requests::initializers_fail_in_a_shared_pass,
     },

@@ -36,6 +36,12 @@ const DTYPES: &[(&str, u64, Option<DType>)] = &[
     ("F4", 4, None),
 ];
 
+/// The format's word for an element type; strings and `Complex<f64>` have none.
+pub(super) fn word(dtype: DType) -> Option<&'static str> {
+    let row = DTYPES.iter().find(|(_, _, known)| *known == Some(dtype));
+    row.map(|(word, ..)| *word)
+}
+
 /// The headers of all tensors in the order of their values, and the metadata.
 pub(super) fn read(
     json: &[u8],

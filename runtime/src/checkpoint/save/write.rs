@@ -1,0 +1,177 @@
+//! From values to a file: the header first, then one value after the other.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::Write;
+use std::path::Path;
+
+use super::super::error::CheckpointError;
+use super::super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
+use super::content::{Chosen, Content, is_float};
+use super::options::SaveOptions;
+use super::replace::replace;
+use crate::dtype::DType;
+use crate::formats::{Layout, NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+
+const WRITER: SafeTensorsWriter = SafeTensorsWriter::new();
+
+pub(super) fn write(
+    content: &Content,
+    options: &SaveOptions,
+    path: &Path,
+) -> Result<(), CheckpointError> {
+    let chosen = content.choose(options, path)?;
+    check_dtypes(&chosen, options)?;
+    let metadata = metadata(content, &chosen, options, path)?;
+    let tensors: Vec<NewTensor<'_>> = chosen.iter().map(Chosen::tensor).collect();
+    let layout = layout(&WRITER, &tensors, metadata);
+    let layout = layout.map_err(|TooLong { bytes, limit }| CheckpointError::LongHeader {
+        path: path.to_owned(),
+        bytes,
+        limit,
+    })?;
+    replace(path, |out| {
+        let io = |cause| CheckpointError::io("write", path)(cause);
+        out.write_all(&layout.header).map_err(io)?;
+        let mut values = layout.order.iter().map(|i| &chosen[*i]);
+        values.try_for_each(|chosen| chosen.write(out, path))
+    })
+}
+
+/// Where there is no room for all that is said, what no load needs gives way.
+fn layout(
+    writer: &SafeTensorsWriter,
+    tensors: &[NewTensor<'_>],
+    mut metadata: BTreeMap<String, String>,
+) -> Result<Layout, TooLong> {
+    let layout = writer.layout(tensors, &metadata);
+    match (layout, metadata.get_mut(METADATA)) {
+        (Err(_), Some(records)) => {
+            NO_RECORDS.clone_into(records);
+            writer.layout(tensors, &metadata)
+        }
+        (layout, _) => layout,
+    }
+}
+
+fn check_dtypes(chosen: &[Chosen<'_>], options: &SaveOptions) -> Result<(), CheckpointError> {
+    let refuse = |name: String, dtype: DType, lacks| CheckpointError::DType {
+        name,
+        dtype: dtype.to_string(),
+        lacks,
+    };
+    if let Some(dtype) = options.floats.filter(|dtype| !is_float(*dtype)) {
+        let name = "the element type of `cast_floats(..)`".to_owned();
+        return Err(refuse(name, dtype, "is no floating-point type"));
+    }
+    match chosen.iter().find(|c| !WRITER.has(c.dtype)) {
+        None => Ok(()),
+        Some(lacking) => {
+            let name = format!("variable {}", lacking.value.name());
+            let lacks = "the safetensors format lacks";
+            Err(refuse(name, lacking.dtype, lacks))
+        }
+    }
+}
+
+/// What the user says, and what only varscope knows.
+fn metadata(
+    content: &Content,
+    chosen: &[Chosen<'_>],
+    options: &SaveOptions,
+    path: &Path,
+) -> Result<BTreeMap<String, String>, CheckpointError> {
+    let mut metadata = options.metadata.clone();
+    if options.plain {
+        return Ok(metadata);
+    }
+    let ours = |key: &&String| [METADATA, ALIASES, NAMES].contains(&key.as_str());
+    if let Some(key) = metadata.keys().find(ours) {
+        return Err(CheckpointError::Key {
+            path: path.to_owned(),
+            key: key.clone(),
+        });
+    }
+    let records: Vec<Record> = chosen.iter().map(Chosen::record).collect();
+    let json = |json: serde_json::Result<String>| {
+        json.map_err(|cause| CheckpointError::Metadata {
+            path: path.to_owned(),
+            cause,
+        })
+    };
+    metadata.insert(METADATA.to_owned(), json(serde_json::to_string(&records))?);
+    let saved: HashSet<&str> = chosen.iter().map(|chosen| chosen.value.name()).collect();
+    let aliases = content.aliases.iter();
+    let aliases = aliases.filter(|(_, of)| saved.contains(of.as_str()));
+    let aliases: BTreeMap<&str, &str> = aliases.map(|(a, of)| (&**a, &**of)).collect();
+    if !aliases.is_empty() {
+        metadata.insert(ALIASES.to_owned(), json(serde_json::to_string(&aliases))?);
+    }
+    if options.dots {
+        metadata.insert(NAMES.to_owned(), "dots".to_owned());
+    }
+    Ok(metadata)
+}
+
+impl Chosen<'_> {
+    fn tensor(&self) -> NewTensor<'_> {
+        NewTensor {
+            name: &self.name,
+            shape: self.value.shape(),
+            dtype: self.dtype,
+        }
+    }
+
+    fn record(&self) -> Record {
+        let record = self.value.record();
+        let tensor = (record.name != self.name).then(|| self.name.to_string());
+        Record { tensor, ..record }
+    }
+
+    fn write(&self, out: &mut dyn Write, path: &Path) -> Result<(), CheckpointError> {
+        let name = || self.value.name().to_owned();
+        let value = self.value.read()?;
+        let value = value.cast_exactly(self.dtype);
+        let value = value.map_err(|cause| CheckpointError::Cast {
+            path: path.to_owned(),
+            name: name(),
+            cause: Box::new(cause),
+        })?;
+        let bytes = value.le_bytes().unwrap_or_default();
+        if bytes.len() as u64 != self.tensor().bytes() {
+            let why = "an engine gave a value of another shape or element type than the variable's";
+            return Err(CheckpointError::io("write", path)(std::io::Error::other(
+                why,
+            )));
+        }
+        out.write_all(&bytes)
+            .map_err(CheckpointError::io("write", path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_load_needs_gives_way_where_there_is_no_room() {
+        let tensors = [NewTensor {
+            name: "w",
+            shape: &[1],
+            dtype: DType::F32,
+        }];
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let metadata = BTreeMap::from([pair("step", "7"), pair(METADATA, &"r".repeat(500))]);
+        let written = |limit| {
+            let writer = SafeTensorsWriter::with_limit(limit);
+            layout(&writer, &tensors, metadata.clone())
+        };
+        let has =
+            |layout: &Layout, text: &str| String::from_utf8_lossy(&layout.header).contains(text);
+        let whole = written(1_000).unwrap();
+        assert!(has(&whole, "rrr"));
+        let short = written(400).unwrap();
+        assert!(has(&short, r#""varscope":"[]""#) && has(&short, r#""step":"7""#));
+        assert!(!has(&short, "rrr"));
+        assert_eq!(written(40).unwrap_err().limit, 40);
+    }
+}
