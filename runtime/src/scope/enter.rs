@@ -7,7 +7,7 @@ use super::names::{Names, Original};
 use super::node::NodeId;
 use super::noun::Noun;
 use super::pending::Position;
-use super::settings::Settings;
+use super::settings::{PlainDtype, Settings};
 use super::stack::{Entry, Frame, Leave, Left, Open, Stack};
 use crate::dtype::DType;
 use crate::error::{ErrorKind, Result};
@@ -272,7 +272,7 @@ impl Stack {
         &mut self,
         opening: &Opening<'_>,
         outer: Arc<Settings>,
-    ) -> (usize, Option<DType>) {
+    ) -> (usize, Option<PlainDtype>) {
         self.settings.push(outer.clone());
         let outer = outer.inherited();
         let settings = if opening.says_nothing() {

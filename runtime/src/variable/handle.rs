@@ -11,6 +11,7 @@ use varscope_names::OneLine;
 use super::engine::{Engine, EngineError, EngineValue};
 use super::hooks::Constraint;
 use super::meta::{Common, Commons, Key, Meta};
+use super::moved::{Moves, State};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
@@ -45,13 +46,48 @@ impl Deref for Handle {
 }
 
 /// What a variable has for itself.
-struct Inner {
+pub(super) struct Inner {
     /// The name, without `:0`.
     path: Box<str>,
     common: Arc<Common>,
     value: Box<dyn EngineValue>,
     /// Where it was made, once somebody has looked. Half as large as a `OnceLock` of a box.
     defined: OnceBox<Trace>,
+    /// Where it has gone since, if it ever has.
+    moves: OnceBox<Moves>,
+}
+
+impl Inner {
+    pub(super) fn new(path: Box<str>, common: Arc<Common>, value: Box<dyn EngineValue>) -> Self {
+        Self {
+            path,
+            common,
+            value,
+            defined: OnceBox::new(),
+            moves: OnceBox::new(),
+        }
+    }
+
+    pub(super) fn note_moves(&self, moves: Moves) -> &Moves {
+        self.moves.get_or_init(|| Box::new(moves))
+    }
+
+    /// What the variable is now.
+    #[inline]
+    fn now(&self) -> &Self {
+        match self.moves.get() {
+            None => self,
+            Some(_) => self.follow(),
+        }
+    }
+
+    fn follow(&self) -> &Self {
+        let mut now = self;
+        while let Some(next) = now.moves.get().and_then(|moves| moves.next(&self.path)) {
+            now = next;
+        }
+        now
+    }
 }
 
 impl AnyVariable {
@@ -72,17 +108,47 @@ impl AnyVariable {
     }
 
     fn made(path: Box<str>, common: Arc<Common>, value: Box<dyn EngineValue>) -> Self {
-        Self(Arc::new(Handle::First(Inner {
-            path,
-            common,
-            value,
-            defined: OnceBox::new(),
-        })))
+        Self(Arc::new(Handle::First(Inner::new(path, common, value))))
     }
 
     /// The same variable; clones of what is returned share nothing with those of this but the variable.
     pub(crate) fn another_handle(&self) -> Self {
         Self(Arc::new(Handle::Another(self.clone())))
+    }
+
+    /// Whether it has moved on since this handle was made, which follows it; who keeps handles can have a new one of the store.
+    #[inline]
+    pub(crate) fn is_old(&self) -> bool {
+        self.0.moves.get().is_some_and(Moves::is_old)
+    }
+
+    /// How often it has moved.
+    #[cfg(feature = "candle")]
+    pub(crate) fn version(&self) -> usize {
+        self.0.now().moves.get().map_or(0, Moves::version)
+    }
+
+    /// Lets it be something else, also to the handles that there are; gives one that keeps nothing of what it was.
+    pub(crate) fn move_to(&self, state: State) -> Self {
+        let moves = match self.0.moves.get() {
+            Some(moves) => moves,
+            None => self.0.note_moves(Moves::first()),
+        };
+        moves.set(state);
+        match moves.newest(self.path()) {
+            Some(inner) => Self(Arc::new(Handle::First(inner))),
+            None => self.clone(),
+        }
+    }
+
+    /// What it has in common with others, to be moved on with.
+    pub(crate) fn shared_common(&self) -> &Arc<Common> {
+        &self.0.now().common
+    }
+
+    /// The element type that it was created with: another one than it has if its store was cast.
+    pub(crate) fn made_dtype(&self) -> DType {
+        self.0.common.made
     }
 
     /// Whether clones of both share a count.
@@ -120,7 +186,7 @@ impl AnyVariable {
 
     /// The element type.
     pub fn dtype(&self) -> DType {
-        self.0.common.dtype
+        self.0.now().common.dtype
     }
 
     /// Whether optimizers train it.
@@ -149,10 +215,8 @@ impl AnyVariable {
     /// # Errors
     /// If the engine can't read it.
     pub fn read(&self) -> Result<HostArray> {
-        self.0
-            .value
-            .read()
-            .map_err(|cause| self.engine_error(cause))
+        let now = self.0.now();
+        now.value.read().map_err(|cause| self.engine_error(cause))
     }
 
     /// Replaces the value.
@@ -165,8 +229,8 @@ impl AnyVariable {
         if let Err(error) = self.check_assignable(&value) {
             return Err(error.at(Trace::caller()));
         }
-        self.0
-            .value
+        let now = self.0.now();
+        now.value
             .assign(value)
             .map_err(|cause| self.engine_error(cause))
     }
@@ -181,6 +245,7 @@ impl AnyVariable {
             asked_dtype: value.dtype(),
             found: Box::new(self.shape().into()),
             found_dtype: self.dtype(),
+            made: self.made_dtype(),
         })
         .defined_at(self.defined().clone()))
     }
@@ -211,11 +276,11 @@ impl AnyVariable {
 
     /// The value as its engine keeps it, for the engine's typed handles.
     pub fn engine_value(&self) -> &dyn EngineValue {
-        &*self.0.value
+        &*self.0.now().value
     }
 
     pub(crate) fn common(&self) -> &Common {
-        &self.0.common
+        &self.0.now().common
     }
 
     #[cfg(feature = "candle")]
@@ -223,7 +288,7 @@ impl AnyVariable {
         &self.0.common.engine
     }
 
-    fn engine_error(&self, cause: EngineError) -> Error {
+    pub(crate) fn engine_error(&self, cause: EngineError) -> Error {
         let kind = ErrorKind::Engine {
             name: self.path().to_owned(),
             engine: self.0.common.engine.name(),
@@ -235,7 +300,9 @@ impl AnyVariable {
 
 impl PartialEq for AnyVariable {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq::<Inner>(&**self.0, &**other.0)
+        let (one, other): (&Inner, &Inner) = (&self.0, &other.0);
+        std::ptr::eq(one, other)
+            || matches!((one.moves.get(), other.moves.get()), (Some(a), Some(b)) if a.is_of_same(b))
     }
 }
 
@@ -243,7 +310,8 @@ impl Eq for AnyVariable {}
 
 impl std::hash::Hash for AnyVariable {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        std::ptr::hash::<Inner, _>(&**self.0, state);
+        // Of handles that were made before and after a move, nothing else is the same.
+        self.path().hash(state);
     }
 }
 
