@@ -124,8 +124,8 @@ impl Stack {
     pub(crate) fn make_bare(
         &mut self,
         names: &mut Names,
-        name: Option<&Name>,
-        default: &Name,
+        (name, default): (Option<&Name>, &Name),
+        dtype: DType,
         place: Place,
     ) -> (Arc<Captured>, Left) {
         let given = name.unwrap_or(default);
@@ -138,9 +138,9 @@ impl Stack {
             0 => given.as_str().into(),
             suffix => name::suffixed(given.as_str(), suffix).into(),
         };
-        // It inherits all defaults but the element type.
+        // It inherits all defaults but the element type, which is the store's.
         let options = Options {
-            dtype: Some(DType::F32),
+            dtype: Some(dtype),
             ..Options::NONE
         };
         let opening = Opening {

@@ -48,8 +48,11 @@ impl VarStore {
     ///
     /// The element type becomes the store's default too, in the place of `f32`: model code that says no `dtype` finds its variables and makes
     /// new ones so. A request that says another `dtype`, itself or through its scope, is the error that it always is. A float that waits in a
-    /// file is cast when it is taken; a later load of a file of another element type needs
+    /// file is cast when it is taken, whatever float is asked for; a later load of a file of another element type needs
     /// [`LoadOptions::cast`](crate::checkpoint::LoadOptions::cast).
+    ///
+    /// A typed handle of the ndarray engine is of the old element type still: [`value`](crate::Variable::value) rounds to it, and whatever can fail
+    /// says so. There `get_variable!` without `dtype` asks for `f32`, and says so too.
     ///
     /// Cast between steps, not beside them: what another thread assigns meanwhile may be lost, and what it is making may keep the old
     /// element type. An optimizer that was made before steps the old values: make it anew.

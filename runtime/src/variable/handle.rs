@@ -51,7 +51,13 @@ pub(super) struct Inner {
     path: Box<str>,
     common: Arc<Common>,
     value: Box<dyn EngineValue>,
-    /// Where it was made, once somebody has looked. Half as large as a `OnceLock` of a box.
+    /// What few have. Half as large as a `OnceLock` of a box.
+    seldom: OnceBox<Seldom>,
+}
+
+#[derive(Default)]
+struct Seldom {
+    /// Where it was made, once somebody has looked.
     defined: OnceBox<Trace>,
     /// Where it has gone since, if it ever has.
     moves: OnceBox<Moves>,
@@ -63,19 +69,27 @@ impl Inner {
             path,
             common,
             value,
-            defined: OnceBox::new(),
-            moves: OnceBox::new(),
+            seldom: OnceBox::new(),
         }
     }
 
     pub(super) fn note_moves(&self, moves: Moves) -> &Moves {
-        self.moves.get_or_init(|| Box::new(moves))
+        self.seldom().moves.get_or_init(|| Box::new(moves))
+    }
+
+    fn seldom(&self) -> &Seldom {
+        self.seldom.get_or_init(Box::default)
+    }
+
+    #[inline]
+    fn moves(&self) -> Option<&Moves> {
+        self.seldom.get()?.moves.get()
     }
 
     /// What the variable is now.
     #[inline]
     fn now(&self) -> &Self {
-        match self.moves.get() {
+        match self.moves() {
             None => self,
             Some(_) => self.follow(),
         }
@@ -83,7 +97,7 @@ impl Inner {
 
     fn follow(&self) -> &Self {
         let mut now = self;
-        while let Some(next) = now.moves.get().and_then(|moves| moves.next(&self.path)) {
+        while let Some(next) = now.moves().and_then(|moves| moves.next(&self.path)) {
             now = next;
         }
         now
@@ -119,18 +133,18 @@ impl AnyVariable {
     /// Whether it has moved on since this handle was made, which follows it; who keeps handles can have a new one of the store.
     #[inline]
     pub(crate) fn is_old(&self) -> bool {
-        self.0.moves.get().is_some_and(Moves::is_old)
+        self.0.moves().is_some_and(Moves::is_old)
     }
 
     /// How often it has moved.
     #[cfg(feature = "candle")]
     pub(crate) fn version(&self) -> usize {
-        self.0.now().moves.get().map_or(0, Moves::version)
+        self.0.now().moves().map_or(0, Moves::version)
     }
 
     /// Lets it be something else, also to the handles that there are; gives one that keeps nothing of what it was.
     pub(crate) fn move_to(&self, state: State) -> Self {
-        let moves = match self.0.moves.get() {
+        let moves = match self.0.moves() {
             Some(moves) => moves,
             None => self.0.note_moves(Moves::first()),
         };
@@ -201,7 +215,7 @@ impl AnyVariable {
 
     /// Where it was created, and what led there.
     pub fn defined(&self) -> &Trace {
-        let written = &self.0.defined;
+        let written = &self.0.seldom().defined;
         written.get_or_init(|| Box::new(self.0.common.defined.write(self.path())))
     }
 
@@ -226,17 +240,22 @@ impl AnyVariable {
     #[track_caller]
     pub fn assign(&self, value: impl Into<HostArray>) -> Result<()> {
         let value = value.into();
-        if let Err(error) = self.check_assignable(&value) {
+        // One look: the store may be cast meanwhile.
+        let now = self.0.now();
+        if let Err(error) = self.check_fits(&value, now.common.dtype) {
             return Err(error.at(Trace::caller()));
         }
-        let now = self.0.now();
         now.value
             .assign(value)
             .map_err(|cause| self.engine_error(cause))
     }
 
     pub(crate) fn check_assignable(&self, value: &HostArray) -> Result<()> {
-        if value.shape() == self.shape() && value.dtype() == self.dtype() {
+        self.check_fits(value, self.dtype())
+    }
+
+    fn check_fits(&self, value: &HostArray, dtype: DType) -> Result<()> {
+        if value.shape() == self.shape() && value.dtype() == dtype {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Assign {
@@ -244,7 +263,7 @@ impl AnyVariable {
             asked: Box::new(value.shape().into()),
             asked_dtype: value.dtype(),
             found: Box::new(self.shape().into()),
-            found_dtype: self.dtype(),
+            found_dtype: dtype,
             made: self.made_dtype(),
         })
         .defined_at(self.defined().clone()))
@@ -302,7 +321,7 @@ impl PartialEq for AnyVariable {
     fn eq(&self, other: &Self) -> bool {
         let (one, other): (&Inner, &Inner) = (&self.0, &other.0);
         std::ptr::eq(one, other)
-            || matches!((one.moves.get(), other.moves.get()), (Some(a), Some(b)) if a.is_of_same(b))
+            || matches!((one.moves(), other.moves()), (Some(a), Some(b)) if a.is_of_same(b))
     }
 }
 
