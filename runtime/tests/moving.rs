@@ -284,6 +284,38 @@ mod on_candle {
     }
 
     #[test]
+    fn what_is_lent_beside_casts_is_whole() -> Result<()> {
+        let store = VarStore::with_seed(5);
+        let (w, parts) = model!(store, {
+            let w = get_variable!("w", [4], initializer = ones())?;
+            let parts = get_variable!(
+                "parts",
+                [4],
+                initializer = ones(),
+                partitioner = fixed_size(2, 0)
+            )?;
+            (w, parts)
+        });
+        let is_whole = |of: &Tensor| -> Result<bool> {
+            Ok(of.to_dtype(DType::F64)?.to_vec1::<f64>()? == [1.0; 4])
+        };
+        std::thread::scope(|s| {
+            for _ in 0..2 {
+                s.spawn(|| {
+                    for _ in 0..2000 {
+                        assert!(is_whole(&w).expect("read") && is_whole(&parts).expect("read"));
+                    }
+                });
+            }
+            for i in 0..50 {
+                let dtype = [DType::F64, DType::F32][i % 2];
+                store.to_dtype(dtype).expect("it can be cast");
+            }
+        });
+        Ok(())
+    }
+
+    #[test]
     fn what_the_engine_lacks_changes_nothing() -> Result<()> {
         let store = VarStore::new();
         model!(store, get_variable!("w", [2]))?;
