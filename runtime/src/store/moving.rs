@@ -9,7 +9,8 @@ use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::{reading, writing};
 use crate::site::Trace;
-use crate::variable::engine::EngineValue;
+#[cfg(feature = "candle")]
+use crate::variable::engine::{EngineError, EngineValue};
 use crate::variable::{AnyVariable, Common, State};
 
 /// The element type of requests that say none, in scopes that say none.
@@ -112,7 +113,7 @@ impl VarStore {
 
     /// The same with values that an engine makes: of those variables for which it gives one.
     #[cfg(feature = "candle")]
-    pub(crate) fn move_values<E: Into<crate::variable::engine::EngineError>>(
+    pub(crate) fn move_values<E: Into<EngineError>>(
         &self,
         moved: impl Fn(&dyn EngineValue) -> std::result::Result<Option<Box<dyn EngineValue>>, E>,
         then: impl FnOnce(),

@@ -53,6 +53,7 @@ impl Moves {
         }
     }
 
+    #[cfg(feature = "candle")]
     pub(super) fn version(&self) -> usize {
         self.version
     }
