@@ -68,6 +68,11 @@ impl EngineValue for Held {
         Ok(())
     }
 
+    fn cast(&self, dtype: DType) -> Result<Box<dyn EngineValue>, EngineError> {
+        let value = self.read()?.cast_exactly(dtype)?;
+        Ok(Box::new(Held(RwLock::new(value))))
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }
@@ -112,6 +117,7 @@ impl<A: Element, D: Dimension> Variable<A, D> {
                 name: name(),
                 asked: A::DTYPE,
                 found: any.dtype(),
+                made: any.made_dtype(),
             };
             return Err(Error::new(kind).defined_at(any.defined().clone()));
         }
@@ -131,23 +137,34 @@ impl<A: Element, D: Dimension> Variable<A, D> {
 
     /// The value. No copy is made: it is shared until the variable is assigned to.
     ///
+    /// If the store was [cast](VarStore::to_dtype) since the handle was made, it is the variable's value of now, rounded to `A`;
+    /// [`Self::try_value`] and [`Self::set`] say so, as an error.
+    ///
     /// # Panics
     /// If another engine holds the variable and can't read it; those of [`VarStore::new`](crate::VarStore::new) can.
     pub fn value(&self) -> ArcArray<A, D> {
-        self.try_value().expect("main memory can be read, and element type and rank were compared when the handle was made")
+        let cast = |value: HostArray| value.cast_exactly(A::DTYPE).ok();
+        self.read_as(cast).expect("main memory can be read, element type and rank were compared when the handle was made, and floats are cast to floats")
     }
 
-    /// As [`Self::value`], for a variable that another engine may hold.
+    /// As [`Self::value`], for a variable that another engine may hold, or whose store may be cast.
     ///
     /// # Errors
-    /// If the engine can't read it.
+    /// If the engine can't read it, or if it is of another element type since its store was cast.
     pub fn try_value(&self) -> Result<ArcArray<A, D>> {
+        self.read_as(Some)
+    }
+
+    fn read_as(&self, cast: impl FnOnce(HostArray) -> Option<HostArray>) -> Result<ArcArray<A, D>> {
         let wrong = || ErrorKind::HandleDtype {
             name: self.any.path().to_owned(),
             asked: A::DTYPE,
             found: self.any.dtype(),
+            made: self.any.made_dtype(),
         };
-        let array = self.any.read()?.into_array::<A>().map_err(|_| wrong())?;
+        let value = cast(self.any.read()?).and_then(|value| value.into_array::<A>().ok());
+        let array =
+            value.ok_or_else(|| Error::new(wrong()).defined_at(self.any.defined().clone()))?;
         let shape = Box::new(Shape::from(array.shape()));
         array.into_dimensionality().map_err(|_| {
             ErrorKind::HandleRank {
@@ -162,7 +179,7 @@ impl<A: Element, D: Dimension> Variable<A, D> {
     /// Replaces the value.
     ///
     /// # Errors
-    /// If the shape differs; the value is then as it was.
+    /// If the shape differs, or the element type since the store was cast; the value is then as it was.
     #[track_caller]
     pub fn set(&self, value: Array<A, D>) -> Result<()> {
         self.any.assign(value)

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use super::Cause;
-use super::messages::{joined, literal, uncapitalized};
+use super::messages::{cast_to, joined, literal, since_cast, uncapitalized};
 use super::row::kinds;
 use crate::dtype::DType;
 use crate::init::InitError;
@@ -55,13 +55,14 @@ kinds! {
     DtypeMismatch {
         /** The variable's full name. */ name: String,
         /** The element type asked for, by the call or by its scope. */ asked: DType,
-        /** The element type that the variable has. */ found: DType
+        /** The element type that the variable has. */ found: DType,
+        /** The one that it was created with: another one if its store was cast. */ made: DType
     } => {
         message: "Trying to share variable {name}, but specified dtype {asked} and found dtype {found}.";
         request: "specifies dtype {asked}, itself or through its scope";
-        found: "created with dtype {found}";
+        found: "created with dtype {made}{}", cast_to(*made, *found);
         help: [
-            "to share the variable, write `dtype = {}` in the request", found.rust_name();
+            "to share the variable, write `dtype = {}` in the request{}", found.rust_name(), since_cast(*made, *found);
             "to have another one, give it another name or scope"
         ];
     }
@@ -273,11 +274,12 @@ kinds! {
     HandleDtype {
         /** The variable's full name. */ name: String,
         /** The handle's element type. */ asked: DType,
-        /** The variable's. */ found: DType
+        /** The variable's. */ found: DType,
+        /** The one that it was created with: another one if its store was cast. */ made: DType
     } => {
-        message: "Variable {name} is {found}, but this call reads it as {asked}. Write `dtype = {}` in the request.", found.rust_name();
+        message: "Variable {name} is {found}, but this call reads it as {asked}. Write `dtype = {}` in the request{}.", found.rust_name(), since_cast(*made, *found);
         title: "Variable {name} is {found}, but this call reads it as {asked}";
-        help: ["write `dtype = {}` in the request", found.rust_name()];
+        help: ["write `dtype = {}` in the request{}", found.rust_name(), since_cast(*made, *found)];
     }
 
     /// The handle's rank is not the variable's.
@@ -302,6 +304,14 @@ kinds! {
         help: ["write a dtype that the {engine} engine has"];
     }
 
+    /// A store was to be cast to what is no floating point.
+    CastTo { /** The element type. */ dtype: DType } => {
+        message: "A store can't be cast to {dtype}: only its floats are cast, and only to floats.";
+        title: "A store can't be cast to {dtype}";
+        request: "casts to what is no floating point";
+        help: ["write one of f16, bf16, f32 and f64; what is no floating point stays as it is"];
+    }
+
     /// The initializer can't fill this variable.
     Initializer {
         /** The variable's full name. */ name: String,
@@ -323,10 +333,11 @@ kinds! {
         /** The value's shape. */ asked: Box<Shape>,
         /** The value's element type. */ asked_dtype: DType,
         /** The variable's shape. */ found: Box<Shape>,
-        /** The variable's element type. */ found_dtype: DType
+        /** The variable's element type. */ found_dtype: DType,
+        /** The one that it was created with: another one if its store was cast. */ made: DType
     } => {
-        message: "Cannot assign a value of shape {asked} and dtype {asked_dtype} to variable {name} of shape {found} and dtype {found_dtype}.";
-        found: "created as {found_dtype} of shape {found}";
+        message: "Cannot assign a value of shape {asked} and dtype {asked_dtype} to variable {name} of shape {found} and dtype {found_dtype}{}.", since_cast(*made, *found_dtype);
+        found: "created as {made} of shape {found}{}", cast_to(*made, *found_dtype);
         help: [];
     }
 

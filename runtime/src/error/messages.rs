@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use crate::dtype::DType;
 use crate::shape::Shape;
 
 /// The texts of a report: the message in TensorFlow's words, the labels and the remedy in ours.
@@ -62,4 +63,20 @@ pub(super) fn literal(shape: &Shape) -> String {
         .map(|d| d.map_or_else(|| "_".to_owned(), |d| d.to_string()))
         .collect();
     format!("[{}]", dims.join(", "))
+}
+
+/// What has become of the element type that a variable was created with.
+pub(super) fn cast_to(made: DType, found: DType) -> String {
+    match made == found {
+        true => String::new(),
+        false => format!(", and cast to {found} with its store"),
+    }
+}
+
+/// Why a variable has another element type than the one that it was created with.
+pub(super) fn since_cast(made: DType, found: DType) -> String {
+    match made == found {
+        true => String::new(),
+        false => format!(", since the store was cast from {made}"),
+    }
 }

@@ -306,8 +306,9 @@ impl Pass {
         default: &Name,
         place: Place,
     ) -> Arc<Captured> {
+        let dtype = self.store.default_dtype();
         let (stack, mut record) = self.state_mut().parts();
-        let (captured, left) = stack.make_bare(&mut record.names, name, default, place);
+        let (captured, left) = stack.make_bare(&mut record.names, (name, default), dtype, place);
         drop(record);
         drop(left);
         captured

@@ -99,9 +99,11 @@ impl Scope {
             .map_or_else(|_| Arc::default(), |h| h.captured.settings())
     }
 
-    /// The element type of requests that name none.
+    /// The element type of requests that name none: `float32`, if no scope says another and the store was not cast to another.
     pub fn dtype(&self) -> DType {
-        self.settings().dtype()
+        let of_store = || self.0.as_ref().map(|handle| handle.store.default_dtype());
+        let said = self.settings().options.dtype;
+        said.unwrap_or_else(|| of_store().unwrap_or(DType::F32))
     }
 
     /// The initializer of requests that name none.

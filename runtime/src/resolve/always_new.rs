@@ -28,7 +28,8 @@ impl Resolver {
         options: VariableOptions,
         place: Place,
     ) -> Result<AnyVariable> {
-        let dtype = options.dtype.unwrap_or(value.dtype());
+        let said = options.dtype;
+        let dtype = said.unwrap_or(value.dtype());
         let name = options.name.as_ref().map_or("Variable", |n| n.as_str());
         let record = locked(&self.shared.record);
         let scope = record.names.tree.full(position);
@@ -50,7 +51,7 @@ impl Resolver {
             let made = || self.store.by_path(&path).filter(is_again);
             match self.store.creating().try_reserve(&path, made) {
                 Some(Attempt::Exists(made)) => {
-                    self.find_again(&made, (value.shape(), dtype), &claimed, place)?;
+                    self.find_again(&made, (value.shape(), dtype, said), &claimed, place)?;
                     drop(claimed.left_to_its_variable());
                     return Ok(made);
                 }
@@ -113,7 +114,7 @@ impl Resolver {
     fn find_again(
         &self,
         made: &AnyVariable,
-        (shape, dtype): (&[usize], DType),
+        (shape, dtype, said): (&[usize], DType, Option<DType>),
         claimed: &Claimed<'_>,
         place: Place,
     ) -> Result<()> {
@@ -124,11 +125,13 @@ impl Resolver {
                 asked: Box::new(shape.into()),
                 found: Box::new(made.shape().into()),
             })
-        } else if dtype != made.dtype() {
+            // Where only the value says it, the store may have been cast since.
+        } else if dtype != made.dtype() && (said.is_some() || dtype != made.made_dtype()) {
             Some(ErrorKind::DtypeMismatch {
                 name: name(),
                 asked: dtype,
                 found: made.dtype(),
+                made: made.made_dtype(),
             })
         } else {
             None

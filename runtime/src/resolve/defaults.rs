@@ -63,7 +63,11 @@ impl Resolver {
             key,
             node,
             alias,
-            dtype: request.options.dtype.unwrap_or(self.settings.dtype()),
+            dtype: request
+                .options
+                .dtype
+                .or(self.settings.options.dtype)
+                .unwrap_or(self.store.default_dtype()),
             request,
             place,
             part: None,

@@ -5,6 +5,7 @@ use super::request::ResolvedRequest;
 use super::strict::check_strict;
 use super::{Met, Resolver};
 use crate::error::{ErrorKind, Result};
+use crate::host::HostArray;
 use crate::lock::locked;
 use crate::pass::{Existence, Record};
 use crate::variable::AnyVariable;
@@ -32,6 +33,9 @@ impl Resolver {
         if is_first {
             record.remember(asked.noted(), existing.another_handle());
             record.find(asked.noted(), asked.place);
+        } else if record.known(asked.noted()).is_some_and(AnyVariable::is_old) {
+            // It would keep what the variable was.
+            record.remember_made(asked.noted(), existing.another_handle());
         }
         let is_first = is_first && !self.was_met(&mut record, asked);
         drop(record);
@@ -88,11 +92,16 @@ fn check_shareable(
         });
     }
     let dtype = value.map_or(asked.dtype, |v| v.dtype());
-    if dtype != existing.dtype() {
+    // A value says what the variable was made with; the store may have been cast since.
+    let is_made_so = |value: &HostArray| {
+        value.dtype() == existing.made_dtype() && asked.request.options.dtype != Some(value.dtype())
+    };
+    if dtype != existing.dtype() && !value.is_some_and(is_made_so) {
         return Err(ErrorKind::DtypeMismatch {
             name: asked.name(),
             asked: dtype,
             found: existing.dtype(),
+            made: existing.made_dtype(),
         });
     }
     Ok(())

@@ -150,9 +150,13 @@ impl Resolver {
                 let shape = whole_shape(asked).map_err(|kind| self.fail(kind, asked.place))?;
                 let division = division.unwrap_or(Division::NONE);
                 let parts = self.parts(asked, &shape, division)?;
+                // No cast comes between the parts and the whole.
+                let settled = self.store.settled();
                 let whole = self.join(asked, parts, division, shape);
+                let whole = self.store.join(asked.key.clone(), whole);
+                drop(settled);
                 self.store.remove_waiting(&asked.key);
-                Ok(self.store.join(asked.key.clone(), whole))
+                Ok(whole)
             }
         }
     }
@@ -286,6 +290,7 @@ impl Resolver {
             None => of_whole,
             Some(first) => Meta {
                 dtype: first.dtype,
+                made: first.made,
                 trainable: first.trainable,
                 collections: first.collections.clone(),
                 defined: parts[0].provenance(),

@@ -61,7 +61,7 @@ fn make(
     if !defaults.is_empty() {
         options = options.or(defaults);
     }
-    let dtype = options.dtype.unwrap_or(DType::F32);
+    let dtype = options.dtype.unwrap_or(store.default_dtype());
     let default = Initializer::default_for(dtype);
     let initializer = options.initializer.as_ref().or(default.as_ref())?;
     let engine = store.engine();

@@ -35,12 +35,13 @@ impl Pass {
         if !says_nothing_special(asked, self.store()) {
             return None;
         }
+        let default = self.store().default_dtype();
         let what = (name, shape, dtype.or(asked.options.dtype));
         match self.own_parts() {
-            Some((stack, record)) => find(stack, record, what, place),
+            Some((stack, record)) => find(stack, record, what, default, place),
             None => {
                 let (stack, mut record) = self.parts();
-                find(stack, &mut record, what, place)
+                find(stack, &mut record, what, default, place)
             }
         }
     }
@@ -64,13 +65,19 @@ fn find(
     stack: &Stack,
     record: &mut Record,
     (name, shape, dtype): (&Name, AskedShape<'_>, Option<DType>),
+    default: DType,
     place: Place,
 ) -> Option<AnyVariable> {
     let plain = stack.plain_dtype()?;
     let scope = stack.scope();
     let key = record.names.tree.child(scope.node, name);
     let variable = record.known(key)?;
-    if variable.dtype() != dtype.unwrap_or(plain) || !shape.is_compatible(variable.shape()) {
+    // One that has moved is looked up anew: what is known here would keep what it was.
+    if variable.is_old() {
+        return None;
+    }
+    let dtype = dtype.or(plain.0).unwrap_or(default);
+    if variable.dtype() != dtype || !shape.is_compatible(variable.shape()) {
         return None;
     }
     let variable = variable.clone();

@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, RwLock};
 
 use super::node::NodeId;
-use super::settings::Settings;
-use crate::dtype::DType;
+use super::settings::{PlainDtype, Settings};
 use crate::lock::{reading, writing};
 use crate::name::{self, Name};
 use crate::options::Reuse;
@@ -64,7 +63,7 @@ impl Captured {
     }
 
     /// As [`Settings::plain_dtype`] of them.
-    pub(crate) fn plain_dtype(&self) -> Option<DType> {
+    pub(crate) fn plain_dtype(&self) -> Option<PlainDtype> {
         reading(&self.settings).plain_dtype()
     }
 

@@ -7,7 +7,7 @@ use super::names::{Names, Original};
 use super::node::NodeId;
 use super::noun::Noun;
 use super::pending::Position;
-use super::settings::Settings;
+use super::settings::{PlainDtype, Settings};
 use super::stack::{Entry, Frame, Leave, Left, Open, Stack};
 use crate::dtype::DType;
 use crate::error::{ErrorKind, Result};
@@ -124,8 +124,8 @@ impl Stack {
     pub(crate) fn make_bare(
         &mut self,
         names: &mut Names,
-        name: Option<&Name>,
-        default: &Name,
+        (name, default): (Option<&Name>, &Name),
+        dtype: DType,
         place: Place,
     ) -> (Arc<Captured>, Left) {
         let given = name.unwrap_or(default);
@@ -138,9 +138,9 @@ impl Stack {
             0 => given.as_str().into(),
             suffix => name::suffixed(given.as_str(), suffix).into(),
         };
-        // It inherits all defaults but the element type.
+        // It inherits all defaults but the element type, which is the store's.
         let options = Options {
-            dtype: Some(DType::F32),
+            dtype: Some(dtype),
             ..Options::NONE
         };
         let opening = Opening {
@@ -272,7 +272,7 @@ impl Stack {
         &mut self,
         opening: &Opening<'_>,
         outer: Arc<Settings>,
-    ) -> (usize, Option<DType>) {
+    ) -> (usize, Option<PlainDtype>) {
         self.settings.push(outer.clone());
         let outer = outer.inherited();
         let settings = if opening.says_nothing() {

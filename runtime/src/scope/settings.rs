@@ -6,6 +6,10 @@ use crate::dtype::DType;
 use crate::options::CustomGetter;
 use crate::variable::Options;
 
+/// The element type that a scope says, or none: then it is the store's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlainDtype(pub(crate) Option<DType>);
+
 /// A scope's defaults.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
@@ -37,13 +41,9 @@ impl Settings {
         }
     }
 
-    /// The element type of requests that name none: TensorFlow's default at the root.
-    pub(crate) fn dtype(&self) -> DType {
-        self.options.dtype.unwrap_or(DType::F32)
-    }
-
-    /// The element type, if nothing else was said that a request for a variable that exists would have to look at.
-    pub(crate) fn plain_dtype(&self) -> Option<DType> {
-        (self.getters.is_empty() && self.options.is_plain()).then(|| self.dtype())
+    /// What is said of the element type, if nothing else was said that a request for a variable that exists would have to look at.
+    pub(crate) fn plain_dtype(&self) -> Option<PlainDtype> {
+        let is_plain = self.getters.is_empty() && self.options.is_plain();
+        is_plain.then_some(PlainDtype(self.options.dtype))
     }
 }

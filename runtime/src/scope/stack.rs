@@ -9,9 +9,8 @@ use super::counters::Counters;
 use super::names::{Names, Original};
 use super::node::NodeId;
 use super::pending::Position;
-use super::settings::Settings;
+use super::settings::{PlainDtype, Settings};
 use super::tree::Tree;
-use crate::dtype::DType;
 use crate::options::Reuse;
 use crate::site::{Chain, Definition, Link, Noted, Place, Provenance, ScopeName};
 use crate::variable::{Constraint, Options};
@@ -25,7 +24,7 @@ pub(crate) struct Open {
     pub(super) reuse: Reuse,
     /// Index of its defaults, as scopes in it inherit them, and [`Settings::plain_dtype`] of them.
     pub(super) settings: usize,
-    pub(super) plain: Option<DType>,
+    pub(super) plain: Option<PlainDtype>,
     /// What is not inherited. Behind a pointer: hardly any scope has one.
     pub(super) constraint: Option<Arc<Constraint>>,
     pub(super) captured: Option<Arc<Captured>>,
@@ -215,7 +214,7 @@ impl Stack {
 
     /// The element type of requests, if the defaults in force have nothing else to say of a variable that exists.
     #[inline]
-    pub(crate) fn plain_dtype(&self) -> Option<DType> {
+    pub(crate) fn plain_dtype(&self) -> Option<PlainDtype> {
         let scope = self.scope();
         match &scope.captured {
             Some(captured) => captured.plain_dtype(),

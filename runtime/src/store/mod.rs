@@ -4,6 +4,7 @@ mod aliases;
 mod creating;
 mod files;
 mod flags;
+mod moving;
 mod pool;
 mod variables;
 mod waiting;
@@ -24,6 +25,7 @@ use crate::variable::AnyVariable;
 use crate::variable::collection::TRAINABLE_VARIABLES;
 use crate::variable::engine::Engine;
 use flags::Flags;
+use moving::DefaultDtype;
 use pool::Pool;
 use variables::Variables;
 pub(crate) use variables::{Claim, Inserted};
@@ -39,9 +41,10 @@ struct Inner {
     seed: u64,
     variables: RwLock<Variables>,
     creating: Creating,
-    /// Held by a load that overwrites values.
+    /// Held by a load that overwrites values, and by a move of all.
     gate: RwLock<()>,
     flags: Flags,
+    dtype: DefaultDtype,
     passes: AtomicU64,
     pool: Pool,
 }
@@ -56,6 +59,7 @@ impl VarStore {
             creating: Creating::default(),
             gate: RwLock::default(),
             flags: Flags::default(),
+            dtype: DefaultDtype::new(),
             passes: AtomicU64::new(0),
             pool: Pool::default(),
         }))

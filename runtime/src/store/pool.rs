@@ -45,6 +45,13 @@ impl Pool {
         locked(&self.given).push(Given { by, state });
     }
 
+    /// Leaves nothing to later passes. What is dropped may run code of the user's: nothing is locked.
+    pub(crate) fn clear(&self) {
+        let given = std::mem::take(&mut *locked(&self.given));
+        // As many will miss something again.
+        self.missed.fetch_sub(given.len(), Ordering::Relaxed);
+    }
+
     /// Notes that there was nothing to take, or nothing fit.
     pub(crate) fn note_miss(&self) {
         self.missed.fetch_add(1, Ordering::Relaxed);

@@ -10,8 +10,8 @@ use rustc_hash::FxBuildHasher;
 
 use super::waiting::{Files, is_exempt};
 use crate::table;
-use crate::variable::AnyVariable;
-use crate::variable::partition::{is_first_part, part_key};
+use crate::variable::partition::{Joined, is_first_part, part_key};
+use crate::variable::{AnyVariable, State};
 
 /// What became of an attempt to take a name.
 #[derive(Default)]
@@ -196,6 +196,39 @@ impl Variables {
             self.makers.push((i, pass));
         }
         self.order.push(variable);
+    }
+
+    /// Lets the first variables, in order, be something else, where something is given, and then what they are parts of. What is given back
+    /// is to be dropped when nothing is locked.
+    #[must_use]
+    pub(crate) fn move_to(&mut self, states: Vec<Option<State>>) -> Vec<AnyVariable> {
+        let mut old = Vec::new();
+        for (variable, state) in self.order.iter_mut().zip(states) {
+            if let Some(state) = state {
+                let moved = variable.move_to(state);
+                old.push(std::mem::replace(variable, moved));
+            }
+        }
+        let wholes = self.joined.iter();
+        let wholes = wholes.filter_map(|(key, whole)| {
+            let joined = Joined::of(whole)?;
+            if !joined.parts().iter().any(AnyVariable::is_old) {
+                return None;
+            }
+            let newest = |part: &AnyVariable| self.by_path(part.path()).unwrap_or(part).clone();
+            let parts: Vec<_> = joined.parts().iter().map(newest).collect();
+            let dtype = parts.first()?.dtype();
+            let common = Arc::new(whole.common().cast(dtype));
+            let value = Arc::new(joined.of_parts(parts));
+            Some((key.clone(), State { common, value }))
+        });
+        for (key, state) in wholes.collect::<Vec<_>>() {
+            if let Some(whole) = self.joined.get_mut(&key) {
+                let moved = whole.move_to(state);
+                old.push(std::mem::replace(whole, moved));
+            }
+        }
+        old
     }
 
     /// The variable that the parts of this key make up.

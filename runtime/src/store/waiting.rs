@@ -206,6 +206,13 @@ impl Files {
         self.offered.contains(name) || whole.is_some_and(|(whole, _)| self.offered.contains(whole))
     }
 
+    /// From now on floats become of whatever float is asked for.
+    pub(super) fn cast_floats(&mut self) {
+        for waiting in self.waiting.values_mut() {
+            waiting.casts |= waiting.dtype.is_floating();
+        }
+    }
+
     pub(super) fn torn(&self) -> Option<&Torn> {
         self.torn.as_ref()
     }

@@ -45,6 +45,14 @@ pub trait EngineValue: fmt::Debug + Send + Sync + 'static {
     /// Replaces the value; the caller has compared shape and dtype.
     fn assign(&self, value: HostArray) -> Result<(), EngineError>;
 
+    /// The same value as one of its own, of another element type.
+    ///
+    /// # Errors
+    /// If the engine can't; this is what one that says nothing of it does.
+    fn cast(&self, dtype: DType) -> Result<Box<dyn EngineValue>, EngineError> {
+        Err(format!("it can't make it {dtype}").into())
+    }
+
     /// For the engine's own typed handles.
     fn as_any(&self) -> &dyn Any;
 }

@@ -11,6 +11,7 @@ use varscope_names::OneLine;
 use super::engine::{Engine, EngineError, EngineValue};
 use super::hooks::Constraint;
 use super::meta::{Common, Commons, Key, Meta};
+use super::moved::{Moves, State};
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
@@ -45,13 +46,62 @@ impl Deref for Handle {
 }
 
 /// What a variable has for itself.
-struct Inner {
+pub(super) struct Inner {
     /// The name, without `:0`.
     path: Box<str>,
     common: Arc<Common>,
     value: Box<dyn EngineValue>,
-    /// Where it was made, once somebody has looked. Half as large as a `OnceLock` of a box.
+    /// What few have. Half as large as a `OnceLock` of a box.
+    seldom: OnceBox<Seldom>,
+}
+
+#[derive(Default)]
+struct Seldom {
+    /// Where it was made, once somebody has looked.
     defined: OnceBox<Trace>,
+    /// Where it has gone since, if it ever has.
+    moves: OnceBox<Moves>,
+}
+
+impl Inner {
+    pub(super) fn new(path: Box<str>, common: Arc<Common>, value: Box<dyn EngineValue>) -> Self {
+        Self {
+            path,
+            common,
+            value,
+            seldom: OnceBox::new(),
+        }
+    }
+
+    pub(super) fn note_moves(&self, moves: Moves) -> &Moves {
+        self.seldom().moves.get_or_init(|| Box::new(moves))
+    }
+
+    fn seldom(&self) -> &Seldom {
+        self.seldom.get_or_init(Box::default)
+    }
+
+    #[inline]
+    fn moves(&self) -> Option<&Moves> {
+        self.seldom.get()?.moves.get()
+    }
+
+    /// What the variable is now.
+    #[inline]
+    fn now(&self) -> &Self {
+        match self.moves() {
+            None => self,
+            Some(_) => self.follow(),
+        }
+    }
+
+    fn follow(&self) -> &Self {
+        let mut now = self;
+        while let Some(next) = now.moves().and_then(|moves| moves.next(&self.path)) {
+            now = next;
+        }
+        now
+    }
 }
 
 impl AnyVariable {
@@ -72,17 +122,47 @@ impl AnyVariable {
     }
 
     fn made(path: Box<str>, common: Arc<Common>, value: Box<dyn EngineValue>) -> Self {
-        Self(Arc::new(Handle::First(Inner {
-            path,
-            common,
-            value,
-            defined: OnceBox::new(),
-        })))
+        Self(Arc::new(Handle::First(Inner::new(path, common, value))))
     }
 
     /// The same variable; clones of what is returned share nothing with those of this but the variable.
     pub(crate) fn another_handle(&self) -> Self {
         Self(Arc::new(Handle::Another(self.clone())))
+    }
+
+    /// Whether it has moved on since this handle was made, which follows it; who keeps handles can have a new one of the store.
+    #[inline]
+    pub(crate) fn is_old(&self) -> bool {
+        self.0.moves().is_some_and(Moves::is_old)
+    }
+
+    /// How often it has moved.
+    #[cfg(feature = "candle")]
+    pub(crate) fn version(&self) -> usize {
+        self.0.now().moves().map_or(0, Moves::version)
+    }
+
+    /// Lets it be something else, also to the handles that there are; gives one that keeps nothing of what it was.
+    pub(crate) fn move_to(&self, state: State) -> Self {
+        let moves = match self.0.moves() {
+            Some(moves) => moves,
+            None => self.0.note_moves(Moves::first()),
+        };
+        moves.set(state);
+        match moves.newest(self.path()) {
+            Some(inner) => Self(Arc::new(Handle::First(inner))),
+            None => self.clone(),
+        }
+    }
+
+    /// What it has in common with others, to be moved on with.
+    pub(crate) fn shared_common(&self) -> &Arc<Common> {
+        &self.0.now().common
+    }
+
+    /// The element type that it was created with: another one than it has if its store was cast.
+    pub(crate) fn made_dtype(&self) -> DType {
+        self.0.common.made
     }
 
     /// Whether clones of both share a count.
@@ -120,7 +200,7 @@ impl AnyVariable {
 
     /// The element type.
     pub fn dtype(&self) -> DType {
-        self.0.common.dtype
+        self.0.now().common.dtype
     }
 
     /// Whether optimizers train it.
@@ -135,7 +215,7 @@ impl AnyVariable {
 
     /// Where it was created, and what led there.
     pub fn defined(&self) -> &Trace {
-        let written = &self.0.defined;
+        let written = &self.0.seldom().defined;
         written.get_or_init(|| Box::new(self.0.common.defined.write(self.path())))
     }
 
@@ -149,10 +229,8 @@ impl AnyVariable {
     /// # Errors
     /// If the engine can't read it.
     pub fn read(&self) -> Result<HostArray> {
-        self.0
-            .value
-            .read()
-            .map_err(|cause| self.engine_error(cause))
+        let now = self.0.now();
+        now.value.read().map_err(|cause| self.engine_error(cause))
     }
 
     /// Replaces the value.
@@ -162,17 +240,22 @@ impl AnyVariable {
     #[track_caller]
     pub fn assign(&self, value: impl Into<HostArray>) -> Result<()> {
         let value = value.into();
-        if let Err(error) = self.check_assignable(&value) {
+        // One look: the store may be cast meanwhile.
+        let now = self.0.now();
+        if let Err(error) = self.check_fits(&value, now.common.dtype) {
             return Err(error.at(Trace::caller()));
         }
-        self.0
-            .value
+        now.value
             .assign(value)
             .map_err(|cause| self.engine_error(cause))
     }
 
     pub(crate) fn check_assignable(&self, value: &HostArray) -> Result<()> {
-        if value.shape() == self.shape() && value.dtype() == self.dtype() {
+        self.check_fits(value, self.dtype())
+    }
+
+    fn check_fits(&self, value: &HostArray, dtype: DType) -> Result<()> {
+        if value.shape() == self.shape() && value.dtype() == dtype {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Assign {
@@ -180,7 +263,8 @@ impl AnyVariable {
             asked: Box::new(value.shape().into()),
             asked_dtype: value.dtype(),
             found: Box::new(self.shape().into()),
-            found_dtype: self.dtype(),
+            found_dtype: dtype,
+            made: self.made_dtype(),
         })
         .defined_at(self.defined().clone()))
     }
@@ -211,11 +295,11 @@ impl AnyVariable {
 
     /// The value as its engine keeps it, for the engine's typed handles.
     pub fn engine_value(&self) -> &dyn EngineValue {
-        &*self.0.value
+        &*self.0.now().value
     }
 
     pub(crate) fn common(&self) -> &Common {
-        &self.0.common
+        &self.0.now().common
     }
 
     #[cfg(feature = "candle")]
@@ -223,7 +307,7 @@ impl AnyVariable {
         &self.0.common.engine
     }
 
-    fn engine_error(&self, cause: EngineError) -> Error {
+    pub(crate) fn engine_error(&self, cause: EngineError) -> Error {
         let kind = ErrorKind::Engine {
             name: self.path().to_owned(),
             engine: self.0.common.engine.name(),
@@ -235,7 +319,9 @@ impl AnyVariable {
 
 impl PartialEq for AnyVariable {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq::<Inner>(&**self.0, &**other.0)
+        let (one, other): (&Inner, &Inner) = (&self.0, &other.0);
+        std::ptr::eq(one, other)
+            || matches!((one.moves(), other.moves()), (Some(a), Some(b)) if a.is_of_same(b))
     }
 }
 
@@ -243,7 +329,8 @@ impl Eq for AnyVariable {}
 
 impl std::hash::Hash for AnyVariable {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        std::ptr::hash::<Inner, _>(&**self.0, state);
+        // Of handles that were made before and after a move, nothing else is the same.
+        self.path().hash(state);
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Meta {
     pub(crate) key: Key,
     pub(crate) shape: SmallVec<[usize; 4]>,
     pub(crate) dtype: DType,
+    /// The element type that it was made with, before its store was cast.
+    pub(crate) made: DType,
     pub(crate) trainable: bool,
     pub(crate) collections: SmallVec<[CollectionKey; 2]>,
     /// What was said of it.
@@ -38,6 +40,7 @@ impl Meta {
             key: Key::Nothing,
             shape: shape.into(),
             dtype,
+            made: dtype,
             trainable: false,
             collections: SmallVec::new(),
             options: Options::default(),
@@ -84,11 +87,13 @@ impl Key {
 
 /// All that a variable has but a name and a value. What one line makes has it in common: a model of a million variables has as many of
 /// these as it has lines that make some.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Common {
     pub(super) key: Key,
     pub(super) shape: Box<[usize]>,
     pub(crate) dtype: DType,
+    /// The element type that it was made with, before its store was cast.
+    pub(crate) made: DType,
     pub(crate) trainable: bool,
     pub(crate) collections: SmallVec<[CollectionKey; 2]>,
     pub(crate) options: Options,
@@ -102,11 +107,20 @@ impl Common {
             key: meta.key.clone(),
             shape: meta.shape.as_slice().into(),
             dtype: meta.dtype,
+            made: meta.made,
             trainable: meta.trainable,
             collections: meta.collections.clone(),
             options: meta.options.clone(),
             defined: meta.defined.clone(),
             engine: engine.clone(),
+        }
+    }
+
+    /// The same of another element type.
+    pub(crate) fn cast(&self, dtype: DType) -> Self {
+        Self {
+            dtype,
+            ..self.clone()
         }
     }
 
@@ -117,7 +131,7 @@ impl Common {
             Provenance::Written(_) => None,
         };
         *self.shape == *meta.shape
-            && (self.dtype, self.trainable) == (meta.dtype, meta.trainable)
+            && (self.dtype, self.made, self.trainable) == (meta.dtype, meta.made, meta.trainable)
             && self.key == meta.key
             && self.collections == meta.collections
             && scope(&self.defined) == scope(&meta.defined)

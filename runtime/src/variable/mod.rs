@@ -5,10 +5,12 @@ pub(crate) mod engine;
 mod handle;
 mod hooks;
 mod meta;
+mod moved;
 mod options;
 pub mod partition;
 
 pub use handle::AnyVariable;
 pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
-pub(crate) use meta::{Commons, Key, Meta};
+pub(crate) use meta::{Common, Commons, Key, Meta};
+pub(crate) use moved::State;
 pub(crate) use options::{CollectionKey, Options, each_option};

@@ -11,7 +11,7 @@ macro_rules! each_option {
     ($then:ident) => {
         $then! {
             dtype: crate::dtype::DType, asked_dtype, set_dtype, "element type", as crate::dtype::DType, [.copied()],
-                request: "The element type; the scope's where nothing is said.\n\
+                request: "The element type; the scope's where nothing is said, and then the store's: `f32`, or what it was cast to last.\n\
                     \n\
                     On reuse it is compared with the variable's. A trap, as in TensorFlow: where nothing is said it is the *scope's* \
                     that is compared, not the initializer's, so a variable made from an `i32` value has to be asked for with `dtype` again.",

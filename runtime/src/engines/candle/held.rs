@@ -1,29 +1,43 @@
 //! The engine itself: host values to candle variables and back.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use candle_core::{DType as CandleDType, Device, Tensor, Var};
 use ndarray::ArrayD;
 
+use super::home::Home;
 use crate::dtype::{DType, bf16, f16};
 use crate::host::HostArray;
 use crate::variable::engine::{Engine, EngineError, EngineValue, Placement};
 
 /// The engine of [`VarStore`](super::VarStore): candle tensors on one device.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Candle {
-    device: Device,
+    home: Arc<Home>,
+}
+
+/// On the same device; a store that moves does not move the other.
+impl Clone for Candle {
+    fn clone(&self) -> Self {
+        Self::new(self.device().clone())
+    }
 }
 
 impl Candle {
     /// Variables live on this device, unless a request says otherwise.
     pub fn new(device: Device) -> Self {
-        Self { device }
+        Self::at(Arc::new(Home::new(device)))
+    }
+
+    /// Variables live there, wherever it is when they are made.
+    pub(super) fn at(home: Arc<Home>) -> Self {
+        Self { home }
     }
 
     /// The device.
     pub fn device(&self) -> &Device {
-        &self.device
+        self.home.device()
     }
 }
 
@@ -47,17 +61,16 @@ impl Engine for Candle {
         device: Placement<'_>,
     ) -> Result<Box<dyn EngineValue>, EngineError> {
         let device = match device {
-            None => &self.device,
+            None => self.device(),
             Some(device) => device
                 .downcast_ref()
                 .ok_or("`device` is not a `candle_core::Device`")?,
         };
         let var = to_var(value, device)?;
-        if trainable {
-            return Ok(Box::new(Trained(var)));
+        match trainable {
+            true => Ok(Box::new(Trained(var))),
+            false => Ok(Box::new(Untrained::new(var))),
         }
-        let tensor = var.as_detached_tensor();
-        Ok(Box::new(Untrained { var, tensor }))
     }
 }
 
@@ -70,6 +83,54 @@ pub(super) struct Trained(pub(super) Var);
 pub(super) struct Untrained {
     pub(super) var: Var,
     pub(super) tensor: Tensor,
+}
+
+impl Untrained {
+    fn new(var: Var) -> Self {
+        let tensor = var.as_detached_tensor();
+        Self { var, tensor }
+    }
+}
+
+/// The same value somewhere else, or nothing if it is there already.
+pub(super) fn on_device(
+    value: &dyn EngineValue,
+    device: &Device,
+) -> Result<Option<Box<dyn EngineValue>>, candle_core::Error> {
+    moved(value, |tensor| {
+        if tensor.device().same_device(device) {
+            return Ok(None);
+        }
+        tensor.to_device(device).map(Some)
+    })
+}
+
+/// A variable of what a tensor becomes, trained if this one is; nothing for nothing.
+fn moved(
+    value: &dyn EngineValue,
+    moved: impl FnOnce(Tensor) -> candle_core::Result<Option<Tensor>>,
+) -> candle_core::Result<Option<Box<dyn EngineValue>>> {
+    let value = value.as_any();
+    if let Some(Trained(var)) = value.downcast_ref() {
+        let Some(moved) = moved(var.as_detached_tensor())? else {
+            return Ok(None);
+        };
+        return Ok(Some(Box::new(Trained(Var::from_tensor(&moved)?))));
+    }
+    let Some(Untrained { tensor, .. }) = value.downcast_ref() else {
+        return Ok(None);
+    };
+    match moved(tensor.clone())? {
+        Some(moved) => Ok(Some(Box::new(Untrained::new(Var::from_tensor(&moved)?)))),
+        None => Ok(None),
+    }
+}
+
+fn cast(value: &dyn EngineValue, dtype: DType) -> Result<Box<dyn EngineValue>, EngineError> {
+    let lacks = || EngineError::from(format!("candle has no {dtype}"));
+    let to = to_candle(dtype).ok_or_else(lacks)?;
+    let cast = moved(value, |tensor| tensor.to_dtype(to).map(Some))?;
+    cast.ok_or_else(lacks)
 }
 
 fn assign(var: &Var, value: HostArray) -> Result<(), EngineError> {
@@ -86,6 +147,10 @@ impl EngineValue for Trained {
         assign(&self.0, value)
     }
 
+    fn cast(&self, dtype: DType) -> Result<Box<dyn EngineValue>, EngineError> {
+        cast(self, dtype)
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }
@@ -98,6 +163,10 @@ impl EngineValue for Untrained {
 
     fn assign(&self, value: HostArray) -> Result<(), EngineError> {
         assign(&self.var, value)
+    }
+
+    fn cast(&self, dtype: DType) -> Result<Box<dyn EngineValue>, EngineError> {
+        cast(self, dtype)
     }
 
     fn as_any(&self) -> &dyn Any {

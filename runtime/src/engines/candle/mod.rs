@@ -24,10 +24,12 @@ pub mod prelude;
 
 mod error;
 mod held;
+mod home;
 mod macros;
 mod store;
 mod var_builder;
 mod variable;
+mod whole;
 
 pub use held::Candle;
 pub use store::VarStore;

@@ -1,18 +1,22 @@
 //! A store whose variables candle holds.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use candle_core::{Device, Var};
 
-use super::held::Candle;
+use super::held::{Candle, on_device};
+use super::home::Home;
 use super::variable::{IntoHost, Variable, into_host, var_of};
 use crate::error::Result;
+use crate::site::Trace;
+use crate::variable::engine::EngineValue;
 
 /// A [`VarStore`](crate::VarStore) whose variables candle holds. Cheap to clone: clones are the same store.
 #[derive(Clone, Debug)]
 pub struct VarStore {
     store: crate::VarStore,
-    device: Device,
+    home: Arc<Home>,
 }
 
 impl VarStore {
@@ -29,16 +33,41 @@ impl VarStore {
 
     /// A store on a device.
     pub fn on(device: &Device, seed: u64) -> Self {
-        let store = crate::VarStore::with_engine(Candle::new(device.clone()), seed);
-        Self {
-            store,
-            device: device.clone(),
-        }
+        let home = Arc::new(Home::new(device.clone()));
+        let store = crate::VarStore::with_engine(Candle::at(home.clone()), seed);
+        Self { store, home }
     }
 
     /// The device on which variables live, unless a request says otherwise.
     pub fn device(&self) -> &Device {
-        &self.device
+        self.home.device()
+    }
+
+    /// Moves all variables to a device, whatever device each is on; those that are made from now on live there too.
+    ///
+    /// All or nothing, and handles follow: what [`to_dtype`](crate::VarStore::to_dtype) says of that, of other threads and of optimizers goes
+    /// for this as well. Variables that are there already stay as they are.
+    ///
+    /// ```
+    /// use varscope::candle::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let store = VarStore::new();
+    /// let w = model!(store, get_variable!("w", [2]))?;
+    /// store.to_device(&Device::cuda_if_available(0)?)?;
+    /// assert!(w.device().same_device(store.device()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// If candle can't move one of them, which is named. Nothing is changed then.
+    #[track_caller]
+    pub fn to_device(&self, device: &Device) -> Result<()> {
+        let here = Trace::caller();
+        let moved = |value: &dyn EngineValue| on_device(value, device);
+        let moved = self.store.move_values(moved, || self.home.set(device));
+        moved.map_err(|error| error.at(here))
     }
 
     /// The variable of this full name, without `:0`: `conv1/weights`; one in parts also as a whole.
@@ -59,6 +88,9 @@ impl VarStore {
     }
 
     /// The trainable variables in creation order, for candle's optimizers.
+    ///
+    /// After [`to_dtype`](crate::VarStore::to_dtype) and [`Self::to_device`] they are new ones: an optimizer that was made before steps the old
+    /// ones, which nothing reads any more, and must be made anew.
     pub fn trainable_vars(&self) -> Vec<Var> {
         self.store
             .trainable_variables()

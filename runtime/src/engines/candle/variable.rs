@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use candle_core::{Tensor, Var};
 
 use super::held::{Trained, Untrained, to_host};
+use super::whole::Whole;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::{HostArray, IntoArray};
@@ -14,16 +16,16 @@ use crate::options::{Getter, Request};
 use crate::variable::AnyVariable;
 use crate::variable::collection::Item;
 use crate::variable::engine::{EngineError, EngineValue};
-use crate::variable::partition::Joined;
 
 /// A variable that candle holds: what `get_variable!` gives with `varscope::candle::prelude`.
 ///
-/// It is a [`Tensor`] wherever one is asked for: tracked if the variable is trainable, detached if not. Cheap to clone.
+/// It is a [`Tensor`] wherever one is asked for: tracked if the variable is trainable, detached if not. Cheap to clone. If the store is cast or
+/// moved to another device, it is the new tensor from then on.
 #[derive(Clone)]
 pub struct Variable {
     any: AnyVariable,
     /// Of one in parts: what they make up, with gradients that go to them.
-    whole: Option<Tensor>,
+    whole: Option<Arc<Whole>>,
 }
 
 impl Variable {
@@ -32,19 +34,35 @@ impl Variable {
     /// # Errors
     /// If another engine holds it.
     pub fn new(any: AnyVariable) -> Result<Self> {
-        let whole = match held_tensor(&any) {
-            Some(_) => None,
-            None => Some(tensor_of(&any)?),
+        if held_tensor(&any).is_some() {
+            return Ok(Self { any, whole: None });
+        }
+        let name = || any.path().to_owned();
+        let kind = match Whole::of(&any) {
+            Some(Ok(whole)) => {
+                let whole = Some(Arc::new(whole));
+                return Ok(Self { any, whole });
+            }
+            Some(Err(cause)) => ErrorKind::Engine {
+                name: name(),
+                engine: "candle",
+                cause: Arc::new(cause),
+            },
+            None => ErrorKind::WrongEngine {
+                name: name(),
+                asked: "candle",
+                found: any.engine().name(),
+            },
         };
-        Ok(Self { any, whole })
+        Err(Error::new(kind).defined_at(any.defined().clone()))
     }
 
     /// The tensor; the same as dereferencing. Of a variable in parts it is brought up to date with them, in place.
     pub fn as_tensor(&self) -> &Tensor {
         if let Some(whole) = &self.whole {
-            copy_parts(&self.any, whole)
-                .expect("parts keep their shapes, element types and devices");
-            return whole;
+            let whole = whole.tensor(&self.any);
+            return whole
+                .expect("parts have one element type and one device, and keep their shapes");
         }
         held_tensor(&self.any).expect("what holds the value was looked at when the handle was made")
     }
@@ -101,7 +119,7 @@ pub(super) fn var_of(any: &AnyVariable) -> Option<&Var> {
 }
 
 /// The tensor, where the variable has one.
-fn held_tensor(any: &AnyVariable) -> Option<&Tensor> {
+pub(super) fn held_tensor(any: &AnyVariable) -> Option<&Tensor> {
     let value = any.engine_value().as_any();
     if let Some(trained) = value.downcast_ref::<Trained>() {
         return Some(trained.0.as_tensor());
@@ -110,51 +128,6 @@ fn held_tensor(any: &AnyVariable) -> Option<&Tensor> {
         Some(held) => Some(&held.tensor),
         None => value.downcast_ref().map(|derived: &Derived| &derived.0),
     }
-}
-
-fn tensor_of(any: &AnyVariable) -> Result<Tensor> {
-    if let Some(tensor) = held_tensor(any) {
-        return Ok(tensor.clone());
-    }
-    let value = any.engine_value().as_any();
-    if let Some(joined) = value.downcast_ref::<Joined>() {
-        let parts = joined
-            .parts()
-            .iter()
-            .map(tensor_of)
-            .collect::<Result<Vec<_>>>()?;
-        return Tensor::cat(&parts, joined.axis()).map_err(|cause| {
-            let kind = ErrorKind::Engine {
-                name: any.path().to_owned(),
-                engine: "candle",
-                cause: std::sync::Arc::new(cause),
-            };
-            kind.into()
-        });
-    }
-    let kind = ErrorKind::WrongEngine {
-        name: any.path().to_owned(),
-        asked: "candle",
-        found: any.engine().name(),
-    };
-    Err(Error::new(kind).defined_at(any.defined().clone()))
-}
-
-/// Writes the parts' values, which an optimizer may have changed, into what they make up.
-fn copy_parts(any: &AnyVariable, whole: &Tensor) -> candle_core::Result<()> {
-    let joined = any.engine_value().as_any().downcast_ref::<Joined>();
-    // The only part of a variable is the whole.
-    let Some(joined) = joined.filter(|joined| joined.parts().len() > 1) else {
-        return Ok(());
-    };
-    let axis = joined.axis();
-    let mut offset = 0;
-    for part in joined.parts() {
-        let part = Variable::new(part.clone())?;
-        whole.slice_set(part.as_tensor(), axis, offset)?;
-        offset += part.dim(axis)?;
-    }
-    Ok(())
 }
 
 impl Deref for Variable {

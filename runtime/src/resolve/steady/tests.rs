@@ -23,6 +23,7 @@ static SITES: [Site; 4] = [
 ];
 /// `a/part_0` hides `a`.
 const NAMES: [&str; 7] = ["a", "b", "a/part_0", "A", "a/b", "a_1", "not legal"];
+const DTYPES: [DType; 3] = [DType::F32, DType::F64, DType::BF16];
 const SHAPES: [&[usize]; 3] = [&[2], &[4], &[]];
 
 /// What a request or an opening says besides its name; most say nothing.
@@ -47,6 +48,7 @@ enum Op {
     ReenterCaptured,
     NewPass(bool),
     Strict(bool),
+    Cast(usize),
     /// A value waits, or is assigned.
     Put(usize),
     /// Two names are one variable's.
@@ -81,6 +83,7 @@ fn op() -> impl Strategy<Value = Op> {
         1 => Just(Op::ReenterCaptured),
         4 => any::<bool>().prop_map(Op::NewPass),
         1 => prop::bool::weighted(0.3).prop_map(Op::Strict),
+        1 => (0..DTYPES.len()).prop_map(Op::Cast),
     ]
 }
 
@@ -236,6 +239,10 @@ impl Walker {
             }
             Op::Strict(true) => self.store.strict(),
             Op::Strict(false) => self.store.lenient(),
+            Op::Cast(to) => {
+                let cast = self.store.to_dtype(DTYPES[to]);
+                self.log.push(format!("{cast:?}"));
+            }
             Op::Put(name) => {
                 let put = self.store.put(NAMES[name], [name as f32, 1.0]);
                 self.log.push(format!("{put:?}"));

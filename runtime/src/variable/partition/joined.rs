@@ -27,6 +27,11 @@ impl Joined {
         }
     }
 
+    /// The same of parts that have moved.
+    pub(crate) fn of_parts(&self, parts: Vec<AnyVariable>) -> Self {
+        Self::new(parts, self.division, self.shape.clone())
+    }
+
     /// What a variable in parts holds; nothing for any other.
     pub(crate) fn of(variable: &AnyVariable) -> Option<&Self> {
         variable.engine_value().as_any().downcast_ref()
