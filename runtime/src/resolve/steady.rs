@@ -73,11 +73,9 @@ fn find(
     let key = record.names.tree.child(scope.node, name);
     let variable = record.known(key)?;
     // One that has moved is looked up anew: what is known here would keep what it was.
-    if variable.is_old() {
-        return None;
-    }
+    let current = variable.current()?;
     let dtype = dtype.or(plain.0).unwrap_or(default);
-    if variable.dtype() != dtype || !shape.is_compatible(variable.shape()) {
+    if current.dtype != dtype || !shape.is_compatible(&current.shape) {
         return None;
     }
     let variable = variable.clone();

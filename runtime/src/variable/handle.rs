@@ -136,6 +136,12 @@ impl AnyVariable {
         self.0.moves().is_some_and(Moves::is_old)
     }
 
+    /// What is known of it, unless it has moved on since this handle was made: one look for all of it.
+    #[inline]
+    pub(crate) fn current(&self) -> Option<&Common> {
+        (!self.is_old()).then_some(&self.0.common)
+    }
+
     /// How often it has moved.
     #[cfg(feature = "candle")]
     pub(crate) fn version(&self) -> usize {

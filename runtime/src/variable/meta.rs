@@ -90,7 +90,7 @@ impl Key {
 #[derive(Clone, Debug)]
 pub(crate) struct Common {
     pub(super) key: Key,
-    pub(super) shape: Box<[usize]>,
+    pub(crate) shape: Box<[usize]>,
     pub(crate) dtype: DType,
     /// The element type that it was made with, before its store was cast.
     pub(crate) made: DType,
