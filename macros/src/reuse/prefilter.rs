@@ -1,6 +1,6 @@
 //! Which sites of a body could be at odds at all: most can't, and cost nothing.
 
-use super::event::{Arg, Call, Elsewhere, Event, Get, Open, Visit};
+use super::event::{Arg, Call, Elsewhere, Event, Get, Open, Sharing, Visit};
 
 /// A site with what is known of the paths behind it.
 #[derive(Debug)]
@@ -10,6 +10,10 @@ struct Reach<'a> {
     path: Vec<Name<'a>>,
     /// A call reaches anything below.
     is_call: bool,
+    /// Who is called, and with what.
+    call: Option<&'a Call>,
+    /// Whether sharing is visible in a scope around it.
+    shared: bool,
 }
 
 /// One component of a path.
@@ -37,6 +41,8 @@ struct Reached<'e> {
     suspect: Vec<bool>,
     /// The scopes around.
     path: Vec<Name<'e>>,
+    /// Whether one of them shares.
+    shared: bool,
     /// How many names that the run makes there were.
     made: usize,
     /// Where those begin that what is reached now can meet.
@@ -49,7 +55,7 @@ impl Reached<'_> {
         for (i, b) in self.reaches.iter().enumerate().skip(start) {
             for a in &self.reaches[self.from..i] {
                 // One site is what several calls of a closure lead to.
-                if a.site != b.site && may_meet(a, b) {
+                if a.site != b.site && may_meet(a, b) && !repeats(a, b) {
                     self.suspect[usize::from(a.site)] = true;
                     self.suspect[usize::from(b.site)] = true;
                 }
@@ -76,6 +82,8 @@ impl<'e> Visit<'e> for Reached<'e> {
             site: get.site,
             path: self.path.iter().copied().chain(own).collect(),
             is_call: false,
+            call: None,
+            shared: self.shared,
         });
     }
 
@@ -86,6 +94,8 @@ impl<'e> Visit<'e> for Reached<'e> {
             site: call.site,
             path: self.path.clone(),
             is_call: true,
+            call: Some(call),
+            shared: self.shared,
         });
     }
 
@@ -93,9 +103,11 @@ impl<'e> Visit<'e> for Reached<'e> {
         if open.unique {
             return self.in_made(&open.events);
         }
-        let depth = self.path.len();
+        let (depth, shared) = (self.path.len(), self.shared);
         self.path.extend(open.name.split('/').map(Name::Literal));
+        self.shared |= open.reuse != Sharing::No;
         self.events(&open.events);
+        self.shared = shared;
         self.path.truncate(depth);
     }
 
@@ -154,6 +166,18 @@ fn may_meet(a: &Reach<'_>, b: &Reach<'_>) -> bool {
         && (b.is_call || b.path.len() >= a.path.len() + usize::from(a.is_call))
 }
 
+/// Whether the second is the first once more, where sharing is visible: then it asks for what is there, as it is there. So what people
+/// mostly share, a layer as a whole, costs nothing.
+fn repeats(a: &Reach<'_>, b: &Reach<'_>) -> bool {
+    let (Some(first), Some(second)) = (a.call, b.call) else {
+        return false;
+    };
+    b.shared
+        && a.path == b.path
+        && first.args == second.args
+        && first.callee.key() == second.callee.key()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +188,8 @@ mod tests {
             site: 0,
             path,
             is_call,
+            call: None,
+            shared: false,
         }
     }
 
