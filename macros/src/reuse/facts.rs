@@ -48,7 +48,7 @@ impl Facts {
             name,
             parameters: Vec::new(),
             checked: true,
-            suspects: prefilter::suspects(&events, sites.len()),
+            suspects: prefilter::suspects(&events, &sites),
             events,
             sites,
             identity: fnv(&place),

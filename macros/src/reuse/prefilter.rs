@@ -1,6 +1,7 @@
 //! Which sites of a body could be at odds at all: most can't, and cost nothing.
 
 use super::event::{Arg, Call, Elsewhere, Event, Get, Open, Sharing, Visit};
+use super::sites::Sites;
 
 /// A site with what is known of the paths behind it.
 #[derive(Debug)]
@@ -8,12 +9,16 @@ struct Reach<'a> {
     site: u16,
     /// The names of the scopes around it; for a request, its own too.
     path: Vec<Name<'a>>,
-    /// A call reaches anything below.
-    is_call: bool,
-    /// Who is called, and with what.
-    call: Option<&'a Call>,
+    /// The arguments of a call, which reaches anything below; a request has none.
+    args: Option<&'a [Arg]>,
     /// Whether sharing is visible in a scope around it.
     shared: bool,
+}
+
+impl Reach<'_> {
+    fn is_call(&self) -> bool {
+        self.args.is_some()
+    }
 }
 
 /// One component of a path.
@@ -25,18 +30,23 @@ enum Name<'a> {
 }
 
 /// The sites that could be at odds with another one, or, given literal shapes, with themselves; by their numbers.
-pub(super) fn suspects(events: &[Event], sites: usize) -> Vec<bool> {
+pub(super) fn suspects(events: &[Event], sites: &Sites) -> Vec<bool> {
     let mut reached = Reached {
-        suspect: vec![false; sites],
-        ..Reached::default()
+        sites,
+        reaches: Vec::new(),
+        suspect: vec![false; sites.len()],
+        path: Vec::new(),
+        shared: false,
+        made: 0,
+        from: 0,
     };
     reached.events(events);
     reached.meet(0);
     reached.suspect
 }
 
-#[derive(Default)]
 struct Reached<'e> {
+    sites: &'e Sites,
     reaches: Vec<Reach<'e>>,
     suspect: Vec<bool>,
     /// The scopes around.
@@ -55,7 +65,7 @@ impl Reached<'_> {
         for (i, b) in self.reaches.iter().enumerate().skip(start) {
             for a in &self.reaches[self.from..i] {
                 // One site is what several calls of a closure lead to.
-                if a.site != b.site && may_meet(a, b) && !repeats(a, b) {
+                if a.site != b.site && may_meet(a, b) && !repeats(a, b, self.sites) {
                     self.suspect[usize::from(a.site)] = true;
                     self.suspect[usize::from(b.site)] = true;
                 }
@@ -81,8 +91,7 @@ impl<'e> Visit<'e> for Reached<'e> {
         self.reaches.push(Reach {
             site: get.site,
             path: self.path.iter().copied().chain(own).collect(),
-            is_call: false,
-            call: None,
+            args: None,
             shared: self.shared,
         });
     }
@@ -93,8 +102,7 @@ impl<'e> Visit<'e> for Reached<'e> {
         self.reaches.push(Reach {
             site: call.site,
             path: self.path.clone(),
-            is_call: true,
-            call: Some(call),
+            args: Some(&call.args),
             shared: self.shared,
         });
     }
@@ -162,33 +170,31 @@ fn may_meet(a: &Reach<'_>, b: &Reach<'_>) -> bool {
     let same_so_far = a.path[..shorter] == b.path[..shorter];
     // What goes on below has to come from a call.
     same_so_far
-        && (a.is_call || a.path.len() >= b.path.len() + usize::from(b.is_call))
-        && (b.is_call || b.path.len() >= a.path.len() + usize::from(a.is_call))
+        && (a.is_call() || a.path.len() >= b.path.len() + usize::from(b.is_call()))
+        && (b.is_call() || b.path.len() >= a.path.len() + usize::from(a.is_call()))
 }
 
 /// Whether the second is the first once more, where sharing is visible: then it asks for what is there, as it is there. So what people
 /// mostly share, a layer as a whole, costs nothing.
-fn repeats(a: &Reach<'_>, b: &Reach<'_>) -> bool {
-    let (Some(first), Some(second)) = (a.call, b.call) else {
-        return false;
-    };
+fn repeats(a: &Reach<'_>, b: &Reach<'_>, sites: &Sites) -> bool {
     b.shared
         && a.path == b.path
-        && first.args == second.args
-        && first.callee.key() == second.callee.key()
+        && a.args == b.args
+        && b.is_call()
+        && sites.callee(a.site) == sites.callee(b.site)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reuse::names::Callee;
 
     fn reach(path: &[&'static str], is_call: bool) -> Reach<'static> {
         let path = path.iter().map(|name| Name::Literal(name)).collect();
         Reach {
             site: 0,
             path,
-            is_call,
-            call: None,
+            args: is_call.then_some(&[]),
             shared: false,
         }
     }
@@ -198,6 +204,34 @@ mod tests {
         let (a, b) = (reach(a.0, a.1), reach(b.0, b.1));
         assert_eq!(may_meet(&a, &b), meet, "{a:?} {b:?}");
         assert_eq!(may_meet(&b, &a), meet, "{b:?} {a:?}");
+    }
+
+    #[test]
+    fn a_call_is_repeated_by_the_same_one_that_shares() {
+        let mut sites = Sites::default();
+        for callee in ["dense(x)", "dense(x)", "conv(x)"] {
+            let call = syn::parse_str(callee).unwrap();
+            sites.call(&Callee::of(&call).unwrap(), false);
+        }
+        let (int, path) = ([Arg::Int(3)], [Name::Literal("a")]);
+        let reach = |site, path: &[Name<'static>], args, shared| Reach {
+            site,
+            path: path.to_vec(),
+            args,
+            shared,
+        };
+        let none: Option<&[Arg]> = Some(&[]);
+        let first = reach(0, &path, none, false);
+        let repeats = |b: Reach<'_>| repeats(&first, &b, &sites);
+        assert!(repeats(reach(1, &path, none, true)));
+        assert!(!repeats(reach(1, &path, none, false)), "nothing shares");
+        assert!(
+            !repeats(reach(1, &path, Some(&int), true)),
+            "other arguments"
+        );
+        assert!(!repeats(reach(1, &[], none, true)), "another scope");
+        assert!(!repeats(reach(2, &path, none, true)), "another layer");
+        assert!(!repeats(reach(1, &path, None, true)), "a request");
     }
 
     #[test]

@@ -83,6 +83,14 @@ impl Sites {
         self.sites.iter().enumerate()
     }
 
+    /// The number of the callee at a site that is a call.
+    pub(super) fn callee(&self, site: u16) -> Option<usize> {
+        match self.sites[usize::from(site)] {
+            Site::Get(_) => None,
+            Site::Call { callee, .. } => Some(callee),
+        }
+    }
+
     /// One of each distinct callee, in the order of their own numbers.
     pub(super) fn callees(&self) -> &[Callee] {
         &self.callees
