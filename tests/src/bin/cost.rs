@@ -4,14 +4,15 @@
 //! ```sh
 //! cargo run --release -p varscope-tests --bin cost -- --variables 50            # a layer with 50 variables and calls
 //! cargo run --release -p varscope-tests --bin cost -- --layers 10 --depth 2     # reaches 10 · 10 · 10 variables
-//! cargo run --release -p varscope-tests --bin cost -- --layers 5 --depth 2 --again   # makes 10 · 10 · 10 requests, which all meet
+//! cargo run --release -p varscope-tests --bin cost -- --layers 5 --depth 2 --again        # makes 10 · 10 · 10 requests, half of them again
+//! cargo run --release -p varscope-tests --bin cost -- --layers 5 --depth 2 --again twin   # the same by other layers: all are compared
 //! cargo run --release -p varscope-tests --bin cost -- --against explicit --layers 200 --variables 5
 //! ```
 
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use varscope_tests::cost::{Explicit, Generated, Paired, Program, Reaching};
+use varscope_tests::cost::{Again, Explicit, Generated, Paired, Program, Reaching};
 
 /// Generates a crate and checks it, in pairs of runs, with and without what is measured.
 #[derive(Debug, Parser)]
@@ -28,9 +29,9 @@ struct Arguments {
     /// How deep the calls go; 0 is one layer with a call of another for each ten of its variables.
     #[arg(long, default_value_t = 0)]
     depth: u32,
-    /// Enters every scope a second time under `reuse = true`, so that everything meets.
-    #[arg(long)]
-    again: bool,
+    /// Enters every scope a second time under `reuse = true`, with the same layer or with a twin of it.
+    #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "same")]
+    again: Option<Again>,
     /// How many pairs of runs.
     #[arg(long, default_value_t = 15)]
     runs: usize,

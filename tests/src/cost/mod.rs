@@ -6,4 +6,4 @@ mod source;
 
 pub use self::crates::Generated;
 pub use self::paired::{Paired, Spent};
-pub use self::source::{Explicit, Program, Reaching};
+pub use self::source::{Again, Explicit, Program, Reaching};

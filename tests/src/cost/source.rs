@@ -9,7 +9,7 @@ pub struct Program {
     pub without: String,
 }
 
-/// A function that makes `variables · layers ^ depth` requests (each layer called twice with `again`), against the same with `check = false`.
+/// A function that makes `variables · layers ^ depth` requests (twice as many calls with `again`), against the same with `check = false`.
 #[derive(Clone, Copy, Debug)]
 pub struct Reaching {
     /// How many variables a layer asks for itself.
@@ -18,8 +18,17 @@ pub struct Reaching {
     pub layers: usize,
     /// How deep the calls go; 0 is one layer with a call of another for each ten of its variables.
     pub depth: u32,
-    /// Whether every scope is entered a second time under `reuse = true`: then everything in it meets what was asked for before.
-    pub again: bool,
+    /// Whether every scope is entered a second time under `reuse = true`, and by whom.
+    pub again: Option<Again>,
+}
+
+/// Who is called where a scope is entered a second time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Again {
+    /// The same layer, as models mostly share.
+    Same,
+    /// Another one that asks for the same: everything is compared.
+    Twin,
 }
 
 impl Reaching {
@@ -36,18 +45,28 @@ impl Reaching {
         let variables: String = (0..self.variables)
             .map(|i| format!("    get_variable!(\"v{i}\", [2, 3])?;\n"))
             .collect();
-        let layer = |name: &str, body: &str| {
+        let second = match self.again {
+            Some(Again::Twin) => "_twin",
+            Some(Again::Same) | None => "",
+        };
+        let one = |name: &str, body: &str| {
             format!("\n{attribute}\npub fn {name}() -> Result<()> {{\n{body}    Ok(())\n}}\n")
+        };
+        let layer = |name: &str, body: &str| match second {
+            "" => one(name, body),
+            second => one(name, body) + &one(&format!("{name}{second}"), body),
         };
         let calls = |count: usize, callee: &str| -> String {
             (0..count)
                 .map(|i| {
                     let once = format!("    scope!(\"s{i}\", {callee}())?;\n");
                     match self.again {
-                        true => {
-                            once + &format!("    scope!(\"s{i}\", reuse = true, {callee}())?;\n")
+                        Some(_) => {
+                            once + &format!(
+                                "    scope!(\"s{i}\", reuse = true, {callee}{second}())?;\n"
+                            )
                         }
-                        false => once,
+                        None => once,
                     }
                 })
                 .collect()
@@ -57,22 +76,25 @@ impl Reaching {
                 "leaf",
                 "    get_variable!(\"weights\", [2, 3])?;\n    get_variable!(\"bias\", [3])?;\n",
             );
-            text += &layer("net", &(variables + &calls(self.variables / 10, "leaf")));
+            text += &one("net", &(variables + &calls(self.variables / 10, "leaf")));
             return text;
         }
         text += &layer("layer0", &variables);
         for level in 1..=self.depth {
-            text += &layer(
-                &format!("layer{level}"),
-                &calls(self.layers, &format!("layer{}", level - 1)),
-            );
+            let name = format!("layer{level}");
+            let body = calls(self.layers, &format!("layer{}", level - 1));
+            // Nobody calls the last one.
+            text += &match level == self.depth {
+                true => one(&name, &body),
+                false => layer(&name, &body),
+            };
         }
         text
     }
 
     /// How many requests that are.
     pub fn reached(&self) -> usize {
-        let times = 1 + usize::from(self.again);
+        let times = 1 + usize::from(self.again.is_some());
         match self.depth {
             0 => self.variables + 2 * times * (self.variables / 10),
             depth => self.variables * (times * self.layers).pow(depth),
