@@ -50,15 +50,7 @@ impl<const N: usize> Walk<N> {
         position: Position,
         arguments: &Arguments,
     ) -> bool {
-        if !self.is_outside() || self.regions == MAX_REGIONS {
-            return position.shared || self.shares(facts);
-        }
-        self.regions += 1;
-        let position = Position {
-            shared: position.shared || position.later,
-            ..position
-        };
-        self.region(self.regions - 1, facts, position, arguments)
+        self.may_run(facts, false, position, arguments)
     }
 
     /// What may run often. The first time that it runs, nothing in it has shared; what may not run then, runs later.
@@ -68,13 +60,23 @@ impl<const N: usize> Walk<N> {
         position: Position,
         arguments: &Arguments,
     ) -> bool {
+        self.may_run(facts, true, position, arguments)
+    }
+
+    const fn may_run(
+        &mut self,
+        facts: &[Fact],
+        again: bool,
+        position: Position,
+        arguments: &Arguments,
+    ) -> bool {
         if !self.is_outside() || self.regions == MAX_REGIONS {
             return position.shared || self.shares(facts);
         }
         self.regions += 1;
         let position = Position {
             shared: position.shared || position.later,
-            later: position.later || has_regions(facts) && self.shares(facts),
+            later: position.later || again && has_regions(facts) && self.shares(facts),
             ..position
         };
         self.region(self.regions - 1, facts, position, arguments)
