@@ -17,6 +17,9 @@ pub struct PathHash {
 }
 
 impl PathHash {
+    /// The power of a name of one component.
+    pub const COMPONENT: u64 = BASE;
+
     /// The empty path.
     pub const ROOT: Self = Self { sum: 0, power: 1 };
 

@@ -4,6 +4,7 @@ use super::Signature;
 use super::argument::Argument;
 use super::entry::{Entry, same_dtype};
 use super::region::NOWHERE;
+use super::screen;
 use super::walk::{self, Walk};
 
 /// What is wrong between two requests.
@@ -55,6 +56,14 @@ const VACANT: u32 = u32::MAX;
 
 /// Finds, for every site of `function`, the first earlier request that it is at odds with.
 pub const fn check<const SITES: usize>(function: &Signature) -> [Option<Finding>; SITES] {
+    if screen::finds_nothing(function) {
+        return [None; SITES];
+    }
+    walked(function)
+}
+
+/// The same, request by request.
+pub(super) const fn walked<const SITES: usize>(function: &Signature) -> [Option<Finding>; SITES] {
     let few = Walk::<FEW>::over(function);
     if few.is_full() {
         compare_all::<MANY, { 2 * MANY }, SITES>(function, &Walk::over(function))

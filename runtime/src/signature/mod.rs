@@ -10,12 +10,14 @@ mod entry;
 #[doc(hidden)]
 pub mod expansion;
 mod facts;
+mod frames;
 mod label;
 mod listing;
 mod message;
 mod region;
 mod repeat;
 mod route;
+mod screen;
 #[cfg(test)]
 mod tests;
 mod trail;

@@ -6,7 +6,6 @@
 
 use varscope_names::PathHash;
 
-use super::argument::Arguments;
 use super::entry::{Entry, same_dtype};
 use super::facts::Fact;
 use super::route::MAX_DEPTH;
@@ -25,51 +24,29 @@ impl<const N: usize> Walk<N> {
     }
 
     /// A region's facts: returns whether sharing is visible afterwards.
-    const fn region(
-        &mut self,
-        region: usize,
-        facts: &[Fact],
-        position: Position,
-        arguments: &Arguments,
-    ) -> bool {
+    const fn region(&mut self, region: usize, facts: &'static [Fact], position: Position) -> bool {
         let calls = self.calls.len();
         let region_of = Position {
             region: region as u32,
             ..position
         };
-        let shared = self.facts(facts, region_of, arguments);
+        let shared = self.facts(facts, region_of);
         self.calls.truncate(calls);
         self.ends[region] = self.gets;
         shared
     }
 
     /// What may run: returns whether sharing is visible afterwards.
-    pub(super) const fn maybe(
-        &mut self,
-        facts: &[Fact],
-        position: Position,
-        arguments: &Arguments,
-    ) -> bool {
-        self.may_run(facts, false, position, arguments)
+    pub(super) const fn maybe(&mut self, facts: &'static [Fact], position: Position) -> bool {
+        self.may_run(facts, false, position)
     }
 
     /// What may run often. The first time that it runs, nothing in it has shared; what may not run then, runs later.
-    pub(super) const fn turn(
-        &mut self,
-        facts: &[Fact],
-        position: Position,
-        arguments: &Arguments,
-    ) -> bool {
-        self.may_run(facts, true, position, arguments)
+    pub(super) const fn turn(&mut self, facts: &'static [Fact], position: Position) -> bool {
+        self.may_run(facts, true, position)
     }
 
-    const fn may_run(
-        &mut self,
-        facts: &[Fact],
-        again: bool,
-        position: Position,
-        arguments: &Arguments,
-    ) -> bool {
+    const fn may_run(&mut self, facts: &'static [Fact], again: bool, position: Position) -> bool {
         if !self.is_outside() || self.regions == MAX_REGIONS {
             return position.shared || self.shares(facts);
         }
@@ -79,27 +56,21 @@ impl<const N: usize> Walk<N> {
             later: position.later || again && has_regions(facts) && self.shares(facts),
             ..position
         };
-        self.region(self.regions - 1, facts, position, arguments)
+        self.region(self.regions - 1, facts, position)
     }
 
     /// What may run often, in a scope that is not known.
-    pub(super) const fn apart(
-        &mut self,
-        facts: &[Fact],
-        position: Position,
-        arguments: &Arguments,
-    ) -> bool {
+    pub(super) const fn apart(&mut self, facts: &'static [Fact], position: Position) -> bool {
         let path = self.made(position.path);
-        self.turn(facts, Position { path, ..position }, arguments)
+        self.turn(facts, Position { path, ..position })
     }
 
     /// A scope of the body whose name is not known. What it has to say of itself, a function that is called has said.
     pub(super) const fn elsewhere(
         &mut self,
         name: &'static str,
-        facts: &[Fact],
+        facts: &'static [Fact],
         position: Position,
-        arguments: &Arguments,
     ) {
         if !self.is_outside() || self.route.names_len == MAX_DEPTH {
             return;
@@ -107,7 +78,7 @@ impl<const N: usize> Walk<N> {
         self.route.names[self.route.names_len] = name;
         self.route.names_len += 1;
         let path = self.made(position.path);
-        self.facts(facts, Position { path, ..position }, arguments);
+        self.facts(facts, Position { path, ..position });
         if !self.found {
             self.route.names_len -= 1;
         }
@@ -134,9 +105,8 @@ impl<const N: usize> Walk<N> {
     /// The arms of a branch. What all of them ask for is kept, as the first arm does.
     pub(super) const fn either(
         &mut self,
-        arms: &[&[Fact]],
+        arms: &'static [&'static [Fact]],
         position: Position,
-        arguments: &Arguments,
     ) -> bool {
         let start = self.len;
         let mut shared = position.shared;
@@ -159,7 +129,7 @@ impl<const N: usize> Walk<N> {
             }
             let (arm, region) = (self.len, self.regions);
             self.regions += 1;
-            if self.region(region, arms[i], position, arguments) {
+            if self.region(region, arms[i], position) {
                 shared = true;
             }
             if self.found {

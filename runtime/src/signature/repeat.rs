@@ -94,7 +94,7 @@ impl Calls {
 }
 
 /// Whether arguments of calls in one function are the same.
-const fn same(a: &[Arg], b: &[Arg]) -> bool {
+pub(super) const fn same(a: &[Arg], b: &[Arg]) -> bool {
     let mut i = 0;
     while i < a.len() && i < b.len() {
         let same = match (&a[i], &b[i]) {
@@ -114,7 +114,7 @@ const fn same(a: &[Arg], b: &[Arg]) -> bool {
     a.len() == b.len()
 }
 
-const fn same_dims(a: &[i64], b: &[i64]) -> bool {
+pub(super) const fn same_dims(a: &[i64], b: &[i64]) -> bool {
     let mut i = 0;
     while i < a.len() && i < b.len() && a[i] == b[i] {
         i += 1;

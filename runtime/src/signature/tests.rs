@@ -6,33 +6,38 @@ use super::facts::Fact::{self, *};
 use super::{Signature, message};
 use crate::dtype::DType;
 
-const fn shaped(site: u16, name: &'static str, shape: Arg) -> Fact {
+pub(super) const fn shaped(site: u16, name: &'static str, shape: Arg) -> Fact {
     let PathHash { sum, power } = PathHash::of(name);
     Get(site, name, sum, power, shape, None, "", 1, site as u32)
 }
 
-const fn get(site: u16, name: &'static str) -> Fact {
+pub(super) const fn get(site: u16, name: &'static str) -> Fact {
     shaped(site, name, Unknown)
 }
 
-const fn scope(name: &'static str, unique: bool, reuse: bool, facts: &'static [Fact]) -> Fact {
+pub(super) const fn scope(
+    name: &'static str,
+    unique: bool,
+    reuse: bool,
+    facts: &'static [Fact],
+) -> Fact {
     let PathHash { sum, power } = PathHash::of(name);
     Open(name, sum, power, unique, reuse, facts)
 }
 
-const fn open(name: &'static str, facts: &'static [Fact]) -> Fact {
+pub(super) const fn open(name: &'static str, facts: &'static [Fact]) -> Fact {
     scope(name, false, false, facts)
 }
 
-const fn shared(name: &'static str, facts: &'static [Fact]) -> Fact {
+pub(super) const fn shared(name: &'static str, facts: &'static [Fact]) -> Fact {
     scope(name, false, true, facts)
 }
 
-const fn call(site: u16, layer: &'static Signature, args: &'static [Arg]) -> Fact {
+pub(super) const fn call(site: u16, layer: &'static Signature, args: &'static [Arg]) -> Fact {
     Call(site, layer, args, 0, 0)
 }
 
-const fn layer(name: &'static str, facts: &'static [Fact]) -> Signature {
+pub(super) const fn layer(name: &'static str, facts: &'static [Fact]) -> Signature {
     Signature {
         name,
         identity: fnv(name),

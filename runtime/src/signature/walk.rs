@@ -7,9 +7,10 @@
 use varscope_names::PathHash;
 
 use super::Signature;
-use super::argument::{self, Argument, Arguments, NO_ARGUMENTS};
+use super::argument::Argument;
 use super::entry::Entry;
 use super::facts::{Arg, Fact};
+use super::frames::{Frames, NO_ARGUMENTS};
 use super::repeat::Calls;
 use super::route::{MAX_DEPTH, Route};
 
@@ -31,6 +32,7 @@ pub(super) struct Walk<const N: usize> {
     substitute: bool,
     pub(super) found: bool,
     pub(super) route: Route,
+    frames: Frames<{ MAX_DEPTH + 1 }>,
     /// Identities of the functions that the walk is in.
     functions: [u64; MAX_DEPTH],
     pub(super) depth: usize,
@@ -53,6 +55,8 @@ pub(super) struct Position {
     /// See [`Entry`].
     pub(super) within: u8,
     pub(super) region: u32,
+    /// What the parameters stand for.
+    pub(super) frame: u16,
     /// Whether what may not run here comes to run, perhaps, when something shares already: in a later turn.
     pub(super) later: bool,
 }
@@ -68,6 +72,7 @@ impl<const N: usize> Walk<N> {
             substitute,
             found: false,
             route: Route::START,
+            frames: Frames::NONE,
             functions: [0; MAX_DEPTH],
             depth: 0,
             calls: Calls::NONE,
@@ -102,20 +107,16 @@ impl<const N: usize> Walk<N> {
             site: None,
             within: 0,
             region: 0,
+            frame: NO_ARGUMENTS,
             later: false,
         };
-        self.facts(function.facts, position, NO_ARGUMENTS);
+        self.facts(function.facts, position);
     }
 
     /// Walks `facts`; returns whether sharing is visible afterwards.
     ///
     /// Requests are the many: they are handled in place, because a call costs the compiler as much as twenty additions.
-    pub(super) const fn facts(
-        &mut self,
-        facts: &[Fact],
-        mut position: Position,
-        arguments: &Arguments,
-    ) -> bool {
+    pub(super) const fn facts(&mut self, facts: &'static [Fact], mut position: Position) -> bool {
         let is_for_route = N == 0;
         // A route has no entries, and always room.
         let room = if is_for_route { 1 } else { N };
@@ -125,7 +126,7 @@ impl<const N: usize> Walk<N> {
                 Fact::Get(site, _, sum, power, shape, dtype, ..) => {
                     if is_for_route {
                         if self.gets == self.target {
-                            self.arrive(&facts[i], arguments);
+                            self.arrive(&facts[i], position.frame);
                         }
                     } else {
                         self.entries[self.len] = Entry {
@@ -141,7 +142,7 @@ impl<const N: usize> Walk<N> {
                             shape: match shape {
                                 Arg::Literal(dims) => Argument::Literal(dims),
                                 Arg::Unknown => Argument::Unknown,
-                                shape => Argument::shape(shape, arguments),
+                                shape => self.frames.shape(shape, position.frame),
                             },
                             until: u32::MAX,
                             within: position.within,
@@ -169,7 +170,7 @@ impl<const N: usize> Walk<N> {
                             shared: position.shared || *reuse,
                             ..position
                         };
-                        self.facts(facts, inner, arguments);
+                        self.facts(facts, inner);
                         if self.found {
                             return true;
                         }
@@ -177,16 +178,16 @@ impl<const N: usize> Walk<N> {
                     }
                 }
                 Fact::Call(site, layer, args, ..) => {
-                    position.shared = self.call(*site, layer, args, position, arguments);
+                    position.shared = self.call(*site, layer, args, position);
                 }
-                Fact::Either(arms) => position.shared = self.either(arms, position, arguments),
-                Fact::Maybe(facts) => position.shared = self.maybe(facts, position, arguments),
-                Fact::Turn(facts) => position.shared = self.turn(facts, position, arguments),
-                Fact::Apart(facts) => position.shared = self.apart(facts, position, arguments),
+                Fact::Either(arms) => position.shared = self.either(arms, position),
+                Fact::Maybe(facts) => position.shared = self.maybe(facts, position),
+                Fact::Turn(facts) => position.shared = self.turn(facts, position),
+                Fact::Apart(facts) => position.shared = self.apart(facts, position),
                 Fact::Aside(facts) => position.shared = position.shared || self.shares(facts),
-                Fact::Within(facts) => position.shared = self.within(facts, position, arguments),
+                Fact::Within(facts) => position.shared = self.within(facts, position),
                 Fact::Elsewhere(name, true, facts) => {
-                    self.elsewhere(name, facts, position, arguments);
+                    self.elsewhere(name, facts, position);
                 }
                 Fact::Unnamed(..) | Fact::Elsewhere(_, false, _) => {}
                 Fact::Share => position.shared = true,
@@ -198,7 +199,7 @@ impl<const N: usize> Walk<N> {
     }
 
     /// The target is reached.
-    const fn arrive(&mut self, target: &Fact, arguments: &Arguments) {
+    const fn arrive(&mut self, target: &'static Fact, frame: u16) {
         if let Fact::Get(site, name, _, _, shape, dtype, _, line, column) = target {
             self.found = true;
             self.route.names[self.route.names_len] = name;
@@ -206,7 +207,7 @@ impl<const N: usize> Walk<N> {
             self.route.sites[self.route.sites_len] = *site;
             self.route.sites_len += 1;
             self.route.at = (*line, *column);
-            self.route.shape = Argument::shape(shape, arguments);
+            self.route.shape = self.frames.shape(shape, frame);
             self.route.dtype = *dtype;
         }
     }
@@ -217,7 +218,6 @@ impl<const N: usize> Walk<N> {
         layer: &Signature,
         args: &'static [Arg],
         position: Position,
-        arguments: &Arguments,
     ) -> bool {
         if layer.facts.is_empty() {
             return position.shared;
@@ -244,12 +244,13 @@ impl<const N: usize> Walk<N> {
         if is_own {
             inner.site = Some(site);
         }
-        let shared = match args {
-            [_, ..] if !is_own || self.substitute => {
-                self.facts(layer.facts, inner, &argument::arguments(args, arguments))
-            }
-            _ => self.facts(layer.facts, inner, NO_ARGUMENTS),
+        let frames = self.frames.len();
+        inner.frame = match args {
+            [_, ..] if !is_own || self.substitute => self.frames.push(args, position.frame),
+            _ => NO_ARGUMENTS,
         };
+        let shared = self.facts(layer.facts, inner);
+        self.frames.truncate(frames);
         if self.found {
             return true;
         }
@@ -265,18 +266,13 @@ impl<const N: usize> Walk<N> {
     }
 
     /// Facts that the function's caller can't count on.
-    const fn within(
-        &mut self,
-        facts: &[Fact],
-        mut position: Position,
-        arguments: &Arguments,
-    ) -> bool {
+    const fn within(&mut self, facts: &'static [Fact], mut position: Position) -> bool {
         // The checked function has no caller here.
         if self.depth > 1 {
             position.within = self.depth as u8;
             self.returning |= 1 << (self.depth - 1);
         }
-        self.facts(facts, position, arguments)
+        self.facts(facts, position)
     }
 
     /// The function is left: of its entries from `start` on, some end with it.
