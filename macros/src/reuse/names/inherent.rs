@@ -117,7 +117,7 @@ impl Spot<'_> {
         words.find(|at| !matches!(code.at(*at), "pub" | "unsafe" | "default"))
     }
 
-    /// Whether the attributes of the item that begins at `i` are among these.
+    /// Whether the attributes of the item that begins at `i` are among these, or change nothing.
     pub(super) fn has_only(self, i: usize, known: &[&str]) -> bool {
         let code = self.code;
         let names = self
@@ -125,7 +125,9 @@ impl Spot<'_> {
             .filter(|at| *at >= 2 && code.follows(*at, "[") && code.is(at - 2, "#"));
         let mut names = names.map(|at| (at, code.at(at)));
         names.all(|(at, name)| {
-            known.contains(&name) || known.contains(&"layer") && self.is_layer_name(at)
+            INERT.contains(&name)
+                || known.contains(&name)
+                || known.contains(&"layer") && self.is_layer_name(at)
         })
     }
 }
@@ -167,36 +169,17 @@ fn behind_angles(code: &Outline, start: usize) -> Option<usize> {
 }
 
 /// Attributes that change nothing.
-pub(super) const INERT: [&str; 7] = [
+const INERT: [&str; 7] = [
     "allow", "warn", "deny", "forbid", "expect", "doc", "rustfmt",
 ];
 
-/// Attributes that leave an `impl` and its functions what they are, if they leave it there.
-const KEPT: [&str; 11] = [
-    "allow",
-    "warn",
-    "deny",
-    "forbid",
-    "expect",
-    "doc",
-    "rustfmt",
-    "cfg",
-    "path",
-    "macro_use",
-    "must_use",
-];
+/// Attributes that leave an `impl` and its functions what they are, if they leave it there, besides [`INERT`].
+const KEPT: [&str; 4] = ["cfg", "path", "macro_use", "must_use"];
 
-/// Attributes of a layer that leave it what it is.
-pub(super) const BESIDE_A_LAYER: [&str; 14] = [
+/// Attributes of a layer that leave it what it is, besides [`INERT`].
+pub(super) const BESIDE_A_LAYER: [&str; 7] = [
     "layer",
     "varscope",
-    "allow",
-    "warn",
-    "deny",
-    "forbid",
-    "expect",
-    "doc",
-    "rustfmt",
     "inline",
     "must_use",
     "track_caller",

@@ -5,7 +5,7 @@
 //! ([`layer_of`]) is read from the same sources.
 
 use super::callee::Type;
-use super::inherent::{BESIDE_A_LAYER, INERT, parameters};
+use super::inherent::{BESIDE_A_LAYER, parameters};
 use super::lookup;
 use super::module::Module;
 
@@ -69,7 +69,7 @@ fn layer_of(home: &Module, ty: &Written, function: &str, viewer: &Module) -> boo
     let spot = home.spot(at);
     let is_certain = |open: usize| {
         spot.keyword(open)
-            .is_some_and(|item| !spot.is_configured(item) && spot.has_only(item, &INERT))
+            .is_some_and(|item| !spot.is_configured(item) && spot.has_only(item, &[]))
     };
     spot.is_layer(at - 1)
         && !spot.is_silent(at - 1)
