@@ -153,6 +153,11 @@ impl Scope {
     #[track_caller]
     pub fn get_variable(&self, request: Request) -> Result<AnyVariable> {
         let place = Place::or_caller(request.site);
+        self.get_variable_at(request, place)
+    }
+
+    /// The same for somebody who asked there, through code that is not theirs.
+    pub(crate) fn get_variable_at(&self, request: Request, place: Place) -> Result<AnyVariable> {
         let handle = self.handle()?;
         let captured = &handle.captured;
         let resolver = Resolver {

@@ -33,7 +33,7 @@ mod whole;
 
 pub use held::Candle;
 pub use store::VarStore;
-pub use var_builder::var_builder;
+pub use var_builder::{VarBuilderOptions, var_builder};
 pub use variable::{IntoHost, Variable, computed, value};
 #[doc(inline)]
 pub use varscope_nn::candle as nn;

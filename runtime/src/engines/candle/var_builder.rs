@@ -1,18 +1,23 @@
 //! A candle `VarBuilder` over a scope, so that candle's own layers and models run under varscope's checks.
 
 use candle_core::{DType, Device, Result, Shape, Tensor};
-use candle_nn::init::{FanInOut, NonLinearity, NormalOrUniform};
+use candle_nn::init::NormalOrUniform;
 use candle_nn::var_builder::SimpleBackend;
 use candle_nn::{Init, VarBuilder};
 
 use super::variable::Variable;
-use crate::init::{self, Distribution, Initializer, Mode};
+use crate::init::{self, Initializer};
+use crate::name;
 use crate::options::Request;
 use crate::pass::Scope;
+use crate::select::Select;
+use crate::site::Place;
 
 /// A `VarBuilder` whose names are below a scope and whose variables are the scope's store's.
 ///
-/// What candle's layers ask for twice is an error unless the scope allows reuse; a checkpoint is one of the store.
+/// What candle's layers ask for twice is an error unless the scope allows reuse; a checkpoint is one of the store. Values that nobody has
+/// loaded come from the distribution that candle's `VarMap` would draw them from. Buffers, such as batch normalization's statistics, are
+/// not trained ([`VarBuilderOptions::buffers`]). Errors name the line of this call, and the model's path.
 ///
 /// ```
 /// use candle_nn::{Module, linear};
@@ -31,26 +36,103 @@ use crate::pass::Scope;
 /// # Ok(())
 /// # }
 /// ```
+#[track_caller]
 pub fn var_builder(scope: &Scope, dtype: DType, device: &Device) -> VarBuilder<'static> {
-    VarBuilder::from_backend(Box::new(Scoped(scope.clone())), dtype, device.clone())
+    VarBuilderOptions::new().build(scope, dtype, device)
 }
 
-struct Scoped(Scope);
+/// What a [`var_builder`] does beside asking.
+///
+/// ```
+/// use candle_nn::BatchNormConfig;
+/// use varscope::candle::VarBuilderOptions;
+/// use varscope::candle::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let options = VarBuilderOptions::new().buffers("**/running_*$ | **/inv_freq$");
+/// let store = VarStore::new();
+/// model!(store, {
+///     let vb = scope!("net" as scope, options.build(&scope, DType::F32, store.device()));
+///     candle_nn::batch_norm(4, BatchNormConfig::default(), vb.pp("norm"))?;
+///     vb.get(8, "inv_freq")?;
+/// });
+/// assert!(!store.get("net/inv_freq").unwrap().trainable());
+/// assert_eq!(store.trainable_vars().len(), 2);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct VarBuilderOptions {
+    buffers: Select,
+}
 
-/// The names under which models keep what is not trained but moves, as batch normalization's statistics do.
-const BUFFERS: [&str; 3] = ["running_mean", "running_var", "num_batches_tracked"];
-
-impl Scoped {
-    /// Candle joins prefixes with dots; scopes are joined with slashes.
-    fn request(name: &str, dtype: DType) -> Request {
-        Request::new(crate::name::from_dotted(name)).dtype(dtype)
+impl VarBuilderOptions {
+    /// What [`var_builder`] does.
+    pub fn new() -> Self {
+        Self {
+            buffers: Select::from(BUFFERS),
+        }
     }
 
-    /// A buffer is given as the variable itself, trained or not: candle's layers keep such a one as they get it and write to it, but
-    /// copy any other tensor.
-    fn ask(&self, request: Request) -> Result<Tensor> {
-        let is_buffer = BUFFERS.contains(&crate::name::last_component(request.name()));
-        let variable = Variable::new(self.0.get_variable(request)?)?;
+    /// Which variables are buffers: not trained, but written to by the layers that ask for them. Without this, those called
+    /// `running_mean`, `running_var` and `num_batches_tracked`.
+    pub fn buffers(mut self, buffers: impl Into<Select>) -> Self {
+        self.buffers = buffers.into();
+        self
+    }
+
+    /// The `VarBuilder` over this scope.
+    #[track_caller]
+    pub fn build(&self, scope: &Scope, dtype: DType, device: &Device) -> VarBuilder<'static> {
+        let scoped = Scoped {
+            scope: scope.clone(),
+            buffers: self.buffers.clone(),
+            place: Place::or_caller(None),
+        };
+        VarBuilder::from_backend(Box::new(scoped), dtype, device.clone())
+    }
+}
+
+impl Default for VarBuilderOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The names under which models keep what is not trained but moves.
+const BUFFERS: [&str; 3] = [
+    "**/running_mean$",
+    "**/running_var$",
+    "**/num_batches_tracked$",
+];
+
+struct Scoped {
+    scope: Scope,
+    buffers: Select,
+    /// The user's call: requests are made by code of others.
+    place: Place,
+}
+
+impl Scoped {
+    /// A buffer is given as the variable itself: candle's layers keep such a one as they get it and write to it, but copy any other
+    /// tensor.
+    fn ask(&self, name: &str, dtype: DType, device: &Device, request: Asked<'_>) -> Result<Tensor> {
+        // Candle joins prefixes with dots; scopes are joined with slashes.
+        let name = name::from_dotted(name);
+        let is_buffer = self
+            .buffers
+            .keeps_name(&name::join(self.scope.name(), &name));
+        let mut asked = Request::new(name).dtype(dtype).device(device.clone());
+        if let Some((shape, init)) = request {
+            asked = asked
+                .shape(shape.dims())
+                .initializer(initializer(init, shape));
+        }
+        if is_buffer {
+            asked = asked.trainable(false);
+        }
+        let variable = Variable::new(self.scope.get_variable_at(asked, self.place)?)?;
         let tensor = match variable.var() {
             Some(var) if is_buffer => var.as_tensor(),
             _ => variable.as_tensor(),
@@ -58,6 +140,9 @@ impl Scoped {
         Ok(tensor.clone())
     }
 }
+
+/// The shape and the initial value, if they were said.
+type Asked<'a> = Option<(&'a Shape, Init)>;
 
 impl SimpleBackend for Scoped {
     fn get(
@@ -68,23 +153,21 @@ impl SimpleBackend for Scoped {
         dtype: DType,
         device: &Device,
     ) -> Result<Tensor> {
-        let request = Self::request(name, dtype)
-            .shape(shape.dims())
-            .initializer(initializer(init));
-        self.ask(request.device(device.clone()))
+        self.ask(name, dtype, device, Some((&shape, init)))
     }
 
     fn get_unchecked(&self, name: &str, dtype: DType, device: &Device) -> Result<Tensor> {
-        self.ask(Self::request(name, dtype).device(device.clone()))
+        self.ask(name, dtype, device, None)
     }
 
     fn contains_tensor(&self, name: &str) -> bool {
-        self.0.contains(&crate::name::from_dotted(name))
+        self.scope.contains(&name::from_dotted(name))
     }
 }
 
-/// The initializer of the same distribution. Candle's weights are `[out, in, ..]`, so fan-in and fan-out are swapped.
-fn initializer(init: Init) -> Initializer {
+/// The initializer of the distribution that `Init::var` draws from. Candle's weights are `[out, in, ..]`, TensorFlow's `[.., in, out]`, so
+/// fans are counted here, by candle.
+fn initializer(init: Init, shape: &Shape) -> Initializer {
     match init {
         Init::Const(c) => init::constant(c),
         Init::Randn { mean, stdev } => init::random_normal(mean, stdev),
@@ -94,22 +177,15 @@ fn initializer(init: Init) -> Initializer {
             fan,
             non_linearity,
         } => {
-            let gain = match non_linearity {
-                NonLinearity::ReLU => 2.0,
-                NonLinearity::Tanh => (5.0_f64 / 3.0).powi(2),
-                NonLinearity::Linear | NonLinearity::Sigmoid => 1.0,
-                NonLinearity::SELU => 0.5625,
-                NonLinearity::ExplicitGain(g) => g * g,
-            };
-            let mode = match fan {
-                FanInOut::FanIn => Mode::FanOut,
-                FanInOut::FanOut => Mode::FanIn,
-            };
-            let distribution = match dist {
-                NormalOrUniform::Normal => Distribution::Normal,
-                NormalOrUniform::Uniform => Distribution::Uniform,
-            };
-            init::variance_scaling(gain, mode, distribution)
+            let fan = fan.for_shape(shape).max(1);
+            let stdev = non_linearity.gain() / (fan as f64).sqrt();
+            match dist {
+                NormalOrUniform::Normal => init::random_normal(0.0, stdev),
+                NormalOrUniform::Uniform => {
+                    let bound = 3_f64.sqrt() * stdev;
+                    init::random_uniform(-bound, bound)
+                }
+            }
         }
     }
 }
