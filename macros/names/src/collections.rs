@@ -1,4 +1,4 @@
-//! The collections that TensorFlow's `GraphKeys` names.
+//! The collections that TensorFlow's `GraphKeys` names, and two of our own.
 
 /// A constant for each row, and the list of what the constants are called.
 macro_rules! collections {
@@ -6,7 +6,7 @@ macro_rules! collections {
         $($(#[$doc])* pub const $constant: &str = $key;)*
 
         /// What the constants are called.
-        pub const COLLECTIONS: [&str; 5] = [$(stringify!($constant)),*];
+        pub const COLLECTIONS: [&str; 7] = [$(stringify!($constant)),*];
     };
 }
 
@@ -21,4 +21,8 @@ collections! {
     MODEL_VARIABLES = "model_variables";
     /// The losses of regularizers (`tf.GraphKeys.REGULARIZATION_LOSSES`).
     REGULARIZATION_LOSSES = "regularization_losses";
+    /// What optimizers keep for variables; varscope's own.
+    OPTIMIZER_VARIABLES = "optimizer_variables";
+    /// What is put under a weight beside it, as low-rank adapters are; varscope's own.
+    ADAPTERS = "adapters";
 }

@@ -465,6 +465,28 @@ kinds! {
         help: [];
     }
 
+    /// A variable can't stand beside adapters of low rank, or have them.
+    NotAdaptable {
+        /** The variable's full name. */ name: String,
+        /** Why not, and what to do. */ why: String
+    } => {
+        message: "Variable {name} can't be adapted: {why}.";
+        title: "Variable {name} can't be adapted";
+        request: "{why}";
+        help: [];
+    }
+
+    /// A variable is to be trained, and no gradient gets to it.
+    NoGradient { /** The variable's full name. */ name: String } => {
+        message: "Variable {name} got no gradient: between the loss and the variable stands something that has no backward, or the loss does not depend on it.";
+        title: "Variable {name} got no gradient";
+        found: "created here, to be trained";
+        help: [
+            "candle's fused `layer_norm`, `rms_norm`, `softmax_last_dim` and `rope` have no backward; `layer_norm_slow`, `rms_norm_slow`, `softmax` and `rope_slow` have";
+            "what the loss does not depend on is not to be trained: `trainable = false`"
+        ];
+    }
+
     /// More custom getters than can be asked one from within the other.
     TooManyGetters { /** How many a scope can have, those of the scopes around it included. */ limit: usize } => {
         message: "A scope can have at most {limit} custom getters, those of the scopes around it included: each is asked from within the one before it, and a thread's stack is bounded.";

@@ -7,7 +7,8 @@ use super::hooks::AnyValue;
 
 #[doc(inline)]
 pub use varscope_names::{
-    GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
+    ADAPTERS, GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, OPTIMIZER_VARIABLES,
+    REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
 };
 
 /// A named value of a pass that is no variable: a loss, or whatever the user collects.

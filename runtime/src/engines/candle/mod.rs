@@ -25,6 +25,7 @@ pub mod prelude;
 mod error;
 mod held;
 mod home;
+mod lora;
 mod macros;
 mod store;
 mod var_builder;
@@ -32,6 +33,7 @@ mod variable;
 mod whole;
 
 pub use held::Candle;
+pub use lora::{Lora, lora};
 pub use store::VarStore;
 pub use var_builder::{VarBuilderOptions, var_builder};
 pub use variable::{IntoHost, Variable, computed, value};
