@@ -7,6 +7,8 @@ use rustc_hash::FxBuildHasher;
 
 use crate::error::ErrorKind;
 use crate::name;
+#[cfg(feature = "candle")]
+use crate::scope::Dotted;
 use crate::scope::{Captured, Names, NodeId, Noun};
 use crate::select::Select;
 use crate::site::{Place, Site};
@@ -29,6 +31,8 @@ pub(crate) enum Existence {
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     pub(crate) names: Names,
+    #[cfg(feature = "candle")]
+    dotted: Dotted,
     /// What the variables that are made have in common.
     pub(crate) commons: Commons,
     /// The store's variable of each key, once it was looked up.
@@ -127,6 +131,13 @@ impl Record {
         self.places.clear();
         self.templates.clear();
         interned <= 4 * first + SPARE && self.names.begin_pass()
+    }
+
+    /// The key of a name that has dots for slashes.
+    #[cfg(feature = "candle")]
+    #[inline]
+    pub(crate) fn dotted(&mut self, scope: NodeId, name: &str) -> NodeId {
+        self.dotted.node(&mut self.names.tree, scope, name)
     }
 
     pub(crate) fn full_name(&self, node: NodeId) -> String {

@@ -118,10 +118,20 @@ impl Scope {
 
     /// Whether the store has a variable of this name in this scope, or a value that waits for one.
     pub fn contains(&self, name: &str) -> bool {
+        let contains = |h: &Handle| h.store.contains(&name::join(&h.captured.name, name));
+        self.0.as_ref().is_ok_and(contains)
+    }
+
+    /// The same of a name that has dots for slashes.
+    #[cfg(feature = "candle")]
+    pub(crate) fn contains_dotted(&self, name: &str) -> bool {
         self.0.as_ref().is_ok_and(|h| {
-            let key = name::join(&h.captured.name, name);
-            let key = h.store.target(&key).unwrap_or_else(|| key.into());
-            h.store.by_key(&key).is_some() || h.store.is_waiting(&key)
+            let known = {
+                let mut record = locked(&h.shared.record);
+                let key = record.dotted(h.captured.node, name);
+                record.known(key).is_some()
+            };
+            known || self.contains(&name::from_dotted(name))
         })
     }
 

@@ -9,7 +9,7 @@ use crate::dtype::DType;
 use crate::name::Name;
 use crate::options::{Request, Reuse};
 use crate::pass::{Pass, Record};
-use crate::scope::Stack;
+use crate::scope::{NodeId, Stack};
 use crate::shape::AskedShape;
 use crate::site::Place;
 use crate::store::VarStore;
@@ -60,6 +60,28 @@ impl Pass {
     }
 }
 
+#[cfg(feature = "candle")]
+impl crate::pass::Scope {
+    /// Takes `what` of the variable that a request comes to whose name has dots for slashes, and which says shape and element type, if it
+    /// is that simple.
+    pub(crate) fn find_dotted<T>(
+        &self,
+        name: &str,
+        asked: (AskedShape<'_>, DType),
+        place: Place,
+        what: impl FnOnce(&AnyVariable) -> Option<T>,
+    ) -> Option<T> {
+        let handle = self.handle().ok().filter(|h| h.store.is_steady())?;
+        let captured = &handle.captured;
+        captured.plain_dtype()?;
+        let mut record = crate::lock::locked(&handle.shared.record);
+        let key = record.dotted(captured.node, name);
+        let found = what(found(&record, key, asked)?)?;
+        note(&mut record, key, captured.reuse(), place)?;
+        Some(found)
+    }
+}
+
 #[inline]
 fn find(
     stack: &Stack,
@@ -71,20 +93,35 @@ fn find(
     let plain = stack.plain_dtype()?;
     let scope = stack.scope();
     let key = record.names.tree.child(scope.node, name);
+    let dtype = dtype.or(plain.0).unwrap_or(default);
+    let variable = found(record, key, (shape, dtype))?.clone();
+    note(record, key, scope.reuse(), place)?;
+    Some(variable)
+}
+
+/// The variable of a key, if it is what is asked for.
+#[inline]
+fn found<'a>(
+    record: &'a Record,
+    key: NodeId,
+    (shape, dtype): (AskedShape<'_>, DType),
+) -> Option<&'a AnyVariable> {
     let variable = record.known(key)?;
     // One that has moved is looked up anew: what is known here would keep what it was.
     let current = variable.current()?;
-    let dtype = dtype.or(plain.0).unwrap_or(default);
-    if current.dtype != dtype || !shape.is_compatible(&current.shape) {
-        return None;
-    }
-    let variable = variable.clone();
-    match decide(record.existence(key), scope.reuse()) {
+    let is_it = current.dtype == dtype && shape.is_compatible(&current.shape);
+    is_it.then_some(variable)
+}
+
+/// Notes that it was, if it may be.
+#[inline]
+fn note(record: &mut Record, key: NodeId, reuse: Reuse, place: Place) -> Option<()> {
+    match decide(record.existence(key), reuse) {
         Decision::Share => {}
         Decision::Find => record.find(key, place),
         Decision::Create | Decision::AlreadyExists | Decision::DoesNotExist => return None,
     }
-    Some(variable)
+    Some(())
 }
 
 #[inline]

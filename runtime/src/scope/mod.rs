@@ -3,6 +3,8 @@
 mod captured;
 mod chains;
 mod counters;
+#[cfg(feature = "candle")]
+mod dotted;
 mod enter;
 mod facts;
 mod names;
@@ -15,6 +17,8 @@ mod stack;
 mod tree;
 
 pub(crate) use captured::Captured;
+#[cfg(feature = "candle")]
+pub(crate) use dotted::Dotted;
 pub(crate) use enter::{Opening, Target};
 pub(crate) use names::{Names, Opened, Original, check_variable};
 pub(crate) use node::NodeId;

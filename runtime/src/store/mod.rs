@@ -206,6 +206,13 @@ impl VarStore {
         reading(&self.0.variables).by_key(key).cloned()
     }
 
+    /// Whether there is a variable of this key or alias, or a value that waits for one.
+    pub(crate) fn contains(&self, key: &str) -> bool {
+        let target = self.target(key);
+        let key = target.as_deref().unwrap_or(key);
+        reading(&self.0.variables).by_key(key).is_some() || self.is_waiting(key)
+    }
+
     pub(crate) fn by_path(&self, path: &str) -> Option<AnyVariable> {
         reading(&self.0.variables).by_path(path).cloned()
     }

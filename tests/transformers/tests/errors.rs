@@ -83,14 +83,18 @@ fn a_shape_that_a_file_has_otherwise_is_told_with_the_models_path() -> Result<()
 #[test]
 fn what_is_asked_for_twice_is_told_at_the_builder_each_time() -> Result<()> {
     let store = VarStore::new();
-    let error = model!(store, {
-        let vb = scope!(
-            "m" as scope,
-            var_builder(&scope, DType::F32, store.device())
-        );
-        (MODELS[3].run)(vb)
-    });
-    let error = ours(error.unwrap_err());
+    let build = || {
+        let error = model!(store, {
+            let vb = scope!(
+                "m" as scope,
+                var_builder(&scope, DType::F32, store.device())
+            );
+            (MODELS[3].run)(vb)
+        });
+        ours(error.unwrap_err())
+    };
+    let (error, later) = (build(), build());
+    assert_eq!(error.to_string(), later.to_string());
     assert_about(&error, "m/transformer/wte/weight");
     let report = format!("{:?} {}", error, error.report());
     assert!(

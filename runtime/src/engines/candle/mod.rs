@@ -20,6 +20,7 @@
 //! # }
 //! ```
 
+pub mod from_var_builder;
 pub mod prelude;
 
 mod error;

@@ -1,17 +1,21 @@
 //! A candle `VarBuilder` over a scope, so that candle's own layers and models run under varscope's checks.
 
+use std::sync::LazyLock;
+
 use candle_core::{DType, Device, Result, Shape, Tensor};
 use candle_nn::init::NormalOrUniform;
 use candle_nn::var_builder::SimpleBackend;
 use candle_nn::{Init, VarBuilder};
 
-use super::variable::Variable;
+use super::variable::{Variable, held_tensor, var_of};
 use crate::init::{self, Initializer};
 use crate::name;
 use crate::options::Request;
 use crate::pass::Scope;
 use crate::select::Select;
+use crate::shape::AskedShape;
 use crate::site::Place;
+use crate::variable::AnyVariable;
 
 /// A `VarBuilder` whose names are below a scope and whose variables are the scope's store's.
 ///
@@ -70,8 +74,9 @@ pub struct VarBuilderOptions {
 impl VarBuilderOptions {
     /// What [`var_builder`] does.
     pub fn new() -> Self {
+        static DEFAULT: LazyLock<Select> = LazyLock::new(|| Select::from(BUFFERS));
         Self {
-            buffers: Select::from(BUFFERS),
+            buffers: DEFAULT.clone(),
         }
     }
 
@@ -115,29 +120,58 @@ struct Scoped {
 }
 
 impl Scoped {
-    /// A buffer is given as the variable itself: candle's layers keep such a one as they get it and write to it, but copy any other
-    /// tensor.
-    fn ask(&self, name: &str, dtype: DType, device: &Device, request: Asked<'_>) -> Result<Tensor> {
+    fn ask(&self, name: &str, dtype: DType, device: &Device, asked: Asked<'_>) -> Result<Tensor> {
+        let shape = asked.map_or(AskedShape::Any, |(shape, _)| {
+            AskedShape::Known(shape.dims())
+        });
+        let asked_for = (shape, dtype.into());
+        let tensor = |variable: &AnyVariable| self.tensor(name, variable);
+        let found = self.scope.find_dotted(name, asked_for, self.place, tensor);
+        if let Some(found) = found {
+            return Ok(found);
+        }
+        let variable = Variable::new(self.make(name, dtype, device, asked)?)?;
+        let own = self.tensor(name, variable.any());
+        Ok(own.unwrap_or_else(|| variable.as_tensor().clone()))
+    }
+
+    /// What candle's layers are handed of a variable that is no sum of parts. A buffer is given as the variable itself: they keep such a one
+    /// as they get it and write to it, but copy any other tensor.
+    fn tensor(&self, name: &str, variable: &AnyVariable) -> Option<Tensor> {
+        match var_of(variable) {
+            Some(var) if !variable.trainable() && self.is_buffer(name) => {
+                Some(var.as_tensor().clone())
+            }
+            _ => held_tensor(variable).cloned(),
+        }
+    }
+
+    /// The whole request, as it is resolved.
+    fn make(
+        &self,
+        name: &str,
+        dtype: DType,
+        device: &Device,
+        asked: Asked<'_>,
+    ) -> Result<AnyVariable> {
         // Candle joins prefixes with dots; scopes are joined with slashes.
-        let name = name::from_dotted(name);
-        let is_buffer = self
-            .buffers
-            .keeps_name(&name::join(self.scope.name(), &name));
-        let mut asked = Request::new(name).dtype(dtype).device(device.clone());
-        if let Some((shape, init)) = request {
-            asked = asked
+        let mut request = Request::new(name::from_dotted(name))
+            .dtype(dtype)
+            .device(device.clone());
+        if let Some((shape, init)) = asked {
+            request = request
                 .shape(shape.dims())
                 .initializer(initializer(init, shape));
         }
-        if is_buffer {
-            asked = asked.trainable(false);
+        if self.is_buffer(name) {
+            request = request.trainable(false);
         }
-        let variable = Variable::new(self.scope.get_variable_at(asked, self.place)?)?;
-        let tensor = match variable.var() {
-            Some(var) if is_buffer => var.as_tensor(),
-            _ => variable.as_tensor(),
-        };
-        Ok(tensor.clone())
+        Ok(self.scope.get_variable_at(request, self.place)?)
+    }
+
+    fn is_buffer(&self, name: &str) -> bool {
+        let path = name::join(self.scope.name(), &name::from_dotted(name));
+        self.buffers.keeps_name(&path)
     }
 }
 
@@ -161,7 +195,7 @@ impl SimpleBackend for Scoped {
     }
 
     fn contains_tensor(&self, name: &str) -> bool {
-        self.scope.contains(&name::from_dotted(name))
+        self.scope.contains_dotted(name)
     }
 }
 
