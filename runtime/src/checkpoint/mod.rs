@@ -66,7 +66,7 @@ mod rename;
 mod save;
 mod unused;
 
-pub use crate::formats::HeaderError;
+pub use crate::formats::{Format, HeaderError};
 pub use crate::host::InexactCast;
 pub use error::{CheckpointError, Mismatch};
 pub use manager::{Best, Checkpoint, CheckpointManager};

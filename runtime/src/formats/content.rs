@@ -1,7 +1,13 @@
-//! What a file is that is not of a format that is read here, by how it begins.
+//! What a file is, by what is in it: a format that is read here, or something else.
 
-/// How much of a file it takes to tell.
-pub(super) const PREFIX: usize = 512;
+use std::path::Path;
+
+use super::bundle::{self, table};
+use super::error::FormatError;
+use super::file::OpenFile;
+
+/// How much of a file it takes to tell what it is instead.
+const PREFIX: usize = 512;
 
 /// What each format begins with, what it is, and what to do about it.
 const FORMATS: &[(&[u8], &str)] = &[
@@ -31,16 +37,51 @@ const FORMATS: &[(&[u8], &str)] = &[
     ),
 ];
 
-/// The end of a table of the kind that TensorFlow keeps the index of a checkpoint in.
-const TABLE: &[u8] = b"\x57\xfb\x80\x8b\x24\x75\x47\xdb";
+/// A format that is known by what is in a file, or by its name; whatever has neither is safetensors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The index of a TensorFlow checkpoint.
+    Bundle,
+    /// A data file of one, which nothing tells but its name.
+    Data,
+}
+
+/// What a data file is that nobody can read.
+pub(super) const DATA: &str =
+    "a data file of a TensorFlow checkpoint, without the `.index` beside it";
+
+/// The format that a file says itself that it has.
+pub(super) fn kind(file: &OpenFile) -> Result<Option<Kind>, FormatError> {
+    let mut end = [0; table::MAGIC.len()];
+    let Some(begin) = file.len.checked_sub(end.len() as u64) else {
+        return Ok(None);
+    };
+    file.read_exact(&mut end, begin)?;
+    Ok((end == *table::MAGIC).then_some(Kind::Bundle))
+}
+
+/// The format that a file of this name should have.
+pub(super) fn of_name(path: &Path) -> Option<Kind> {
+    bundle::paths::prefix(path)?;
+    Some(match path.extension().is_some_and(|end| end == "index") {
+        true => Kind::Bundle,
+        false => Kind::Data,
+    })
+}
+
+/// What a file is instead, if it begins like something else.
+pub(super) fn foreign_of(file: &OpenFile) -> Result<Option<&'static str>, FormatError> {
+    let length = file.len.min(PREFIX as u64);
+    let mut begin = [0; PREFIX];
+    let begin = &mut begin[..usize::try_from(length).unwrap_or(PREFIX)];
+    file.read_exact(begin, 0)?;
+    Ok(foreign(begin))
+}
 
 /// What it is, as a part of a sentence, if it is known.
-pub(super) fn foreign(begin: &[u8], end: &[u8]) -> Option<&'static str> {
+fn foreign(begin: &[u8]) -> Option<&'static str> {
     if begin.starts_with(b"PK\x03\x04") {
         return Some(archive(begin));
-    }
-    if end.ends_with(TABLE) {
-        return Some("the index of a TensorFlow checkpoint");
     }
     let format = FORMATS.iter().find(|(magic, _)| begin.starts_with(magic));
     let is_archive = begin.get(257..262) == Some(b"ustar");
@@ -79,8 +120,6 @@ mod tests {
             bytes.extend(name);
             bytes
         };
-        let mut table = vec![0; 40];
-        table.extend(TABLE);
         for (begin, what) in [
             (&b"GGUF\x03\0\0\0"[..], Some("a GGUF file")),
             (&zip(b"arr_0.npy"), Some("a NumPy archive (.npz)")),
@@ -89,13 +128,12 @@ mod tests {
                 Some("a PyTorch file (.pt, .pth, .bin)"),
             ),
             (&zip(b"x"), Some("a zip archive")),
-            (&table, Some("the index of a TensorFlow checkpoint")),
             (b"\x80\x02}", Some("a Python pickle")),
             (b"PK\x03\x04", Some("a zip archive")),
             (b"text", None),
             (b"", None),
         ] {
-            assert_eq!(foreign(begin, begin), what);
+            assert_eq!(foreign(begin), what);
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Saving: what is chosen, under which names, and how it gets into a file that is whole at any time.
 
+mod bundle;
 mod content;
 mod options;
+mod parts;
 mod replace;
 mod snapshot;
 mod temporary;

@@ -60,8 +60,8 @@ impl VarStore {
     /// If a variable can't be read, or if a load has failed in the middle.
     pub fn snapshot(&self) -> Result<Snapshot, CheckpointError> {
         let _settled = self.settled();
-        let Content { values, aliases } = Content::of(self)?;
-        let held = values.into_iter().map(|value| match value {
+        let content = Content::of(self)?;
+        let held = content.values.into_iter().map(|value| match value {
             Value::Variable(variable) => {
                 let read = variable.read()?;
                 Ok(Value::Held(variable, read))
@@ -69,6 +69,6 @@ impl VarStore {
             other => Ok(other),
         });
         let values = held.collect::<Result<_, CheckpointError>>()?;
-        Ok(Snapshot(Content { values, aliases }))
+        Ok(Snapshot(Content { values, ..content }))
     }
 }

@@ -6,11 +6,13 @@ use std::path::Path;
 
 use super::super::error::CheckpointError;
 use super::super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
+use super::bundle;
 use super::content::{Chosen, Content, is_float};
 use super::options::SaveOptions;
 use super::replace::replace;
 use crate::dtype::DType;
-use crate::formats::{Layout, NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+use crate::formats::{Format, Layout, NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+use crate::host::HostArray;
 
 const WRITER: SafeTensorsWriter = SafeTensorsWriter::new();
 
@@ -20,8 +22,21 @@ pub(super) fn write(
     path: &Path,
 ) -> Result<(), CheckpointError> {
     let chosen = content.choose(options, path)?;
-    check_dtypes(&chosen, options)?;
-    let metadata = metadata(content, &chosen, options, path)?;
+    let format = options.format_of(path);
+    check_dtypes(&chosen, options, format)?;
+    match format {
+        Format::SafeTensors => write_safetensors(content, &chosen, options, path),
+        Format::TensorFlow => bundle::write(content, &chosen, options, path),
+    }
+}
+
+fn write_safetensors(
+    content: &Content,
+    chosen: &[Chosen<'_>],
+    options: &SaveOptions,
+    path: &Path,
+) -> Result<(), CheckpointError> {
+    let metadata = metadata(content, chosen, options, path)?;
     let tensors: Vec<NewTensor<'_>> = chosen.iter().map(Chosen::tensor).collect();
     let layout = layout(&WRITER, &tensors, metadata);
     let layout = layout.map_err(|TooLong { bytes, limit }| CheckpointError::LongHeader {
@@ -53,7 +68,11 @@ fn layout(
     }
 }
 
-fn check_dtypes(chosen: &[Chosen<'_>], options: &SaveOptions) -> Result<(), CheckpointError> {
+fn check_dtypes(
+    chosen: &[Chosen<'_>],
+    options: &SaveOptions,
+    format: Format,
+) -> Result<(), CheckpointError> {
     let refuse = |name: String, dtype: DType, lacks| CheckpointError::DType {
         name,
         dtype: dtype.to_string(),
@@ -63,12 +82,11 @@ fn check_dtypes(chosen: &[Chosen<'_>], options: &SaveOptions) -> Result<(), Chec
         let name = "the element type of `cast_floats(..)`".to_owned();
         return Err(refuse(name, dtype, "is no floating-point type"));
     }
-    match chosen.iter().find(|c| !WRITER.has(c.dtype)) {
+    match chosen.iter().find(|c| !format.has(c.dtype)) {
         None => Ok(()),
         Some(lacking) => {
             let name = format!("variable {}", lacking.value.name());
-            let lacks = "the safetensors format lacks";
-            Err(refuse(name, lacking.dtype, lacks))
+            Err(refuse(name, lacking.dtype, format.lacks()))
         }
     }
 }
@@ -127,7 +145,8 @@ impl Chosen<'_> {
         Record { tensor, ..record }
     }
 
-    fn write(&self, out: &mut dyn Write, path: &Path) -> Result<(), CheckpointError> {
+    /// The value as it is saved.
+    pub(super) fn read(&self, path: &Path) -> Result<HostArray, CheckpointError> {
         let name = || self.value.name().to_owned();
         let value = self.value.read()?;
         let value = value.cast_exactly(self.dtype);
@@ -136,13 +155,18 @@ impl Chosen<'_> {
             name: name(),
             cause: Box::new(cause),
         })?;
-        let bytes = value.le_bytes().unwrap_or_default();
-        if bytes.len() as u64 != self.tensor().bytes() {
-            let why = "an engine gave a value of another shape or element type than the variable's";
+        if value.shape() != self.value.shape() {
+            let why = "an engine gave a value of another shape than the variable's";
             return Err(CheckpointError::io("write", path)(std::io::Error::other(
                 why,
             )));
         }
+        Ok(value)
+    }
+
+    fn write(&self, out: &mut dyn Write, path: &Path) -> Result<(), CheckpointError> {
+        let value = self.read(path)?;
+        let bytes = value.le_bytes().unwrap_or_default();
         out.write_all(&bytes)
             .map_err(CheckpointError::io("write", path))
     }
