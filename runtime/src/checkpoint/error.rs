@@ -68,7 +68,7 @@ pub enum CheckpointError {
     #[error(transparent)]
     Memory(#[from] AllocError),
     /// What is said of all tensors takes more room than readers of the format allow.
-    #[error("{} would have a header of {bytes} bytes, and safetensors allows {limit}; save parts in files of their own, with `SaveOptions::only(..)`, which `LoadOptions::and` loads as one", OneLine(.path.display()))]
+    #[error("{} would have a header of {bytes} bytes, and its format allows {limit}; save parts in files of their own, with `SaveOptions::only(..)`, which `LoadOptions::and` loads as one", OneLine(.path.display()))]
     LongHeader {
         /// The file.
         path: PathBuf,

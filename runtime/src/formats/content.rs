@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::archive;
 use super::bundle::{self, table};
 use super::error::FormatError;
 use super::file::OpenFile;
@@ -40,10 +41,14 @@ const FORMATS: &[(&[u8], &str)] = &[
 /// A format that is known by what is in a file, or by its name; whatever has neither is safetensors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// A zip archive, which may be of NumPy's arrays.
+    Archive,
     /// The index of a TensorFlow checkpoint.
     Bundle,
     /// A data file of one, which nothing tells but its name.
     Data,
+    /// What is neither, whatever its name.
+    SafeTensors,
 }
 
 /// What a data file is that nobody can read.
@@ -53,15 +58,37 @@ pub(super) const DATA: &str =
 /// The format that a file says itself that it has.
 pub(super) fn kind(file: &OpenFile) -> Result<Option<Kind>, FormatError> {
     let mut end = [0; table::MAGIC.len()];
+    // As long as the length of a header of safetensors.
     let Some(begin) = file.len.checked_sub(end.len() as u64) else {
         return Ok(None);
     };
+    let mut first = [0; 9];
+    let length = usize::try_from(file.len).map_or(first.len(), |len| len.min(first.len()));
+    file.read_exact(&mut first[..length], 0)?;
     file.read_exact(&mut end, begin)?;
-    Ok((end == *table::MAGIC).then_some(Kind::Bundle))
+    let json = u64::from_le_bytes(std::array::from_fn(|i| first[i]));
+    Ok(
+        if first.starts_with(archive::MAGIC) || first.starts_with(EMPTY) {
+            Some(Kind::Archive)
+        } else if end == *table::MAGIC {
+            Some(Kind::Bundle)
+        } else {
+            (json <= begin && first[8] == b'{').then_some(Kind::SafeTensors)
+        },
+    )
 }
+
+/// What an archive begins with that has nothing in it.
+const EMPTY: &[u8] = b"PK\x05\x06";
+
+/// A zip archive of which no more is known.
+pub(super) const ZIP: &str = "a zip archive";
 
 /// The format that a file of this name should have.
 pub(super) fn of_name(path: &Path) -> Option<Kind> {
+    if path.extension().is_some_and(|end| end == "npz") {
+        return Some(Kind::Archive);
+    }
     bundle::paths::prefix(path)?;
     Some(match path.extension().is_some_and(|end| end == "index") {
         true => Kind::Bundle,
@@ -80,8 +107,8 @@ pub(super) fn foreign_of(file: &OpenFile) -> Result<Option<&'static str>, Format
 
 /// What it is, as a part of a sentence, if it is known.
 fn foreign(begin: &[u8]) -> Option<&'static str> {
-    if begin.starts_with(b"PK\x03\x04") {
-        return Some(archive(begin));
+    if begin.starts_with(archive::MAGIC) {
+        return Some(archived(begin));
     }
     let format = FORMATS.iter().find(|(magic, _)| begin.starts_with(magic));
     let is_archive = begin.get(257..262) == Some(b"ustar");
@@ -91,7 +118,7 @@ fn foreign(begin: &[u8]) -> Option<&'static str> {
 }
 
 /// A zip archive, by the name of the first file in it.
-fn archive(begin: &[u8]) -> &'static str {
+fn archived(begin: &[u8]) -> &'static str {
     let length = begin
         .get(26..28)
         .map_or(0, |two| usize::from(two[0]) | usize::from(two[1]) << 8);
@@ -103,7 +130,7 @@ fn archive(begin: &[u8]) -> &'static str {
     } else if has(b"data.pkl") || has(b"/version") || has(b"/byteorder") {
         "a PyTorch file (.pt, .pth, .bin)"
     } else {
-        "a zip archive"
+        ZIP
     }
 }
 

@@ -36,7 +36,6 @@ impl Checksum for Castagnoli {
 }
 
 /// CRC-32, of zip archives.
-#[cfg_attr(not(test), expect(dead_code, reason = "for archives, which follow"))]
 pub(super) enum Zip {}
 
 impl Checksum for Zip {

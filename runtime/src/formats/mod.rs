@@ -3,12 +3,14 @@
 //! A [`Reader`] is one open file. What a path means (a file, an index of several, a folder of them) is [`open`]'s business, and so is what
 //! is no file of tensors at all.
 
+mod archive;
 pub(crate) mod bundle;
 mod content;
 mod crc;
 mod error;
 mod file;
 mod index;
+pub(crate) mod npz;
 mod output;
 mod safetensors;
 mod shape;
@@ -174,13 +176,31 @@ pub(crate) fn open_file(path: &Path) -> Result<Arc<dyn Reader>, FormatError> {
     let file = OpenFile::open(path)?;
     let kind = content::kind(&file)?.or_else(|| content::of_name(path));
     Ok(match kind {
+        Some(Kind::Archive) => open_archive(file)?,
         Some(Kind::Bundle) => Arc::new(bundle::Bundle::open(file)?),
         Some(Kind::Data) => match bundle::paths::index_of(path) {
             Some(index) => Arc::new(bundle::Bundle::open(OpenFile::open(&index)?)?),
             None => return Err(FormatError::Foreign(path.to_owned(), content::DATA)),
         },
-        None => Arc::new(safetensors::SafeTensors::open(file)?),
+        Some(Kind::SafeTensors) | None => Arc::new(safetensors::SafeTensors::open(file)?),
     })
+}
+
+/// Opens an archive, by what it is an archive of.
+fn open_archive(file: OpenFile) -> Result<Arc<dyn Reader>, FormatError> {
+    let (members, comment) = match archive::members(npz::FORMAT, &file) {
+        Ok(members) => members,
+        // As little as it says of itself.
+        Err(error) => {
+            return Err(match content::foreign_of(&file)? {
+                Some(content::ZIP) if content::of_name(&file.path).is_none() => {
+                    FormatError::Foreign(file.path, content::ZIP)
+                }
+                _ => error,
+            });
+        }
+    };
+    Ok(Arc::new(npz::Npz::open(file, members, &comment)?))
 }
 
 /// The element type of a tensor, if it is one of ours.

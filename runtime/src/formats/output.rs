@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::bundle::{self, BundleWriter};
-use super::{SafeTensorsWriter, Writer as _};
+use super::{SafeTensorsWriter, Writer as _, npz};
 use crate::dtype::DType;
 
 /// A format that files of variables can be written in.
@@ -16,6 +16,8 @@ pub enum Format {
     /// safetensors: one file, read by everybody. What is said by nothing else.
     #[default]
     SafeTensors,
+    /// NumPy's archives, which `numpy.load` reads. Of files named `*.npz`.
+    Npz,
     /// TensorFlow's checkpoints (V2): `model` is written as `model.index` and `model.data-00000-of-00001`. Of files named `*.ckpt`,
     /// `*.ckpt-1000` and `*.index`.
     TensorFlow,
@@ -30,6 +32,7 @@ impl Format {
             Some(!step.is_empty() && step.bytes().all(|b| b.is_ascii_digit()))
         };
         match end {
+            Some("npz") => Self::Npz,
             Some("ckpt" | "index") => Self::TensorFlow,
             Some(end) if step(end) == Some(true) => Self::TensorFlow,
             _ => Self::SafeTensors,
@@ -40,6 +43,7 @@ impl Format {
     pub(crate) fn has(self, dtype: DType) -> bool {
         match self {
             Self::SafeTensors => SafeTensorsWriter::new().has(dtype),
+            Self::Npz => npz::has(dtype),
             Self::TensorFlow => BundleWriter::has(dtype),
         }
     }
@@ -49,6 +53,9 @@ impl Format {
         match self {
             Self::SafeTensors => {
                 "the safetensors format lacks; a TensorFlow checkpoint (`model.ckpt`) has it"
+            }
+            Self::Npz => {
+                "NumPy lacks; `cast_floats(DType::F32)` writes another, which holds all of its values"
             }
             Self::TensorFlow => "TensorFlow's checkpoints lack",
         }
@@ -60,6 +67,7 @@ impl Format {
             Self::SafeTensors => {
                 (name == "__metadata__").then_some("a name that safetensors has for itself")
             }
+            Self::Npz => npz::refuses(name),
             Self::TensorFlow => bundle::refuses(name),
         }
     }
@@ -69,6 +77,7 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::SafeTensors => "safetensors",
+            Self::Npz => "NumPy's archives",
             Self::TensorFlow => "TensorFlow's checkpoints",
         })
     }
@@ -87,6 +96,7 @@ mod tests {
             ("model.ckpt-", Format::SafeTensors),
             ("model.ckpt-best", Format::SafeTensors),
             ("ckpt", Format::SafeTensors),
+            ("a/model.npz", Format::Npz),
             ("model.ckpt", Format::TensorFlow),
             ("model.ckpt-1000", Format::TensorFlow),
             ("model.index", Format::TensorFlow),

@@ -1,6 +1,8 @@
 //! Files of formats other than safetensors: what others wrote, what others read of ours, and what nobody wrote on purpose.
 
+mod numpy;
 mod python;
 mod recorded;
+mod stores;
 mod tensorflow;
 mod values;

@@ -1,66 +1,22 @@
 //! Checkpoints of TensorFlow's: what we write comes back, TensorFlow reads it, and we read what it writes.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::Value;
 use varscope::checkpoint::{CheckpointError, Format, SaveOptions};
 use varscope::prelude::*;
 use varscope::{HostArray, Request, partition};
 
 use crate::python::ask;
-use crate::values::{DTYPES, Numbers, printed, take, taken};
+use crate::stores::{names, one, print, random, read};
+use crate::values::{DTYPES, Numbers, take};
 
 type Test = std::result::Result<(), Box<dyn std::error::Error>>;
-type Values = BTreeMap<String, HostArray>;
-
-/// A store of variables made at random, some of them in parts.
-fn random(numbers: &mut Numbers) -> Result<(VarStore, Values)> {
-    let (store, mut values) = (VarStore::new(), Values::new());
-    let mut pass = store.pass();
-    for i in 0..1 + numbers.below(40) {
-        let name = match numbers.below(2) {
-            0 => format!("v{i}"),
-            _ => format!("scope_{}/v{i}", numbers.below(4)),
-        };
-        let (dtype, shape) = (DTYPES[numbers.below(DTYPES.len())], numbers.shape());
-        let value = numbers.array(dtype, &shape);
-        store.put(&name, value.clone())?;
-        let mut request = Request::new(&name).dtype(dtype);
-        let axes: Vec<usize> = (0..shape.len()).filter(|axis| shape[*axis] > 1).collect();
-        let has_default = dtype != DType::String && !dtype.is_complex();
-        if has_default && !axes.is_empty() && !shape.contains(&0) && numbers.below(3) == 0 {
-            let axis = axes[numbers.below(axes.len())];
-            request = request
-                .shape(shape)
-                .partitioner(partition::fixed_size(2 + numbers.below(2), axis));
-        }
-        pass.get_variable(request)?;
-        values.insert(name, value);
-    }
-    drop(pass);
-    Ok((store, values))
-}
-
-fn print(values: &Values) -> Value {
-    values
-        .iter()
-        .map(|(name, value)| (name.clone(), printed(value)))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
-}
-
-fn read(path: &Path) -> std::result::Result<Values, CheckpointError> {
-    let store = VarStore::new();
-    store.load(path)?;
-    Ok(taken(&store)?.into_iter().collect())
-}
 
 #[test]
 fn every_value_comes_back() -> Test {
     let folder = tempfile::tempdir()?;
     for seed in 0..50 {
-        let (store, values) = random(&mut Numbers(seed))?;
+        let (store, values) = random(&mut Numbers(seed), &DTYPES)?;
         let path = folder.path().join("model.ckpt");
         store.save(&path)?;
         assert!(read(&path)? == values, "seed {seed}");
@@ -73,7 +29,7 @@ fn tensorflow_reads_what_we_write() -> Test {
     let folder = tempfile::tempdir()?;
     let mut expected = serde_json::Map::new();
     for seed in 0..40 {
-        let (store, values) = random(&mut Numbers(1000 + seed))?;
+        let (store, values) = random(&mut Numbers(1000 + seed), &DTYPES)?;
         let path = folder.path().join(format!("ours.ckpt-{seed}"));
         // Again over itself, which makes two data files of it.
         (0..1 + seed % 3).try_for_each(|_| store.save(&path))?;
@@ -108,21 +64,6 @@ fn we_read_what_tensorflow_writes() -> Test {
         assert_eq!(&print(&read(Path::new(prefix))?), expected, "{prefix}");
     }
     Ok(())
-}
-
-fn names(folder: &Path) -> std::io::Result<Vec<String>> {
-    let entries = std::fs::read_dir(folder)?;
-    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-    let mut names: Vec<String> = names.collect::<std::io::Result<_>>()?;
-    names.sort();
-    Ok(names)
-}
-
-fn one(value: f32) -> Result<VarStore> {
-    let store = VarStore::new();
-    store.put("net/w", HostArray::from([value, 2.0]))?;
-    store.pass().get_variable(Request::new("net/w"))?;
-    Ok(store)
 }
 
 #[test]

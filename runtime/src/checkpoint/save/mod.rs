@@ -2,6 +2,7 @@
 
 mod bundle;
 mod content;
+mod npz;
 mod options;
 mod parts;
 mod replace;

@@ -8,10 +8,11 @@ use super::super::error::CheckpointError;
 use super::super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
 use super::bundle;
 use super::content::{Chosen, Content, is_float};
+use super::npz;
 use super::options::SaveOptions;
 use super::replace::replace;
 use crate::dtype::DType;
-use crate::formats::{Format, Layout, NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+use crate::formats::{Format, NewTensor, SafeTensorsWriter, TooLong, Writer as _};
 use crate::host::HostArray;
 
 const WRITER: SafeTensorsWriter = SafeTensorsWriter::new();
@@ -26,6 +27,7 @@ pub(super) fn write(
     check_dtypes(&chosen, options, format)?;
     match format {
         Format::SafeTensors => write_safetensors(content, &chosen, options, path),
+        Format::Npz => npz::write(content, &chosen, options, path),
         Format::TensorFlow => bundle::write(content, &chosen, options, path),
     }
 }
@@ -38,12 +40,7 @@ fn write_safetensors(
 ) -> Result<(), CheckpointError> {
     let metadata = metadata(content, chosen, options, path)?;
     let tensors: Vec<NewTensor<'_>> = chosen.iter().map(Chosen::tensor).collect();
-    let layout = layout(&WRITER, &tensors, metadata);
-    let layout = layout.map_err(|TooLong { bytes, limit }| CheckpointError::LongHeader {
-        path: path.to_owned(),
-        bytes,
-        limit,
-    })?;
+    let layout = fitting(metadata, path, |metadata| WRITER.layout(&tensors, metadata))?;
     replace(path, |out| {
         let io = |cause| CheckpointError::io("write", path)(cause);
         out.write_all(&layout.header).map_err(io)?;
@@ -53,19 +50,23 @@ fn write_safetensors(
 }
 
 /// Where there is no room for all that is said, what no load needs gives way.
-fn layout(
-    writer: &SafeTensorsWriter,
-    tensors: &[NewTensor<'_>],
+pub(super) fn fitting<T>(
     mut metadata: BTreeMap<String, String>,
-) -> Result<Layout, TooLong> {
-    let layout = writer.layout(tensors, &metadata);
-    match (layout, metadata.get_mut(METADATA)) {
+    path: &Path,
+    make: impl Fn(&BTreeMap<String, String>) -> Result<T, TooLong>,
+) -> Result<T, CheckpointError> {
+    let made = match (make(&metadata), metadata.get_mut(METADATA)) {
         (Err(_), Some(records)) => {
             NO_RECORDS.clone_into(records);
-            writer.layout(tensors, &metadata)
+            make(&metadata)
         }
-        (layout, _) => layout,
-    }
+        (made, _) => made,
+    };
+    made.map_err(|TooLong { bytes, limit }| CheckpointError::LongHeader {
+        path: path.to_owned(),
+        bytes,
+        limit,
+    })
 }
 
 fn check_dtypes(
@@ -92,7 +93,7 @@ fn check_dtypes(
 }
 
 /// What the user says, and what only varscope knows.
-fn metadata(
+pub(super) fn metadata(
     content: &Content,
     chosen: &[Chosen<'_>],
     options: &SaveOptions,
@@ -175,6 +176,7 @@ impl Chosen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::Layout;
 
     #[test]
     fn what_no_load_needs_gives_way_where_there_is_no_room() {
@@ -187,7 +189,8 @@ mod tests {
         let metadata = BTreeMap::from([pair("step", "7"), pair(METADATA, &"r".repeat(500))]);
         let written = |limit| {
             let writer = SafeTensorsWriter::with_limit(limit);
-            layout(&writer, &tensors, metadata.clone())
+            let make = |metadata: &_| writer.layout(&tensors, metadata);
+            fitting(metadata.clone(), Path::new("f"), make)
         };
         let has =
             |layout: &Layout, text: &str| String::from_utf8_lossy(&layout.header).contains(text);
@@ -196,6 +199,10 @@ mod tests {
         let short = written(400).unwrap();
         assert!(has(&short, r#""varscope":"[]""#) && has(&short, r#""step":"7""#));
         assert!(!has(&short, "rrr"));
-        assert_eq!(written(40).unwrap_err().limit, 40);
+        let error = written(40).unwrap_err();
+        assert!(matches!(
+            error,
+            CheckpointError::LongHeader { limit: 40, .. }
+        ));
     }
 }
