@@ -49,7 +49,7 @@ pub enum CheckpointError {
         what: &'static str,
     },
     /// The file has another format.
-    #[error("{} is {what}; varscope reads safetensors, so convert it, or load it with another library", OneLine(.path.display()))]
+    #[error("{} is {what}; varscope reads safetensors, npz, TensorFlow's checkpoints (V2) and, with its feature `candle`, PyTorch's zip files: convert it, or load it with another library", OneLine(.path.display()))]
     Foreign {
         /// The file.
         path: PathBuf,

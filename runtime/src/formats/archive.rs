@@ -149,6 +149,12 @@ pub(super) fn is_inside(name: &str) -> bool {
 }
 
 impl Member {
+    /// Where it is in the archive.
+    #[cfg(feature = "candle")]
+    pub(super) const fn place(&self) -> u64 {
+        self.begin
+    }
+
     /// Its first bytes, as many as there are and as are asked for.
     pub(super) fn begin(&self, file: &OpenFile, bytes: &mut [u8]) -> io::Result<usize> {
         let length = usize::try_from(self.size)

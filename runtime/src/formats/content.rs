@@ -6,6 +6,7 @@ use super::archive;
 use super::bundle::{self, table};
 use super::error::FormatError;
 use super::file::OpenFile;
+use super::npz;
 
 /// How much of a file it takes to tell what it is instead.
 const PREFIX: usize = 512;
@@ -84,6 +85,22 @@ const EMPTY: &[u8] = b"PK\x05\x06";
 /// A zip archive of which no more is known.
 pub(super) const ZIP: &str = "a zip archive";
 
+/// What every file of PyTorch's has in it.
+pub(super) const PICKLE: &str = "data.pkl";
+
+/// What a file with one is.
+pub(super) const PTH: &str = "a PyTorch file (.pt, .pth, .bin)";
+
+/// What an archive should be, by what comes first in it, or by its name: as a part of a sentence, for when it is damaged.
+pub(super) fn archive_format(file: &OpenFile) -> Result<&'static str, FormatError> {
+    let is_npz = file.path.extension().is_some_and(|end| end == "npz");
+    Ok(match foreign_of(file)? {
+        Some(PTH) => "PyTorch file (.pth)",
+        Some(ZIP) | None if !is_npz => "zip archive",
+        _ => npz::FORMAT,
+    })
+}
+
 /// The format that a file of this name should have.
 pub(super) fn of_name(path: &Path) -> Option<Kind> {
     if path.extension().is_some_and(|end| end == "npz") {
@@ -127,8 +144,8 @@ fn archived(begin: &[u8]) -> &'static str {
     let has = |text: &[u8]| name.windows(text.len()).any(|part| part == text);
     if name.ends_with(b".npy") {
         "a NumPy archive (.npz)"
-    } else if has(b"data.pkl") || has(b"/version") || has(b"/byteorder") {
-        "a PyTorch file (.pt, .pth, .bin)"
+    } else if has(PICKLE.as_bytes()) || has(b"/version") || has(b"/byteorder") {
+        PTH
     } else {
         ZIP
     }

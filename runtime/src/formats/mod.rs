@@ -12,6 +12,8 @@ mod file;
 mod index;
 pub(crate) mod npz;
 mod output;
+#[cfg(feature = "candle")]
+mod pth;
 mod safetensors;
 mod shape;
 
@@ -188,19 +190,22 @@ pub(crate) fn open_file(path: &Path) -> Result<Arc<dyn Reader>, FormatError> {
 
 /// Opens an archive, by what it is an archive of.
 fn open_archive(file: OpenFile) -> Result<Arc<dyn Reader>, FormatError> {
-    let (members, comment) = match archive::members(npz::FORMAT, &file) {
-        Ok(members) => members,
-        // As little as it says of itself.
-        Err(error) => {
-            return Err(match content::foreign_of(&file)? {
-                Some(content::ZIP) if content::of_name(&file.path).is_none() => {
-                    FormatError::Foreign(file.path, content::ZIP)
-                }
-                _ => error,
-            });
-        }
-    };
-    Ok(Arc::new(npz::Npz::open(file, members, &comment)?))
+    let (members, comment) = archive::members(content::archive_format(&file)?, &file)?;
+    if members
+        .iter()
+        .any(|member| member.name.ends_with(content::PICKLE))
+    {
+        #[cfg(feature = "candle")]
+        return Ok(Arc::new(pth::Pth::open(file, members)?));
+        #[cfg(not(feature = "candle"))]
+        return Err(FormatError::Foreign(file.path, content::PTH));
+    }
+    let is_empty = members.is_empty();
+    let npz = npz::Npz::open(file, members, &comment)?;
+    match npz.headers().is_empty() && !is_empty {
+        true => Err(FormatError::Foreign(npz.path().to_owned(), content::ZIP)),
+        false => Ok(Arc::new(npz)),
+    }
 }
 
 /// The element type of a tensor, if it is one of ours.

@@ -1,7 +1,9 @@
 //! Files of formats other than safetensors: what others wrote, what others read of ours, and what nobody wrote on purpose.
 
+mod made;
 mod numpy;
 mod python;
+mod pytorch;
 mod recorded;
 mod stores;
 mod tensorflow;

@@ -1,14 +1,14 @@
 //! NumPy's archives: what we write comes back, NumPy reads it, and we read what it writes.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use varscope::checkpoint::{CheckpointError, SaveOptions};
 use varscope::prelude::*;
 use varscope::{HostArray, Request};
 
+use crate::made::{deflated, npy};
 use crate::python::ask;
-use crate::stores::{names, one, print, random, read};
+use crate::stores::{chain, names, one, print, random, read};
 use crate::values::{DTYPES, Numbers};
 
 type Test = std::result::Result<(), Box<dyn std::error::Error>>;
@@ -151,61 +151,31 @@ fn what_is_said_of_a_file_is_in_its_comment() -> Test {
     Ok(())
 }
 
-/// An archive of files as they are.
-fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut archive = rawzip::ZipArchiveWriter::new(Vec::new());
-    for (name, bytes) in files {
-        let path = rawzip::path::EntryPath::verbatim(name.as_bytes());
-        let file = archive
-            .new_file(path)
-            .compression_method(rawzip::CompressionMethod::DEFLATE);
-        let (mut file, config) = file.start().unwrap();
-        let deflate = flate2::write::DeflateEncoder::new(&mut file, flate2::Compression::default());
-        let mut writer = config.wrap(deflate);
-        writer.write_all(bytes).unwrap();
-        let (deflate, output) = writer.finish().unwrap();
-        deflate.finish().unwrap();
-        file.finish(output).unwrap();
-    }
-    archive.finish().unwrap()
-}
-
-fn array(header: &str, values: &[u8]) -> Vec<u8> {
-    let mut bytes = b"\x93NUMPY\x01\0".to_vec();
-    bytes.extend((header.len() as u16).to_le_bytes());
-    bytes.extend(header.bytes());
-    bytes.extend(values);
-    bytes
-}
-
 #[test]
 fn archives_are_read_by_what_is_in_them_and_attacks_are_refused() -> Test {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("model");
-    let good = array(
+    let good = npy(
         "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}",
         &1.5f32.to_le_bytes(),
     );
     let read = |files: &[(&str, &[u8])]| {
-        std::fs::write(&path, archive(files)).unwrap();
-        read(&path).map_err(|error| match std::error::Error::source(&error) {
-            Some(cause) => cause.to_string(),
-            None => error.to_string(),
-        })
+        std::fs::write(&path, deflated(files)).unwrap();
+        read(&path).map_err(|error| chain(&error))
     };
     // Whatever else is there.
     let found = read(&[("w.npy", &good), ("README", b"text"), ("folder/", b"")]);
     assert_eq!(found.unwrap()["w"], [1.5f32].into());
     assert_eq!(read(&[("w", &good)]).unwrap()["w"], [1.5f32].into());
-    let large = array(
+    let large = npy(
         "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000,)}",
         &[0; 4],
     );
-    let zeros = array(
+    let zeros = npy(
         "{'descr': '<U0', 'fortran_order': False, 'shape': (1000000000000,)}",
         &[],
     );
-    let objects = array(
+    let objects = npy(
         "{'descr': '|O', 'fortran_order': False, 'shape': (1,)}",
         b"\x80\x04.",
     );
@@ -240,7 +210,7 @@ fn archives_are_read_by_what_is_in_them_and_attacks_are_refused() -> Test {
         assert!(error.contains(expected), "{error}");
     }
     // As much as Deflate can pack is unpacked, and no more is believed.
-    let million = array(
+    let million = npy(
         "{'descr': '|u1', 'fortran_order': False, 'shape': (1000000,)}",
         &[0; 1_000_000],
     );

@@ -95,3 +95,10 @@ pub(crate) fn join_parts(found: &mut Values, expected: &Values) {
         found.insert(name.clone(), joined.read().expect("main memory"));
     }
 }
+
+/// An error and all that lies beneath it.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let texts: Vec<String> = causes.map(ToString::to_string).collect();
+    texts.join(": ")
+}
