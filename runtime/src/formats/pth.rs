@@ -121,8 +121,16 @@ fn described(pickle: &[u8]) -> Result<Vec<Described>, String> {
     let mut stack = Stack::empty();
     let read = stack.read_loop(&mut &*pickle);
     let object = read.and_then(|()| stack.finalize());
-    let object = object.map_err(|error| format!("can't be read: {error}"))?;
+    let object = object.map_err(|error| format!("can't be read: {}", cause(&error)))?;
     objects::tensors(&object)
+}
+
+/// What candle says, without a backtrace, which takes more memory than most models.
+fn cause(error: &candle_core::Error) -> &candle_core::Error {
+    match error {
+        candle_core::Error::WithBacktrace { inner, .. } => cause(inner),
+        error => error,
+    }
 }
 
 /// The elements at these places.

@@ -1,6 +1,6 @@
 //! What can be said of a save.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -152,8 +152,21 @@ impl SaveOptions {
         self
     }
 
-    pub(super) fn format_of(&self, path: &Path) -> Format {
+    pub(in crate::checkpoint) fn format_of(&self, path: &Path) -> Format {
         self.format.unwrap_or_else(|| Format::of(path))
+    }
+
+    /// Whether there are others, or fewer, than without options.
+    pub(in crate::checkpoint) fn changes_names(&self) -> bool {
+        !self.rules.is_empty() || self.dots || self.only.is_some() || self.except.is_some()
+    }
+
+    /// All that there is, with this metadata as far as none is said, and nothing more.
+    pub(in crate::checkpoint) fn unchanged(mut self, metadata: HashMap<String, String>) -> Self {
+        for (key, value) in metadata {
+            self.metadata.entry(key).or_insert(value);
+        }
+        self.plain().keep_unused()
     }
 
     /// Saves what was loaded and no variable has taken ([`VarStore::unused`](crate::VarStore::unused)) as well.
