@@ -10,7 +10,7 @@ use super::super::record::Record;
 use super::super::rename::renamed;
 use super::super::unused;
 use super::options::{SaveOptions, Unused};
-use super::parts::Whole;
+use super::whole::Whole;
 use crate::dtype::DType;
 use crate::formats::Format;
 use crate::host::HostArray;

@@ -2,12 +2,14 @@
 
 mod bundle;
 mod content;
+mod format;
 mod npz;
 mod options;
 mod parts;
 mod replace;
 mod snapshot;
 mod temporary;
+mod whole;
 mod write;
 
 use std::path::Path;
@@ -33,7 +35,7 @@ pub(super) fn write_waiting(
         aliases: Vec::new(),
         wholes: Vec::new(),
     };
-    write::write(&content, options, path)
+    format::write(&content, options, path)
 }
 
 impl VarStore {
@@ -86,6 +88,6 @@ impl VarStore {
     ) -> Result<(), CheckpointError> {
         // Whole, and not while a load overwrites them.
         let _settled = self.settled();
-        write::write(&Content::of(self)?, options, path.as_ref())
+        format::write(&Content::of(self)?, options, path.as_ref())
     }
 }

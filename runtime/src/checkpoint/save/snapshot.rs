@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::super::error::CheckpointError;
 use super::content::{Content, Value};
+use super::format::write;
 use super::options::SaveOptions;
-use super::write::write;
 use crate::store::VarStore;
 
 /// The values that a store had at one moment, for a save that takes its time. Made by [`VarStore::snapshot`].

@@ -6,33 +6,15 @@ use std::path::Path;
 
 use super::super::error::CheckpointError;
 use super::super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
-use super::bundle;
-use super::content::{Chosen, Content, is_float};
-use super::npz;
+use super::content::{Chosen, Content};
 use super::options::SaveOptions;
 use super::replace::replace;
-use crate::dtype::DType;
-use crate::formats::{Format, NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+use crate::formats::{NewTensor, SafeTensorsWriter, TooLong, Writer as _};
 use crate::host::HostArray;
 
 const WRITER: SafeTensorsWriter = SafeTensorsWriter::new();
 
-pub(super) fn write(
-    content: &Content,
-    options: &SaveOptions,
-    path: &Path,
-) -> Result<(), CheckpointError> {
-    let chosen = content.choose(options, path)?;
-    let format = options.format_of(path);
-    check_dtypes(&chosen, options, format)?;
-    match format {
-        Format::SafeTensors => write_safetensors(content, &chosen, options, path),
-        Format::Npz => npz::write(content, &chosen, options, path),
-        Format::TensorFlow => bundle::write(content, &chosen, options, path),
-    }
-}
-
-fn write_safetensors(
+pub(super) fn write_safetensors(
     content: &Content,
     chosen: &[Chosen<'_>],
     options: &SaveOptions,
@@ -67,29 +49,6 @@ pub(super) fn fitting<T>(
         bytes,
         limit,
     })
-}
-
-fn check_dtypes(
-    chosen: &[Chosen<'_>],
-    options: &SaveOptions,
-    format: Format,
-) -> Result<(), CheckpointError> {
-    let refuse = |name: String, dtype: DType, lacks| CheckpointError::DType {
-        name,
-        dtype: dtype.to_string(),
-        lacks,
-    };
-    if let Some(dtype) = options.floats.filter(|dtype| !is_float(*dtype)) {
-        let name = "the element type of `cast_floats(..)`".to_owned();
-        return Err(refuse(name, dtype, "is no floating-point type"));
-    }
-    match chosen.iter().find(|c| !format.has(c.dtype)) {
-        None => Ok(()),
-        Some(lacking) => {
-            let name = format!("variable {}", lacking.value.name());
-            Err(refuse(name, lacking.dtype, format.lacks()))
-        }
-    }
 }
 
 /// What the user says, and what only varscope knows.
@@ -176,6 +135,7 @@ impl Chosen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dtype::DType;
     use crate::formats::Layout;
 
     #[test]
