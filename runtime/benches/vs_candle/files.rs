@@ -1,8 +1,11 @@
-//! Files beside candle's and beside plain writes: 1 GiB in 500 tensors, from the page cache, and how much memory they take.
+//! Files beside candle's and beside plain writes: 1 GiB in 500 tensors, from the page cache, and how much memory they take; other formats beside
+//! safetensors.
 //!
 //! A bench of its own, `cargo bench -p varscope --bench files`. Other sizes in MiB and numbers of tensors: `.. -- 64 50`. Files are written where
 //! `TMPDIR` says, which should be a disk.
 
+#[path = "files/formats.rs"]
+mod formats;
 #[path = "files/memory.rs"]
 mod memory;
 #[path = "files/model.rs"]
@@ -31,6 +34,7 @@ fn main() -> Outcome<()> {
     );
     let folder = tempfile::tempdir()?;
     let mut rows = times::rows(folder.path(), size)?;
+    rows.extend(formats::rows(folder.path(), size)?);
     rows.extend(memory::rows(folder.path(), size)?);
     varscope_measure::print(&rows);
     Ok(())

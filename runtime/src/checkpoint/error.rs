@@ -7,7 +7,7 @@ use varscope_names::OneLine;
 
 use crate::dtype::DType;
 use crate::error::Error;
-use crate::formats::{FormatError, HeaderError};
+use crate::formats::{Format, FormatError, HeaderError};
 use crate::host::{AllocError, InexactCast};
 use crate::shape::Shape;
 use crate::site::Trace;
@@ -29,11 +29,13 @@ pub enum CheckpointError {
         #[source]
         cause: std::io::Error,
     },
-    /// The file is no safetensors file, or was cut off.
-    #[error("{} is not a complete safetensors file", OneLine(.path.display()))]
+    /// The file is none of its format, or was cut off, or damaged.
+    #[error("{} is not a complete {format}", OneLine(.path.display()))]
     Format {
         /// The file.
         path: PathBuf,
+        /// The format.
+        format: &'static str,
         /// What is wrong with its header.
         #[source]
         cause: HeaderError,
@@ -47,7 +49,7 @@ pub enum CheckpointError {
         what: &'static str,
     },
     /// The file has another format.
-    #[error("{} is {what}; varscope reads safetensors, so convert it, or load it with another library", OneLine(.path.display()))]
+    #[error("{} is {what}; varscope reads safetensors, npz, TensorFlow's checkpoints (V2) and, with its feature `candle`, PyTorch's zip files: convert it, or load it with another library", OneLine(.path.display()))]
     Foreign {
         /// The file.
         path: PathBuf,
@@ -66,7 +68,7 @@ pub enum CheckpointError {
     #[error(transparent)]
     Memory(#[from] AllocError),
     /// What is said of all tensors takes more room than readers of the format allow.
-    #[error("{} would have a header of {bytes} bytes, and safetensors allows {limit}; save parts in files of their own, with `SaveOptions::only(..)`, which `LoadOptions::and` loads as one", OneLine(.path.display()))]
+    #[error("{} would have a header of {bytes} bytes, and its format allows {limit}; save parts in files of their own, with `SaveOptions::only(..)`, which `LoadOptions::and` loads as one", OneLine(.path.display()))]
     LongHeader {
         /// The file.
         path: PathBuf,
@@ -85,13 +87,25 @@ pub enum CheckpointError {
         /// The variables' names in the store.
         variables: [String; 2],
     },
-    /// A variable would have a name that the format has for itself.
-    #[error("variable {} would be `__metadata__` in {}, a name that safetensors has for itself; `rename(..)` gives it another", OneLine(.name), OneLine(.path.display()))]
+    /// A variable would have a name that no tensor of the format can have.
+    #[error("variable {} would be `{}` in {}, {why}; `rename(..)` gives it another", OneLine(.name), OneLine(.in_file), OneLine(.path.display()))]
     ReservedName {
         /// The file.
         path: PathBuf,
         /// The variable's name in the store.
         name: String,
+        /// Its name in the file.
+        in_file: String,
+        /// Why it can't be.
+        why: &'static str,
+    },
+    /// Metadata for a format that has no place for it.
+    #[error("metadata for {}, and {format} have no place for any; leave it out, or save as safetensors", OneLine(.path.display()))]
+    NoMetadata {
+        /// The file.
+        path: PathBuf,
+        /// The format.
+        format: Format,
     },
     /// Metadata under a key of varscope's own.
     #[error("metadata of {} can't have the key {}, which is varscope's own; give it another, or leave varscope's out with `plain()`", OneLine(.path.display()), OneLine(.key))]
@@ -254,7 +268,11 @@ impl From<FormatError> for CheckpointError {
             },
             FormatError::NotAFile(path, what) => Self::NotAFile { path, what },
             FormatError::Foreign(path, what) => Self::Foreign { path, what },
-            FormatError::Header(path, cause) => Self::Format { path, cause },
+            FormatError::Header(format, path, cause) => Self::Format {
+                path,
+                format,
+                cause,
+            },
             FormatError::Shards(path, why) => Self::Shards { path, why },
             FormatError::Memory(error) => Self::Memory(error),
         }

@@ -1,10 +1,22 @@
 //! Keeping the variables of a store in files.
 //!
-//! The format is [safetensors](https://github.com/huggingface/safetensors): one tensor for each variable, under its exact name without
-//! `:0`. What the format has no place for (creation order, collections, whether a variable is trained) is in the file's
+//! The format is [safetensors](https://github.com/huggingface/safetensors) if nothing else is said: one tensor for each variable, under its
+//! exact name without `:0`. What the format has no place for (creation order, collections, whether a variable is trained) is in the file's
 //! metadata under `varscope`, for people and tools: a file has values, the code has attributes. Values follow each other by the size of
 //! their elements, large ones first, and else in creation order. A header may take 100 MB, in which a million variables have room; where
 //! it would take more, `varscope` says nothing of them there.
+//!
+//! Other formats are read by what is in a file, and written by its name or [`SaveOptions::format`]:
+//!
+//! | format | read | written | lacks |
+//! | --- | --- | --- | --- |
+//! | safetensors, an index of several, a folder | yes | yes | strings, `Complex<f64>` |
+//! | TensorFlow's checkpoints V2 (`model`, `model.index`) | yes; tensors in slices as a whole | `*.ckpt`, `*.ckpt-1000`, `*.index`; variables in parts as slices of the whole | a place for metadata |
+//! | NumPy's archives, packed or not | yes | `*.npz`, not packed; metadata is the archive's comment | bf16 |
+//! | PyTorch's zip files (`torch.save` of a `state_dict`), with the feature `candle` | yes; its pickle is never run | no | |
+//!
+//! Checksums are looked at when values are read, so a damaged tensor is an error that names it. In a load into built variables it is one
+//! in the middle, unless [`LoadOptions::staged`] reads all before.
 //!
 //! | to | see |
 //! | --- | --- |
@@ -17,6 +29,7 @@
 //! | save all, and in one step | [`VarStore::save`] |
 //! | save a part, under other names, rounded, for others | [`SaveOptions`], [`VarStore::save_with`] |
 //! | save the values of one moment beside a thread that trains | [`VarStore::snapshot`], [`Snapshot`] |
+//! | look into a file, or make another format of it | [`TensorFile`] |
 //! | keep the last and the best files of a run, and go on from there | [`CheckpointManager`] |
 //!
 //! # Before the model is built
@@ -54,6 +67,7 @@
 
 mod commit;
 mod error;
+mod file;
 mod initial;
 mod manager;
 mod offers;
@@ -66,9 +80,10 @@ mod rename;
 mod save;
 mod unused;
 
-pub use crate::formats::HeaderError;
+pub use crate::formats::{Format, HeaderError};
 pub use crate::host::InexactCast;
 pub use error::{CheckpointError, Mismatch};
+pub use file::{TensorFile, TensorInfo};
 pub use manager::{Best, Checkpoint, CheckpointManager};
 pub use options::LoadOptions;
 pub use plan::{Conflict, ConflictKind, LoadPlan, Missing, Planned};
@@ -81,7 +96,8 @@ use crate::site::Place;
 use crate::store::VarStore;
 
 impl VarStore {
-    /// Loads a file, a Hugging Face index of several (`*.safetensors.index.json`), or a folder of them, as it is.
+    /// Loads a file of any [format](crate::checkpoint) that is read, a Hugging Face index of several (`*.safetensors.index.json`), a
+    /// checkpoint of TensorFlow's by its prefix, or a folder of safetensors or of such checkpoints (the last one), as it is.
     ///
     /// A variable that the store has gets the file's value; a value that it has no variable for waits for the request (see
     /// [`checkpoint`](crate::checkpoint#before-the-model-is-built)). Everything is checked first: on error the store is as it was.

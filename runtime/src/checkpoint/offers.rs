@@ -29,7 +29,8 @@ impl Offers {
             tensors.extend(formats::open(other)?);
         }
         let names = || tensors.iter().map(|t| &*t.header().name);
-        let is_ours = tensors.iter().any(|t| has_our_names(t.file.metadata()));
+        let is_ours = |t: &Tensor| t.file.has_slashes() || has_our_names(t.file.metadata());
+        let is_ours = tensors.iter().any(is_ours);
         let dotted = !options.verbatim && !is_ours && are_dotted(names());
         let count = tensors.len();
         let covers = options.covers();

@@ -8,7 +8,7 @@ use thiserror::Error as DeriveError;
 
 use super::messages::chain;
 use super::{Cause, Error, ErrorKind, KnowsNames, Layer, LazyNearest, Nearest, Site, Step, Trace};
-use crate::checkpoint::{CheckpointError, HeaderError, InexactCast, Mismatch};
+use crate::checkpoint::{CheckpointError, Format, HeaderError, InexactCast, Mismatch};
 use crate::dtype::DType;
 use crate::host::{AllocError, ConversionError, Scalar};
 use crate::init::InitError;
@@ -180,6 +180,7 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
         },
         CheckpointError::Format {
             path: path.clone(),
+            format: "safetensors file",
             cause: HeaderError::Json(serde::de::Error::custom(format!(
                 "{} {}",
                 CAUSES[0],
@@ -188,6 +189,7 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
         },
         CheckpointError::Format {
             path: path.clone(),
+            format: "safetensors file",
             cause: HeaderError::Tensor {
                 name: text(),
                 why: text(),
@@ -222,6 +224,12 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
         CheckpointError::ReservedName {
             path: path.clone(),
             name: text(),
+            in_file: text(),
+            why: "a name that the format has for itself",
+        },
+        CheckpointError::NoMetadata {
+            path: path.clone(),
+            format: Format::TensorFlow,
         },
         CheckpointError::Key {
             path: path.clone(),
@@ -306,6 +314,7 @@ fn checkpoint_errors(text: &str) -> Vec<CheckpointError> {
         | CheckpointError::LongHeader { .. }
         | CheckpointError::SameName { .. }
         | CheckpointError::ReservedName { .. }
+        | CheckpointError::NoMetadata { .. }
         | CheckpointError::Key { .. }
         | CheckpointError::Metadata { .. }
         | CheckpointError::DType { .. }

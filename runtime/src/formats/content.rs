@@ -1,7 +1,15 @@
-//! What a file is that is not of a format that is read here, by how it begins.
+//! What a file is, by what is in it: a format that is read here, or something else.
 
-/// How much of a file it takes to tell.
-pub(super) const PREFIX: usize = 512;
+use std::path::Path;
+
+use super::archive;
+use super::bundle::{self, table};
+use super::error::FormatError;
+use super::file::OpenFile;
+use super::npz;
+
+/// How much of a file it takes to tell what it is instead.
+const PREFIX: usize = 512;
 
 /// What each format begins with, what it is, and what to do about it.
 const FORMATS: &[(&[u8], &str)] = &[
@@ -31,16 +39,93 @@ const FORMATS: &[(&[u8], &str)] = &[
     ),
 ];
 
-/// The end of a table of the kind that TensorFlow keeps the index of a checkpoint in.
-const TABLE: &[u8] = b"\x57\xfb\x80\x8b\x24\x75\x47\xdb";
+/// A format that is known by what is in a file, or by its name; whatever has neither is safetensors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A zip archive, which may be of NumPy's arrays.
+    Archive,
+    /// The index of a TensorFlow checkpoint.
+    Bundle,
+    /// A data file of one, which nothing tells but its name.
+    Data,
+    /// What is neither, whatever its name.
+    SafeTensors,
+}
+
+/// What a data file is that nobody can read.
+pub(super) const DATA: &str =
+    "a data file of a TensorFlow checkpoint, without the `.index` beside it";
+
+/// The format that a file says itself that it has.
+pub(super) fn kind(file: &OpenFile) -> Result<Option<Kind>, FormatError> {
+    let mut end = [0; table::MAGIC.len()];
+    // As long as the length of a header of safetensors.
+    let Some(begin) = file.len.checked_sub(end.len() as u64) else {
+        return Ok(None);
+    };
+    let mut first = [0; 9];
+    let length = usize::try_from(file.len).map_or(first.len(), |len| len.min(first.len()));
+    file.read_exact(&mut first[..length], 0)?;
+    file.read_exact(&mut end, begin)?;
+    let json = u64::from_le_bytes(std::array::from_fn(|i| first[i]));
+    Ok(
+        if first.starts_with(archive::MAGIC) || first.starts_with(EMPTY) {
+            Some(Kind::Archive)
+        } else if end == *table::MAGIC {
+            Some(Kind::Bundle)
+        } else {
+            (json <= begin && first[8] == b'{').then_some(Kind::SafeTensors)
+        },
+    )
+}
+
+/// What an archive begins with that has nothing in it.
+const EMPTY: &[u8] = b"PK\x05\x06";
+
+/// A zip archive of which no more is known.
+pub(super) const ZIP: &str = "a zip archive";
+
+/// What every file of PyTorch's has in it.
+pub(super) const PICKLE: &str = "data.pkl";
+
+/// What a file with one is.
+pub(super) const PTH: &str = "a PyTorch file (.pt, .pth, .bin)";
+
+/// What an archive should be, by what comes first in it, or by its name: as a part of a sentence, for when it is damaged.
+pub(super) fn archive_format(file: &OpenFile) -> Result<&'static str, FormatError> {
+    let is_npz = file.path.extension().is_some_and(|end| end == "npz");
+    Ok(match foreign_of(file)? {
+        Some(PTH) => "PyTorch file (.pth)",
+        Some(ZIP) | None if !is_npz => "zip archive",
+        _ => npz::FORMAT,
+    })
+}
+
+/// The format that a file of this name should have.
+pub(super) fn of_name(path: &Path) -> Option<Kind> {
+    if path.extension().is_some_and(|end| end == "npz") {
+        return Some(Kind::Archive);
+    }
+    bundle::paths::prefix(path)?;
+    Some(match path.extension().is_some_and(|end| end == "index") {
+        true => Kind::Bundle,
+        false => Kind::Data,
+    })
+}
+
+/// What a file is instead, if it begins like something else.
+pub(super) fn foreign_of(file: &OpenFile) -> Result<Option<&'static str>, FormatError> {
+    let length = file.len.min(PREFIX as u64);
+    let mut begin = [0; PREFIX];
+    let begin = &mut begin[..usize::try_from(length).unwrap_or(PREFIX)];
+    file.read_exact(begin, 0)?;
+    Ok(foreign(begin))
+}
 
 /// What it is, as a part of a sentence, if it is known.
-pub(super) fn foreign(begin: &[u8], end: &[u8]) -> Option<&'static str> {
-    if begin.starts_with(b"PK\x03\x04") {
-        return Some(archive(begin));
-    }
-    if end.ends_with(TABLE) {
-        return Some("the index of a TensorFlow checkpoint");
+fn foreign(begin: &[u8]) -> Option<&'static str> {
+    if begin.starts_with(archive::MAGIC) {
+        return Some(archived(begin));
     }
     let format = FORMATS.iter().find(|(magic, _)| begin.starts_with(magic));
     let is_archive = begin.get(257..262) == Some(b"ustar");
@@ -50,7 +135,7 @@ pub(super) fn foreign(begin: &[u8], end: &[u8]) -> Option<&'static str> {
 }
 
 /// A zip archive, by the name of the first file in it.
-fn archive(begin: &[u8]) -> &'static str {
+fn archived(begin: &[u8]) -> &'static str {
     let length = begin
         .get(26..28)
         .map_or(0, |two| usize::from(two[0]) | usize::from(two[1]) << 8);
@@ -59,10 +144,10 @@ fn archive(begin: &[u8]) -> &'static str {
     let has = |text: &[u8]| name.windows(text.len()).any(|part| part == text);
     if name.ends_with(b".npy") {
         "a NumPy archive (.npz)"
-    } else if has(b"data.pkl") || has(b"/version") || has(b"/byteorder") {
-        "a PyTorch file (.pt, .pth, .bin)"
+    } else if has(PICKLE.as_bytes()) || has(b"/version") || has(b"/byteorder") {
+        PTH
     } else {
-        "a zip archive"
+        ZIP
     }
 }
 
@@ -79,8 +164,6 @@ mod tests {
             bytes.extend(name);
             bytes
         };
-        let mut table = vec![0; 40];
-        table.extend(TABLE);
         for (begin, what) in [
             (&b"GGUF\x03\0\0\0"[..], Some("a GGUF file")),
             (&zip(b"arr_0.npy"), Some("a NumPy archive (.npz)")),
@@ -89,13 +172,12 @@ mod tests {
                 Some("a PyTorch file (.pt, .pth, .bin)"),
             ),
             (&zip(b"x"), Some("a zip archive")),
-            (&table, Some("the index of a TensorFlow checkpoint")),
             (b"\x80\x02}", Some("a Python pickle")),
             (b"PK\x03\x04", Some("a zip archive")),
             (b"text", None),
             (b"", None),
         ] {
-            assert_eq!(foreign(begin, begin), what);
+            assert_eq!(foreign(begin), what);
         }
     }
 }

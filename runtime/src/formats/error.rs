@@ -44,6 +44,14 @@ pub enum HeaderError {
         /// What is wrong with it.
         why: String,
     },
+    /// A part of the file that can't be as the format says.
+    #[error("{part} {why}")]
+    Part {
+        /// Which.
+        part: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The values end before the file does, or behind it.
     #[error("its tensors take {tensors} bytes, and the file has {rest} for them")]
     Values {
@@ -52,6 +60,18 @@ pub enum HeaderError {
         /// What there is.
         rest: u64,
     },
+}
+
+impl HeaderError {
+    pub(super) fn part(part: impl Into<String>, why: impl Into<String>) -> Self {
+        let (part, why) = (part.into(), why.into());
+        Self::Part { part, why }
+    }
+
+    pub(super) fn tensor(name: impl Into<String>, why: impl Into<String>) -> Self {
+        let (name, why) = (name.into(), why.into());
+        Self::Tensor { name, why }
+    }
 }
 
 /// A header that is too long to be written.
@@ -69,7 +89,8 @@ pub(crate) enum FormatError {
     NotAFile(PathBuf, &'static str),
     /// Another format, and what to do with it.
     Foreign(PathBuf, &'static str),
-    Header(PathBuf, HeaderError),
+    /// It is not what its format says: the format, as a part of a sentence.
+    Header(&'static str, PathBuf, HeaderError),
     /// An index or a folder of files that do not fit together.
     Shards(PathBuf, String),
     Memory(AllocError),
@@ -81,7 +102,11 @@ impl FormatError {
     }
 
     pub(super) fn header(path: &Path) -> impl FnOnce(HeaderError) -> Self {
-        move |cause| Self::Header(path.to_owned(), cause)
+        Self::header_of("safetensors file", path)
+    }
+
+    pub(super) fn header_of(format: &'static str, path: &Path) -> impl FnOnce(HeaderError) -> Self {
+        move |cause| Self::Header(format, path.to_owned(), cause)
     }
 }
 

@@ -26,14 +26,13 @@ pub(super) struct SafeTensors {
 }
 
 impl SafeTensors {
-    pub(super) fn open(path: &Path) -> Result<Self, FormatError> {
-        let file = OpenFile::open(path)?;
+    pub(super) fn open(file: OpenFile) -> Result<Self, FormatError> {
         let length = header_length(&file)?;
         let mut json = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
         file.read_exact(&mut json, 8)?;
         let begin = 8 + length;
         let read = header::read(&json, begin, file.len - begin);
-        let (headers, metadata) = read.map_err(FormatError::header(path))?;
+        let (headers, metadata) = read.map_err(FormatError::header(&file.path))?;
         Ok(Self {
             file,
             headers,
@@ -44,7 +43,7 @@ impl SafeTensors {
 
 /// How long the header is: not longer than the format allows, or than the file is.
 fn header_length(file: &OpenFile) -> Result<u64, FormatError> {
-    let refused = |cause| match content_of(file) {
+    let refused = |cause| match content::foreign_of(file) {
         Ok(Some(what)) => FormatError::Foreign(file.path.clone(), what),
         Ok(None) => FormatError::header(&file.path)(cause),
         Err(error) => error,
@@ -65,17 +64,6 @@ fn header_length(file: &OpenFile) -> Result<u64, FormatError> {
     }
 }
 
-/// What it is instead, if it begins or ends like something else.
-fn content_of(file: &OpenFile) -> Result<Option<&'static str>, FormatError> {
-    let length = file.len.min(content::PREFIX as u64);
-    let (mut begin, mut end) = ([0; content::PREFIX], [0; content::PREFIX]);
-    let taken = usize::try_from(length).unwrap_or(content::PREFIX);
-    let (begin, end) = (&mut begin[..taken], &mut end[..taken]);
-    file.read_exact(begin, 0)?;
-    file.read_exact(end, file.len - length)?;
-    Ok(content::foreign(begin, end))
-}
-
 impl Reader for SafeTensors {
     fn path(&self) -> &Path {
         &self.file.path
@@ -90,19 +78,7 @@ impl Reader for SafeTensors {
     }
 
     fn read(&self, header: &Header) -> Result<HostArray, FormatError> {
-        let Some(dtype) = header.dtype.known() else {
-            let (name, why) = (
-                header.name.to_string(),
-                format!(
-                    "is {}, which varscope has no element type for",
-                    header.dtype
-                ),
-            );
-            return Err(FormatError::header(self.path())(HeaderError::Tensor {
-                name,
-                why,
-            }));
-        };
+        let dtype = super::known("safetensors file", self.path(), header)?;
         HostArray::from_le_bytes(dtype, &header.shape, |bytes| {
             self.file.read_exact(bytes, header.begin)
         })

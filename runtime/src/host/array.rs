@@ -144,6 +144,11 @@ impl HostArray {
         Ok(T::wrap(array.map_err(|_| AllocError::new::<T>(shape))?))
     }
 
+    /// The same elements with all axes the other way round, in row-major order.
+    pub(crate) fn transposed(&self) -> Self {
+        with_typed!(self, a => Self::from(a.t().as_standard_layout().into_owned()))
+    }
+
     /// The elements as an array of `T`, or `None` if they are something else.
     pub fn view<T: Element>(&self) -> Option<ArrayViewD<'_, T>> {
         T::peek(self).map(|a| a.view())

@@ -89,6 +89,7 @@ impl<'a> Findings<'a> {
             | CheckpointError::LongHeader { .. }
             | CheckpointError::SameName { .. }
             | CheckpointError::ReservedName { .. }
+            | CheckpointError::NoMetadata { .. }
             | CheckpointError::Key { .. }
             | CheckpointError::Metadata { .. }
             | CheckpointError::DType { .. }

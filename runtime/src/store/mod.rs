@@ -283,6 +283,11 @@ impl VarStore {
         reading(&self.0.variables).joined(key).cloned()
     }
 
+    /// All variables in parts, by name.
+    pub(crate) fn wholes(&self) -> Vec<AnyVariable> {
+        reading(&self.0.variables).wholes()
+    }
+
     pub(crate) fn join(&self, key: Arc<str>, whole: AnyVariable) -> AnyVariable {
         writing(&self.0.variables).join(key, whole)
     }

@@ -236,6 +236,13 @@ impl Variables {
         self.joined.get(key)
     }
 
+    /// All that parts make up, by name.
+    pub(crate) fn wholes(&self) -> Vec<AnyVariable> {
+        let mut wholes: Vec<_> = self.joined.values().cloned().collect();
+        wholes.sort_by(|a, b| a.path().cmp(b.path()));
+        wholes
+    }
+
     /// Notes what the parts of a key make up; whoever does it first is right.
     pub(crate) fn join(&mut self, key: Arc<str>, whole: AnyVariable) -> AnyVariable {
         self.joined.entry(key).or_insert(whole).clone()

@@ -180,7 +180,7 @@ fn a_failed_save_leaves_the_old_file() -> Result<(), Box<dyn std::error::Error>>
     let error = store.save(&path).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "variable words is string, which the safetensors format lacks"
+        "variable words is string, which the safetensors format lacks; a TensorFlow checkpoint (`model.ckpt`) has it"
     );
     assert_eq!(std::fs::read(&path)?, before);
     assert_eq!(

@@ -21,6 +21,11 @@ pub(super) fn file(folder: &Path) -> PathBuf {
     folder.join("model.safetensors")
 }
 
+/// A checkpoint of several files, which is one all the same.
+pub(super) fn checkpoint(folder: &Path) -> PathBuf {
+    folder.join("tensorflow/model.ckpt")
+}
+
 pub(super) fn manager(folder: &Path) -> CheckpointManager {
     let manager = CheckpointManager::new(folder.join("run")).every_steps(2);
     manager.keep_last(KEPT - 1).keep_best(1, Best::Lowest)
@@ -51,11 +56,13 @@ pub(super) fn fill(store: &VarStore, number: u64) -> Result<(), Fault> {
 /// # Errors
 /// If a save fails.
 pub fn save_for_ever(folder: &Path, first: u64) -> Result<Infallible, Fault> {
-    let (store, manager) = (VarStore::new(), manager(folder));
+    let (store, manager, checkpoint) = (VarStore::new(), manager(folder), checkpoint(folder));
     build(&store)?;
+    std::fs::create_dir_all(folder.join("tensorflow")).map_err(fault)?;
     for number in first.. {
         fill(&store, number)?;
         store.save(file(folder)).map_err(fault)?;
+        store.save(&checkpoint).map_err(fault)?;
         let saved = manager.save_if_due(&store, number, number as f64);
         saved.map_err(fault)?;
         let mut out = std::io::stdout().lock();

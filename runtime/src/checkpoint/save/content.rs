@@ -10,7 +10,9 @@ use super::super::record::Record;
 use super::super::rename::renamed;
 use super::super::unused;
 use super::options::{SaveOptions, Unused};
+use super::whole::Whole;
 use crate::dtype::DType;
+use crate::formats::Format;
 use crate::host::HostArray;
 use crate::select::Select;
 use crate::store::{VarStore, Waiting};
@@ -22,6 +24,8 @@ pub(super) struct Content {
     pub(super) values: Vec<Value>,
     /// Names and the variables that they stand for.
     pub(super) aliases: Vec<(String, String)>,
+    /// Variables of which some of the values are parts.
+    pub(super) wholes: Vec<Whole>,
 }
 
 /// A value, or where it is.
@@ -53,6 +57,7 @@ impl Content {
         Ok(Self {
             values: variables.chain(waiting).collect(),
             aliases: store.aliases(),
+            wholes: Whole::all(store),
         })
     }
 
@@ -83,7 +88,7 @@ impl Content {
             };
             chosen.push(Chosen { value, name, dtype });
         }
-        check_names(&chosen, path)?;
+        check_names(&chosen, options.format_of(path), path)?;
         Ok(chosen)
     }
 }
@@ -100,7 +105,8 @@ fn check_none_is_lost(values: &[&Value], options: &SaveOptions) -> Result<(), Ch
     }
 }
 
-fn name<'a>(name: &'a str, options: &SaveOptions) -> Option<Cow<'a, str>> {
+/// The name in the file; nothing if it is left out.
+pub(super) fn name<'a>(name: &'a str, options: &SaveOptions) -> Option<Cow<'a, str>> {
     let name = match &*options.rules {
         [] => Cow::Borrowed(name),
         rules => Cow::Owned(renamed(name, rules, false)?),
@@ -111,8 +117,8 @@ fn name<'a>(name: &'a str, options: &SaveOptions) -> Option<Cow<'a, str>> {
     })
 }
 
-/// Each name once, and none that the format has for itself.
-fn check_names(chosen: &[Chosen<'_>], path: &Path) -> Result<(), CheckpointError> {
+/// Each name once, and none that the format refuses.
+fn check_names(chosen: &[Chosen<'_>], format: Format, path: &Path) -> Result<(), CheckpointError> {
     let mut names: HashMap<&str, &Value> = HashMap::with_capacity(chosen.len());
     for Chosen { value, name, .. } in chosen {
         if let Some(other) = names.insert(name, value) {
@@ -122,14 +128,16 @@ fn check_names(chosen: &[Chosen<'_>], path: &Path) -> Result<(), CheckpointError
                 variables: [other, value].map(|value| value.name().to_owned()),
             });
         }
+        if let Some(why) = format.refuses(name) {
+            return Err(CheckpointError::ReservedName {
+                path: path.to_owned(),
+                name: value.name().to_owned(),
+                in_file: name.to_string(),
+                why,
+            });
+        }
     }
-    match names.get("__metadata__") {
-        None => Ok(()),
-        Some(value) => Err(CheckpointError::ReservedName {
-            path: path.to_owned(),
-            name: value.name().to_owned(),
-        }),
-    }
+    Ok(())
 }
 
 pub(super) const fn is_float(dtype: DType) -> bool {

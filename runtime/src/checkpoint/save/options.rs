@@ -1,6 +1,7 @@
 //! What can be said of a save.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
 use regex::Regex;
@@ -8,6 +9,7 @@ use regex::Regex;
 use super::super::rename::Rule;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind};
+use crate::formats::Format;
 use crate::select::Select;
 
 /// What is saved, and how: which variables, under which names, and what the file says besides.
@@ -40,6 +42,7 @@ pub struct SaveOptions {
     pub(super) plain: bool,
     pub(super) floats: Option<DType>,
     pub(super) unused: Unused,
+    pub(super) format: Option<Format>,
 }
 
 /// What becomes of values that no variable has taken.
@@ -141,6 +144,29 @@ impl SaveOptions {
     pub fn cast_floats(mut self, dtype: DType) -> Self {
         self.floats = Some(dtype);
         self
+    }
+
+    /// Writes this format, whatever the file's name says ([`Format::of`]).
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    pub(in crate::checkpoint) fn format_of(&self, path: &Path) -> Format {
+        self.format.unwrap_or_else(|| Format::of(path))
+    }
+
+    /// Whether there are others, or fewer, than without options.
+    pub(in crate::checkpoint) fn changes_names(&self) -> bool {
+        !self.rules.is_empty() || self.dots || self.only.is_some() || self.except.is_some()
+    }
+
+    /// All that there is, with this metadata as far as none is said, and nothing more.
+    pub(in crate::checkpoint) fn unchanged(mut self, metadata: HashMap<String, String>) -> Self {
+        for (key, value) in metadata {
+            self.metadata.entry(key).or_insert(value);
+        }
+        self.plain().keep_unused()
     }
 
     /// Saves what was loaded and no variable has taken ([`VarStore::unused`](crate::VarStore::unused)) as well.

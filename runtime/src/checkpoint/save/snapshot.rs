@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::super::error::CheckpointError;
 use super::content::{Content, Value};
+use super::format::write;
 use super::options::SaveOptions;
-use super::write::write;
 use crate::store::VarStore;
 
 /// The values that a store had at one moment, for a save that takes its time. Made by [`VarStore::snapshot`].
@@ -60,8 +60,8 @@ impl VarStore {
     /// If a variable can't be read, or if a load has failed in the middle.
     pub fn snapshot(&self) -> Result<Snapshot, CheckpointError> {
         let _settled = self.settled();
-        let Content { values, aliases } = Content::of(self)?;
-        let held = values.into_iter().map(|value| match value {
+        let content = Content::of(self)?;
+        let held = content.values.into_iter().map(|value| match value {
             Value::Variable(variable) => {
                 let read = variable.read()?;
                 Ok(Value::Held(variable, read))
@@ -69,6 +69,6 @@ impl VarStore {
             other => Ok(other),
         });
         let values = held.collect::<Result<_, CheckpointError>>()?;
-        Ok(Snapshot(Content { values, aliases }))
+        Ok(Snapshot(Content { values, ..content }))
     }
 }

@@ -6,29 +6,23 @@ use std::path::Path;
 
 use super::super::error::CheckpointError;
 use super::super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
-use super::content::{Chosen, Content, is_float};
+use super::content::{Chosen, Content};
 use super::options::SaveOptions;
 use super::replace::replace;
-use crate::dtype::DType;
-use crate::formats::{Layout, NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+use crate::formats::{NewTensor, SafeTensorsWriter, TooLong, Writer as _};
+use crate::host::HostArray;
 
 const WRITER: SafeTensorsWriter = SafeTensorsWriter::new();
 
-pub(super) fn write(
+pub(super) fn write_safetensors(
     content: &Content,
+    chosen: &[Chosen<'_>],
     options: &SaveOptions,
     path: &Path,
 ) -> Result<(), CheckpointError> {
-    let chosen = content.choose(options, path)?;
-    check_dtypes(&chosen, options)?;
-    let metadata = metadata(content, &chosen, options, path)?;
+    let metadata = metadata(content, chosen, options, path)?;
     let tensors: Vec<NewTensor<'_>> = chosen.iter().map(Chosen::tensor).collect();
-    let layout = layout(&WRITER, &tensors, metadata);
-    let layout = layout.map_err(|TooLong { bytes, limit }| CheckpointError::LongHeader {
-        path: path.to_owned(),
-        bytes,
-        limit,
-    })?;
+    let layout = fitting(metadata, path, |metadata| WRITER.layout(&tensors, metadata))?;
     replace(path, |out| {
         let io = |cause| CheckpointError::io("write", path)(cause);
         out.write_all(&layout.header).map_err(io)?;
@@ -38,43 +32,27 @@ pub(super) fn write(
 }
 
 /// Where there is no room for all that is said, what no load needs gives way.
-fn layout(
-    writer: &SafeTensorsWriter,
-    tensors: &[NewTensor<'_>],
+pub(super) fn fitting<T>(
     mut metadata: BTreeMap<String, String>,
-) -> Result<Layout, TooLong> {
-    let layout = writer.layout(tensors, &metadata);
-    match (layout, metadata.get_mut(METADATA)) {
+    path: &Path,
+    make: impl Fn(&BTreeMap<String, String>) -> Result<T, TooLong>,
+) -> Result<T, CheckpointError> {
+    let made = match (make(&metadata), metadata.get_mut(METADATA)) {
         (Err(_), Some(records)) => {
             NO_RECORDS.clone_into(records);
-            writer.layout(tensors, &metadata)
+            make(&metadata)
         }
-        (layout, _) => layout,
-    }
-}
-
-fn check_dtypes(chosen: &[Chosen<'_>], options: &SaveOptions) -> Result<(), CheckpointError> {
-    let refuse = |name: String, dtype: DType, lacks| CheckpointError::DType {
-        name,
-        dtype: dtype.to_string(),
-        lacks,
+        (made, _) => made,
     };
-    if let Some(dtype) = options.floats.filter(|dtype| !is_float(*dtype)) {
-        let name = "the element type of `cast_floats(..)`".to_owned();
-        return Err(refuse(name, dtype, "is no floating-point type"));
-    }
-    match chosen.iter().find(|c| !WRITER.has(c.dtype)) {
-        None => Ok(()),
-        Some(lacking) => {
-            let name = format!("variable {}", lacking.value.name());
-            let lacks = "the safetensors format lacks";
-            Err(refuse(name, lacking.dtype, lacks))
-        }
-    }
+    made.map_err(|TooLong { bytes, limit }| CheckpointError::LongHeader {
+        path: path.to_owned(),
+        bytes,
+        limit,
+    })
 }
 
 /// What the user says, and what only varscope knows.
-fn metadata(
+pub(super) fn metadata(
     content: &Content,
     chosen: &[Chosen<'_>],
     options: &SaveOptions,
@@ -127,7 +105,8 @@ impl Chosen<'_> {
         Record { tensor, ..record }
     }
 
-    fn write(&self, out: &mut dyn Write, path: &Path) -> Result<(), CheckpointError> {
+    /// The value as it is saved.
+    pub(super) fn read(&self, path: &Path) -> Result<HostArray, CheckpointError> {
         let name = || self.value.name().to_owned();
         let value = self.value.read()?;
         let value = value.cast_exactly(self.dtype);
@@ -136,13 +115,18 @@ impl Chosen<'_> {
             name: name(),
             cause: Box::new(cause),
         })?;
-        let bytes = value.le_bytes().unwrap_or_default();
-        if bytes.len() as u64 != self.tensor().bytes() {
-            let why = "an engine gave a value of another shape or element type than the variable's";
+        if value.shape() != self.value.shape() {
+            let why = "an engine gave a value of another shape than the variable's";
             return Err(CheckpointError::io("write", path)(std::io::Error::other(
                 why,
             )));
         }
+        Ok(value)
+    }
+
+    fn write(&self, out: &mut dyn Write, path: &Path) -> Result<(), CheckpointError> {
+        let value = self.read(path)?;
+        let bytes = value.le_bytes().unwrap_or_default();
         out.write_all(&bytes)
             .map_err(CheckpointError::io("write", path))
     }
@@ -151,6 +135,8 @@ impl Chosen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dtype::DType;
+    use crate::formats::Layout;
 
     #[test]
     fn what_no_load_needs_gives_way_where_there_is_no_room() {
@@ -163,7 +149,8 @@ mod tests {
         let metadata = BTreeMap::from([pair("step", "7"), pair(METADATA, &"r".repeat(500))]);
         let written = |limit| {
             let writer = SafeTensorsWriter::with_limit(limit);
-            layout(&writer, &tensors, metadata.clone())
+            let make = |metadata: &_| writer.layout(&tensors, metadata);
+            fitting(metadata.clone(), Path::new("f"), make)
         };
         let has =
             |layout: &Layout, text: &str| String::from_utf8_lossy(&layout.header).contains(text);
@@ -172,6 +159,10 @@ mod tests {
         let short = written(400).unwrap();
         assert!(has(&short, r#""varscope":"[]""#) && has(&short, r#""step":"7""#));
         assert!(!has(&short, "rrr"));
-        assert_eq!(written(40).unwrap_err().limit, 40);
+        let error = written(40).unwrap_err();
+        assert!(matches!(
+            error,
+            CheckpointError::LongHeader { limit: 40, .. }
+        ));
     }
 }

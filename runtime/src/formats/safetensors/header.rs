@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 
 use super::super::error::HeaderError;
+use super::super::shape::shape;
 use super::super::{Header, StoredDType};
 use crate::dtype::DType;
 
@@ -121,17 +122,6 @@ fn header(name: Box<str>, tensor: &RawTensor, at: u64, begin: u64) -> Result<Hea
         },
         begin: begin.saturating_add(from),
     })
-}
-
-/// The shape, if what it says can be counted; zeros don't count, as in `ndarray`.
-fn shape(dims: &[u64]) -> Option<Box<[usize]>> {
-    /// The largest element.
-    const ELEMENT: usize = 16;
-    let dims: Option<Box<[usize]>> = dims.iter().map(|dim| usize::try_from(*dim).ok()).collect();
-    let dims = dims?;
-    let mut sizes = dims.iter().filter(|dim| **dim != 0);
-    let bytes = sizes.try_fold(ELEMENT, |bytes, dim| bytes.checked_mul(*dim))?;
-    isize::try_from(bytes).is_ok().then_some(dims)
 }
 
 #[derive(Default)]

@@ -89,7 +89,8 @@ pub(crate) fn cut(value: &HostArray, axis: usize, (begin, length): (usize, usize
     with_typed!(value, a => typed(a, axis, begin, length))
 }
 
-fn join(parts: Vec<HostArray>, axis: usize) -> Result<HostArray, EngineError> {
+/// Parts along an axis, as one array.
+pub(crate) fn join(parts: Vec<HostArray>, axis: usize) -> Result<HostArray, EngineError> {
     fn typed<T: Element>(
         _: &ArcArray<T, IxDyn>,
         parts: &[HostArray],

@@ -4,7 +4,7 @@ mod joined;
 mod partitioner;
 
 pub use joined::Joined;
-pub(crate) use joined::cut;
+pub(crate) use joined::{cut, join};
 pub(crate) use partitioner::Division;
 pub use partitioner::{Partitioner, fixed_size, min_max, variable_axis_size};
 

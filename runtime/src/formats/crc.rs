@@ -1,0 +1,146 @@
+//! Checksums: those of TensorFlow's files (tables, tensors, records) and of zip archives, and reading that makes them on the way.
+
+use std::sync::OnceLock;
+use std::thread;
+
+use super::error::FormatError;
+use super::file::OpenFile;
+
+/// The checksum of TensorFlow's files (Castagnoli), as it is before it is masked.
+pub(super) use crc32c::{crc32c, crc32c_append};
+
+/// As TensorFlow stores a checksum: one of bytes that have checksums in them would be no good one.
+pub(super) fn masked(crc: u32) -> u32 {
+    crc.rotate_right(15).wrapping_add(0xa282_ead8)
+}
+
+/// A checksum that is made piece by piece.
+pub(super) trait Checksum {
+    fn extend(crc: u32, bytes: &[u8]) -> u32;
+
+    /// That of two pieces, of which the second has so many bytes.
+    fn join(first: u32, second: u32, length: usize) -> u32;
+}
+
+/// CRC-32C, of TensorFlow's files.
+pub(super) enum Castagnoli {}
+
+impl Checksum for Castagnoli {
+    fn extend(crc: u32, bytes: &[u8]) -> u32 {
+        crc32c_append(crc, bytes)
+    }
+
+    fn join(first: u32, second: u32, length: usize) -> u32 {
+        crc32c::crc32c_combine(first, second, length)
+    }
+}
+
+/// CRC-32, of zip archives.
+pub(super) enum Zip {}
+
+impl Checksum for Zip {
+    fn extend(crc: u32, bytes: &[u8]) -> u32 {
+        let mut hasher = crc32fast::Hasher::new_with_initial(crc);
+        hasher.update(bytes);
+        hasher.finalize()
+    }
+
+    fn join(first: u32, second: u32, length: usize) -> u32 {
+        let mut hasher = crc32fast::Hasher::new_with_initial_len(first, 0);
+        let second = crc32fast::Hasher::new_with_initial_len(second, length as u64);
+        hasher.combine(&second);
+        hasher.finalize()
+    }
+}
+
+/// As much at a time as is still near when it is summed up.
+const PIECE: usize = 1 << 18;
+
+/// From so many bytes on, several threads read.
+const PARALLEL: usize = 1 << 20;
+
+/// Fills the bytes with those of the file from an offset on, and gives their checksum: no byte goes to memory and back for it.
+pub(super) fn read_summed<C: Checksum>(
+    file: &OpenFile,
+    bytes: &mut [u8],
+    offset: u64,
+) -> Result<u32, FormatError> {
+    /// To ask is to read files of the system's.
+    static THREADS: OnceLock<usize> = OnceLock::new();
+    if bytes.len() < PARALLEL {
+        return read_pieces::<C>(file, bytes, offset);
+    }
+    let threads = THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
+    let part = bytes.len().div_ceil(*threads).next_multiple_of(PIECE);
+    thread::scope(|scope| {
+        let mut reading = Vec::new();
+        let mut parts = (offset..).step_by(part).zip(bytes.chunks_mut(part));
+        let (begin, mine) = parts.next().unwrap_or((offset, &mut []));
+        for (begin, part) in parts {
+            let length = part.len();
+            let sum = scope.spawn(move || read_pieces::<C>(file, part, begin));
+            reading.push((sum, length));
+        }
+        let mut sum = read_pieces::<C>(file, mine, begin);
+        for (other, length) in reading {
+            let failed = |_| {
+                let why = std::io::Error::other("a thread that reads has panicked");
+                Err(FormatError::io("read", &file.path)(why))
+            };
+            let other = other.join().unwrap_or_else(failed);
+            sum = sum.and_then(|sum| Ok(C::join(sum, other?, length)));
+        }
+        sum
+    })
+}
+
+fn read_pieces<C: Checksum>(
+    file: &OpenFile,
+    bytes: &mut [u8],
+    offset: u64,
+) -> Result<u32, FormatError> {
+    let mut pieces = (offset..).step_by(PIECE).zip(bytes.chunks_mut(PIECE));
+    pieces.try_fold(0, |sum, (begin, piece)| {
+        file.read_exact(piece, begin)?;
+        Ok(C::extend(sum, piece))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checksums_are_those_of_the_standards() {
+        // RFC 3720, B.4, and what TensorFlow makes of "foo".
+        assert_eq!(crc32c(&[0; 32]), 0x8a91_36aa);
+        assert_eq!(
+            masked(crc32c(b"foo"))
+                .wrapping_sub(0xa282_ead8)
+                .rotate_left(15),
+            crc32c(b"foo")
+        );
+        assert_ne!(masked(crc32c(b"foo")), crc32c(b"foo"));
+        assert_eq!(Zip::extend(0, b"123456789"), 0xcbf4_3926);
+    }
+
+    #[test]
+    fn what_several_threads_read_has_the_checksum_of_the_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bytes");
+        let written: Vec<u8> = (0..PARALLEL as u32 * 2 + 99_999)
+            .map(|i| (i % 251) as u8)
+            .collect();
+        std::fs::write(&path, &written).unwrap();
+        let file = OpenFile::open(&path).unwrap();
+        for length in [0, 1, PIECE, PIECE + 1, written.len() - 7] {
+            let mut bytes = vec![0; length];
+            let sum = read_summed::<Castagnoli>(&file, &mut bytes, 7).unwrap();
+            assert_eq!(sum, crc32c(&written[7..7 + length]));
+            let sum = read_summed::<Zip>(&file, &mut bytes, 7).unwrap();
+            assert_eq!(sum, crc32fast::hash(&written[7..7 + length]));
+            assert!(bytes == written[7..7 + length]);
+        }
+        assert!(read_summed::<Zip>(&file, &mut vec![0; written.len()], 7).is_err());
+    }
+}
