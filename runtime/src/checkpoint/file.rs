@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::CheckpointError;
-use super::record::{ALIASES, METADATA, NAMES, NO_RECORDS};
+use super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
 use super::save::{self, SaveOptions};
 use crate::dtype::DType;
 use crate::formats::{self, Format, Tensor};
@@ -54,6 +54,10 @@ pub struct TensorInfo {
     pub dtype: Option<DType>,
     /// The element type's name: TensorFlow's, or the format's if varscope lacks it.
     pub dtype_name: String,
+    /// Where it was asked for first, as `src/net.rs:12:31`, if a store of ours has written the file.
+    pub defined_at: Option<String>,
+    /// Whether it was trained there.
+    pub trainable: Option<bool>,
     /// The file that has it.
     pub file: PathBuf,
 }
@@ -79,12 +83,14 @@ impl TensorFile {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, CheckpointError> {
         let path = path.as_ref();
         let tensors = formats::open(path)?;
-        let infos: Vec<TensorInfo> = tensors.iter().map(info).collect();
+        let mut infos: Vec<TensorInfo> = tensors.iter().map(info).collect();
+        let metadata = metadata(&tensors);
+        tell_records(&mut infos, &metadata);
         let names = infos.iter().enumerate();
         Ok(Self {
             path: path.to_owned(),
             by_name: names.map(|(i, info)| (info.name.clone(), i)).collect(),
-            metadata: metadata(&tensors),
+            metadata,
             infos,
             tensors,
         })
@@ -157,7 +163,26 @@ fn info(tensor: &Tensor) -> TensorInfo {
         shape: header.shape.to_vec(),
         dtype: header.dtype.known(),
         dtype_name: header.dtype.to_string(),
+        defined_at: None,
+        trainable: None,
         file: tensor.file.path().to_owned(),
+    }
+}
+
+/// What our own metadata says of each. It is for people: where it can't be read, nothing is said.
+fn tell_records(infos: &mut [TensorInfo], metadata: &HashMap<String, String>) {
+    let records = metadata.get(METADATA);
+    let records = records.and_then(|json| serde_json::from_str::<Vec<Record>>(json).ok());
+    let records: HashMap<String, Record> = records
+        .into_iter()
+        .flatten()
+        .map(|mut record| (record.tensor.take().unwrap_or(record.name.clone()), record))
+        .collect();
+    for info in infos {
+        if let Some(record) = records.get(&info.name) {
+            info.defined_at.clone_from(&record.defined_at);
+            info.trainable = Some(record.trainable);
+        }
     }
 }
 

@@ -33,6 +33,9 @@ pub(super) struct Record {
     pub(super) key: Option<String>,
     pub(super) trainable: bool,
     pub(super) collections: Vec<String>,
+    /// Where it was asked for first: `src/net.rs:12:31`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) defined_at: Option<String>,
 }
 
 impl Record {
@@ -43,6 +46,7 @@ impl Record {
             key: variable.key().map(str::to_owned),
             trainable: variable.trainable(),
             collections: variable.collections().map(str::to_owned).collect(),
+            defined_at: Some(variable.provenance().site().to_string()),
         }
     }
 
@@ -54,6 +58,7 @@ impl Record {
             key: None,
             trainable: false,
             collections: Vec::new(),
+            defined_at: None,
         }
     }
 }
