@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use pulp::Arch;
+
 use super::real::{Draw, Real, Work, check_real, drawn};
 use super::stream::{Key, Stream, filled};
 use super::{Family, Fill, InitError, Initialize, Initializer};
@@ -27,9 +29,10 @@ impl Draw for RandomUniform {
         let min = W::from_f64(self.min);
         let width = W::from_f64(self.max) - min;
         W::uniforms(stream, out);
-        for u in out {
-            *u = *u * width + min;
-        }
+        Arch::new().dispatch(
+            #[inline(always)]
+            || out.iter_mut().for_each(|u| *u = *u * width + min),
+        );
     }
 
     /// `max` is excluded, also where the draws next to it are rounded to it.

@@ -16,12 +16,18 @@ const PAIRS: usize = WORDS / 2;
 
 /// Uniform on the multiples of 2⁻²⁴ in [0, 1).
 pub(super) fn uniform_f32(stream: &mut Stream, out: &mut [f32]) {
-    for out in out.chunks_mut(WORDS) {
-        for (out, word) in out.iter_mut().zip(stream.words()) {
-            // Through `i32`, because every vector unit converts from it.
-            *out = (word >> 8) as i32 as f32 * (1.0 / (1 << 24) as f32);
-        }
-    }
+    // Compiled once for each vector unit; wide ones do the same operations on more numbers at a time.
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for out in out.chunks_mut(WORDS) {
+                for (out, word) in out.iter_mut().zip(stream.words()) {
+                    // Through `i32`, because every vector unit converts from it.
+                    *out = (word >> 8) as i32 as f32 * (1.0 / (1 << 24) as f32);
+                }
+            }
+        },
+    );
 }
 
 /// Uniform on the multiples of 2⁻⁵³ in [0, 1).
@@ -36,7 +42,6 @@ pub(super) fn uniform_f64(stream: &mut Stream, out: &mut [f64]) {
 /// Standard normal, from 32 bits each; the largest draw is 6.66.
 pub(super) fn normal_f32(stream: &mut Stream, out: &mut [f32]) {
     let (whole, rest) = out.as_chunks_mut();
-    // Compiled once for each vector unit; wide ones do the same operations on more numbers at a time.
     Arch::new().dispatch(
         #[inline(always)]
         || {
