@@ -248,7 +248,8 @@ impl AnyVariable {
         let value = value.into();
         // One look: the store may be cast meanwhile.
         let now = self.0.now();
-        if let Err(error) = self.check_fits(&value, now.common.dtype) {
+        let fits = self.check_fits_as((value.shape(), value.dtype()), now.common.dtype);
+        if let Err(error) = fits {
             return Err(error.at(Trace::caller()));
         }
         now.value
@@ -257,17 +258,22 @@ impl AnyVariable {
     }
 
     pub(crate) fn check_assignable(&self, value: &HostArray) -> Result<()> {
-        self.check_fits(value, self.dtype())
+        self.check_fits(value.shape(), value.dtype())
     }
 
-    fn check_fits(&self, value: &HostArray, dtype: DType) -> Result<()> {
-        if value.shape() == self.shape() && value.dtype() == dtype {
+    /// Whether a value of this shape and element type can be assigned.
+    pub(crate) fn check_fits(&self, shape: &[usize], dtype: DType) -> Result<()> {
+        self.check_fits_as((shape, dtype), self.dtype())
+    }
+
+    fn check_fits_as(&self, (shape, asked_dtype): (&[usize], DType), dtype: DType) -> Result<()> {
+        if shape == self.shape() && asked_dtype == dtype {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Assign {
             name: self.path().to_owned(),
-            asked: Box::new(value.shape().into()),
-            asked_dtype: value.dtype(),
+            asked: Box::new(shape.into()),
+            asked_dtype,
             found: Box::new(self.shape().into()),
             found_dtype: dtype,
             made: self.made_dtype(),
