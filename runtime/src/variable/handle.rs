@@ -82,7 +82,7 @@ impl Inner {
     }
 
     #[inline]
-    fn moves(&self) -> Option<&Moves> {
+    pub(super) fn moves(&self) -> Option<&Moves> {
         self.seldom.get()?.moves.get()
     }
 
@@ -142,7 +142,7 @@ impl AnyVariable {
         (!self.is_old()).then_some(&self.0.common)
     }
 
-    /// How often it has moved.
+    /// Which of those that it has been it is.
     #[cfg(feature = "candle")]
     pub(crate) fn version(&self) -> usize {
         self.0.now().moves().map_or(0, Moves::version)
@@ -169,6 +169,11 @@ impl AnyVariable {
     /// The element type that it was created with: another one than it has if its store was cast.
     pub(crate) fn made_dtype(&self) -> DType {
         self.0.common.made
+    }
+
+    #[cfg(test)]
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     /// Whether clones of both share a count.
@@ -209,14 +214,14 @@ impl AnyVariable {
         self.0.now().common.dtype
     }
 
-    /// Whether optimizers train it.
+    /// Whether optimizers train it: as it was made, or as [`set_trainable`](crate::VarStore::set_trainable) has said since.
     pub fn trainable(&self) -> bool {
-        self.0.common.trainable
+        self.common().is_trainable()
     }
 
     /// The collections that it is in.
     pub fn collections(&self) -> impl Iterator<Item = &str> {
-        self.0.common.collections.iter().map(|c| &**c)
+        self.common().collections()
     }
 
     /// Where it was created, and what led there.
