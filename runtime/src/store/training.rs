@@ -42,7 +42,8 @@ impl VarStore {
     /// code attributes.
     ///
     /// Local variables and those that optimizers keep are never trained: a pattern that chooses others too goes past them. Parts are
-    /// variables of their own, and what they make up is trained if one of them is.
+    /// variables of their own, and what they make up is trained if one of them is; a handle of that keeps each tensor that it has lent as long as
+    /// it lives, so who freezes and thaws in every step asks for it anew.
     ///
     /// # Errors
     /// If the pattern is none or chooses no variable, which names the nearest, or only such as are never trained; or if the engine can't.
