@@ -17,8 +17,9 @@ use crate::name::Name;
 use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
 use crate::pass::{Pass, Scope, ScopeOptions, ScopeTarget};
 use crate::scope::Left;
+use crate::select::Select;
 use crate::shape::{AskedShape, IntoShape};
-use crate::site::{Definition, Place, Provenance, Site};
+use crate::site::{Definition, Place, Provenance, Site, Trace};
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
 use crate::variable::collection::Item;
@@ -395,6 +396,19 @@ pub fn get_collection_in(key: impl AsRef<str>, scope: impl AsRef<str>) -> Result
     let (key, scope) = (key.as_ref(), scope.as_ref());
     with_pass("get_collection_in()", Place::or_caller(None), |pass| {
         pass.get_collection_in(key, scope)
+    })?
+}
+
+/// A collection's members in the active pass that a pattern chooses: [`Pass::select_collection`].
+///
+/// # Errors
+/// If no scope is active on this thread, or the text is no pattern.
+#[track_caller]
+pub fn select_collection(key: impl AsRef<str>, select: impl Into<Select>) -> Result<Vec<Item>> {
+    let (key, select, here) = (key.as_ref(), select.into(), Trace::caller());
+    select.check().map_err(|error| error.at(here))?;
+    with_pass("select_collection()", Place::or_caller(None), |pass| {
+        pass.select_collection(key, select)
     })?
 }
 

@@ -38,7 +38,7 @@
 //! | sharing by calling one function | [`Template`] |
 //! | losses, projections, parts, and functions between a request and the store | [`Regularizer`], [`Constraint`], [`partition`], [`CustomGetter`] |
 //! | files | [`checkpoint`] |
-//! | choosing variables by their names | [`Select`] |
+//! | choosing variables by their names, and which are trained | [`Select`], [`VarStore::select`], [`VarStore::set_trainable`] |
 //! | operations on images | `varscope::nn` (feature `nn`, on by default) |
 //! | tensors of candle | `varscope::candle` (feature `candle`) |
 #![warn(missing_docs)]
@@ -94,6 +94,7 @@ pub mod engine {
 
 pub use ambient::{
     add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
+    select_collection,
 };
 pub use dtype::{DType, Element};
 #[cfg(feature = "candle")]

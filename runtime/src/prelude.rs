@@ -8,6 +8,7 @@ pub use varscope_macros::layer;
 
 pub use crate::ambient::{
     add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
+    select_collection,
 };
 pub use crate::dtype::{DType, Element};
 pub use crate::engines::ndarray::Variable;
@@ -21,6 +22,7 @@ pub use crate::init::{
 pub use crate::nn::{self, Padding};
 pub use crate::options::{CustomGetter, Reuse};
 pub use crate::pass::Scope;
+pub use crate::select::Select;
 pub use crate::store::VarStore;
 pub use crate::template::make_template;
 pub use crate::variable::collection::{

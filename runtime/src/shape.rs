@@ -69,7 +69,7 @@ impl fmt::Display for Shape {
 /// An array has its rank in its type; a slice or a vector does not ([`IxDyn`](type@IxDyn)).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no shape",
-    note = "shapes are arrays of up to six `usize`, as `[5, 5]`, and slices and `Vec`s of any length"
+    note = "shapes are arrays of up to six `usize`, as `[5, 5]`, slices and `Vec`s of any length, and with candle also its `Shape`"
 )]
 pub trait IntoShape {
     /// The `ndarray` dimension of a handle with this shape.

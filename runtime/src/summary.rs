@@ -4,8 +4,10 @@ use std::fmt;
 
 use varscope_names::Table;
 
+use crate::error::Result;
 use crate::select::Select;
 use crate::shape::Shape;
+use crate::site::Trace;
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
 
@@ -35,12 +37,16 @@ impl VarStore {
 }
 
 impl Summary {
-    /// The lines of those variables only that a pattern chooses: `store.summary().only("encoder")`.
-    #[must_use]
-    pub fn only(mut self, select: impl Into<Select>) -> Self {
-        let select = select.into();
+    /// The lines of those variables only that a pattern chooses: `store.summary().only("encoder")?`.
+    ///
+    /// # Errors
+    /// If the text is no pattern: [`Select::check`].
+    #[track_caller]
+    pub fn only(mut self, select: impl Into<Select>) -> Result<Self> {
+        let (select, here) = (select.into(), Trace::caller());
+        select.check().map_err(|error| error.at(here))?;
         self.0.retain(|v| select.keeps(v));
-        self
+        Ok(self)
     }
 }
 

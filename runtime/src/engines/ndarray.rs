@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 
 use ndarray::{ArcArray, Array, Dimension, Ix0, IxDyn};
 
@@ -42,35 +42,76 @@ impl Engine for NdArray {
         device: Placement<'_>,
     ) -> Result<Box<dyn EngineValue>, EngineError> {
         match device {
-            None => Ok(Box::new(Held(RwLock::new(value)))),
+            None => Ok(Box::new(Held::new(value))),
             Some(_) => Err("it keeps everything in main memory and has no devices".into()),
         }
     }
 }
 
-struct Held(RwLock<HostArray>);
+struct Held(RwLock<Kept>);
+
+/// Where a value is. Few are ever shared, and the others take no room for it.
+enum Kept {
+    Here(HostArray),
+    Shared(Arc<RwLock<HostArray>>),
+}
+
+const _: () = assert!(size_of::<Kept>() == size_of::<HostArray>());
+
+impl Held {
+    fn new(value: HostArray) -> Self {
+        Self(RwLock::new(Kept::Here(value)))
+    }
+
+    /// A copy, which shares the elements.
+    fn value(&self) -> HostArray {
+        match &*reading(&self.0) {
+            Kept::Here(value) => value.clone(),
+            Kept::Shared(value) => reading(value).clone(),
+        }
+    }
+
+    /// Another that has the same value.
+    fn share(&self) -> Self {
+        let mut kept = writing(&self.0);
+        let shared = match &*kept {
+            Kept::Here(value) => Arc::new(RwLock::new(value.clone())),
+            Kept::Shared(value) => value.clone(),
+        };
+        *kept = Kept::Shared(shared.clone());
+        Self(RwLock::new(Kept::Shared(shared)))
+    }
+}
 
 impl fmt::Debug for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A copy, which shares the elements: whoever writes the text may assign.
-        let value = reading(&self.0).clone();
+        // Nothing is locked: whoever writes the text may assign.
+        let value = self.value();
         f.debug_tuple("Held").field(&value).finish()
     }
 }
 
 impl EngineValue for Held {
     fn read(&self) -> Result<HostArray, EngineError> {
-        Ok(reading(&self.0).clone())
+        Ok(self.value())
     }
 
     fn assign(&self, value: HostArray) -> Result<(), EngineError> {
-        *writing(&self.0) = value;
+        match &mut *writing(&self.0) {
+            Kept::Here(kept) => *kept = value,
+            Kept::Shared(shared) => *writing(shared) = value,
+        }
         Ok(())
+    }
+
+    /// Nothing here has gradients.
+    fn tracked(&self, _: bool) -> Result<Box<dyn EngineValue>, EngineError> {
+        Ok(Box::new(self.share()))
     }
 
     fn cast(&self, dtype: DType) -> Result<Box<dyn EngineValue>, EngineError> {
         let value = self.read()?.cast_exactly(dtype)?;
-        Ok(Box::new(Held(RwLock::new(value))))
+        Ok(Box::new(Held::new(value)))
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -498,6 +498,39 @@ kinds! {
         ];
     }
 
+    /// A text that is no pattern of variables' names.
+    InvalidPattern {
+        /** The pattern. */ pattern: String,
+        /** What is wrong with it. */ why: String
+    } => {
+        message: "'{pattern}' is no pattern: {why}";
+        request: "{why}";
+        help: [
+            "a pattern is a path, such as `encoder | head | !**/bias`, and chooses what is below it";
+            "a regular expression is written `Select::regex(…)`"
+        ];
+    }
+
+    /// A pattern that chooses no variable, where some were to be changed.
+    NothingChosen { /** The pattern. */ pattern: String } => {
+        message: "'{pattern}' chooses no variable of the store.";
+        request: "chooses nothing";
+        help: [
+            "a path begins at the root, and a `**/` is whatever is before it: `**/bias`";
+            "a variable exists when a pass has asked for it: run one before, also after a load"
+        ];
+    }
+
+    /// A pattern that chooses only what no optimizer trains, where that was to be trained.
+    NeverTrained {
+        /** The pattern. */ pattern: String,
+        /** The first variable that it chooses. */ name: String
+    } => {
+        message: "'{pattern}' chooses only variables that are never trained, such as {name}: local ones, and those that optimizers keep.";
+        request: "would train them";
+        help: ["a local variable that is to be trained is made without `LOCAL_VARIABLES`"];
+    }
+
     /// A scope filter that is no regular expression.
     InvalidFilter {
         /** The filter. */ filter: String,

@@ -1,5 +1,6 @@
 //! A pass, walked explicitly.
 
+mod collections;
 mod entered;
 mod opening;
 mod record;
@@ -24,10 +25,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::name::Name;
 use crate::options::{NameScopeOptions, Reuse};
 use crate::scope::{Captured, Left, NodeId, Noun, Original, Stack};
-use crate::select::Select;
 use crate::site::{Definition, Place, Provenance};
 use crate::store::VarStore;
-use crate::variable::collection::Item;
 
 impl VarStore {
     /// Begins a pass, to be walked without a thread-local stack: the explicit form of [`model!`](crate::model).
@@ -219,37 +218,6 @@ impl Pass {
         self.state_mut().stack.reuse_variables();
     }
 
-    /// A collection's members in this pass, in the order in which they came (`tf.get_collection`).
-    pub fn get_collection(&self, key: impl AsRef<str>) -> Vec<Item> {
-        self.collected(key.as_ref(), &Select::ALL, 0)
-    }
-
-    /// Those of them whose names (`a/w:0`) or paths (`a/w`) begin with a match of the regular expression `scope`.
-    ///
-    /// A trap, as in TensorFlow: the match is anchored at the start only, so `a` also gives `ab/w:0` and `a_1/w:0`.
-    ///
-    /// # Errors
-    /// If `scope` is no regular expression.
-    pub fn get_collection_in(
-        &self,
-        key: impl AsRef<str>,
-        scope: impl AsRef<str>,
-    ) -> Result<Vec<Item>> {
-        let filter = Select::regex(scope)?;
-        Ok(self.collected(key.as_ref(), &filter, 0))
-    }
-
-    fn collected(&self, key: &str, filter: &Select, since: usize) -> Vec<Item> {
-        self.state()
-            .look(|_, record| record.collection(key, filter, since))
-    }
-
-    /// Adds to a collection of this pass (`tf.add_to_collection`).
-    pub fn add_to_collection(&mut self, key: impl AsRef<str>, item: impl Into<Item>) {
-        let (key, item) = (key.as_ref(), item.into());
-        self.record().add(key, item);
-    }
-
     /// Names an operation in the current name scope, as TensorFlow names nodes: made unique regardless of case, or exactly so with a
     /// trailing `/`. For summaries and traces.
     ///
@@ -312,11 +280,6 @@ impl Pass {
         drop(record);
         drop(left);
         captured
-    }
-
-    /// What was added to a collection since then.
-    pub(crate) fn collected_since(&self, key: &str, log: usize) -> Vec<Item> {
-        self.collected(key, &Select::ALL, log)
     }
 
     pub(crate) fn stack(&self) -> &Stack {

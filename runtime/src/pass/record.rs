@@ -271,7 +271,11 @@ impl Record {
     pub(crate) fn collection(&self, key: &str, filter: &Select, from: usize) -> Vec<Item> {
         let mut items = Vec::new();
         let mut keep = |item: Item| {
-            if filter.keeps_name(&item.name()) {
+            let is_kept = match &item {
+                Item::Variable(variable) => filter.keeps(variable),
+                Item::Value(value) => filter.keeps_name(value.name()),
+            };
+            if is_kept {
                 items.push(item);
             }
         };

@@ -286,13 +286,18 @@ impl Resolver {
                 self.provenance(asked.place),
             )
         };
-        let meta = match parts.first().map(AnyVariable::common) {
+        // It is trained if one of its parts is.
+        let trained = parts.iter().find(|part| part.trainable());
+        let meta = match trained.or(parts.first()) {
             None => of_whole,
-            Some(first) => Meta {
-                dtype: first.dtype,
-                made: first.made,
-                trainable: first.trainable,
-                collections: first.collections.clone(),
+            Some(part) => Meta {
+                dtype: part.dtype(),
+                made: part.made_dtype(),
+                trainable: part.trainable(),
+                collections: part
+                    .collections()
+                    .map(|key| key.to_owned().into())
+                    .collect(),
                 defined: parts[0].provenance(),
                 ..of_whole
             },

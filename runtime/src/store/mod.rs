@@ -6,6 +6,7 @@ mod files;
 mod flags;
 mod moving;
 mod pool;
+mod training;
 mod variables;
 mod waiting;
 
@@ -21,6 +22,7 @@ use crate::error::{KnowsNames, LazyNearest, Nearest, Result};
 use crate::lock::{reading, writing};
 use crate::name;
 use crate::select::Select;
+use crate::site::Trace;
 use crate::variable::AnyVariable;
 use crate::variable::collection::TRAINABLE_VARIABLES;
 use crate::variable::engine::Engine;
@@ -115,7 +117,9 @@ impl VarStore {
         Ok(self.members(key.as_ref(), &Select::regex(scope)?))
     }
 
-    /// The variables that a pattern chooses, in creation order.
+    /// The variables that a pattern chooses, in creation order; none, if it chooses none. Of a variable in parts they are the parts.
+    ///
+    /// The members of a collection are chosen so too, here: `store.select(Select::collection("losses").and("encoder"))`.
     ///
     /// ```
     /// use varscope::{Request, VarStore};
@@ -124,15 +128,20 @@ impl VarStore {
     /// for name in ["conv1/w", "conv1/bias", "conv2/w"] {
     ///     store.pass().get_variable(Request::new(name).shape([1]))?;
     /// }
-    /// let chosen = store.select("conv1 | !**/bias");
+    /// let chosen = store.select("conv1 | !**/bias")?;
     /// assert_eq!(chosen.iter().map(|v| v.path()).collect::<Vec<_>>(), ["conv1/w"]);
     /// # Ok::<(), varscope::Error>(())
     /// ```
-    pub fn select(&self, select: impl Into<Select>) -> Vec<AnyVariable> {
-        let select = select.into();
+    ///
+    /// # Errors
+    /// If the text is no pattern: [`Select::check`].
+    #[track_caller]
+    pub fn select(&self, select: impl Into<Select>) -> Result<Vec<AnyVariable>> {
+        let (select, here) = (select.into(), Trace::caller());
+        select.check().map_err(|error| error.at(here))?;
         let mut variables = self.variables();
         variables.retain(|v| select.keeps(v));
-        variables
+        Ok(variables)
     }
 
     fn members(&self, key: &str, filter: &Select) -> Vec<AnyVariable> {

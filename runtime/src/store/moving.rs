@@ -11,7 +11,7 @@ use crate::lock::{reading, writing};
 use crate::site::Trace;
 #[cfg(feature = "candle")]
 use crate::variable::engine::{EngineError, EngineValue};
-use crate::variable::{AnyVariable, Common, State};
+use crate::variable::{AnyVariable, Common, Move, State};
 
 /// The element type of requests that say none, in scopes that say none.
 #[derive(Debug)]
@@ -103,7 +103,8 @@ impl VarStore {
             let cast = commons.entry(Arc::as_ptr(common));
             let common = cast.or_insert_with(|| Arc::new(common.cast(dtype))).clone();
             let value = value.into();
-            Ok(Some(State { common, value }))
+            let by = Move::Value;
+            Ok(Some(State { common, value, by }))
         };
         self.move_all(cast, |store| {
             store.0.dtype.set(dtype);
@@ -125,13 +126,14 @@ impl VarStore {
             Ok(value.map(|value| State {
                 common: common.clone(),
                 value: value.into(),
+                by: Move::Value,
             }))
         };
         self.move_all(moved, |_| then())
     }
 
     /// Makes all new values, and then lets the variables have them, while requests, loads and saves wait.
-    fn move_all(
+    pub(super) fn move_all(
         &self,
         mut moved: impl FnMut(&AnyVariable) -> Result<Option<State>>,
         then: impl FnOnce(&Self),

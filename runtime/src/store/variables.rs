@@ -11,7 +11,7 @@ use rustc_hash::FxBuildHasher;
 use super::waiting::{Files, is_exempt};
 use crate::table;
 use crate::variable::partition::{Joined, is_first_part, part_key};
-use crate::variable::{AnyVariable, State};
+use crate::variable::{AnyVariable, Move, State};
 
 /// What became of an attempt to take a name.
 #[derive(Default)]
@@ -217,10 +217,17 @@ impl Variables {
             }
             let newest = |part: &AnyVariable| self.by_path(part.path()).unwrap_or(part).clone();
             let parts: Vec<_> = joined.parts().iter().map(newest).collect();
-            let dtype = parts.first()?.dtype();
-            let common = Arc::new(whole.common().cast(dtype));
-            let value = Arc::new(joined.of_parts(parts));
-            Some((key.clone(), State { common, value }))
+            let mut common = whole.common().cast(parts.first()?.dtype());
+            let is_trained = parts.iter().any(AnyVariable::trainable);
+            if is_trained != common.is_trainable() {
+                common = common.tracked(is_trained);
+            }
+            let state = State {
+                common: Arc::new(common),
+                value: Arc::new(joined.of_parts(parts)),
+                by: Move::Value,
+            };
+            Some((key.clone(), state))
         });
         for (key, state) in wholes.collect::<Vec<_>>() {
             if let Some(whole) = self.joined.get_mut(&key) {

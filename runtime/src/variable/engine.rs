@@ -53,6 +53,15 @@ pub trait EngineValue: fmt::Debug + Send + Sync + 'static {
         Err(format!("it can't make it {dtype}").into())
     }
 
+    /// The same value, not a copy, for a variable of which gradients are tracked or not: what is assigned to either is in both.
+    ///
+    /// # Errors
+    /// If the engine can't; this is what one that says nothing of it does.
+    fn tracked(&self, trainable: bool) -> Result<Box<dyn EngineValue>, EngineError> {
+        let tracked = if trainable { "trained" } else { "untrained" };
+        Err(format!("it can't make it {tracked}").into())
+    }
+
     /// For the engine's own typed handles.
     fn as_any(&self) -> &dyn Any;
 }

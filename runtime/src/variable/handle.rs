@@ -82,7 +82,7 @@ impl Inner {
     }
 
     #[inline]
-    fn moves(&self) -> Option<&Moves> {
+    pub(super) fn moves(&self) -> Option<&Moves> {
         self.seldom.get()?.moves.get()
     }
 
@@ -142,7 +142,7 @@ impl AnyVariable {
         (!self.is_old()).then_some(&self.0.common)
     }
 
-    /// How often it has moved.
+    /// Which of those that it has been it is.
     #[cfg(feature = "candle")]
     pub(crate) fn version(&self) -> usize {
         self.0.now().moves().map_or(0, Moves::version)
@@ -169,6 +169,11 @@ impl AnyVariable {
     /// The element type that it was created with: another one than it has if its store was cast.
     pub(crate) fn made_dtype(&self) -> DType {
         self.0.common.made
+    }
+
+    #[cfg(test)]
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     /// Whether clones of both share a count.
@@ -209,14 +214,14 @@ impl AnyVariable {
         self.0.now().common.dtype
     }
 
-    /// Whether optimizers train it.
+    /// Whether optimizers train it: as it was made, or as [`set_trainable`](crate::VarStore::set_trainable) has said since.
     pub fn trainable(&self) -> bool {
-        self.0.common.trainable
+        self.common().is_trainable()
     }
 
     /// The collections that it is in.
     pub fn collections(&self) -> impl Iterator<Item = &str> {
-        self.0.common.collections.iter().map(|c| &**c)
+        self.common().collections()
     }
 
     /// Where it was created, and what led there.
@@ -248,7 +253,8 @@ impl AnyVariable {
         let value = value.into();
         // One look: the store may be cast meanwhile.
         let now = self.0.now();
-        if let Err(error) = self.check_fits(&value, now.common.dtype) {
+        let fits = self.check_fits_as((value.shape(), value.dtype()), now.common.dtype);
+        if let Err(error) = fits {
             return Err(error.at(Trace::caller()));
         }
         now.value
@@ -257,17 +263,22 @@ impl AnyVariable {
     }
 
     pub(crate) fn check_assignable(&self, value: &HostArray) -> Result<()> {
-        self.check_fits(value, self.dtype())
+        self.check_fits(value.shape(), value.dtype())
     }
 
-    fn check_fits(&self, value: &HostArray, dtype: DType) -> Result<()> {
-        if value.shape() == self.shape() && value.dtype() == dtype {
+    /// Whether a value of this shape and element type can be assigned.
+    pub(crate) fn check_fits(&self, shape: &[usize], dtype: DType) -> Result<()> {
+        self.check_fits_as((shape, dtype), self.dtype())
+    }
+
+    fn check_fits_as(&self, (shape, asked_dtype): (&[usize], DType), dtype: DType) -> Result<()> {
+        if shape == self.shape() && asked_dtype == dtype {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Assign {
             name: self.path().to_owned(),
-            asked: Box::new(value.shape().into()),
-            asked_dtype: value.dtype(),
+            asked: Box::new(shape.into()),
+            asked_dtype,
             found: Box::new(self.shape().into()),
             found_dtype: dtype,
             made: self.made_dtype(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
+use varscope_names::TRAINABLE_VARIABLES;
 
 use super::engine::Engine;
 use super::options::{CollectionKey, Options};
@@ -94,7 +95,11 @@ pub(crate) struct Common {
     pub(crate) dtype: DType,
     /// The element type that it was made with, before its store was cast.
     pub(crate) made: DType,
+    /// Whether it was made to be trained.
     pub(crate) trainable: bool,
+    /// What was said of that since.
+    set: Option<bool>,
+    /// Those that it was made in.
     pub(crate) collections: SmallVec<[CollectionKey; 2]>,
     pub(crate) options: Options,
     pub(crate) defined: Provenance,
@@ -109,6 +114,7 @@ impl Common {
             dtype: meta.dtype,
             made: meta.made,
             trainable: meta.trainable,
+            set: None,
             collections: meta.collections.clone(),
             options: meta.options.clone(),
             defined: meta.defined.clone(),
@@ -122,6 +128,29 @@ impl Common {
             dtype,
             ..self.clone()
         }
+    }
+
+    /// The same, trained or not, whatever it was made to be.
+    pub(crate) fn tracked(&self, trainable: bool) -> Self {
+        Self {
+            set: Some(trainable),
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn is_trainable(&self) -> bool {
+        self.set.unwrap_or(self.trainable)
+    }
+
+    /// The collections that it is in: those that it was made in, but for that of the trained, which goes by what was said last.
+    pub(crate) fn collections(&self) -> impl Iterator<Item = &str> {
+        let is_trained = |key: &&str| *key == TRAINABLE_VARIABLES;
+        let made = || self.collections.iter().map(|key| &**key);
+        let out = self.set == Some(false);
+        let added = self.set == Some(true) && !made().any(|key| is_trained(&key));
+        made()
+            .filter(move |key| !(out && is_trained(key)))
+            .chain(added.then_some(TRAINABLE_VARIABLES))
     }
 
     /// Whether it is what a variable has that the same line makes.

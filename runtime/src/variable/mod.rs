@@ -12,5 +12,5 @@ pub mod partition;
 pub use handle::AnyVariable;
 pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
 pub(crate) use meta::{Common, Commons, Key, Meta};
-pub(crate) use moved::State;
+pub(crate) use moved::{Move, State};
 pub(crate) use options::{CollectionKey, Options, each_option};

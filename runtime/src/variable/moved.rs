@@ -1,4 +1,4 @@
-//! A variable that gets a value of another element type, or in another place: its handles follow.
+//! A variable that gets a value of another element type, or in another place, or is no more trained: its handles follow.
 //!
 //! What a handle has lent stays as it is as long as the handle lives, so nothing is replaced in place. A handle that was made before looks
 //! whether its variable has moved on (two loads; one, if it never has), and keeps what it follows to beside what it has.
@@ -21,12 +21,23 @@ use crate::lock::{reading, writing};
 pub(crate) struct State {
     pub(crate) common: Arc<Common>,
     pub(crate) value: Arc<dyn EngineValue>,
+    pub(crate) by: Move,
+}
+
+/// What moves a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// It gets another value.
+    Value,
+    /// The same value is tracked or is not, the other one of two: to do it again leads back, and to the same version. Else who freezes and
+    /// thaws in each step would have handles that follow through all of them.
+    Tracking,
 }
 
 /// What is known of a variable that has moved, by something that has one of its values.
 pub(super) struct Moves {
     shared: Arc<Shared>,
-    /// How often it had moved when it got the value.
+    /// Which of those that the variable has been.
     version: usize,
     /// What is followed to, once somebody has looked.
     next: OnceBox<Inner>,
@@ -36,7 +47,16 @@ pub(super) struct Moves {
 #[derive(Default)]
 struct Shared {
     version: AtomicUsize,
-    newest: RwLock<Option<State>>,
+    newest: RwLock<Newest>,
+}
+
+#[derive(Default)]
+struct Newest {
+    state: Option<State>,
+    /// The last version that is new.
+    last: usize,
+    /// The version that is the same value, tracked where this is not.
+    twin: Option<usize>,
 }
 
 impl Moves {
@@ -82,15 +102,28 @@ impl Moves {
     /// From now on the variable is that.
     pub(super) fn set(&self, state: State) {
         let mut newest = writing(&self.shared.newest);
-        let old = newest.replace(state);
-        self.shared.version.fetch_add(1, Ordering::Release);
+        let now = self.shared.version.load(Ordering::Acquire);
+        let twin = newest.twin.take();
+        let next = match state.by {
+            Move::Value => None,
+            Move::Tracking => {
+                newest.twin = Some(now);
+                twin
+            }
+        };
+        let next = next.unwrap_or_else(|| {
+            newest.last += 1;
+            newest.last
+        });
+        let old = newest.state.replace(state);
+        self.shared.version.store(next, Ordering::Release);
         drop(newest);
         drop(old);
     }
 
     pub(super) fn newest(&self, path: &str) -> Option<Inner> {
         let newest = reading(&self.shared.newest);
-        let state = newest.clone()?;
+        let state = newest.state.clone()?;
         let version = self.shared.version.load(Ordering::Acquire);
         drop(newest);
         let value = Box::new(SharedValue(state.value));
@@ -117,7 +150,50 @@ impl EngineValue for SharedValue {
         self.0.cast(dtype)
     }
 
+    fn tracked(&self, trainable: bool) -> Result<Box<dyn EngineValue>, EngineError> {
+        self.0.tracked(trainable)
+    }
+
     fn as_any(&self) -> &dyn Any {
         self.0.as_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Request;
+    use crate::store::VarStore;
+
+    #[test]
+    fn who_freezes_and_thaws_over_and_over_leaves_nothing_to_follow_through() -> crate::Result<()> {
+        let store = VarStore::new();
+        let w = store.pass().get_variable(Request::new("w").shape([1]))?;
+        let kept = |inner: &Inner| {
+            let (mut inner, mut count) = (inner, 0);
+            while let Some(next) = inner.moves().and_then(|moves| moves.next.get()) {
+                (inner, count) = (next, count + 1);
+            }
+            count
+        };
+        for i in 0..100 {
+            let (frozen, thawed) = (i % 2 == 0, i % 2 == 1);
+            store.set_trainable("w", thawed)?;
+            assert_eq!(w.trainable(), !frozen);
+        }
+        assert_eq!(kept(w.inner()), 1);
+        // A cast begins anew, and what was the other is forgotten.
+        for _ in 0..10 {
+            store.set_trainable("w", false)?;
+            store.to_dtype(DType::F64)?;
+            assert!(!w.trainable());
+            for trainable in [true, false, true] {
+                store.set_trainable("w", trainable)?;
+                assert_eq!((w.trainable(), w.dtype()), (trainable, DType::F64));
+            }
+            store.to_dtype(DType::F32)?;
+            assert!(w.trainable());
+        }
+        Ok(())
     }
 }

@@ -260,7 +260,7 @@ fn a_summary_and_a_store_choose_by_patterns() -> Test {
         store.pass().get_variable(Request::new(name).shape([1]))?;
     }
     let paths = |select: Select| {
-        let chosen = store.select(select);
+        let chosen = store.select(select).unwrap();
         chosen
             .iter()
             .map(|v| v.path().to_owned())
@@ -272,7 +272,7 @@ fn a_summary_and_a_store_choose_by_patterns() -> Test {
         paths(Select::collection(TRAINABLE_VARIABLES).except("**/w")),
         ["a/b"]
     );
-    let table = store.summary().only("**/w").to_string();
+    let table = store.summary().only("**/w")?.to_string();
     assert!(
         table.ends_with("2 variables, 2 elements, 2 of them trained"),
         "{table}"

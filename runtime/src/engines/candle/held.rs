@@ -67,10 +67,14 @@ impl Engine for Candle {
                 .ok_or("`device` is not a `candle_core::Device`")?,
         };
         let var = to_var(value, device)?;
-        match trainable {
-            true => Ok(Box::new(Trained(var))),
-            false => Ok(Box::new(Untrained::new(var))),
-        }
+        Ok(held(var, trainable))
+    }
+}
+
+fn held(var: Var, trainable: bool) -> Box<dyn EngineValue> {
+    match trainable {
+        true => Box::new(Trained(var)),
+        false => Box::new(Untrained::new(var)),
     }
 }
 
@@ -151,6 +155,10 @@ impl EngineValue for Trained {
         cast(self, dtype)
     }
 
+    fn tracked(&self, trainable: bool) -> Result<Box<dyn EngineValue>, EngineError> {
+        Ok(held(self.0.clone(), trainable))
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }
@@ -167,6 +175,10 @@ impl EngineValue for Untrained {
 
     fn cast(&self, dtype: DType) -> Result<Box<dyn EngineValue>, EngineError> {
         cast(self, dtype)
+    }
+
+    fn tracked(&self, trainable: bool) -> Result<Box<dyn EngineValue>, EngineError> {
+        Ok(held(self.var.clone(), trainable))
     }
 
     fn as_any(&self) -> &dyn Any {

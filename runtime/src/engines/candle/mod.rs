@@ -23,11 +23,14 @@
 pub mod from_var_builder;
 pub mod prelude;
 
+mod copy;
 mod error;
 mod held;
 mod home;
 mod lora;
 mod macros;
+mod ops;
+mod shape;
 mod store;
 mod var_builder;
 mod variable;

@@ -12,6 +12,7 @@ pub use super::store::VarStore;
 pub use super::variable::{Variable, value};
 pub use crate::ambient::{
     add_to_collection, current_scope, get_collection, get_collection_in, reuse_variables,
+    select_collection,
 };
 pub use crate::init::{
     Distribution, Mode, constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity,
@@ -20,6 +21,7 @@ pub use crate::init::{
 };
 pub use crate::options::{CustomGetter, Reuse};
 pub use crate::pass::Scope;
+pub use crate::select::Select;
 pub use crate::template::make_template;
 pub use crate::variable::collection::{
     GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,

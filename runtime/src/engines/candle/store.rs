@@ -9,7 +9,9 @@ use super::held::{Candle, on_device};
 use super::home::Home;
 use super::variable::{IntoHost, Variable, into_host, var_of};
 use crate::error::Result;
+use crate::select::Select;
 use crate::site::Trace;
+use crate::variable::AnyVariable;
 use crate::variable::engine::EngineValue;
 
 /// A [`VarStore`](crate::VarStore) whose variables candle holds. Cheap to clone: clones are the same store.
@@ -87,16 +89,74 @@ impl VarStore {
         self.store.put(path, value)
     }
 
+    /// The variables that a pattern chooses, in creation order; none, if it chooses none. Of a variable in parts they are the parts.
+    ///
+    /// ```
+    /// use varscope::candle::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let store = VarStore::new();
+    /// model!(store, scope!("head", {
+    ///     get_variable!("w", [2, 3])?;
+    ///     get_variable!("b", [3])?;
+    /// }));
+    /// for v in store.select("head | !**/b")? {
+    ///     v.set(&(&v * 0.5)?)?;
+    ///     assert_eq!(v.path(), "head/w");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// If the text is no pattern: [`Select::check`].
+    #[track_caller]
+    pub fn select(&self, select: impl Into<Select>) -> Result<Vec<Variable>> {
+        let chosen = self.store.select(select)?;
+        chosen.into_iter().map(Variable::new).collect()
+    }
+
     /// The trainable variables in creation order, for candle's optimizers.
     ///
     /// After [`to_dtype`](crate::VarStore::to_dtype) and [`Self::to_device`] they are new ones: an optimizer that was made before steps the old
-    /// ones, which nothing reads any more, and must be made anew.
+    /// ones, which nothing reads any more, and must be made anew. After [`set_trainable`](crate::VarStore::set_trainable) they are more or
+    /// fewer, and the same.
     pub fn trainable_vars(&self) -> Vec<Var> {
-        self.store
-            .trainable_variables()
-            .iter()
-            .filter_map(|v| var_of(v).cloned())
-            .collect()
+        self.trained().map(|(_, var)| var).collect()
+    }
+
+    /// The same with their full names, without `:0`.
+    ///
+    /// ```
+    /// use varscope::candle::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let store = VarStore::new();
+    /// let (encoder, head) = model!(store, {
+    ///     let encoder = scope!("encoder", get_variable!("w", [2]))?;
+    ///     let head = scope!("head", get_variable!("w", [2]))?;
+    ///     (encoder, head)
+    /// });
+    /// store.set_trainable("encoder", false)?;
+    /// let gradients = (&encoder * &head)?.sum_all()?.backward()?;
+    /// for (name, var) in store.trainable_named() {
+    ///     assert!(gradients.get(&var).is_some(), "no gradient for {name}");
+    /// }
+    /// assert_eq!(store.trainable_named()[0].0, "head/w");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn trainable_named(&self) -> Vec<(String, Var)> {
+        let named = self.trained().map(|(v, var)| (v.path().to_owned(), var));
+        named.collect()
+    }
+
+    fn trained(&self) -> impl Iterator<Item = (AnyVariable, Var)> {
+        let trained = self.store.trainable_variables().into_iter();
+        trained.filter_map(|v| {
+            let var = var_of(&v)?.clone();
+            Some((v, var))
+        })
     }
 }
 

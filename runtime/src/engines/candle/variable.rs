@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use candle_core::{Tensor, Var};
 
+use super::copy;
 use super::held::{Trained, Untrained, to_host};
 use super::whole::Whole;
 use crate::dtype::DType;
@@ -13,6 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::host::{HostArray, IntoArray};
 use crate::init::{self, Initializer};
 use crate::options::{Getter, Request};
+use crate::site::Trace;
 use crate::variable::AnyVariable;
 use crate::variable::collection::Item;
 use crate::variable::engine::{EngineError, EngineValue};
@@ -21,6 +23,33 @@ use crate::variable::engine::{EngineError, EngineValue};
 ///
 /// It is a [`Tensor`] wherever one is asked for: tracked if the variable is trainable, detached if not. Cheap to clone. If the store is cast or
 /// moved to another device, it is the new tensor from then on.
+///
+/// It dereferences to the tensor, is made into one by [`Tensor::from`], and stands in `+`, `-`, `*` and `/` on either side, by value or
+/// borrowed, wherever candle takes a tensor: with a variable, a tensor, a number, or candle's `Result` of a tensor or variable. As there,
+/// shapes must be equal; `broadcast_add` and its like take a `&Variable`.
+///
+/// ```
+/// use varscope::candle::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let store = VarStore::new();
+/// let x = Tensor::ones((2, 2), DType::F32, store.device())?;
+/// model!(store, {
+///     let w = get_variable!("w", x.shape(), initializer = ones())?;
+///     let b = get_variable!("b", x.shape(), initializer = zeros())?;
+///     let y = (x.matmul(&w)? + &b)?;
+///     let y = (y - (1.0 - &w))?; // a `Result` needs no `?` on one side
+///     let loss = ((&w * 2.0)? * y)?.sum_all()?;
+///     assert_eq!(loss.to_scalar::<f32>()?, 16.0);
+///     assert!(loss.backward()?.get(&b).is_some());
+/// });
+/// # Ok(())
+/// # }
+/// ```
+///
+/// What neither candle nor Rust's rules for foreign types let be written: two `Result`s (`(&w * 2.0) + (&v * 2.0)`), a `Result` and a number
+/// (`x.matmul(&w) * 2.0`), the `Result` of `get_variable!` itself, an `f32` or an integer, and a `Var` of candle's. Write `?` after the
+/// `Result`, `2.0` for the number, and `var.as_tensor()`.
 #[derive(Clone)]
 pub struct Variable {
     any: AnyVariable,
@@ -92,21 +121,35 @@ impl Variable {
         self.any.trainable()
     }
 
-    /// Replaces the value.
+    /// Replaces the value by a tensor's: a copy on the device, to which the tensor is moved if it is on another.
+    ///
+    /// It may be a view of the variable's own value, and gradients don't flow through it. What was computed from the variable before is as it
+    /// was.
+    ///
+    /// ```
+    /// use varscope::candle::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let store = VarStore::new();
+    /// let w = model!(store, get_variable!("w", [2, 2], initializer = identity(1.0)))?;
+    /// w.set(&(&w + 1.0)?)?;
+    /// assert_eq!(w.to_vec2::<f32>()?, [[2.0, 1.0], [1.0, 2.0]]);
+    ///
+    /// let error = w.set(&Tensor::zeros(3, DType::F32, store.device())?).unwrap_err();
+    /// let error = varscope::Error::try_from(error)?;
+    /// assert!(error.message().starts_with("Cannot assign a value of shape (3,) and dtype float32 to variable w of shape (2, 2)"));
+    /// assert_eq!(error.requested().map(|at| at.site.file), Some(file!()));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// If shape or element type differ; the value is then as it was.
+    /// If shape or element type differ, if the variable is [`computed`] from others, or if candle can't copy; the value is then as it was.
+    /// The error says the line of this call, and carries [`varscope::Error`](crate::Error).
+    #[track_caller]
     pub fn set(&self, value: &Tensor) -> candle_core::Result<()> {
-        Ok(self.any.assign(Host(to_host(value)?))?)
-    }
-}
-
-/// A host value that is one already.
-struct Host(HostArray);
-
-impl From<Host> for HostArray {
-    fn from(host: Host) -> Self {
-        host.0
+        let here = Trace::caller();
+        copy::set(&self.any, value).map_err(|error| error.at(here).into())
     }
 }
 

@@ -38,14 +38,14 @@ impl Whole {
     pub(super) fn tensor(&self, any: &AnyVariable) -> Result<&Tensor> {
         let (mut whole, version) = (self, any.version());
         while whole.version < version {
-            whole = match (whole.next.get(), Self::of(any)) {
-                (Some(next), _) => next,
-                (None, Some(next)) => {
-                    let next = next?;
-                    whole.next.get_or_init(|| Box::new(next))
-                }
-                (None, None) => break,
+            if let Some(next) = whole.next.get() {
+                whole = next;
+                continue;
+            }
+            let Some(next) = Self::of(any).transpose()? else {
+                break;
             };
+            whole = whole.next.get_or_init(|| Box::new(next));
         }
         copy_parts(any, &whole.tensor)?;
         Ok(&whole.tensor)

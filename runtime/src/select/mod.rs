@@ -1,4 +1,8 @@
-//! The patterns that choose variables: one language for collections, summaries, loading and saving.
+//! The patterns that choose variables: one language for collections, summaries, training, loading and saving.
+
+mod like;
+mod path;
+mod text;
 
 use std::fmt;
 use std::ops::Not;
@@ -8,6 +12,8 @@ use regex::Regex;
 
 use crate::error::{Error, ErrorKind};
 use crate::variable::AnyVariable;
+use path::Path;
+use text::Unclear;
 
 /// A choice of variables, by their names.
 ///
@@ -25,7 +31,10 @@ use crate::variable::AnyVariable;
 /// | an empty text | all |
 ///
 /// Arrays and vectors choose what one of their texts does. A regular expression is made with [`Self::regex`], a collection with
-/// [`Self::collection`].
+/// [`Self::collection`]. A variable is chosen by its own name and not by [aliases](crate::VarStore::alias) of it; one in parts by the names of
+/// its parts, `w/part_0`, so that `w` chooses them all.
+///
+/// A text that says nothing clear (`a || b`, `a, b`, `w$/x`) is an error of whoever is given it: [`Self::check`].
 ///
 /// ```
 /// use varscope::Select;
@@ -46,7 +55,9 @@ enum What {
     Match(Regex),
     Collection(Arc<str>),
     Any(Arc<[Select]>),
+    Both(Arc<(Select, Select)>),
     Except(Arc<(Select, Select)>),
+    Unclear(Arc<Unclear>),
 }
 
 impl Select {
@@ -79,9 +90,38 @@ impl Select {
         Self(What::Any([self, other.into()].into()))
     }
 
+    /// Of these, those: `Select::collection("losses").and("encoder")`.
+    pub fn and(self, other: impl Into<Self>) -> Self {
+        Self(What::Both(Arc::new((self, other.into()))))
+    }
+
     /// These, but those.
     pub fn except(self, other: impl Into<Self>) -> Self {
         Self(What::Except(Arc::new((self, other.into()))))
+    }
+
+    /// Whether it was written clearly.
+    ///
+    /// ```
+    /// use varscope::Select;
+    ///
+    /// assert!(Select::from("encoder | head | !**/bias").check().is_ok());
+    /// let error = Select::from("encoder, head").check().unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "'encoder, head' is no pattern: no name has a ',' in it; patterns are joined by '|'"
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    /// The first text of it that is no pattern, and why.
+    pub fn check(&self) -> Result<(), Error> {
+        match &self.0 {
+            What::All | What::Path(_) | What::Match(_) | What::Collection(_) => Ok(()),
+            What::Any(any) => any.iter().try_for_each(Self::check),
+            What::Both(both) | What::Except(both) => both.0.check().and_then(|()| both.1.check()),
+            What::Unclear(unclear) => Err(unclear.error()),
+        }
     }
 
     /// Whether it chooses this variable.
@@ -96,6 +136,13 @@ impl Select {
         self.holds(name, &|_| false)
     }
 
+    fn any(mut any: Vec<Self>) -> Self {
+        match any.len() {
+            1 => any.remove(0),
+            _ => Self(What::Any(any.into())),
+        }
+    }
+
     fn holds(&self, name: &str, is_in: &dyn Fn(&str) -> bool) -> bool {
         match &self.0 {
             What::All => true,
@@ -103,7 +150,9 @@ impl Select {
             What::Match(regex) => begins_with_match(regex, name),
             What::Collection(key) => is_in(key),
             What::Any(any) => any.iter().any(|select| select.holds(name, is_in)),
+            What::Both(both) => both.0.holds(name, is_in) && both.1.holds(name, is_in),
             What::Except(both) => both.0.holds(name, is_in) && !both.1.holds(name, is_in),
+            What::Unclear(unclear) => unclear.perhaps.holds(name, is_in),
         }
     }
 }
@@ -123,38 +172,6 @@ impl Not for Select {
     /// All but these.
     fn not(self) -> Self {
         Self::ALL.except(self)
-    }
-}
-
-impl From<&str> for Select {
-    fn from(text: &str) -> Self {
-        let terms = || text.split('|').map(str::trim);
-        let positive: Vec<_> = terms().filter(|term| !term.starts_with('!')).collect();
-        let negative: Vec<_> = terms().filter_map(|term| term.strip_prefix('!')).collect();
-        let chosen = match positive.is_empty() {
-            true => Self::ALL,
-            false => Self::any(positive.into_iter().map(path).collect()),
-        };
-        match negative.is_empty() {
-            true => chosen,
-            false => chosen.except(Self::any(negative.into_iter().map(path).collect())),
-        }
-    }
-}
-
-fn path(text: &str) -> Select {
-    match text.trim() {
-        "" | "**" => Select::ALL,
-        text => Select(What::Path(Arc::new(Path(text.into())))),
-    }
-}
-
-impl Select {
-    fn any(mut any: Vec<Self>) -> Self {
-        match any.len() {
-            1 => any.remove(0),
-            _ => Self(What::Any(any.into())),
-        }
     }
 }
 
@@ -209,6 +226,8 @@ impl fmt::Display for Select {
                 }
                 Ok(())
             }
+            What::Both(both) => write!(f, "({}).and({})", both.0, both.1),
+            What::Unclear(unclear) => f.write_str(&unclear.text),
             What::Except(both) => match &both.0.0 {
                 What::All => write!(f, "!({})", both.1),
                 _ => write!(f, "({}).except({})", both.0, both.1),
@@ -224,131 +243,5 @@ impl fmt::Debug for Select {
     }
 }
 
-/// A path with `*`, `**`, and `$` at the end, as it is written.
-struct Path(Box<str>);
-
-impl Path {
-    fn holds(&self, name: &str) -> bool {
-        let (pattern, is_whole) = match self.0.strip_suffix('$') {
-            Some(pattern) => (pattern, true),
-            None => (&*self.0, false),
-        };
-        let components: Vec<&str> = name.split('/').collect();
-        let pattern: Vec<&str> = pattern.split('/').collect();
-        let mut pieces = pattern.split(|component| *component == "**").peekable();
-        // What stands between two `**` is found where it stands first: that leaves most to what follows.
-        let (mut at, mut is_first) = (0, true);
-        while let Some(piece) = pieces.next() {
-            let is_last = pieces.peek().is_none();
-            let rest = &components[at..];
-            let found = match (is_first, is_last && is_whole) {
-                (true, true) => (rest.len() == piece.len() && begins(rest, piece)).then_some(0),
-                (true, false) => begins(rest, piece).then_some(0),
-                (false, true) => {
-                    let last = rest.len().checked_sub(piece.len());
-                    last.filter(|last| begins(&rest[*last..], piece))
-                }
-                (false, false) => (0..=rest.len()).find(|i| begins(&rest[*i..], piece)),
-            };
-            match found {
-                Some(found) => at += found + piece.len(),
-                None => return false,
-            }
-            is_first = false;
-        }
-        true
-    }
-}
-
-fn begins(components: &[&str], piece: &[&str]) -> bool {
-    components.len() >= piece.len() && piece.iter().zip(components).all(|(p, c)| is_like(c, p))
-}
-
-/// Whether a component is what a pattern with `*` says.
-fn is_like(component: &str, pattern: &str) -> bool {
-    let Some((first, others)) = pattern.split_once('*') else {
-        return component == pattern;
-    };
-    let Some(mut rest) = component.strip_prefix(first) else {
-        return false;
-    };
-    let mut others = others.split('*').peekable();
-    while let Some(text) = others.next() {
-        if others.peek().is_none() {
-            return rest.ends_with(text);
-        }
-        match rest.find(text) {
-            Some(at) => rest = &rest[at + text.len()..],
-            None => return false,
-        }
-    }
-    true
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(select: impl Into<Select>, kept: &[&str], left: &[&str]) {
-        let select = select.into();
-        for name in kept {
-            assert!(select.keeps_name(name), "{select} must keep {name}");
-            assert!(select.keeps_name(&format!("{name}:0")), "{select}, {name}");
-        }
-        for name in left {
-            assert!(!select.keeps_name(name), "{select} must leave {name}");
-        }
-    }
-
-    #[test]
-    fn a_path_chooses_itself_and_what_is_below() {
-        check("a/b", &["a/b", "a/b/c"], &["a/bc", "a", "b/a/b", "a/B"]);
-        check("a/b$", &["a/b"], &["a/b/c", "a"]);
-        check("", &["a", "a/b"], &[]);
-    }
-
-    #[test]
-    fn stars_stand_for_text_and_for_components() {
-        check("a/*/w", &["a/b/w", "a//w"], &["a/w", "a/b/c/w"]);
-        check("conv*_x*/w", &["conv1_x/w", "conv_xy/w"], &["conv1/w"]);
-        check("*a*a", &["aa", "xaya"], &["a", "aab"]);
-        check("**/w", &["w", "a/w", "a/b/w/c"], &["a/ww"]);
-        check("**/w$", &["w", "a/w", "w/a/w"], &["w/a"]);
-        check("a/**/w/**/x$", &["a/w/x", "a/1/2/w/3/x"], &["a/x/w", "w/x"]);
-        check("a/**", &["a", "a/b"], &["b"]);
-        check("**/a/b/**/b$", &["a/b/b", "x/a/b/a/b"], &["a/b"]);
-    }
-
-    #[test]
-    fn terms_join_and_except() {
-        check("a | b", &["a/w", "b"], &["c"]);
-        check("!a|!b", &["c"], &["a/w", "b"]);
-        check("a | b | !**/bias", &["a/w"], &["a/bias", "c", "bias"]);
-        check(["a", "b"], &["a", "b/w"], &["c"]);
-        check(Vec::<&str>::new(), &[], &["a"]);
-        check(!Select::from("a"), &["b"], &["a"]);
-        let both = Select::from("a").or("b").except(["b/x"]);
-        check(&both, &["a", "b/y"], &["b/x"]);
-        assert_eq!(both.to_string(), "(a | b).except(b/x)");
-    }
-
-    #[test]
-    fn a_regular_expression_begins_where_the_name_does() -> Result<(), Error> {
-        check(Select::regex("a")?, &["ab/w"], &["b/a"]);
-        check(Select::regex(".*/b$")?, &["a/b"], &["a/bc"]);
-        check(Select::regex("b/w:0$")?, &["b/w"], &["b/wx"]);
-        assert!(Select::regex("(").is_err());
-        Ok(())
-    }
-
-    #[test]
-    fn the_texts_of_the_docs() {
-        check("encoder/*/bias", &["encoder/conv1/bias"], &["encoder/bias"]);
-        check(
-            "encoder | head | !**/bias",
-            &["encoder/w"],
-            &["head/bias/x"],
-        );
-    }
-}
+mod tests;
