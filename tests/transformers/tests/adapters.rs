@@ -173,5 +173,8 @@ fn what_cannot_be_adapted_is_an_error() -> Result<()> {
     run(bert, &store, None)?;
     let late = run(bert, &store, Some(&lora(2, 4.0, "**/query/weight$")));
     assert_fails(late, "was made without adapters, to be trained");
+    store.set_trainable("bert", false)?;
+    run(bert, &store, Some(&lora(2, 4.0, "**/query/weight$")))?;
+    assert_eq!(store.trainable_named().len(), 2 * 2);
     Ok(())
 }

@@ -70,7 +70,7 @@
 //! ```
 //!
 //! # Freezing
-//! What is trained is said in the code, or after the fact: `store.set_trainable("encoder", false)`. Buffers such as batch normalization's
+//! What is trained is said in the code, or after the fact: `store.set_trainable("encoder | !**/bias", false)?`. Buffers such as batch normalization's
 //! statistics are never trained, and move all the same; which names are buffers, [`VarBuilderOptions::buffers`](super::VarBuilderOptions::buffers)
 //! says. `store.trainable_vars()` is what candle's optimizers take.
 //!
