@@ -13,7 +13,10 @@ use varscope::{DType, HostArray, Request, VarStore, partition};
 
 use crate::made::{archive, deflated, npy, pickle, table};
 
-type Test = Result<(), Box<dyn std::error::Error>>;
+type Test = Outcome<()>;
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+/// A name, and what is in it.
+type File = (&'static str, Vec<u8>);
 
 /// What a load of so small a file may take, whatever the file says: a little more than Deflate can make of it.
 const MEMORY: u64 = 4 << 20;
@@ -71,7 +74,7 @@ fn load(path: &Path) -> bool {
 /// A good file of each kind, in a folder of its own: what to load, and what to damage.
 fn good(kind: &str) -> std::io::Result<(TempDir, PathBuf, PathBuf)> {
     /// As they are saved: that takes far longer than to write them, for they go to the disk.
-    static SAVED: LazyLock<Vec<(&str, Vec<u8>)>> = LazyLock::new(|| saved().expect("it is saved"));
+    static SAVED: LazyLock<Vec<File>> = LazyLock::new(|| saved().expect("it is saved"));
     let folder = tempfile::tempdir()?;
     let at = |name: &str| folder.path().join(name);
     let (load, damage) = match kind {
@@ -86,7 +89,7 @@ fn good(kind: &str) -> std::io::Result<(TempDir, PathBuf, PathBuf)> {
     Ok((folder, load, damage))
 }
 
-fn saved() -> Result<Vec<(&'static str, Vec<u8>)>, Box<dyn std::error::Error>> {
+fn saved() -> Outcome<Vec<File>> {
     let folder = tempfile::tempdir()?;
     let at = |name: &str| folder.path().join(name);
     let store = built(1.0)?;
@@ -123,7 +126,7 @@ fn storage() -> Vec<u8> {
     [floats(7), 2f32.to_le_bytes().to_vec()].concat()
 }
 
-fn arrays() -> [(&'static str, Vec<u8>); 3] {
+fn arrays() -> [File; 3] {
     let b = [floats(1), 2f32.to_le_bytes().to_vec()].concat();
     [
         (
