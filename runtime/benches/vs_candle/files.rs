@@ -1,7 +1,7 @@
 //! Files beside candle's and beside plain writes: 1 GiB in 500 tensors, from the page cache, and how much memory they take; other formats beside
 //! safetensors.
 //!
-//! A bench of its own, `cargo bench -p varscope --bench files`. Other sizes in MiB and numbers of tensors: `.. -- 64 50`. Files are written where
+//! A bench of its own, `cargo bench -p varscope --bench files`. Other sizes in MiB and numbers of tensors: `.. -- 64 50`; only the other formats: `.. -- formats`. Files are written where
 //! `TMPDIR` says, which should be a disk.
 
 #[path = "files/formats.rs"]
@@ -33,9 +33,11 @@ fn main() -> Outcome<()> {
         numbers.next().unwrap_or(500),
     );
     let folder = tempfile::tempdir()?;
-    let mut rows = times::rows(folder.path(), size)?;
-    rows.extend(formats::rows(folder.path(), size)?);
-    rows.extend(memory::rows(folder.path(), size)?);
+    let mut rows = formats::rows(folder.path(), size)?;
+    if !arguments.iter().any(|arg| arg == "formats") {
+        rows.extend(times::rows(folder.path(), size)?);
+        rows.extend(memory::rows(folder.path(), size)?);
+    }
     varscope_measure::print(&rows);
     Ok(())
 }

@@ -9,6 +9,8 @@ mod proto;
 mod slice;
 mod strings;
 pub(super) mod table;
+#[cfg(test)]
+mod tests;
 mod varint;
 mod write;
 
@@ -81,20 +83,21 @@ impl Bundle {
 
     /// The bytes of a tensor or slice, if they are those that were written.
     fn fill(&self, name: &str, piece: Piece, bytes: &mut [u8]) -> Result<(), FormatError> {
-        let file = self.data_file(piece);
+        let file = self.data_file(name, piece)?;
         let crc = read_summed::<Castagnoli>(file, bytes, piece.begin)?;
         self.check(name, piece, crc)
     }
 
-    fn data_file(&self, piece: Piece) -> &OpenFile {
-        self.data.get(&piece.shard).unwrap_or(&self.file)
+    fn data_file(&self, name: &str, piece: Piece) -> Result<&OpenFile, FormatError> {
+        let file = self.data.get(&piece.shard);
+        file.ok_or_else(|| self.refused(name, "is in no data file".to_owned()))
     }
 
     fn check(&self, name: &str, piece: Piece, crc: u32) -> Result<(), FormatError> {
         match masked(crc) == piece.crc {
             true => Ok(()),
             false => {
-                let file = self.data_file(piece).path.display();
+                let file = self.data_file(name, piece)?.path.display();
                 let why = format!("is damaged: the checksum of its bytes in {file} is another");
                 Err(self.refused(name, why))
             }
@@ -134,7 +137,8 @@ impl Bundle {
     fn strings(&self, name: &str, piece: Piece, count: usize) -> Result<Vec<String>, FormatError> {
         let size = usize::try_from(piece.size).unwrap_or(usize::MAX);
         let mut bytes = zeros::<u8>(&[size])?;
-        self.data_file(piece).read_exact(&mut bytes, piece.begin)?;
+        let file = self.data_file(name, piece)?;
+        file.read_exact(&mut bytes, piece.begin)?;
         let read = strings::read(&bytes, count);
         let (strings, crc) = read.map_err(|why| self.refused(name, why))?;
         self.check(name, piece, crc)?;

@@ -37,7 +37,7 @@ pub enum HeaderError {
     #[error("its header is not what the format says")]
     Json(#[source] serde_json::Error),
     /// A tensor that can't be as the header says.
-    #[error("tensor {} {why}", OneLine(.name))]
+    #[error("tensor {} {}", OneLine(.name), OneLine(.why))]
     Tensor {
         /// The tensor.
         name: String,
@@ -45,7 +45,7 @@ pub enum HeaderError {
         why: String,
     },
     /// A part of the file that can't be as the format says.
-    #[error("{part} {why}")]
+    #[error("{} {}", OneLine(.part), OneLine(.why))]
     Part {
         /// Which.
         part: String,

@@ -139,7 +139,12 @@ fn nothing(paths: &[PathBuf]) -> String {
     let other = paths
         .iter()
         .find(|path| OTHERS.iter().any(|end| ends_with(path, end)));
+    const READ: [&str; 5] = [".npz", ".index", ".pt", ".pth", ".bin"];
     match other {
+        Some(other) if READ.iter().any(|end| ends_with(other, end)) => format!(
+            "has no `*.safetensors` file, but {}, which is loaded by its own path",
+            name(other)
+        ),
         Some(other) => format!("has no `*.safetensors` file, but {}", name(other)),
         None => "has no `*.safetensors` file".to_owned(),
     }

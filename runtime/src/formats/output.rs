@@ -13,7 +13,7 @@ use crate::dtype::DType;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// safetensors: one file, read by everybody. What is said by nothing else.
+    /// safetensors: one file, read by everybody. Of files of any other name.
     #[default]
     SafeTensors,
     /// NumPy's archives, which `numpy.load` reads. Of files named `*.npz`.

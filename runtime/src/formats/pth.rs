@@ -108,7 +108,7 @@ fn read(file: &OpenFile, member: &Member) -> Result<Vec<u8>, FormatError> {
             "has {} bytes, more than tensors take to be described",
             member.size
         );
-        let cause = HeaderError::part(&*member.name, why);
+        let cause = HeaderError::tensor(&*member.name, why);
         return Err(FormatError::header_of(FORMAT, &file.path)(cause));
     }
     let mut bytes = zeros::<u8>(&[usize::try_from(member.size).unwrap_or(usize::MAX)])?;

@@ -138,7 +138,9 @@ fn a_folder_without_an_index_is_all_of_its_files() -> Test {
     fs::write(path("pytorch_model.bin"), "")?;
     let error = load(folder.path()).unwrap_err().to_string();
     assert!(
-        error.ends_with("has no `*.safetensors` file, but pytorch_model.bin"),
+        error.ends_with(
+            "has no `*.safetensors` file, but pytorch_model.bin, which is loaded by its own path"
+        ),
         "{error}"
     );
     write(&path("1.safetensors"), &[floats("a", &[1.0])])?;

@@ -13,7 +13,10 @@ use varscope::{DType, HostArray, Request, VarStore, partition};
 
 use crate::made::{archive, deflated, npy, pickle, table};
 
-type Test = Result<(), Box<dyn std::error::Error>>;
+type Test = Outcome<()>;
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+/// A name, and what is in it.
+type File = (&'static str, Vec<u8>);
 
 /// What a load of so small a file may take, whatever the file says: a little more than Deflate can make of it.
 const MEMORY: u64 = 4 << 20;
@@ -70,40 +73,47 @@ fn load(path: &Path) -> bool {
 
 /// A good file of each kind, in a folder of its own: what to load, and what to damage.
 fn good(kind: &str) -> std::io::Result<(TempDir, PathBuf, PathBuf)> {
+    /// As they are saved: that takes far longer than to write them, for they go to the disk.
+    static SAVED: LazyLock<Vec<File>> = LazyLock::new(|| saved().expect("it is saved"));
     let folder = tempfile::tempdir()?;
     let at = |name: &str| folder.path().join(name);
-    let store = built(1.0).expect("a model");
     let (load, damage) = match kind {
-        "index" | "data" => {
-            let options = SaveOptions::new().format(Format::TensorFlow);
-            store.save_with(at("model"), &options).expect("it is saved");
-            let damaged = match kind {
-                "index" => at("model.index"),
-                _ => at("model.data-00000-of-00001"),
-            };
-            (at("model"), damaged)
-        }
-        "npz" => {
-            store
-                .save_with(at("m.npz"), &SaveOptions::new().plain())
-                .expect("it is saved");
-            (at("m.npz"), at("m.npz"))
-        }
-        "deflated" | "pth" => {
-            let made = match kind {
-                "pth" => archive(&[
-                    ("m/data.pkl", &pickle()),
-                    ("m/data/0", &storage()),
-                    ("m/data/1", &1i64.to_le_bytes()),
-                ]),
-                _ => deflated(&arrays().each_ref().map(|(name, bytes)| (*name, &bytes[..]))),
-            };
-            std::fs::write(at("m"), made)?;
-            (at("m"), at("m"))
-        }
-        other => panic!("{other}"),
+        "index" => ("model", "model.index"),
+        "data" => ("model", "model.data-00000-of-00001"),
+        other => (other, other),
     };
+    for (name, bytes) in SAVED.iter().filter(|(name, _)| name.starts_with(load)) {
+        std::fs::write(at(name), bytes)?;
+    }
+    let (load, damage) = (at(load), at(damage));
     Ok((folder, load, damage))
+}
+
+fn saved() -> Outcome<Vec<File>> {
+    let folder = tempfile::tempdir()?;
+    let at = |name: &str| folder.path().join(name);
+    let store = built(1.0)?;
+    let options = SaveOptions::new().plain();
+    store.save_with(at("model"), &options.clone().format(Format::TensorFlow))?;
+    store.save_with(at("npz"), &options.format(Format::Npz))?;
+    let number = 1i64.to_le_bytes();
+    let pth = [
+        ("m/data.pkl", &pickle()[..]),
+        ("m/data/0", &storage()),
+        ("m/data/1", &number),
+    ];
+    let arrays = arrays();
+    let arrays = arrays.each_ref().map(|(name, bytes)| (*name, &bytes[..]));
+    Ok(vec![
+        ("model.index", std::fs::read(at("model.index"))?),
+        (
+            "model.data-00000-of-00001",
+            std::fs::read(at("model.data-00000-of-00001"))?,
+        ),
+        ("npz", std::fs::read(at("npz"))?),
+        ("deflated", deflated(&arrays)),
+        ("pth", archive(&pth)),
+    ])
 }
 
 const KINDS: [&str; 5] = ["index", "data", "npz", "deflated", "pth"];
@@ -116,7 +126,7 @@ fn storage() -> Vec<u8> {
     [floats(7), 2f32.to_le_bytes().to_vec()].concat()
 }
 
-fn arrays() -> [(&'static str, Vec<u8>); 3] {
+fn arrays() -> [File; 3] {
     let b = [floats(1), 2f32.to_le_bytes().to_vec()].concat();
     [
         (
@@ -259,7 +269,6 @@ proptest! {
     fn an_index_of_damaged_entries_is_no_harm(damage in vec(damage(), 1..5), is_packed in any::<bool>()) {
         let (_folder, path, file) = good("index")?;
         let index = std::fs::read(&file)?;
-        // The first block ends where its length says, which stands in the index block; here it is looked up once.
         let block = crate::made::first_block(&index);
         std::fs::write(&file, table(&damaged(block, &damage), is_packed))?;
         load_anything(&path);
@@ -289,7 +298,7 @@ proptest! {
     fn any_bytes_are_no_file_of_tensors(bytes in vec(any::<u8>(), 0..200), name in select(vec!["m", "m.npz", "m.index", "m.pth", "m.data-00000-of-00001"])) {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join(name);
-        for begin in [&b""[..], b"PK\x03\x04", b"PK\x05\x06", b"\x80\x02"] {
+        for begin in [&b""[..], b"PK\x03\x04"] {
             let end = b"\x57\xfb\x80\x8b\x24\x75\x47\xdb";
             std::fs::write(&path, [begin, &bytes].concat())?;
             load_anything(&path);

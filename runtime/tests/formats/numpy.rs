@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use varscope::checkpoint::{CheckpointError, SaveOptions};
+use varscope::checkpoint::{CheckpointError, SaveOptions, TensorFile};
 use varscope::prelude::*;
 use varscope::{HostArray, Request};
 
@@ -215,5 +215,29 @@ fn archives_are_read_by_what_is_in_them_and_attacks_are_refused() -> Test {
         &[0; 1_000_000],
     );
     assert_eq!(read(&[("w.npy", &million)]).unwrap()["w"].len(), 1_000_000);
+    Ok(())
+}
+
+/// `cargo test -p varscope --release --test formats -- --ignored`: it takes 5 GiB of disk and of memory.
+#[test]
+#[ignore = "writes more than 4 GiB"]
+fn an_archive_of_more_than_4_gib_is_one() -> Test {
+    const LARGE: usize = (1 << 32) + 7;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("large.npz");
+    let store = VarStore::new();
+    store.put("large", HostArray::zeros(DType::U8, &[LARGE])?)?;
+    // Behind it, where 32 bits do not lead.
+    store.put("small", HostArray::from([1u8, 2, 3]))?;
+    store.save_with(&path, &SaveOptions::new().keep_unused())?;
+    let file = TensorFile::open(&path)?;
+    assert_eq!(file.tensors()[0].shape, [LARGE]);
+    assert_eq!(file.read("small")?, [1u8, 2, 3].into());
+    assert!(file.read("large")? == HostArray::zeros(DType::U8, &[LARGE])?);
+    let arguments = ["sums".to_owned(), path.display().to_string()];
+    if let Some(found) = ask("numpy", "with_numpy.py", &arguments) {
+        let expected = serde_json::json!({ "large": [[LARGE], 0], "small": [[3], 6] });
+        assert_eq!(found[&arguments[1]], expected);
+    }
     Ok(())
 }

@@ -67,6 +67,19 @@ fn we_read_what_tensorflow_writes() -> Test {
 }
 
 #[test]
+fn the_values_of_objects_are_read_as_well() -> Test {
+    let folder = tempfile::tempdir()?;
+    let prefix = folder.path().join("objects").display().to_string();
+    let arguments = ["objects".to_owned(), prefix.clone()];
+    if let Some(written) = ask("tensorflow", "with_tensorflow.py", &arguments) {
+        let expected = written[&prefix].as_object().expect("names");
+        assert!(expected.contains_key("w/.ATTRIBUTES/VARIABLE_VALUE"));
+        assert_eq!(print(&read(Path::new(&prefix))?), written[&prefix]);
+    }
+    Ok(())
+}
+
+#[test]
 fn the_index_is_what_replaces_a_checkpoint() -> Test {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("model");

@@ -1,4 +1,4 @@
-"""What NumPy reads and writes: `read FILE ..` prints every array, `write FOLDER COUNT SEED` makes archives and prints theirs."""
+"""What NumPy reads and writes: `read FILE ..` prints every array, `sums FILE ..` shapes and sums, `write FOLDER COUNT SEED` makes archives and prints theirs."""
 
 import json
 import os
@@ -69,8 +69,15 @@ def write(folder, count, seed):
     return everything
 
 
+def sums(path):
+    with np.load(path) as arrays:
+        return {name: [list(arrays[name].shape), int(arrays[name].sum(dtype=np.uint64))] for name in arrays.files}
+
+
 command, *arguments = sys.argv[1:]
-if command == "write":
+if command == "sums":
+    print(json.dumps({path: sums(path) for path in arguments}))
+elif command == "write":
     folder, count, seed = arguments
     print(json.dumps(write(folder, int(count), int(seed))))
 else:

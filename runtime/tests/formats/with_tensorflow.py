@@ -1,4 +1,5 @@
-"""What TensorFlow reads and writes: `read PREFIX ..` prints every tensor, `write FOLDER COUNT SEED` makes checkpoints and prints theirs."""
+"""What TensorFlow reads and writes: `read PREFIX ..` prints every tensor (so does `restore`, by a `Saver`), `objects PREFIX`
+writes a checkpoint of TensorFlow 2, `write FOLDER COUNT SEED` makes checkpoints and prints theirs."""
 
 import json
 import os
@@ -18,7 +19,7 @@ def printed(value, dtype):
     value = np.asarray(value)
     entry = {"dtype": dtype.name, "shape": list(value.shape)}
     if dtype == tf.string:
-        entry["strings"] = [text.decode() for text in value.reshape(-1).tolist()]
+        entry["strings"] = [text.decode(errors="replace") for text in value.reshape(-1).tolist()]
     else:
         entry["hex"] = value.tobytes().hex()
     return entry
@@ -97,10 +98,18 @@ def write(folder, count, seed):
     return everything
 
 
+def objects(prefix):
+    """As TensorFlow 2 saves objects, with a graph of them beside the values."""
+    saved = tf.train.Checkpoint(w=tf.Variable([1.0, 2.0]), step=tf.Variable(7, dtype=tf.int64)).write(prefix)
+    values = read(saved)
+    del values["_CHECKPOINTABLE_OBJECT_GRAPH"]
+    return values
+
+
 command, *arguments = sys.argv[1:]
 if command == "write":
     folder, count, seed = arguments
     print(json.dumps(write(folder, int(count), int(seed))))
 else:
-    function = {"read": read, "restore": restore}[command]
+    function = {"read": read, "restore": restore, "objects": objects}[command]
     print(json.dumps({prefix: function(prefix) for prefix in arguments}))
