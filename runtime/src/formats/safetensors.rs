@@ -103,8 +103,8 @@ impl Reader for SafeTensors {
                 why,
             }));
         };
-        HostArray::from_le_bytes(dtype, &header.shape, |bytes| {
-            self.file.read_exact(bytes, header.begin)
+        HostArray::from_le_bytes(dtype, &header.shape, |piece, at| {
+            self.file.read_exact(piece, header.begin + at)
         })
     }
 }

@@ -173,6 +173,14 @@ impl Value {
         }
     }
 
+    /// Shows the value's bytes where they are, if it is a variable's, of this element type, and its engine can.
+    pub(super) fn show_bytes(&self, dtype: DType, mut see: impl FnMut(&[u8])) -> bool {
+        match self {
+            Self::Variable(variable) => variable.show_bytes(dtype, &mut see),
+            Self::Held(..) | Self::Waiting(..) => false,
+        }
+    }
+
     pub(super) fn read(&self) -> Result<HostArray, CheckpointError> {
         match self {
             Self::Variable(variable) => Ok(variable.read()?),

@@ -1,5 +1,6 @@
 //! Saving: what is chosen, under which names, and how it gets into a file that is whole at any time.
 
+mod ahead;
 mod content;
 mod options;
 mod replace;

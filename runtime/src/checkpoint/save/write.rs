@@ -1,7 +1,7 @@
 //! From values to a file: the header first, then one value after the other.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::super::error::CheckpointError;
@@ -128,23 +128,27 @@ impl Chosen<'_> {
     }
 
     fn write(&self, out: &mut dyn Write, path: &Path) -> Result<(), CheckpointError> {
-        let name = || self.value.name().to_owned();
-        let value = self.value.read()?;
-        let value = value.cast_exactly(self.dtype);
+        let expected = self.tensor().bytes();
+        let mut write = |bytes: &[u8]| {
+            let why = "an engine gave a value of another shape or element type than the variable's";
+            let written = match bytes.len() as u64 == expected {
+                true => out.write_all(bytes),
+                false => Err(io::Error::other(why)),
+            };
+            written.map_err(CheckpointError::io("write", path))
+        };
+        let mut written = Ok(());
+        let show = |bytes: &[u8]| written = write(bytes);
+        if self.value.show_bytes(self.dtype, show) {
+            return written;
+        }
+        let value = self.value.read()?.cast_exactly(self.dtype);
         let value = value.map_err(|cause| CheckpointError::Cast {
             path: path.to_owned(),
-            name: name(),
+            name: self.value.name().to_owned(),
             cause: Box::new(cause),
         })?;
-        let bytes = value.le_bytes().unwrap_or_default();
-        if bytes.len() as u64 != self.tensor().bytes() {
-            let why = "an engine gave a value of another shape or element type than the variable's";
-            return Err(CheckpointError::io("write", path)(std::io::Error::other(
-                why,
-            )));
-        }
-        out.write_all(&bytes)
-            .map_err(CheckpointError::io("write", path))
+        write(&value.le_bytes().unwrap_or_default())
     }
 }
 
