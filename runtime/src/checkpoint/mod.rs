@@ -52,6 +52,7 @@
 //! # }
 //! ```
 
+mod choice;
 mod commit;
 mod error;
 mod initial;

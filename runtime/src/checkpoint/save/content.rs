@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::super::error::CheckpointError;
 use super::super::record::Record;
-use super::super::rename::renamed;
 use super::super::unused;
 use super::options::{SaveOptions, Unused};
 use crate::dtype::DType;
@@ -62,10 +61,8 @@ impl Content {
         options: &SaveOptions,
         path: &Path,
     ) -> Result<Vec<Chosen<'a>>, CheckpointError> {
-        let only = options.only.as_ref().unwrap_or(&Select::ALL);
-        let except = options.except.as_ref();
-        let kept =
-            |value: &&Value| value.is_in(only) && !except.is_some_and(|except| value.is_in(except));
+        let select = options.choice.select();
+        let kept = |value: &&Value| value.is_in(&select);
         let values: Vec<&Value> = self.values.iter().filter(kept).collect();
         check_none_is_lost(&values, options)?;
         let mut chosen = Vec::with_capacity(values.len());
@@ -101,10 +98,7 @@ fn check_none_is_lost(values: &[&Value], options: &SaveOptions) -> Result<(), Ch
 }
 
 fn name<'a>(name: &'a str, options: &SaveOptions) -> Option<Cow<'a, str>> {
-    let name = match &*options.rules {
-        [] => Cow::Borrowed(name),
-        rules => Cow::Owned(renamed(name, rules, false)?),
-    };
+    let name = options.rules.apply(name, false)?;
     Some(match options.dots {
         true => Cow::Owned(name.replace('/', ".")),
         false => name,
