@@ -26,7 +26,7 @@ impl VarStore {
     /// existing file keeps its mode, and a link stays one.
     ///
     /// It promises whole tensors, each as it was at some moment of the save: beside a thread that trains, the file may have one variable of
-    /// this step and one of the next. [`Self::snapshot`] holds the values of one.
+    /// this step and one of the next, and a step that assigns waits while its variable is written. [`Self::snapshot`] holds the values of one.
     ///
     /// # Errors
     /// If a variable can't be read or has an element type that the format lacks (strings, `Complex<f64>`), or the file can't be written
