@@ -132,6 +132,19 @@ fn only_floats_are_cast_to() -> Result {
 }
 
 #[test]
+fn an_engine_without_devices_says_so() {
+    let store = VarStore::new();
+    let request = Request::new("w").shape([2]).device("gpu:0");
+    let error = store.pass().get_variable(request).unwrap_err();
+    let source = std::error::Error::source(&error).map(ToString::to_string);
+    assert_eq!(
+        source.as_deref(),
+        Some("it keeps everything in main memory and has no devices")
+    );
+    assert!(store.is_empty());
+}
+
+#[test]
 fn parts_and_their_whole_move_together() -> Result {
     let store = VarStore::new();
     let parts = || {
@@ -337,6 +350,24 @@ mod on_candle {
         store.to_device(&Device::Cpu)?;
         assert_eq!(store.trainable_vars()[0].id(), var.id());
         assert!(store.device().is_cpu());
+        // What is made from then on is there too, and who asks for the same place gets it.
+        model!(store, {
+            get_variable!("w", [2])?;
+            let made = get_variable!("new", [2], device = Device::Cpu)?;
+            assert!(made.device().same_device(store.device()));
+        });
         Ok(())
+    }
+
+    #[test]
+    fn a_place_that_is_no_device_of_candles_is_refused() {
+        let store = VarStore::new();
+        let request = varscope::Request::new("w").shape([2]).device("gpu:0");
+        let error = store.pass().get_variable(request).unwrap_err();
+        let source = std::error::Error::source(&error).map(ToString::to_string);
+        assert_eq!(
+            source.as_deref(),
+            Some("`device` is not a `candle_core::Device`")
+        );
     }
 }

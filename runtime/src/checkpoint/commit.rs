@@ -23,7 +23,7 @@ impl LoadPlan {
     /// # Errors
     /// If something is missing or in conflict, if the store is frozen or unused tensors are denied and there are some, if a value can't be
     /// converted, or if the file can't be read.
-    pub fn commit(self) -> Result<(), CheckpointError> {
+    pub fn commit(mut self) -> Result<(), CheckpointError> {
         // While this lives nobody creates what the file has; who asks for it waits, and gets what the file says.
         let reserved = self.store.creating().reserve_all(self.offers.names());
         let _reserved = reserved.map_err(|busy| {
@@ -31,6 +31,8 @@ impl LoadPlan {
             Error::new(ErrorKind::RecursiveInitializer { name }).at(self.place.alone())
         })?;
         let loading = self.store.begin_loading();
+        // Once, however many there are.
+        self.found = Found::default();
         let found = self.find();
         self.check(&found)?;
         let staged = self.read_ahead(&found)?;

@@ -65,6 +65,7 @@
 //! # }
 //! ```
 
+mod choice;
 mod commit;
 mod error;
 mod file;

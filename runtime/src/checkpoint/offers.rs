@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::error::CheckpointError;
 use super::options::LoadOptions;
 use super::record::has_our_names;
-use super::rename::{are_dotted, renamed};
+use super::rename::are_dotted;
 use crate::formats::{self, Tensor};
 use crate::store::VarStore;
 
@@ -35,12 +35,13 @@ impl Offers {
         let count = tensors.len();
         let covers = options.covers();
         let offered = tensors.into_iter().filter_map(|tensor| {
-            let name = renamed(&tensor.header().name, &options.rules, dotted)?;
+            let name = options.rules.apply(&tensor.header().name, dotted)?;
             let is_kept = match store.get(&name) {
                 Some(variable) => covers.keeps(&variable),
                 None => covers.keeps_name(&name),
             };
-            is_kept.then(|| (name.into(), tensor))
+            let name = Arc::from(&*name);
+            is_kept.then_some((name, tensor))
         });
         let mut offers = Self {
             tensors: offered.collect(),

@@ -1,12 +1,9 @@
 //! What can be said of a load.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use regex::Regex;
-
-use super::rename::Rule;
-use crate::error::{Error, ErrorKind};
+use super::choice::Choice;
+use super::rename::{Rules, rename_methods};
 use crate::select::Select;
 
 /// How a file is loaded: which of its tensors, under which names, and what may differ.
@@ -24,15 +21,14 @@ use crate::select::Select;
 ///
 /// # Names
 /// If no name of a file has a slash, and some have dots, dots are read as slashes: `layer.0.weight` is `layer/0/weight`. Rules may be
-/// written with either, and are applied in the order in which they were given, each to what the one before made of the name.
+/// written with either: they make names of variables of those in the file, and are applied in the order in which they were given, each to what the one before made of the name.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct LoadOptions {
     pub(super) others: Vec<PathBuf>,
-    pub(super) rules: Vec<Rule>,
+    pub(super) rules: Rules,
     pub(super) verbatim: bool,
-    pub(super) only: Option<Select>,
-    pub(super) except: Option<Select>,
+    pub(super) choice: Choice,
     pub(super) allowed: Option<Select>,
     pub(super) deny_unused: bool,
     pub(super) staged: bool,
@@ -51,51 +47,6 @@ impl LoadOptions {
         self
     }
 
-    /// What the file has as `from` is for the variable `to`.
-    pub fn rename(self, from: impl Into<String>, to: impl Into<String>) -> Self {
-        self.rule(Rule::Exact(from.into(), to.into()))
-    }
-
-    /// Names that begin with `from` begin with `to` instead: `rename_prefix("bert.", "encoder/")`.
-    pub fn rename_prefix(self, from: impl Into<String>, to: impl Into<String>) -> Self {
-        self.rule(Rule::Prefix(from.into(), to.into()))
-    }
-
-    /// Replaces whatever a regular expression finds in a name; `$1` is what its first group has found: `rename_regex(r"gamma$", "weight")`.
-    ///
-    /// # Errors
-    /// If it is no regular expression.
-    pub fn rename_regex(self, pattern: &str, to: impl Into<String>) -> Result<Self, Error> {
-        let regex = Regex::new(pattern).map_err(|cause| ErrorKind::InvalidFilter {
-            filter: pattern.to_owned(),
-            cause: cause.to_string(),
-        })?;
-        Ok(self.rule(Rule::Regex(regex, to.into())))
-    }
-
-    /// Names as a function makes them of those in the file; what it gives no name is left out.
-    pub fn rename_with(
-        self,
-        rename: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
-    ) -> Self {
-        self.rule(Rule::Function(Arc::new(rename)))
-    }
-
-    /// Takes a scope off the names that begin with it: `strip_prefix("model")`.
-    pub fn strip_prefix(self, scope: impl Into<String>) -> Self {
-        self.rule(Rule::Strip(scope.into()))
-    }
-
-    /// Puts all names below a scope: `under("encoder")`.
-    pub fn under(self, scope: impl Into<String>) -> Self {
-        self.rule(Rule::Under(scope.into()))
-    }
-
-    fn rule(mut self, rule: Rule) -> Self {
-        self.rules.push(rule);
-        self
-    }
-
     /// Leaves dots in names as they are.
     pub fn verbatim(mut self) -> Self {
         self.verbatim = true;
@@ -105,19 +56,23 @@ impl LoadOptions {
     /// Loads a part: these variables only. The others are not missed, neither now nor when they are created later. (A collection chooses
     /// among variables that exist.)
     pub fn only(mut self, variables: impl Into<Select>) -> Self {
-        self.only = Some(variables.into());
+        self.choice.only(variables.into());
         self
     }
 
     /// Leaves these variables as they are, whatever the file has for them.
     pub fn except(mut self, variables: impl Into<Select>) -> Self {
-        self.except = Some(or(self.except, variables.into()));
+        self.choice.except(variables.into());
         self
     }
 
     /// Lets the file lack these variables: they keep their values, or start with values of their own.
     pub fn allow_missing(mut self, variables: impl Into<Select>) -> Self {
-        self.allowed = Some(or(self.allowed, variables.into()));
+        let variables = variables.into();
+        self.allowed = Some(match self.allowed {
+            Some(others) => others.or(variables),
+            None => variables,
+        });
         self
     }
 
@@ -142,17 +97,8 @@ impl LoadOptions {
 
     /// What the load is to have.
     pub(super) fn covers(&self) -> Select {
-        let only = self.only.clone().unwrap_or(Select::ALL);
-        match &self.except {
-            None => only,
-            Some(except) => only.except(except),
-        }
+        self.choice.select()
     }
 }
 
-fn or(select: Option<Select>, other: Select) -> Select {
-    match select {
-        Some(select) => select.or(other),
-        None => other,
-    }
-}
+rename_methods!(LoadOptions);

@@ -1,17 +1,23 @@
-//! From a file's names to those of variables.
+//! From a file's names to those of variables, or the other way: rules that are applied one after the other.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use regex::Regex;
 
+use crate::error::{Error, ErrorKind};
 use crate::name;
 
 type RenameFn = dyn Fn(&str) -> Option<String> + Send + Sync;
 
+/// Rules in the order in which they were given.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rules(Vec<Rule>);
+
 /// One rule. Where a file's names have dots for slashes, a rule may be written with either.
 #[derive(Clone)]
-pub(super) enum Rule {
+enum Rule {
     Exact(String, String),
     Prefix(String, String),
     Regex(Regex, String),
@@ -47,15 +53,55 @@ pub(super) fn are_dotted<'a>(names: impl Iterator<Item = &'a str>) -> bool {
     has_dots
 }
 
-/// The name of the variable that a tensor is for; nothing if a rule leaves it out.
-pub(super) fn renamed(in_file: &str, rules: &[Rule], dotted: bool) -> Option<String> {
-    let mut name = in_file.to_owned();
-    for rule in rules {
-        if let Some(changed) = rule.apply(&name, dotted)? {
-            name = changed;
-        }
+impl Rules {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-    Some(slashed(&name, dotted))
+
+    pub(super) fn exact(&mut self, from: String, to: String) {
+        self.0.push(Rule::Exact(from, to));
+    }
+
+    pub(super) fn prefix(&mut self, from: String, to: String) {
+        self.0.push(Rule::Prefix(from, to));
+    }
+
+    /// # Errors
+    /// If it is no regular expression.
+    pub(super) fn regex(&mut self, pattern: &str, to: String) -> Result<(), Error> {
+        let regex = Regex::new(pattern).map_err(|cause| ErrorKind::InvalidFilter {
+            filter: pattern.to_owned(),
+            cause: cause.to_string(),
+        })?;
+        self.0.push(Rule::Regex(regex, to));
+        Ok(())
+    }
+
+    pub(super) fn function(&mut self, rename: Arc<RenameFn>) {
+        self.0.push(Rule::Function(rename));
+    }
+
+    pub(super) fn strip(&mut self, scope: String) {
+        self.0.push(Rule::Strip(scope));
+    }
+
+    pub(super) fn under(&mut self, scope: String) {
+        self.0.push(Rule::Under(scope));
+    }
+
+    /// What they make of a name, as variables have names; nothing if one leaves it out.
+    pub(super) fn apply<'a>(&self, name: &'a str, dotted: bool) -> Option<Cow<'a, str>> {
+        if self.0.is_empty() && !dotted {
+            return Some(Cow::Borrowed(name));
+        }
+        let mut name = name.to_owned();
+        for rule in &self.0 {
+            if let Some(changed) = rule.apply(&name, dotted)? {
+                name = changed;
+            }
+        }
+        Some(Cow::Owned(slashed(&name, dotted)))
+    }
 }
 
 fn slashed(name: &str, dotted: bool) -> String {
@@ -93,12 +139,70 @@ impl Rule {
     }
 }
 
+/// The methods by which options get rules, once for all options that have some, as `rules`.
+macro_rules! rename_methods {
+    ($Options:ty) => {
+        impl $Options {
+            /// The name `from` becomes `to`: `rename("cls.weight", "head/w")`.
+            pub fn rename(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+                self.rules.exact(from.into(), to.into());
+                self
+            }
+
+            /// Names that begin with `from` begin with `to` instead: `rename_prefix("bert.", "encoder/")`.
+            pub fn rename_prefix(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+                self.rules.prefix(from.into(), to.into());
+                self
+            }
+
+            /// Replaces whatever a regular expression finds in a name; `$1` is what its first group has found:
+            /// `rename_regex(r"gamma$", "weight")`.
+            ///
+            /// # Errors
+            /// If it is no regular expression.
+            pub fn rename_regex(
+                mut self,
+                pattern: &str,
+                to: impl Into<String>,
+            ) -> Result<Self, $crate::error::Error> {
+                self.rules.regex(pattern, to.into())?;
+                Ok(self)
+            }
+
+            /// Names as a function makes them; what it gives no name is left out.
+            pub fn rename_with(
+                mut self,
+                rename: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+            ) -> Self {
+                self.rules.function(std::sync::Arc::new(rename));
+                self
+            }
+
+            /// Takes a scope off the names that begin with it: `strip_prefix("model")`.
+            pub fn strip_prefix(mut self, scope: impl Into<String>) -> Self {
+                self.rules.strip(scope.into());
+                self
+            }
+
+            /// Puts all names below a scope: `under("encoder")`.
+            pub fn under(mut self, scope: impl Into<String>) -> Self {
+                self.rules.under(scope.into());
+                self
+            }
+        }
+    };
+}
+
+pub(super) use rename_methods;
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn name(in_file: &str, rules: &[Rule]) -> Option<String> {
-        renamed(in_file, rules, are_dotted([in_file].into_iter()))
+        let dotted = are_dotted([in_file].into_iter());
+        let renamed = Rules(rules.to_vec()).apply(in_file, dotted);
+        renamed.map(Cow::into_owned)
     }
 
     #[test]

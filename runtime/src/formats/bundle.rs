@@ -194,7 +194,7 @@ impl Reader for Bundle {
         if dtype == DType::String {
             return self.read_strings(header, place);
         }
-        HostArray::from_le_bytes(dtype, &header.shape, |bytes| match place {
+        HostArray::from_le_bytes_at_once(dtype, &header.shape, |bytes| match place {
             Place::Whole(piece) => self.fill(&header.name, *piece, bytes),
             Place::Slices(slices) => self.fill_from_slices(header, slices, dtype.size(), bytes),
         })

@@ -3,13 +3,8 @@
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::thread;
 
 use super::error::FormatError;
-
-/// From so many bytes on, several threads read: what takes time is to copy them, and to make room for them.
-const PARALLEL: usize = 1 << 20;
 
 /// A regular file, by its handle; it is the same file when its name is another's by now.
 #[derive(Debug)]
@@ -41,11 +36,7 @@ impl OpenFile {
 
     /// Fills the bytes with those of the file from an offset on.
     pub(super) fn read_exact(&self, bytes: &mut [u8], offset: u64) -> Result<(), FormatError> {
-        let read = if bytes.len() < PARALLEL {
-            self.file.read_exact_at(bytes, offset)
-        } else {
-            self.read_in_parallel(bytes, offset)
-        };
+        let read = self.file.read_exact_at(bytes, offset);
         let short = |error: io::Error| match error.kind() {
             io::ErrorKind::UnexpectedEof => {
                 io::Error::new(error.kind(), "it is shorter than it was when it was opened")
@@ -54,29 +45,6 @@ impl OpenFile {
         };
         read.map_err(short)
             .map_err(FormatError::io("read", &self.path))
-    }
-
-    fn read_in_parallel(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-        /// To ask is to read files of the system's.
-        static THREADS: OnceLock<usize> = OnceLock::new();
-        let threads =
-            THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
-        let pages = bytes.len().div_ceil(*threads).next_multiple_of(1 << 16);
-        thread::scope(|scope| {
-            let mut reading = Vec::new();
-            let mut chunks = (0..).step_by(pages).zip(bytes.chunks_mut(pages));
-            let (_, mine) = chunks.next().unwrap_or((0, &mut []));
-            for (begin, chunk) in chunks {
-                let begin = offset + begin as u64;
-                reading.push(scope.spawn(move || self.file.read_exact_at(chunk, begin)));
-            }
-            let mine = self.file.read_exact_at(mine, offset);
-            let others = reading.into_iter().map(|reading| {
-                let failed = |_| Err(io::Error::other("a thread that reads has panicked"));
-                reading.join().unwrap_or_else(failed)
-            });
-            others.fold(mine, Result::and)
-        })
     }
 }
 
@@ -152,23 +120,3 @@ mod positioned {
 }
 
 use positioned::Positioned;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_large_piece_is_what_it_is_in_parts() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("bytes");
-        let written: Vec<u8> = (0..PARALLEL as u32 + 99_999)
-            .map(|i| (i % 251) as u8)
-            .collect();
-        std::fs::write(&path, &written).unwrap();
-        let file = OpenFile::open(&path).unwrap();
-        let mut bytes = vec![0; written.len() - 7];
-        file.read_exact(&mut bytes, 7).unwrap();
-        assert!(bytes == written[7..]);
-        assert!(file.read_exact(&mut bytes, 8).is_err());
-    }
-}

@@ -142,7 +142,7 @@ impl Npz {
     ) -> Result<HostArray, FormatError> {
         let dtype = super::known(FORMAT, &self.file.path, header)?;
         if let Elements::Numbers { size, is_big } = array.header.elements {
-            return HostArray::from_le_bytes(dtype, shape, |bytes| {
+            return HostArray::from_le_bytes_at_once(dtype, shape, |bytes| {
                 self.fill(array, bytes)?;
                 if is_big {
                     bytes.chunks_exact_mut(size).for_each(<[u8]>::reverse);

@@ -167,11 +167,11 @@ impl Reader for Pth {
         };
         let fill = |bytes: &mut [u8]| storage.fill(FORMAT, &self.file, &[], bytes);
         if tensor.is_whole() {
-            return HostArray::from_le_bytes(dtype, &tensor.shape, fill);
+            return HostArray::from_le_bytes_at_once(dtype, &tensor.shape, fill);
         }
         // A checksum is of a whole storage.
         let length = usize::try_from(tensor.length).unwrap_or(usize::MAX);
-        let whole = HostArray::from_le_bytes(dtype, &[length], fill)?;
+        let whole = HostArray::from_le_bytes_at_once(dtype, &[length], fill)?;
         Ok(gathered(&whole, tensor)?)
     }
 }

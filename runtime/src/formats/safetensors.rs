@@ -79,8 +79,8 @@ impl Reader for SafeTensors {
 
     fn read(&self, header: &Header) -> Result<HostArray, FormatError> {
         let dtype = super::known("safetensors file", self.path(), header)?;
-        HostArray::from_le_bytes(dtype, &header.shape, |bytes| {
-            self.file.read_exact(bytes, header.begin)
+        HostArray::from_le_bytes(dtype, &header.shape, |piece, at| {
+            self.file.read_exact(piece, header.begin + at)
         })
     }
 }

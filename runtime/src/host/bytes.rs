@@ -1,19 +1,46 @@
-//! Values as little-endian bytes, in place.
+//! Values as little-endian bytes.
 
 use std::borrow::Cow;
 
 use super::alloc::{AllocError, zeros};
 use super::array::{Element, HostArray};
 use super::dtype::DType;
+use super::pieces::made_in_pieces;
 use super::stored::Stored;
 use super::with_type;
 
 impl HostArray {
-    /// An array of bytes that somebody fills in, in place: nothing is copied but on machines that are not little-endian.
+    /// An array of bytes that somebody fills in, piece by piece, wherever in the array each begins; large arrays by several threads at once.
     ///
     /// # Errors
     /// If there is no memory for it, or no bytes are its elements (strings), and what `fill` says.
-    pub(crate) fn from_le_bytes<E: From<AllocError>>(
+    pub(crate) fn from_le_bytes<E: From<AllocError> + Send>(
+        dtype: DType,
+        shape: &[usize],
+        fill: impl Fn(&mut [u8], u64) -> Result<(), E> + Sync,
+    ) -> Result<Self, E> {
+        if dtype == DType::Bool {
+            let bytes = made_in_pieces(shape, |piece: &mut [u8], at| fill(piece, at as u64))?;
+            // In the same place, as the standard library has it.
+            let elements: Vec<bool> = bytes.into_iter().map(|byte| byte != 0).collect();
+            return Ok(Self::from_elements(shape, elements)?);
+        }
+        with_type!(dtype, T => {
+            let elements = made_in_pieces(shape, |piece: &mut [T], at| {
+                let bytes = T::bytes_mut(piece).ok_or_else(|| AllocError::of(dtype, shape))?;
+                fill(bytes, (at * size_of::<T>()) as u64)?;
+                to_native::<T>(bytes);
+                Ok::<(), E>(())
+            })?;
+            Ok(Self::from_elements(shape, elements)?)
+        }, foreign => Err(AllocError::of(foreign, shape).into()))
+    }
+
+    /// The same of bytes that somebody fills in as a whole: what has a sum over all of them, or is unpacked.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn from_le_bytes_at_once<E: From<AllocError>>(
         dtype: DType,
         shape: &[usize],
         fill: impl FnOnce(&mut [u8]) -> Result<(), E>,
@@ -21,7 +48,6 @@ impl HostArray {
         if dtype == DType::Bool {
             let mut bytes = zeros::<u8>(shape)?;
             fill(&mut bytes)?;
-            // In the same place, as the standard library has it.
             let elements: Vec<bool> = bytes.into_iter().map(|byte| byte != 0).collect();
             return Ok(Self::from_elements(shape, elements)?);
         }
@@ -82,8 +108,9 @@ mod tests {
         ];
         for value in values {
             let bytes = value.le_bytes().expect("it has bytes").into_owned();
-            let read = HostArray::from_le_bytes(value.dtype(), value.shape(), |to| {
-                to.copy_from_slice(&bytes);
+            let read = HostArray::from_le_bytes(value.dtype(), value.shape(), |piece, at| {
+                let at = usize::try_from(at).expect("it is a place in memory");
+                piece.copy_from_slice(&bytes[at..][..piece.len()]);
                 Ok::<(), AllocError>(())
             });
             assert_eq!(read, Ok(value));

@@ -11,10 +11,13 @@ pub(crate) mod dispatch;
 pub(crate) mod dtype;
 mod exact;
 mod into_array;
+mod pieces;
 mod scalar;
 mod stored;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "rayon")]
+pub(crate) mod threads;
 
 pub use alloc::AllocError;
 pub use array::HostArray;

@@ -14,8 +14,6 @@ mod random_uniform;
 mod real;
 mod standard;
 mod stream;
-#[cfg(feature = "rayon")]
-mod threads;
 mod truncated_normal;
 mod value;
 mod variance_scaling;

@@ -100,7 +100,7 @@ fn project_all_out(vectors: &mut [f64], panel: &[f64], length: usize) {
     if vectors.len() > 1 << 14 {
         use rayon::prelude::*;
         let vectors = vectors.par_chunks_mut(length);
-        return super::threads::run(|| vectors.for_each(|v| project_out(v, panel, length)));
+        return crate::host::threads::run(|| vectors.for_each(|v| project_out(v, panel, length)));
     }
     vectors
         .chunks_mut(length)

@@ -84,7 +84,7 @@ pub(super) fn draw_blocks<T: Send>(
     if elements.len() > BLOCK {
         use rayon::prelude::*;
         let blocks = elements.par_chunks_mut(BLOCK).enumerate();
-        return super::threads::run(|| blocks.for_each(block));
+        return crate::host::threads::run(|| blocks.for_each(block));
     }
     elements.chunks_mut(BLOCK).enumerate().for_each(block);
 }

@@ -42,6 +42,15 @@ pub trait EngineValue: fmt::Debug + Send + Sync + 'static {
     /// A copy of the value on the host (cheap where the engine's memory is the host's).
     fn read(&self) -> Result<HostArray, EngineError>;
 
+    /// Shows the value as little-endian bytes in row-major order, without a copy, and says that it did. What is not in main memory like that
+    /// is not shown; this is what an engine does that says nothing of it.
+    ///
+    /// The value stays as it is meanwhile: who assigns waits.
+    fn show_bytes(&self, see: &mut dyn FnMut(&[u8])) -> bool {
+        let _ = see;
+        false
+    }
+
     /// Replaces the value; the caller has compared shape and dtype.
     fn assign(&self, value: HostArray) -> Result<(), EngineError>;
 

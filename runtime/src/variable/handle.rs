@@ -244,6 +244,12 @@ impl AnyVariable {
         now.value.read().map_err(|cause| self.engine_error(cause))
     }
 
+    /// Shows the value as bytes, as [`EngineValue::show_bytes`](super::engine::EngineValue::show_bytes) does, if it is of this element type.
+    pub(crate) fn show_bytes(&self, dtype: DType, see: &mut dyn FnMut(&[u8])) -> bool {
+        let now = self.0.now();
+        now.common.dtype == dtype && now.value.show_bytes(see)
+    }
+
     /// Replaces the value.
     ///
     /// # Errors

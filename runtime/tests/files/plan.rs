@@ -279,6 +279,31 @@ fn an_element_type_that_nobody_has_can_be_left_out() -> Test {
 }
 
 #[test]
+fn an_element_type_that_an_engine_lacks_is_left_out_or_becomes_another() -> Test {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("model.safetensors");
+    write(&path, &[two("w", 1.0), raw("mask", "BOOL", &[2], &[0, 1])])?;
+    let candle = || varscope::candle::VarStore::new().as_ref().clone();
+    let store: VarStore = candle();
+    let error = store.load(&path).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "tensor mask is bool, which the store's engine lacks; `cast()` lets it become another, `except(..)` leaves it out"
+    );
+    assert!(store.unused().is_empty());
+    store.load_with(&path, &LoadOptions::new().except("mask"))?;
+    let unused: Vec<String> = store.unused().into_iter().map(|u| u.name).collect();
+    assert_eq!(unused, ["w"]);
+
+    let store: VarStore = candle();
+    store.load_with(&path, &LoadOptions::new().cast())?;
+    let mask = Request::new("mask").shape([2]).dtype(DType::U8);
+    let mask = store.pass().get_variable(mask.trainable(false))?;
+    assert_eq!(mask.read()?, [0u8, 1].into());
+    Ok(())
+}
+
+#[test]
 fn several_files_are_one_load() -> Test {
     let folder = tempfile::tempdir()?;
     let path = |name: &str| folder.path().join(name);

@@ -68,8 +68,8 @@ pub(crate) fn print(case: &str, path: &Path, size: Size) -> Outcome<()> {
         .into_iter()
         .find(|(name, ..)| *name == case)
         .ok_or("there is no such case")?;
-    // Once with little, so that the program itself is in memory.
-    let (warm, little) = (path.with_extension("warm"), Size::new(1, 4));
+    // Once with little, so that the program itself and its threads are in memory.
+    let (warm, little) = (path.with_extension("warm"), Size::new(8, 4));
     filled(VarStore::new(), little)?.save(&warm)?;
     beyond(store, way, &warm, little)?;
     std::fs::remove_file(warm)?;
@@ -90,12 +90,17 @@ fn beyond(store: fn() -> VarStore, way: Way, path: &Path, size: Size) -> Outcome
             peak(|| Ok(store.load(path)?))
         }
         Way::LoadFirst => {
+            // The model is what it takes without a file.
+            let before = status("VmRSS")?;
+            let built = filled(store(), size)?;
+            let model = status("VmRSS")? - before;
+            drop(built);
             let store = store();
             let peak = peak(|| {
                 store.load(path)?;
                 Ok(build(&store, size)?)
             })?;
-            Ok(peak - (size.bytes() * size.tensors) as i64)
+            Ok(peak - model)
         }
     }
 }

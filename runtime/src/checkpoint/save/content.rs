@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::super::error::CheckpointError;
 use super::super::record::Record;
-use super::super::rename::renamed;
 use super::super::unused;
 use super::options::{SaveOptions, Unused};
 use super::whole::Whole;
@@ -67,10 +66,8 @@ impl Content {
         options: &SaveOptions,
         path: &Path,
     ) -> Result<Vec<Chosen<'a>>, CheckpointError> {
-        let only = options.only.as_ref().unwrap_or(&Select::ALL);
-        let except = options.except.as_ref();
-        let kept =
-            |value: &&Value| value.is_in(only) && !except.is_some_and(|except| value.is_in(except));
+        let select = options.choice.select();
+        let kept = |value: &&Value| value.is_in(&select);
         let values: Vec<&Value> = self.values.iter().filter(kept).collect();
         check_none_is_lost(&values, options)?;
         let mut chosen = Vec::with_capacity(values.len());
@@ -107,10 +104,7 @@ fn check_none_is_lost(values: &[&Value], options: &SaveOptions) -> Result<(), Ch
 
 /// The name in the file; nothing if it is left out.
 pub(super) fn name<'a>(name: &'a str, options: &SaveOptions) -> Option<Cow<'a, str>> {
-    let name = match &*options.rules {
-        [] => Cow::Borrowed(name),
-        rules => Cow::Owned(renamed(name, rules, false)?),
-    };
+    let name = options.rules.apply(name, false)?;
     Some(match options.dots {
         true => Cow::Owned(name.replace('/', ".")),
         false => name,
@@ -178,6 +172,14 @@ impl Value {
         match self {
             Self::Variable(variable) | Self::Held(variable, _) => select.keeps(variable),
             Self::Waiting(name, _) => select.keeps_name(name),
+        }
+    }
+
+    /// Shows the value's bytes where they are, if it is a variable's, of this element type, and its engine can.
+    pub(super) fn show_bytes(&self, dtype: DType, mut see: impl FnMut(&[u8])) -> bool {
+        match self {
+            Self::Variable(variable) => variable.show_bytes(dtype, &mut see),
+            Self::Held(..) | Self::Waiting(..) => false,
         }
     }
 

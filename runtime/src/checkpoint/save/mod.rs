@@ -1,5 +1,6 @@
 //! Saving: what is chosen, under which names, and how it gets into a file that is whole at any time.
 
+mod ahead;
 mod bundle;
 mod content;
 mod format;
@@ -46,7 +47,7 @@ impl VarStore {
     /// existing file keeps its mode, and a link stays one. (A checkpoint of TensorFlow's has two files: its index is what is replaced.)
     ///
     /// It promises whole tensors, each as it was at some moment of the save: beside a thread that trains, the file may have one variable of
-    /// this step and one of the next. [`Self::snapshot`] holds the values of one.
+    /// this step and one of the next, and a step that assigns waits while its variable is written. [`Self::snapshot`] holds the values of one.
     ///
     /// # Errors
     /// If a variable can't be read or has an element type that the format lacks, or the file can't be written

@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::Arc;
 
-use regex::Regex;
-
-use super::super::rename::Rule;
+use super::super::choice::Choice;
+use super::super::rename::{Rules, rename_methods};
 use crate::dtype::DType;
-use crate::error::{Error, ErrorKind};
 use crate::formats::Format;
 use crate::select::Select;
 
@@ -31,12 +28,15 @@ use crate::select::Select;
 ///     .metadata("format", "pt")
 ///     .cast_floats(DType::BF16);
 /// ```
+///
+/// # Names
+/// Rules make names in the file of those of variables. They are applied in the order in which they were given, each to what the one before
+/// made of the name.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct SaveOptions {
-    pub(super) only: Option<Select>,
-    pub(super) except: Option<Select>,
-    pub(super) rules: Vec<Rule>,
+    pub(super) choice: Choice,
+    pub(super) rules: Rules,
     pub(super) dots: bool,
     pub(super) metadata: BTreeMap<String, String>,
     pub(super) plain: bool,
@@ -62,63 +62,13 @@ impl SaveOptions {
 
     /// Saves these variables only.
     pub fn only(mut self, variables: impl Into<Select>) -> Self {
-        self.only = Some(variables.into());
+        self.choice.only(variables.into());
         self
     }
 
     /// Leaves these variables out.
     pub fn except(mut self, variables: impl Into<Select>) -> Self {
-        let variables = variables.into();
-        self.except = Some(match self.except {
-            Some(others) => others.or(variables),
-            None => variables,
-        });
-        self
-    }
-
-    /// The variable `from` is `to` in the file. Rules are applied in the order in which they were given, each to what the one before made
-    /// of the name.
-    pub fn rename(self, from: impl Into<String>, to: impl Into<String>) -> Self {
-        self.rule(Rule::Exact(from.into(), to.into()))
-    }
-
-    /// Names that begin with `from` begin with `to` instead.
-    pub fn rename_prefix(self, from: impl Into<String>, to: impl Into<String>) -> Self {
-        self.rule(Rule::Prefix(from.into(), to.into()))
-    }
-
-    /// Replaces whatever a regular expression finds in a name; `$1` is what its first group has found.
-    ///
-    /// # Errors
-    /// If it is no regular expression.
-    pub fn rename_regex(self, pattern: &str, to: impl Into<String>) -> Result<Self, Error> {
-        let regex = Regex::new(pattern).map_err(|cause| ErrorKind::InvalidFilter {
-            filter: pattern.to_owned(),
-            cause: cause.to_string(),
-        })?;
-        Ok(self.rule(Rule::Regex(regex, to.into())))
-    }
-
-    /// Names as a function makes them; what it gives no name is left out.
-    pub fn rename_with(
-        self,
-        rename: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
-    ) -> Self {
-        self.rule(Rule::Function(Arc::new(rename)))
-    }
-
-    /// Takes a scope off the names that begin with it: `strip_prefix("model")`.
-    pub fn strip_prefix(self, scope: impl Into<String>) -> Self {
-        self.rule(Rule::Strip(scope.into()))
-    }
-
-    /// Puts all names below a scope: `under("encoder")`.
-    pub fn under(self, scope: impl Into<String>) -> Self {
-        self.rule(Rule::Under(scope.into()))
-    }
-
-    fn rule(mut self, rule: Rule) -> Self {
-        self.rules.push(rule);
+        self.choice.except(variables.into());
         self
     }
 
@@ -158,7 +108,7 @@ impl SaveOptions {
 
     /// Whether there are others, or fewer, than without options.
     pub(in crate::checkpoint) fn changes_names(&self) -> bool {
-        !self.rules.is_empty() || self.dots || self.only.is_some() || self.except.is_some()
+        !self.rules.is_empty() || self.dots || !self.choice.is_all()
     }
 
     /// All that there is, with this metadata as far as none is said, and nothing more.
@@ -181,3 +131,5 @@ impl SaveOptions {
         self
     }
 }
+
+rename_methods!(SaveOptions);

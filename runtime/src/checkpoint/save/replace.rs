@@ -2,15 +2,13 @@
 
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::super::error::CheckpointError;
+use super::ahead::write_through;
 use super::temporary;
 use crate::formats::kind;
-
-/// Small values are gathered up to so many bytes.
-const BUFFER: usize = 1 << 16;
 
 /// Writes a file anew: beside it, to the disk, and then under its name. Whatever fails before that, nothing has changed.
 pub(super) fn replace(
@@ -25,12 +23,8 @@ pub(super) fn replace(
     temporary::remove_leftovers(&target.folder, |of| of == label);
 
     let temporary = temporary::create(&target.folder, &target.name).map_err(io)?;
-    let mut out = BufWriter::with_capacity(BUFFER, temporary.as_file());
-    write(&mut out)?;
-    out.flush().map_err(io)?;
-    drop(out);
     target.keep_mode(temporary.as_file()).map_err(io)?;
-    temporary.as_file().sync_all().map_err(io)?;
+    write_through(temporary.as_file(), io, write)?;
     let written = temporary.persist(target.path());
     written.map_err(|error| io(error.error))?;
     folder
@@ -149,6 +143,7 @@ impl Folder {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ahead::BUFFER;
     use super::*;
 
     type Test = Result<(), Box<dyn std::error::Error>>;

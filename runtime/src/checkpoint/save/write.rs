@@ -1,7 +1,7 @@
 //! From values to a file: the header first, then one value after the other.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::super::error::CheckpointError;
@@ -107,29 +107,38 @@ impl Chosen<'_> {
 
     /// The value as it is saved.
     pub(super) fn read(&self, path: &Path) -> Result<HostArray, CheckpointError> {
-        let name = || self.value.name().to_owned();
-        let value = self.value.read()?;
-        let value = value.cast_exactly(self.dtype);
+        let value = self.value.read()?.cast_exactly(self.dtype);
         let value = value.map_err(|cause| CheckpointError::Cast {
             path: path.to_owned(),
-            name: name(),
+            name: self.value.name().to_owned(),
             cause: Box::new(cause),
         })?;
-        if value.shape() != self.value.shape() {
-            let why = "an engine gave a value of another shape than the variable's";
-            return Err(CheckpointError::io("write", path)(std::io::Error::other(
-                why,
-            )));
+        match value.shape() == self.value.shape() {
+            true => Ok(value),
+            false => Err(other_than_said(path)),
         }
-        Ok(value)
     }
 
     fn write(&self, out: &mut dyn Write, path: &Path) -> Result<(), CheckpointError> {
-        let value = self.read(path)?;
-        let bytes = value.le_bytes().unwrap_or_default();
-        out.write_all(&bytes)
-            .map_err(CheckpointError::io("write", path))
+        let expected = self.tensor().bytes();
+        let mut write = |bytes: &[u8]| match bytes.len() as u64 == expected {
+            true => out
+                .write_all(bytes)
+                .map_err(CheckpointError::io("write", path)),
+            false => Err(other_than_said(path)),
+        };
+        let mut written = Ok(());
+        let show = |bytes: &[u8]| written = write(bytes);
+        if self.value.show_bytes(self.dtype, show) {
+            return written;
+        }
+        write(&self.read(path)?.le_bytes().unwrap_or_default())
     }
+}
+
+fn other_than_said(path: &Path) -> CheckpointError {
+    let why = "an engine gave a value of another shape or element type than the variable's";
+    CheckpointError::io("write", path)(io::Error::other(why))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use candle_core::{DType as CandleDType, Device, Tensor, Var};
+use candle_core::{CpuStorage, DType as CandleDType, Device, Storage, Tensor, Var};
 use ndarray::ArrayD;
 
 use super::home::Home;
@@ -147,6 +147,10 @@ impl EngineValue for Trained {
         Ok(to_host(&self.0)?)
     }
 
+    fn show_bytes(&self, see: &mut dyn FnMut(&[u8])) -> bool {
+        show_bytes(&self.0, see)
+    }
+
     fn assign(&self, value: HostArray) -> Result<(), EngineError> {
         assign(&self.0, value)
     }
@@ -167,6 +171,10 @@ impl EngineValue for Trained {
 impl EngineValue for Untrained {
     fn read(&self) -> Result<HostArray, EngineError> {
         Ok(to_host(&self.tensor)?)
+    }
+
+    fn show_bytes(&self, see: &mut dyn FnMut(&[u8])) -> bool {
+        show_bytes(&self.tensor, see)
     }
 
     fn assign(&self, value: HostArray) -> Result<(), EngineError> {
@@ -214,6 +222,23 @@ macro_rules! shared {
                     Ok(Var::from_vec(data, shape, device)?)
                 })*
                 other => Err(format!("candle has no {}", other.dtype()).into()),
+            }
+        }
+
+        /// The elements of a tensor that lies in main memory in order, as they are.
+        fn show_bytes(tensor: &Tensor, see: &mut dyn FnMut(&[u8])) -> bool {
+            let (storage, layout) = tensor.storage_and_layout();
+            let (Storage::Cpu(elements), Some((begin, end)), true) =
+                (&*storage, layout.contiguous_offsets(), cfg!(target_endian = "little"))
+            else {
+                return false;
+            };
+            match elements {
+                $(CpuStorage::$tag(elements) => {
+                    let shown = elements.get(begin..end).map(|elements| see(bytemuck::cast_slice(elements)));
+                    shown.is_some()
+                })*
+                _ => false,
             }
         }
 
