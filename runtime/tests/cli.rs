@@ -299,6 +299,14 @@ fn what_cannot_be_done_ends_with_two_and_says_why() {
     for (arguments, words) in [
         (&["inspect", "nothing"][..], "nothing"),
         (&["inspect", "text"], "text"),
+        (
+            &["inspect", "a.safetensors", "--only", "a, b"],
+            "no pattern",
+        ),
+        (
+            &["convert", "a.safetensors", "to.npz", "--except", "a, b"],
+            "no pattern",
+        ),
         (&["convert", "text", "to.npz"], "text"),
         (
             &["convert", "a.safetensors", "to.npz", "--rename", "a"],

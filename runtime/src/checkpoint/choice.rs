@@ -1,5 +1,6 @@
 //! Which variables a load or a save is about.
 
+use crate::error::Error;
 use crate::select::Select;
 
 /// All, or these only; and of them all, but for those.
@@ -26,6 +27,12 @@ impl Choice {
     /// Whether nothing was said.
     pub(super) fn is_all(&self) -> bool {
         self.only.is_none() && self.except.is_none()
+    }
+
+    /// # Errors
+    /// The first text that is no pattern.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.select().check()
     }
 
     /// As one pattern.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::choice::Choice;
 use super::rename::{Rules, rename_methods};
+use crate::error::Error;
 use crate::select::Select;
 
 /// How a file is loaded: which of its tensors, under which names, and what may differ.
@@ -93,6 +94,13 @@ impl LoadOptions {
     pub fn cast(mut self) -> Self {
         self.cast = true;
         self
+    }
+
+    /// # Errors
+    /// The first text that is no pattern.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.choice.check()?;
+        self.allowed.iter().try_for_each(Select::check)
     }
 
     /// What the load is to have.

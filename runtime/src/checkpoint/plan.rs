@@ -176,6 +176,7 @@ impl LoadPlan {
         options: &LoadOptions,
         place: Place,
     ) -> Result<Self, CheckpointError> {
+        options.check()?;
         let offers = Offers::open(store, path, options)?;
         let mut plan = Self {
             store: store.clone(),

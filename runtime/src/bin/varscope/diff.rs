@@ -71,8 +71,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         TensorFile::open(&arguments.a)?,
         TensorFile::open(&arguments.b)?,
     );
-    let of_a: Vec<&TensorInfo> = arguments.choice.of(&a).collect();
-    let of_b: Vec<&TensorInfo> = arguments.choice.of(&b).collect();
+    let of_a: Vec<&TensorInfo> = arguments.choice.of(&a)?;
+    let of_b: Vec<&TensorInfo> = arguments.choice.of(&b)?;
     let bytes = of_a
         .iter()
         .filter_map(|tensor| tensor.bytes())

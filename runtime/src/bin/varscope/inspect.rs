@@ -49,7 +49,7 @@ struct Row<'a> {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let file = TensorFile::open(&arguments.file)?;
-    let tensors: Vec<&TensorInfo> = arguments.choice.of(&file).collect();
+    let tensors: Vec<&TensorInfo> = arguments.choice.of(&file)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if arguments.json {
         let contents = Contents {

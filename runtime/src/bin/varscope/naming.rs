@@ -1,9 +1,9 @@
 //! Which tensors, and under which names: arguments that several commands have.
 
-use std::error::Error;
+use std::error::Error as StdError;
 
-use varscope::Select;
 use varscope::checkpoint::{LoadOptions, SaveOptions, TensorFile, TensorInfo};
+use varscope::{Error, Select};
 
 /// Which tensors are looked at.
 #[derive(Debug, Default, clap::Args)]
@@ -29,16 +29,21 @@ impl Choice {
     }
 
     /// Those of a file. Patterns are written with slashes, also where a file's names have dots.
-    pub(crate) fn of<'a>(&self, file: &'a TensorFile) -> impl Iterator<Item = &'a TensorInfo> {
+    ///
+    /// # Errors
+    /// If one is no pattern.
+    pub(crate) fn of<'a>(&self, file: &'a TensorFile) -> Result<Vec<&'a TensorInfo>, Error> {
         let select = self.select();
+        select.check()?;
         let tensors = file.tensors();
         let dotted = !tensors.iter().any(|tensor| tensor.name.contains('/'));
-        tensors.iter().filter(move |tensor| match dotted {
+        let chosen = tensors.iter().filter(|tensor| match dotted {
             true => {
                 select.keeps_name(&tensor.name.replace('.', "/")) || select.keeps_name(&tensor.name)
             }
             false => select.keeps_name(&tensor.name),
-        })
+        });
+        Ok(chosen.collect())
     }
 }
 
@@ -64,7 +69,7 @@ pub(crate) struct Naming {
 
 macro_rules! apply {
     ($name:ident, $options:ty) => {
-        pub(crate) fn $name(&self, mut options: $options) -> Result<$options, Box<dyn Error>> {
+        pub(crate) fn $name(&self, mut options: $options) -> Result<$options, Box<dyn StdError>> {
             for rule in &self.rename {
                 let (old, new) = parted(rule)?;
                 options = options.rename(old, new);

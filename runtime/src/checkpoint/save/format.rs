@@ -14,6 +14,7 @@ pub(super) fn write(
     options: &SaveOptions,
     path: &Path,
 ) -> Result<(), CheckpointError> {
+    options.choice.check()?;
     let chosen = content.choose(options, path)?;
     let format = options.format_of(path);
     check_dtypes(&chosen, options, format)?;

@@ -163,6 +163,8 @@ impl Lora {
     }
 
     fn get(&self, next: &Getter<'_>, request: Request) -> error::Result<AnyVariable> {
+        let patterns = self.weights.check().and_then(|()| self.trained.check());
+        patterns.map_err(|error| error.at((next.provenance)()))?;
         if !self.weights.keeps_name(request.name()) {
             return match self.trained.keeps_name(request.name()) {
                 true => next.get(request),

@@ -154,6 +154,8 @@ impl Scoped {
         device: &Device,
         asked: Asked<'_>,
     ) -> Result<AnyVariable> {
+        let place = || self.place.alone();
+        self.buffers.check().map_err(|error| error.at(place()))?;
         // Candle joins prefixes with dots; scopes are joined with slashes.
         let mut request = Request::new(name::from_dotted(name))
             .dtype(dtype)
