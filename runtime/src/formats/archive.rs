@@ -7,9 +7,11 @@ use flate2::bufread::DeflateDecoder;
 use rawzip::path::ZipFilePath;
 use rawzip::{CompressionMethod, ReaderAt, ZipLocator};
 
-use super::crc::{Checksum as _, Zip, read_summed};
+use super::crc::{Checksum as _, Pieces, Zip, read_summed};
 use super::error::{FormatError, HeaderError};
 use super::file::OpenFile;
+use crate::dtype::DType;
+use crate::host::HostArray;
 
 /// What every archive with something in it begins with.
 pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
@@ -168,6 +170,38 @@ impl Member {
         Ok(length)
     }
 
+    /// An array of what is behind the first bytes, each piece of which is put right by `mend`.
+    pub(super) fn read(
+        &self,
+        (format, file): (&'static str, &OpenFile),
+        first: &[u8],
+        (dtype, shape): (DType, &[usize]),
+        mend: impl Fn(&mut [u8]) + Sync,
+    ) -> Result<HostArray, FormatError> {
+        let length = shape
+            .iter()
+            .try_fold(dtype.size(), |bytes, dim| bytes.checked_mul(*dim));
+        let stored = length
+            .filter(|length| !self.is_deflated && self.size == first.len() as u64 + *length as u64);
+        let Some(length) = stored else {
+            return HostArray::from_le_bytes_at_once(dtype, shape, |bytes| {
+                self.fill(format, file, first, bytes)?;
+                mend(bytes);
+                Ok(())
+            });
+        };
+        let begin = self.begin + first.len() as u64;
+        let sums = Pieces::<Zip>::new();
+        let value = HostArray::from_le_bytes(dtype, shape, |bytes, at| {
+            file.read_exact(bytes, begin + at)?;
+            sums.add(at, bytes);
+            mend(bytes);
+            Ok::<(), FormatError>(())
+        })?;
+        self.check(format, file, first, (sums.total(), length))?;
+        Ok(value)
+    }
+
     /// Fills the bytes with what is behind the first ones, which are as they were read before; it is all that there is.
     pub(super) fn fill(
         &self,
@@ -191,11 +225,22 @@ impl Member {
             }
             read_summed::<Zip>(file, bytes, begin)?
         };
-        let crc = Zip::join(Zip::extend(0, first), crc, bytes.len());
-        match crc == self.crc {
-            true => Ok(()),
-            false => Err(refused("is damaged: its checksum is another")),
+        self.check(format, file, first, (crc, bytes.len()))
+    }
+
+    /// Whether the first bytes and what is behind them, of this checksum and length, have the archive's checksum.
+    fn check(
+        &self,
+        format: &'static str,
+        file: &OpenFile,
+        first: &[u8],
+        (crc, length): (u32, usize),
+    ) -> Result<(), FormatError> {
+        if Zip::join(Zip::extend(0, first), crc, length) == self.crc {
+            return Ok(());
         }
+        let cause = HeaderError::tensor(&*self.name, "is damaged: its checksum is another");
+        Err(FormatError::header_of(format, &file.path)(cause))
     }
 
     /// Unpacks what is behind so many bytes, and gives its checksum; nothing if it is not just as much.

@@ -17,7 +17,7 @@ mod write;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::crc::{Castagnoli, masked, read_summed};
+use super::crc::{Castagnoli, Pieces, masked, read_summed};
 use super::error::{FormatError, HeaderError};
 use super::file::OpenFile;
 use super::{Header, Reader};
@@ -81,7 +81,25 @@ impl Bundle {
         })
     }
 
-    /// The bytes of a tensor or slice, if they are those that were written.
+    /// A tensor, if its bytes are those that were written.
+    fn read_whole(
+        &self,
+        header: &Header,
+        piece: Piece,
+        dtype: DType,
+    ) -> Result<HostArray, FormatError> {
+        let file = self.data_file(&header.name, piece)?;
+        let sums = Pieces::<Castagnoli>::new();
+        let value = HostArray::from_le_bytes(dtype, &header.shape, |bytes, at| {
+            file.read_exact(bytes, piece.begin + at)?;
+            sums.add(at, bytes);
+            Ok::<(), FormatError>(())
+        })?;
+        self.check(&header.name, piece, sums.total())?;
+        Ok(value)
+    }
+
+    /// The bytes of a slice, if they are those that were written.
     fn fill(&self, name: &str, piece: Piece, bytes: &mut [u8]) -> Result<(), FormatError> {
         let file = self.data_file(name, piece)?;
         let crc = read_summed::<Castagnoli>(file, bytes, piece.begin)?;
@@ -194,9 +212,13 @@ impl Reader for Bundle {
         if dtype == DType::String {
             return self.read_strings(header, place);
         }
-        HostArray::from_le_bytes_at_once(dtype, &header.shape, |bytes| match place {
-            Place::Whole(piece) => self.fill(&header.name, *piece, bytes),
-            Place::Slices(slices) => self.fill_from_slices(header, slices, dtype.size(), bytes),
-        })
+        match place {
+            Place::Whole(piece) => self.read_whole(header, *piece, dtype),
+            Place::Slices(slices) => {
+                HostArray::from_le_bytes_at_once(dtype, &header.shape, |bytes| {
+                    self.fill_from_slices(header, slices, dtype.size(), bytes)
+                })
+            }
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! Checksums: those of TensorFlow's files (tables, tensors, records) and of zip archives, and reading that makes them on the way.
 
-use std::sync::OnceLock;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use super::error::FormatError;
 use super::file::OpenFile;
+use crate::lock::locked;
 
 /// The checksum of TensorFlow's files (Castagnoli), as it is before it is masked.
 pub(super) use crc32c::{crc32c, crc32c_append};
@@ -20,6 +22,18 @@ pub(super) trait Checksum {
 
     /// That of two pieces, of which the second has so many bytes.
     fn join(first: u32, second: u32, length: usize) -> u32;
+
+    /// What pieces of some lengths make of what comes before them.
+    fn shifts() -> &'static Mutex<Vec<Arc<Shift>>>;
+}
+
+macro_rules! shifts {
+    () => {
+        fn shifts() -> &'static Mutex<Vec<Arc<Shift>>> {
+            static SHIFTS: Mutex<Vec<Arc<Shift>>> = Mutex::new(Vec::new());
+            &SHIFTS
+        }
+    };
 }
 
 /// CRC-32C, of TensorFlow's files.
@@ -33,6 +47,8 @@ impl Checksum for Castagnoli {
     fn join(first: u32, second: u32, length: usize) -> u32 {
         crc32c::crc32c_combine(first, second, length)
     }
+
+    shifts!();
 }
 
 /// CRC-32, of zip archives.
@@ -50,6 +66,71 @@ impl Checksum for Zip {
         let second = crc32fast::Hasher::new_with_initial_len(second, length as u64);
         hasher.combine(&second);
         hasher.finalize()
+    }
+
+    shifts!();
+}
+
+/// What so many further bytes make of a checksum. It is linear, so what they make of each bit says it all; to find that out takes longer than
+/// to read a large tensor.
+pub(super) struct Shift {
+    length: usize,
+    bits: [u32; 32],
+}
+
+impl Shift {
+    fn by<C: Checksum>(length: usize) -> Arc<Self> {
+        let mut known = locked(C::shifts());
+        if let Some(shift) = known.iter().find(|shift| shift.length == length) {
+            return shift.clone();
+        }
+        let bits = std::array::from_fn(|bit| C::join(1 << bit, 0, length));
+        let shift = Arc::new(Self { length, bits });
+        known.push(shift.clone());
+        shift
+    }
+
+    fn of(&self, sum: u32) -> u32 {
+        let bits = self.bits.iter().enumerate();
+        let set = bits.filter(|(bit, _)| sum >> bit & 1 == 1);
+        set.fold(0, |shifted, (_, of_bit)| shifted ^ of_bit)
+    }
+}
+
+/// The checksum of bytes that come in pieces, in any order and from several threads; almost all pieces have one length.
+pub(super) struct Pieces<C> {
+    /// Where each begins, its length and its checksum.
+    pieces: Mutex<Vec<(u64, usize, u32)>>,
+    of: PhantomData<C>,
+}
+
+impl<C: Checksum> Pieces<C> {
+    pub(super) fn new() -> Self {
+        Self {
+            pieces: Mutex::default(),
+            of: PhantomData,
+        }
+    }
+
+    pub(super) fn add(&self, at: u64, bytes: &[u8]) {
+        let sum = C::extend(0, bytes);
+        locked(&self.pieces).push((at, bytes.len(), sum));
+    }
+
+    /// That of the whole, once all are there.
+    pub(super) fn total(&self) -> u32 {
+        let mut pieces = locked(&self.pieces);
+        pieces.sort_unstable();
+        let Some((_, usual, _)) = pieces.first() else {
+            return 0;
+        };
+        // One of two pieces is joined as they are.
+        let shift = (pieces.len() > 2).then(|| Shift::by::<C>(*usual));
+        let join = |sum: u32, &(_, length, of_piece): &(u64, usize, u32)| match &shift {
+            Some(shift) if shift.length == length => shift.of(sum) ^ of_piece,
+            _ => C::join(sum, of_piece, length),
+        };
+        pieces.iter().fold(0, join)
     }
 }
 
@@ -124,6 +205,18 @@ mod tests {
         assert_eq!(Zip::extend(0, b"123456789"), 0xcbf4_3926);
     }
 
+    /// The last piece first.
+    fn assert_pieces<C: Checksum>(bytes: &[u8], expected: u32) {
+        for length in [4096, 1 << 16, 1 << 20] {
+            let pieces = Pieces::<C>::new();
+            let parts: Vec<_> = (0..).step_by(length).zip(bytes.chunks(length)).collect();
+            for (at, part) in parts.into_iter().rev() {
+                pieces.add(at, part);
+            }
+            assert_eq!(pieces.total(), expected, "{} in {length}", bytes.len());
+        }
+    }
+
     #[test]
     fn what_several_threads_read_has_the_checksum_of_the_whole() {
         let folder = tempfile::tempdir().unwrap();
@@ -140,6 +233,8 @@ mod tests {
             let sum = read_summed::<Zip>(&file, &mut bytes, 7).unwrap();
             assert_eq!(sum, crc32fast::hash(&written[7..7 + length]));
             assert!(bytes == written[7..7 + length]);
+            assert_pieces::<Castagnoli>(&bytes, crc32c(&bytes));
+            assert_pieces::<Zip>(&bytes, crc32fast::hash(&bytes));
         }
         assert!(read_summed::<Zip>(&file, &mut vec![0; written.len()], 7).is_err());
     }

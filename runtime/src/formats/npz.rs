@@ -142,13 +142,13 @@ impl Npz {
     ) -> Result<HostArray, FormatError> {
         let dtype = super::known(FORMAT, &self.file.path, header)?;
         if let Elements::Numbers { size, is_big } = array.header.elements {
-            return HostArray::from_le_bytes_at_once(dtype, shape, |bytes| {
-                self.fill(array, bytes)?;
+            let turn = |bytes: &mut [u8]| {
                 if is_big {
                     bytes.chunks_exact_mut(size).for_each(<[u8]>::reverse);
                 }
-                Ok(())
-            });
+            };
+            let from = (FORMAT, &self.file);
+            return array.member.read(from, &array.first, (dtype, shape), turn);
         }
         let (size, count) = (
             array.header.element_size().unwrap_or(0),

@@ -165,13 +165,16 @@ impl Reader for Pth {
             let cause = HeaderError::tensor(&*header.name, "is of another file");
             return Err(FormatError::header_of(FORMAT, &self.file.path)(cause));
         };
-        let fill = |bytes: &mut [u8]| storage.fill(FORMAT, &self.file, &[], bytes);
+        let read = |shape: &[usize]| {
+            let from = (FORMAT, &self.file);
+            storage.read(from, &[], (dtype, shape), |_| {})
+        };
         if tensor.is_whole() {
-            return HostArray::from_le_bytes_at_once(dtype, &tensor.shape, fill);
+            return read(&tensor.shape);
         }
         // A checksum is of a whole storage.
         let length = usize::try_from(tensor.length).unwrap_or(usize::MAX);
-        let whole = HostArray::from_le_bytes_at_once(dtype, &[length], fill)?;
+        let whole = read(&[length])?;
         Ok(gathered(&whole, tensor)?)
     }
 }
