@@ -1,6 +1,7 @@
 //! Files without a store: what is in one, and one format made of another.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,9 +9,10 @@ use super::error::CheckpointError;
 use super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
 use super::save::{self, SaveOptions};
 use crate::dtype::DType;
+use crate::error::Cause;
 use crate::formats::{self, Format, Tensor};
 use crate::host::HostArray;
-use crate::store::Waiting;
+use crate::store::{Source, Waiting};
 
 /// What a path means (a file of any format that is read, an index of several, a folder), opened: names, shapes and element types at once, a
 /// value when it is asked for.
@@ -131,12 +133,27 @@ impl TensorFile {
         path: impl AsRef<Path>,
         options: &SaveOptions,
     ) -> Result<(), CheckpointError> {
+        self.save_as_telling(path, options, |_| {})
+    }
+
+    /// The same, and says each tensor that it has read: for who shows how far it is.
+    ///
+    /// # Errors
+    /// As [`Self::save_as`].
+    pub fn save_as_telling(
+        &self,
+        path: impl AsRef<Path>,
+        options: &SaveOptions,
+        tell: impl Fn(&TensorInfo) + Send + Sync + 'static,
+    ) -> Result<(), CheckpointError> {
         let path = path.as_ref();
         let kept = match options.format_of(path) {
             Format::TensorFlow => HashMap::new(),
             Format::SafeTensors | Format::Npz => self.kept(options.changes_names()),
         };
-        let waiting = self.tensors.iter().map(waiting);
+        let tell: Tell = Arc::new(tell);
+        let tensors = self.tensors.iter().zip(&self.infos);
+        let waiting = tensors.map(|(tensor, info)| waiting(tensor, info, &tell));
         let waiting = waiting.collect::<Result<_, _>>()?;
         save::write_waiting(waiting, &options.clone().unchanged(kept), path)
     }
@@ -201,7 +218,42 @@ fn metadata(tensors: &[Tensor]) -> HashMap<String, String> {
     metadata
 }
 
-fn waiting(tensor: &Tensor) -> Result<(Arc<str>, Waiting), CheckpointError> {
+type Tell = Arc<dyn Fn(&TensorInfo) + Send + Sync>;
+
+/// A tensor that says when it is read.
+struct Telling {
+    tensor: Tensor,
+    info: TensorInfo,
+    tell: Tell,
+}
+
+impl fmt::Debug for Telling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tensor.fmt(f)
+    }
+}
+
+impl Source for Telling {
+    fn file(&self) -> &Path {
+        self.tensor.file()
+    }
+
+    fn name(&self) -> &str {
+        self.tensor.name()
+    }
+
+    fn read(&self) -> Result<HostArray, Cause> {
+        let value = Source::read(&self.tensor);
+        (self.tell)(&self.info);
+        value
+    }
+}
+
+fn waiting(
+    tensor: &Tensor,
+    info: &TensorInfo,
+    tell: &Tell,
+) -> Result<(Arc<str>, Waiting), CheckpointError> {
     let header = tensor.header();
     let dtype = header.dtype.known().ok_or_else(|| CheckpointError::DType {
         name: format!("tensor {}", header.name),
@@ -213,7 +265,11 @@ fn waiting(tensor: &Tensor) -> Result<(Arc<str>, Waiting), CheckpointError> {
         dtype,
         casts: false,
         is_initial: false,
-        source: Arc::new(tensor.clone()),
+        source: Arc::new(Telling {
+            tensor: tensor.clone(),
+            info: info.clone(),
+            tell: tell.clone(),
+        }),
     };
     Ok((header.name.as_ref().into(), waiting))
 }

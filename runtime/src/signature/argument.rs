@@ -1,7 +1,5 @@
 //! What is known of a shape when arguments are put in the place of parameters.
 
-use super::repeat::same_dims;
-
 /// Dimensions that are followed; what has more is unknown.
 pub(super) const MAX_RANK: usize = 8;
 
@@ -97,4 +95,12 @@ impl Argument {
             rank: ours.len() as u8,
         }
     }
+}
+
+pub(super) const fn same_dims(a: &[i64], b: &[i64]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    a.len() == b.len() && i == a.len()
 }

@@ -4,6 +4,7 @@
 //! there, as it is there. So `reuse = true` around a whole model costs its check one look at these few calls.
 
 use super::Signature;
+use super::argument::same_dims;
 use super::facts::Arg;
 use super::walk::Position;
 
@@ -112,12 +113,4 @@ pub(super) const fn same(a: &[Arg], b: &[Arg]) -> bool {
         i += 1;
     }
     a.len() == b.len()
-}
-
-pub(super) const fn same_dims(a: &[i64], b: &[i64]) -> bool {
-    let mut i = 0;
-    while i < a.len() && i < b.len() && a[i] == b[i] {
-        i += 1;
-    }
-    a.len() == b.len() && i == a.len()
 }

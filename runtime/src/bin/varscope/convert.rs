@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use varscope::DType;
-use varscope::checkpoint::{Format, SaveOptions, TensorFile};
+use varscope::checkpoint::{Format, SaveOptions, TensorFile, TensorInfo};
 
 use crate::Outcome;
 use crate::naming::{Choice, Naming};
+use crate::progress;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Convert {
@@ -94,6 +95,15 @@ pub(crate) fn rename(arguments: &Rename) -> Outcome {
 
 fn save(from: &Path, to: &Path, options: &SaveOptions) -> Outcome {
     let file = TensorFile::open(from)?;
-    file.save_as(to, options)?;
+    let bytes = file
+        .tensors()
+        .iter()
+        .filter_map(TensorInfo::bytes)
+        .sum::<usize>();
+    let bar = progress::bar(bytes as u64);
+    let drawn = bar.clone();
+    let tell = move |tensor: &TensorInfo| drawn.inc(tensor.bytes().unwrap_or_default() as u64);
+    file.save_as_telling(to, options, tell)?;
+    bar.finish_and_clear();
     Ok(ExitCode::SUCCESS)
 }
