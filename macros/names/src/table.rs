@@ -54,15 +54,25 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
         };
         let columns: Vec<(usize, usize)> = self.columns().map(width).collect();
         self.rows.iter().map(move |row| {
-            let cells = columns.iter().map(|&(column, width)| {
-                if self.right == Some(column) {
-                    format!("{:>width$}", row[column])
+            let mut line = String::new();
+            let mut blanks = 0;
+            for &(column, width) in &columns {
+                let cell = &row[column];
+                let missing = width - cell.chars().count();
+                let (before, after) = match self.right == Some(column) {
+                    true => (missing, 0),
+                    false => (0, missing),
+                };
+                if !cell.is_empty() {
+                    line.extend(core::iter::repeat_n(' ', blanks + before));
+                    line.push_str(cell);
+                    blanks = 0;
                 } else {
-                    format!("{:width$}", row[column])
+                    blanks += before;
                 }
-            });
-            let line = cells.collect::<Vec<_>>().join("  ");
-            line.trim_end().to_owned()
+                blanks += after + 2;
+            }
+            line
         })
     }
 

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde::Serialize;
-use varscope::Shape;
 use varscope::checkpoint::{TensorFile, TensorInfo};
 use varscope_names::Table;
 
@@ -123,14 +122,14 @@ fn lines(tensors: &[&TensorInfo]) -> Vec<String> {
 }
 
 fn add(scope: &Scope, depth: usize, tensors: &[&TensorInfo], rows: &mut Vec<[String; 5]>) {
-    let indented = |name: &str| format!("{:width$}{name}", "", width = 2 * depth);
+    let indented = |name: &str, end: &str| [&"  ".repeat(depth), name, end].concat();
     for entry in &scope.entries {
         match entry {
             Entry::Tensor(name, i) => {
                 let tensor = tensors[*i];
                 rows.push([
-                    indented(&name.escape_debug().to_string()),
-                    Shape::from(&*tensor.shape).to_string(),
+                    indented(name, ""),
+                    shape(&tensor.shape),
                     tensor.dtype_name.clone(),
                     readable(tensor.bytes().map(|bytes| bytes as u64)),
                     tensor.defined_at.clone().unwrap_or_default(),
@@ -141,7 +140,7 @@ fn add(scope: &Scope, depth: usize, tensors: &[&TensorInfo], rows: &mut Vec<[Str
                 let all: Vec<&TensorInfo> = inner.tensors().iter().map(|i| tensors[*i]).collect();
                 let count = format!("{} tensor{}", all.len(), plural(all.len()));
                 rows.push([
-                    indented(&format!("{}/", name.escape_debug())),
+                    indented(name, "/"),
                     count,
                     String::new(),
                     readable(bytes(&all)),
@@ -155,4 +154,15 @@ fn add(scope: &Scope, depth: usize, tensors: &[&TensorInfo], rows: &mut Vec<[Str
 
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
+}
+
+/// As Python writes a tuple.
+fn shape(dims: &[usize]) -> String {
+    match dims {
+        [dim] => ["(", &dim.to_string(), ",)"].concat(),
+        dims => {
+            let dims: Vec<String> = dims.iter().map(usize::to_string).collect();
+            ["(", &dims.join(", "), ")"].concat()
+        }
+    }
 }
