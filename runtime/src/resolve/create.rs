@@ -215,6 +215,10 @@ impl Resolver {
 
 /// The checks of a missing variable, in TensorFlow's order (tests/data/FORMAT.md S12).
 fn source(asked: &ResolvedRequest) -> Result<Source<'_>, ErrorKind> {
+    // A part has its piece of the whole, whatever fills that.
+    if let Some(value) = &asked.part {
+        return Ok(Source::Value(value.clone()));
+    }
     let request = &asked.request;
     let initializer = match &request.options.initializer {
         Some(initializer) => Cow::Borrowed(initializer),
@@ -223,7 +227,7 @@ fn source(asked: &ResolvedRequest) -> Result<Source<'_>, ErrorKind> {
         }
         None => Cow::Owned(default_initializer(asked)?),
     };
-    if let Some(value) = asked.part.as_ref().or(initializer.value_of()) {
+    if let Some(value) = initializer.value_of() {
         return Ok(Source::Value(value.clone()));
     }
     let shape = request.shape.as_ref().and_then(|s| s.sizes());

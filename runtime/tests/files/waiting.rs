@@ -309,3 +309,25 @@ fn a_file_that_is_cut_off_while_its_values_wait_is_an_error_of_the_request() -> 
     assert_eq!((store.len(), store.unused().len()), (1, 1));
     Ok(())
 }
+
+/// What has no default initializer needs none.
+#[test]
+fn parts_of_a_value_that_waits_are_of_any_element_type() -> Test {
+    let complex = varscope::dtype::Complex::new;
+    let values: [varscope::HostArray; 3] = [
+        [complex(1.0_f64, -1.0), complex(2.0, 0.5), complex(0.0, 3.0)].into(),
+        ["a", "b", "c"].into(),
+        [true, false, true].into(),
+    ];
+    for value in values {
+        let store = VarStore::new();
+        store.put("w", value.clone())?;
+        let request = Request::new("w").shape([3]).dtype(value.dtype());
+        let w = store
+            .pass()
+            .get_variable(request.partitioner(fixed_size(2, 0)))?;
+        assert_eq!(w.read()?, value);
+        assert_eq!(store.len(), 2);
+    }
+    Ok(())
+}
