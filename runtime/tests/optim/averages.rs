@@ -44,7 +44,7 @@ fn a_pretrained_file_need_not_have_averages() -> Result<()> {
     let store = VarStore::new();
     store.load(&path)?;
     model(&store)?;
-    exponential_moving_average(0.9).apply(&store)
+    exponential_moving_average(0.9).make(&store)
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn variables_to_restore_are_the_averages_and_what_has_none() -> Result<()> {
     global_step(&store)?;
     let _adam = Adam::new(0.1).over(&store).build()?;
     let averages = exponential_moving_average(0.9).variables("m/w");
-    averages.apply(&store)?;
+    averages.make(&store)?;
     let restored = averages.variables_to_restore(&store);
     let restored: Vec<(&str, &str)> = restored.iter().map(|(n, v)| (&**n, v.path())).collect();
     let average = "m/w/ExponentialMovingAverage";
@@ -73,7 +73,7 @@ fn averages_are_loaded_as_their_variables_into_a_model_that_is_built_or_not() ->
     let store = VarStore::new();
     let [w, b] = model(&store)?;
     let averages = exponential_moving_average(0.5).variables("m/w");
-    averages.apply(&store)?;
+    averages.make(&store)?;
     w.set(&w.zeros_like()?)?;
     b.set(&b.zeros_like()?)?;
     averages.apply(&store)?;
@@ -98,7 +98,7 @@ fn an_average_leaves_a_name_to_the_model() -> Result<()> {
     let store = VarStore::new();
     model(&store)?;
     model!(store, scope!("m", scope!("w", get_variable!("Mean", [1]))))?;
-    let error = exponential_moving_average(0.9).named("Mean").apply(&store);
+    let error = exponential_moving_average(0.9).named("Mean").make(&store);
     let error = error.expect_err("the name is taken");
     assert!(
         matches!(OptimError::of(&error), Some(OptimError::NameTaken { .. })),

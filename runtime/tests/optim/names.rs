@@ -172,7 +172,7 @@ fn all_optimizers_together_make_what_tensorflow_makes() -> Result<()> {
     let _momentum = Sgd::new(0.1).momentum(0.9).over(&store).build()?;
     let _rms_prop = RmsProp::new(0.1).over(&store).build()?;
     let _adagrad = Adagrad::new(0.1).over(&store).build()?;
-    exponential_moving_average(0.9).apply(&store)?;
+    exponential_moving_average(0.9).make(&store)?;
     let recorded = recorded();
     let ours = store.variables();
     let ours: Vec<_> = ours

@@ -15,7 +15,7 @@ pub(super) fn run(recorded: &Average, compared: &mut Compared) -> Run {
     if recorded.args.with_num_updates {
         averages = averages.num_updates(&step);
     }
-    averages.apply(&store)?;
+    averages.make(&store)?;
     let average = averages
         .average(&store, "m/w")
         .ok_or("there is no average")?;

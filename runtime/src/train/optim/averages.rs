@@ -23,8 +23,8 @@ use crate::variable::collection::{AVERAGES, OPTIMIZER_VARIABLES};
 
 /// Moving averages of variables, which are often better than the variables at test time (`tf.train.ExponentialMovingAverage`).
 ///
-/// The average of `w` is the variable `w/ExponentialMovingAverage`. It begins as the variable is when `apply` meets it first, and each `apply`
-/// moves it: `average ← average − (1 − decay)(average − w)`.
+/// The average of `w` is the variable `w/ExponentialMovingAverage`. It begins as the variable is when [`make`](Self::make) or
+/// [`apply`](Self::apply) meets it first, and each `apply` moves it: `average ← average − (1 − decay)(average − w)`.
 ///
 /// ```
 /// use varscope::candle::optim::exponential_moving_average;
@@ -34,7 +34,7 @@ use crate::variable::collection::{AVERAGES, OPTIMIZER_VARIABLES};
 /// let store = VarStore::new();
 /// let w = model!(store, get_variable!("w", [1], initializer = zeros()))?;
 /// let averages = exponential_moving_average(0.9);
-/// averages.apply(&store)?;
+/// averages.make(&store)?;
 /// w.set(&Tensor::new(&[1.0f32], store.device())?)?; // a step of an optimizer
 /// averages.apply(&store)?;
 /// let average = averages.average(&store, "w").expect("it was made");
@@ -89,10 +89,23 @@ impl ExponentialMovingAverage {
         self
     }
 
-    /// Moves the averages, of all trainable floats of the store that were chosen; those that are missing are made, or taken from a file.
+    /// Makes the averages that are missing, of what the variables are now, or takes them from a file; those that are there stay as they are. To be
+    /// called before the first step, whether a run begins or goes on.
     ///
     /// # Errors
     /// If a variable of the model has the name of an average, and candle's own.
+    #[track_caller]
+    pub fn make(&self, store: &VarStore) -> Result<()> {
+        // Not a closure, or its line would be the caller.
+        let place = Place::or_caller(None);
+        self.all(store, place)?;
+        Ok(())
+    }
+
+    /// Moves the averages, of all trainable floats of the store that were chosen: to be called after each step. Those that are missing are made.
+    ///
+    /// # Errors
+    /// As [`Self::make`].
     #[track_caller]
     pub fn apply(&self, store: &VarStore) -> Result<()> {
         // Not a closure, or its line would be the caller.
@@ -102,9 +115,7 @@ impl ExponentialMovingAverage {
             let steps = steps.get()? as f64;
             new = new.max(1.0 - (1.0 + steps) / (10.0 + steps));
         }
-        for any in self.averaged(store) {
-            let variable = Variable::new(any)?;
-            let average = self.made(store, &variable, place)?;
+        for (variable, average) in self.all(store, place)? {
             let update = Update::<Follow> {
                 step: &new,
                 kept: 1.0,
@@ -112,6 +123,16 @@ impl ExponentialMovingAverage {
             apply(update, &average, &variable.detach(), &[])?;
         }
         Ok(())
+    }
+
+    /// The variables and their averages, all of them made.
+    fn all(&self, store: &VarStore, place: Place) -> OptimResult<Vec<(Variable, Variable)>> {
+        let with_average = |any: AnyVariable| {
+            let variable = Variable::new(any)?;
+            let average = self.made(store, &variable, place)?;
+            Ok((variable, average))
+        };
+        self.averaged(store).into_iter().map(with_average).collect()
     }
 
     fn averaged(&self, store: &VarStore) -> Vec<AnyVariable> {

@@ -1,10 +1,7 @@
 //! What an optimizer is made of.
 
-use candle_core::Result;
-
 use super::global_step::GlobalStep;
 use super::group::{Group, Groups};
-use super::optimizer::Optimizer;
 use super::rule::Rule;
 use super::slots::Names;
 use crate::ambient::names_over;
@@ -86,17 +83,6 @@ impl<R: Rule> Config<R> {
     pub fn counting(mut self, step: &GlobalStep) -> Self {
         self.counter = Some(step.clone());
         self
-    }
-
-    /// Makes the optimizer, for the variables that there are and those that passes will make.
-    ///
-    /// What it keeps for a variable is made when it meets it: now for those that there are, at the next step for later ones.
-    ///
-    /// # Errors
-    /// [`OptimError`](super::OptimError): without any variable to train; if a variable has an optimizer of this name; if it is in no group or in
-    /// two; if what is kept is there in part, or a variable of the model has its name.
-    pub fn build(self) -> Result<Optimizer<R>> {
-        Ok(Optimizer::over_store(self)?)
     }
 
     pub(super) fn name(&self) -> String {

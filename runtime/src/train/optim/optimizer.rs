@@ -266,8 +266,18 @@ impl<R: Rule> candle_nn::Optimizer for Optimizer<R> {
     }
 }
 
-/// What an optimizer is made of, and for.
 impl<R: Rule> Config<R> {
+    /// Makes the optimizer, for the variables that there are and those that passes will make.
+    ///
+    /// What it keeps for a variable is made when it meets it: now for those that there are, at the next step for later ones.
+    ///
+    /// # Errors
+    /// [`OptimError`]: without any variable to train; if a variable has an optimizer of this name; if it is in no group or in
+    /// two; if what is kept is there in part, or a variable of the model has its name.
+    pub fn build(self) -> Result<Optimizer<R>> {
+        Ok(Optimizer::over_store(self)?)
+    }
+
     /// What the store has to be trained that was chosen, in the order of its creation.
     fn chosen(&self) -> Vec<AnyVariable> {
         let mut variables = self.store.trainable_variables();
