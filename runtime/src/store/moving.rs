@@ -58,7 +58,8 @@ impl VarStore {
     /// says so. There `get_variable!` without `dtype` asks for `f32`, and says so too.
     ///
     /// Cast between steps, not beside them: what another thread assigns meanwhile may be lost, and what it is making may keep the old
-    /// element type. An optimizer that was made before steps the old values: make it anew.
+    /// element type. An optimizer of candle's own that was made before steps the old values: make it anew. Those of `varscope::candle::optim`
+    /// go on, with slots of the new element type.
     ///
     /// ```
     /// use varscope::{DType, Request, VarStore};

@@ -70,7 +70,8 @@ pub fn train(folder: &Path, steps: i64) -> std::result::Result<(), Fault> {
     averages.make(&store)?;
     let (mut pace, mut out) = (std::io::stdin().lock(), std::io::stdout().lock());
     while step.get()? < steps {
-        pace.read(&mut [0])?;
+        // Nothing more to read lets it go on as well.
+        let _told: usize = pace.read(&mut [0])?;
         adam.set_learning_rate(schedule.at(step.get()?));
         let mut gradients = loss(step.get()?)?.backward()?;
         adam.clip_by_global_norm(&mut gradients, 1.0)?;
