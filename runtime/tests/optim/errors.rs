@@ -2,7 +2,7 @@
 
 use candle_core::{Error, Var};
 use candle_nn::Optimizer as _;
-use varscope::candle::optim::{Adam, OptimError, Optimizer, Rule, Sgd, global_step};
+use varscope::candle::optim::{Adam, Group, OptimError, Optimizer, Rule, Sgd, global_step};
 use varscope::candle::prelude::*;
 
 use crate::{bits, gradients, model};
@@ -27,7 +27,15 @@ fn an_optimizer_over_nothing_says_to_run_a_pass_first() -> Result<()> {
     );
     model(&store)?;
     let error = kind(Adam::new(0.1).over(&store).variables("head").build());
-    assert!(error.to_string().contains("among those"), "{error}");
+    assert!(
+        error.to_string().contains("none is a trainable float"),
+        "{error}"
+    );
+    let frozen = Adam::new(0.1).over(&store).group(Group::new("m").frozen());
+    assert!(matches!(
+        kind(frozen.build()),
+        OptimError::NoVariables { .. }
+    ));
     let none = Optimizer::new(vec![], Adam::new(0.1).over(&store));
     assert!(matches!(kind(none), OptimError::NoVariables { .. }));
     assert_eq!(store.len(), 2);

@@ -1,11 +1,13 @@
 //! What steps do to the values.
 
 use candle_nn::Optimizer as _;
-use varscope::HostArray;
 use varscope::candle::optim::{
-    Adagrad, Adam, AdamW, Optimizer, RmsProp, Rule, Schedule, Sgd, global_step,
+    Adagrad, Adam, AdamW, Group, Optimizer, RmsProp, Rule, Schedule, Sgd,
+    exponential_moving_average, global_step,
 };
 use varscope::candle::prelude::*;
+use varscope::checkpoint::CheckpointManager;
+use varscope::{HostArray, Select};
 
 use crate::{bits, gradients, loss, model};
 
@@ -201,6 +203,42 @@ fn schedules_and_steps_go_together() -> Result<()> {
     assert_eq!(rates, [0.0, 0.25, 0.5, 0.5, 0.25]);
     assert_eq!(step.get()?, 5);
     assert_eq!(global_step(&store)?.increment()?, 6);
+    Ok(())
+}
+
+/// All of it together, as the README has it.
+#[test]
+fn a_loop_with_everything_goes_on_from_its_last_checkpoint() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let run = |until: i64| -> Result<VarStore> {
+        let manager = CheckpointManager::new(folder.path()).every_steps(5);
+        let store = VarStore::with_seed(1);
+        manager.resume(&store)?;
+        let variables = model(&store)?;
+        let step = global_step(&store)?;
+        let averages = exponential_moving_average(0.999);
+        averages.make(&store)?;
+        let schedule = Schedule::cosine_decay(1e-3, 20, 0.0).warm_up(5);
+        let mut adam = AdamW::new(1e-3)
+            .over(&store)
+            .counting(&step)
+            .group(Group::new("m/b").frozen())
+            .group(Group::new("!m/b").learning_rate(0.5))
+            .decay_only(!Select::regex(".*/(b|bias|gamma|beta)$")?)
+            .build()?;
+        while step.get()? < until {
+            adam.set_learning_rate(schedule.at(step.get()?));
+            let mut gradients = gradients(&variables)?;
+            let norm = adam.clip_by_global_norm(&mut gradients, 1.0)?;
+            adam.step(&gradients)?;
+            averages.apply(&store)?;
+            manager.save_if_due(&store, step.get()?.unsigned_abs(), norm)?;
+        }
+        Ok(store)
+    };
+    let whole = run(12)?;
+    // The last checkpoint is that of step 10.
+    assert_eq!(bits(&run(12)?), bits(&whole));
     Ok(())
 }
 

@@ -17,7 +17,7 @@ pub enum OptimError {
         if *.store_is_empty {
             "the store has none yet. Run a pass first, which builds the model"
         } else {
-            "no trainable float of the store is among those that it was made for"
+            "of those that it was made for, none is a trainable float of the store that no group freezes"
         }
     )]
     NoVariables {

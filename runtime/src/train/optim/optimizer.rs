@@ -1,9 +1,9 @@
 //! An optimizer: the variables that it trains, what it keeps for them, and its steps.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use candle_core::backprop::GradStore;
-use candle_core::{Result, Tensor, Var};
+use candle_core::{Result, Tensor, TensorId, Var};
 
 use super::apply::apply;
 use super::clip::clip;
@@ -44,14 +44,14 @@ impl<R: Rule> Optimizer<R> {
     fn of(variables: Vec<AnyVariable>, config: Config<R>) -> OptimResult<Self> {
         let name = config.name();
         let store = &config.store;
-        if variables.is_empty() {
+        let plans = config.plans(variables, &name)?;
+        if plans.iter().all(Plan::is_frozen) {
             return Err(OptimError::NoVariables {
                 optimizer: name,
                 store_is_empty: store.is_empty(),
                 place: Box::new(config.place.alone()),
             });
         }
-        let plans = config.plans(variables, &name)?;
         let keeper = (&config.names, &*name, &config.rule);
         let powers = Powers::make(store, keeper, &plans, config.place)?;
         let trained = config.made(plans)?;
@@ -287,16 +287,13 @@ impl<R: Rule> Config<R> {
 
     /// The store's variables that these are, those that were not chosen left out.
     fn found(&self, vars: &[Var]) -> OptimResult<Vec<AnyVariable>> {
-        let all: Vec<Variable> = self
-            .store
-            .variables()
-            .into_iter()
-            .filter_map(|any| Variable::new(any).ok())
-            .collect();
+        let all = self.store.variables().into_iter();
+        let all = all.filter_map(|any| Variable::new(any).ok());
+        let by_id = all.filter_map(|v| Some((v.var()?.id(), v)));
+        let by_id: HashMap<TensorId, Variable> = by_id.collect();
         let (mut found, mut seen) = (Vec::new(), HashSet::new());
         for var in vars {
-            let is_it = |v: &&Variable| v.var().is_some_and(|own| own.id() == var.id());
-            let Some(variable) = all.iter().find(is_it) else {
+            let Some(variable) = by_id.get(&var.id()) else {
                 return Err(OptimError::Stranger {
                     optimizer: self.name(),
                     shape: Box::new(Shape::from(var.dims())),

@@ -111,6 +111,11 @@ impl Plan {
         })
     }
 
+    /// Whether nothing is to be kept, since the variable is not trained.
+    pub(super) fn is_frozen(&self) -> bool {
+        self.treatment.is_frozen
+    }
+
     /// Makes it, or takes what is there.
     pub(super) fn make<R: Rule>(
         self,
