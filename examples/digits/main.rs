@@ -2,6 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release --example digits
+//! cargo run --release --example digits -- --resume   # after it was stopped: goes on from its last checkpoint, to the same bytes
 //! ```
 
 mod data;
@@ -13,7 +14,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Parser;
+use varscope::Select;
 use varscope::candle::VarStore;
+use varscope::checkpoint::{CheckpointManager, SaveOptions};
 
 /// Trains a siamese network on handwritten digits.
 #[derive(Debug, Parser)]
@@ -27,6 +30,12 @@ struct Options {
     /// Where the trained variables are saved.
     #[arg(long, default_value = "digits.safetensors")]
     out: PathBuf,
+    /// Where a checkpoint is saved after each epoch.
+    #[arg(long, default_value = "digits-run")]
+    checkpoints: PathBuf,
+    /// Goes on from the last checkpoint, if there is one.
+    #[arg(long)]
+    resume: bool,
 }
 
 fn main() -> Result<()> {
@@ -39,12 +48,27 @@ fn main() -> Result<()> {
     );
 
     let store = VarStore::with_seed(options.seed);
-    train::train(&store, &training, options.epochs, options.seed)?;
-    println!("{}\n", store.summary());
+    let checkpoints = CheckpointManager::new(&options.checkpoints).keep_last(2);
+    if options.resume {
+        match checkpoints.resume(&store)? {
+            Some(last) => println!("going on after step {}", last.step),
+            None => println!("nothing to go on from in {}", options.checkpoints.display()),
+        }
+    }
+    train::train(
+        &store,
+        &training,
+        options.epochs,
+        options.seed,
+        &checkpoints,
+    )?;
+    let of_optimizer = Select::collection("optimizer_variables");
+    println!("{}\n", store.summary().only(!of_optimizer.clone()));
     let scores = evaluate::evaluate(&store, &training, &test, options.seed)?;
     println!("{scores}");
 
-    store.save(&options.out)?;
+    // What only training needs is in the checkpoints.
+    store.save_with(&options.out, &SaveOptions::new().except(of_optimizer))?;
     let reloaded = VarStore::new();
     // From here on a misspelt name is an error, not a new variable: the file lacks it.
     reloaded.load(&options.out)?;

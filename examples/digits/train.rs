@@ -1,11 +1,12 @@
-//! Training: a loop around passes.
+//! Training: a loop around passes, which goes on where it was stopped.
 
 use anyhow::Result;
-use candle_nn::{AdamW, Optimizer, ParamsAdamW};
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
+use varscope::candle::optim::{AdamW, Rule, Schedule, global_step};
 use varscope::candle::prelude::*;
+use varscope::checkpoint::CheckpointManager;
 
 use crate::data::{Digits, Pair};
 use crate::model::same_digit;
@@ -15,26 +16,34 @@ const BATCH: usize = 64;
 /// Of AdamW.
 const LEARNING_RATE: f64 = 2e-3;
 
-pub(crate) fn train(store: &VarStore, digits: &Digits, epochs: usize, seed: u64) -> Result<()> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    // The first pass creates the variables; every later one finds them.
-    forward(store, digits, &digits.pairs(&mut rng)[..2])?;
-    let mut optimizer = AdamW::new(
-        store.trainable_vars(),
-        ParamsAdamW {
-            lr: LEARNING_RATE,
-            ..ParamsAdamW::default()
-        },
-    )?;
+/// Trains for so many epochs, those included that a checkpoint of before has behind it, and saves one after each.
+pub(crate) fn train(
+    store: &VarStore,
+    digits: &Digits,
+    epochs: usize,
+    seed: u64,
+    checkpoints: &CheckpointManager,
+) -> Result<()> {
+    // The first pass creates the variables, or takes them from the checkpoint; every later one finds them. So it is with what the optimizer keeps.
+    forward(store, digits, &digits.pairs(&mut rng(seed, 0))[..2])?;
+    let step = global_step(store)?;
+    let mut optimizer = AdamW::new(LEARNING_RATE)
+        .over(store)
+        .counting(&step)
+        .build()?;
+    // Slower towards the end, so that the variables settle.
+    let schedule = Schedule::polynomial_decay(LEARNING_RATE, epochs as i64, 0.0, 1.0, false);
+    let steps_per_epoch = digits.len().div_ceil(BATCH) as i64;
+    let first = step.get()? / steps_per_epoch;
 
     let style =
         ProgressStyle::with_template("training {bar:30} epoch {pos}/{len}, {msg} ({elapsed})")?;
     let progress = ProgressBar::new(epochs as u64).with_style(style);
-    for epoch in 0..epochs {
-        // Slower towards the end, so that the variables settle.
-        optimizer.set_learning_rate(LEARNING_RATE * (1.0 - epoch as f64 / epochs as f64));
+    progress.inc(first.unsigned_abs());
+    for epoch in first..epochs as i64 {
+        optimizer.set_learning_rate(schedule.at(epoch));
         let mut total = 0.0;
-        let pairs = digits.pairs(&mut rng);
+        let pairs = digits.pairs(&mut rng(seed, epoch.unsigned_abs()));
         for batch in pairs.chunks(BATCH) {
             let logits = forward(store, digits, batch)?;
             let target: Vec<f32> = batch.iter().map(|p| f32::from(u8::from(p.same))).collect();
@@ -43,11 +52,20 @@ pub(crate) fn train(store: &VarStore, digits: &Digits, epochs: usize, seed: u64)
             optimizer.backward_step(&loss)?;
             total += loss.to_scalar::<f32>()? * batch.len() as f32;
         }
-        progress.set_message(format!("loss {:.4}", total / pairs.len() as f32));
+        let mean = total / pairs.len() as f32;
+        checkpoints.save(store, step.get()?.unsigned_abs(), f64::from(mean))?;
+        progress.set_message(format!("loss {mean:.4}"));
         progress.inc(1);
     }
     progress.finish();
     Ok(())
+}
+
+/// Each epoch has its own, so that the pairs of one do not depend on where the run began.
+fn rng(seed: u64, epoch: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(epoch);
+    rng
 }
 
 /// The log-odds `[batch]` that pairs show the same digit.

@@ -325,6 +325,16 @@ pub fn active_name_scope() -> String {
     try_current_name_scope().unwrap_or_default()
 }
 
+/// The names of the active variable scope and of the active name scope, if this thread walks a pass over that store.
+#[cfg(feature = "candle")]
+pub(crate) fn names_over(store: &VarStore) -> Option<(String, String)> {
+    let names = with_pass("current_scope()", Place::or_caller(None), |pass| {
+        let is_over = pass.store().same(store);
+        is_over.then(|| (pass.scope_name(), pass.current_name_scope()))
+    });
+    names.ok().flatten()
+}
+
 fn try_current_scope(call: &'static str) -> Result<Scope> {
     with_pass(call, Place::or_caller(None), Pass::current_scope)
 }

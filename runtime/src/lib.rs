@@ -41,9 +41,12 @@
 //! | choosing variables by their names, and which are trained | [`Select`], [`VarStore::select`], [`VarStore::set_trainable`] |
 //! | operations on images | `varscope::nn` (feature `nn`, on by default) |
 //! | tensors of candle | `varscope::candle` (feature `candle`) |
+//! | optimizers, averages, schedules | `varscope::candle::optim` |
 #![warn(missing_docs)]
 
 mod ambient;
+#[cfg(feature = "candle")]
+pub mod candle;
 pub mod checkpoint;
 mod engines;
 pub mod error;
@@ -67,6 +70,8 @@ mod store;
 mod summary;
 mod table;
 mod template;
+#[cfg(feature = "candle")]
+mod train;
 mod variable;
 
 #[doc(hidden)]
@@ -87,7 +92,7 @@ pub mod dtype {
 /// Everything else speaks [`HostArray`]; an engine only makes a value from one, reads it back and assigns it.
 pub mod engine {
     #[cfg(feature = "candle")]
-    pub use crate::engines::candle;
+    pub use crate::candle;
     pub use crate::engines::ndarray;
     pub use crate::variable::engine::{Engine, EngineError, EngineValue, Placement};
 }
@@ -97,8 +102,6 @@ pub use ambient::{
     select_collection,
 };
 pub use dtype::{DType, Element};
-#[cfg(feature = "candle")]
-pub use engines::candle;
 pub use engines::ndarray::Variable;
 pub use error::{Error, Result};
 pub use host::HostArray;

@@ -1,4 +1,6 @@
 //! What varscope's tests share.
+//!
+//! What the compiler says is asked of the ndarray engine: for the programs of `trybuild` all this is built without candle.
 
 pub mod bodies;
 pub mod corpus;
@@ -6,6 +8,10 @@ pub mod cost;
 pub mod kill;
 pub mod mutation;
 pub mod replay;
+#[cfg(not(trybuild))]
+pub mod resume;
 pub mod scratch;
 pub mod stress;
 pub mod typing;
+#[cfg(not(trybuild))]
+pub mod values;

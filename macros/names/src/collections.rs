@@ -1,4 +1,4 @@
-//! The collections that TensorFlow's `GraphKeys` names, and two of our own.
+//! The collections that TensorFlow's `GraphKeys` names, and three of our own.
 
 /// A constant for each row, and the list of what the constants are called.
 macro_rules! collections {
@@ -6,7 +6,7 @@ macro_rules! collections {
         $($(#[$doc])* pub const $constant: &str = $key;)*
 
         /// What the constants are called.
-        pub const COLLECTIONS: [&str; 7] = [$(stringify!($constant)),*];
+        pub const COLLECTIONS: [&str; 8] = [$(stringify!($constant)),*];
     };
 }
 
@@ -23,6 +23,8 @@ collections! {
     REGULARIZATION_LOSSES = "regularization_losses";
     /// What optimizers keep for variables; varscope's own.
     OPTIMIZER_VARIABLES = "optimizer_variables";
+    /// Moving averages of variables; varscope's own.
+    AVERAGES = "averages";
     /// What is put under a weight beside it, as low-rank adapters are; varscope's own.
     ADAPTERS = "adapters";
 }

@@ -1,5 +1,5 @@
 //! The tensor libraries that hold the values, and their typed handles.
 
 #[cfg(feature = "candle")]
-pub mod candle;
+pub(crate) mod candle;
 pub mod ndarray;

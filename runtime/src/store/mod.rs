@@ -5,6 +5,8 @@ mod creating;
 mod files;
 mod flags;
 mod moving;
+#[cfg(feature = "candle")]
+mod owned;
 mod pool;
 mod training;
 mod variables;
@@ -16,6 +18,8 @@ use std::sync::{Arc, RwLock};
 
 pub(crate) use creating::{Attempt, Creating, Reserved};
 pub(crate) use files::Loading;
+#[cfg(feature = "candle")]
+pub(crate) use owned::Owned;
 pub(crate) use waiting::{Loaded, Source, Torn, Waiting, is_exempt};
 
 use crate::error::{KnowsNames, LazyNearest, Nearest, Result};
@@ -49,6 +53,8 @@ struct Inner {
     dtype: DefaultDtype,
     passes: AtomicU64,
     pool: Pool,
+    #[cfg(feature = "candle")]
+    owners: owned::Owners,
 }
 
 impl VarStore {
@@ -64,6 +70,8 @@ impl VarStore {
             dtype: DefaultDtype::new(),
             passes: AtomicU64::new(0),
             pool: Pool::default(),
+            #[cfg(feature = "candle")]
+            owners: owned::Owners::default(),
         }))
     }
 

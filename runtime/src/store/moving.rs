@@ -9,6 +9,7 @@ use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::{reading, writing};
 use crate::site::Trace;
+use crate::variable::collection::OPTIMIZER_VARIABLES;
 #[cfg(feature = "candle")]
 use crate::variable::engine::{EngineError, EngineValue};
 use crate::variable::{AnyVariable, Common, Move, State};
@@ -41,7 +42,8 @@ impl DefaultDtype {
 }
 
 impl VarStore {
-    /// Casts all floats (f16, bf16, f32, f64) to one of these element types; integers, bools, complex numbers and strings stay as they are.
+    /// Casts all floats (f16, bf16, f32, f64) to one of these element types; integers, bools, complex numbers and strings stay as they are, and so do the
+    /// scalars that an optimizer counts by.
     ///
     /// All or nothing: every value is made before one takes its place, so for a moment there is room for both. Handles follow: what was got
     /// of the store or of a pass before is of the variable's new value, which is as trainable as it was, and its shape, name and
@@ -56,7 +58,8 @@ impl VarStore {
     /// says so. There `get_variable!` without `dtype` asks for `f32`, and says so too.
     ///
     /// Cast between steps, not beside them: what another thread assigns meanwhile may be lost, and what it is making may keep the old
-    /// element type. An optimizer that was made before steps the old values: make it anew.
+    /// element type. An optimizer of candle's own that was made before steps the old values: make it anew. Those of `varscope::candle::optim`
+    /// go on, with slots of the new element type.
     ///
     /// ```
     /// use varscope::{DType, Request, VarStore};
@@ -167,5 +170,10 @@ impl VarStore {
 }
 
 fn is_cast(variable: &AnyVariable, dtype: DType) -> bool {
-    variable.dtype().is_floating() && variable.dtype() != dtype
+    variable.dtype().is_floating() && variable.dtype() != dtype && !is_counter(variable)
+}
+
+/// What an optimizer counts its steps by, such as the powers of Adam, is no value of the model: 0.999 is 1 as `bf16`.
+fn is_counter(variable: &AnyVariable) -> bool {
+    variable.shape().is_empty() && variable.collections().any(|key| key == OPTIMIZER_VARIABLES)
 }

@@ -12,7 +12,7 @@ use crate::error::Cause;
 use crate::host::HostArray;
 use crate::select::Select;
 use crate::site::Trace;
-use crate::variable::collection::{ADAPTERS, LOCAL_VARIABLES, OPTIMIZER_VARIABLES};
+use crate::variable::collection::{ADAPTERS, AVERAGES, LOCAL_VARIABLES, OPTIMIZER_VARIABLES};
 
 /// A value that stays where it is until it is read.
 pub(crate) trait Source: fmt::Debug + Send + Sync {
@@ -79,7 +79,7 @@ pub(crate) struct Undo {
 }
 
 /// What is not of the model: it is kept out of files, or made by what it belongs to.
-const EXEMPT: [&str; 3] = [LOCAL_VARIABLES, OPTIMIZER_VARIABLES, ADAPTERS];
+const EXEMPT: [&str; 4] = [LOCAL_VARIABLES, OPTIMIZER_VARIABLES, AVERAGES, ADAPTERS];
 
 /// Whether a variable of these collections may be missing in any file.
 pub(crate) fn is_exempt<'a>(mut collections: impl Iterator<Item = &'a str>) -> bool {

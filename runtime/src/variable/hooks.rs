@@ -17,6 +17,8 @@ pub type AnyValue = Arc<dyn Any + Send + Sync>;
 #[derive(Clone, Debug, PartialEq)]
 struct Written {
     name: Arc<str>,
+    /// What it was made with, in parentheses; empty where only the name says it.
+    settings: Arc<str>,
     function: TypeId,
 }
 
@@ -24,8 +26,16 @@ impl Written {
     fn new<F: 'static>(name: &str, _: &F) -> Self {
         Self {
             name: name.into(),
+            settings: "".into(),
             function: TypeId::of::<F>(),
         }
+    }
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        f.write_str(&self.settings)
     }
 }
 
@@ -53,6 +63,15 @@ impl Regularizer {
         let written = Written::new(name, &loss);
         let run = move |v: &AnyVariable| loss(v).map_err(|e| Cause::from(e.into()));
         Self(Some((written, Some(Arc::new(run)))))
+    }
+
+    /// The same function with other settings is another one; its loss has the same name.
+    #[cfg(feature = "candle")]
+    pub(crate) fn with_settings(mut self, settings: String) -> Self {
+        if let Some((written, _)) = &mut self.0 {
+            written.settings = settings.into();
+        }
+        self
     }
 
     /// Stops a regularizer of a scope around (`tf.no_regularizer`).
@@ -84,8 +103,10 @@ impl fmt::Debug for Regularizer {
 
 impl fmt::Display for Regularizer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let written = self.0.as_ref().map(|(written, _)| &*written.name);
-        f.write_str(written.unwrap_or("no_regularizer"))
+        match &self.0 {
+            Some((written, _)) => fmt::Display::fmt(written, f),
+            None => f.write_str("no_regularizer"),
+        }
     }
 }
 
@@ -100,7 +121,8 @@ type ConstraintFn = dyn Fn(HostArray) -> Result<HostArray, Cause> + Send + Sync;
 
 /// A projection that is applied to a variable after an optimizer's step (`tf.keras.constraints`).
 ///
-/// varscope applies it when you ask for it: [`AnyVariable::apply_constraint`], [`VarStore::apply_constraints`](crate::VarStore::apply_constraints).
+/// The optimizers of `varscope::candle::optim` apply it to what they have changed; beside others, you do:
+/// [`AnyVariable::apply_constraint`], [`VarStore::apply_constraints`](crate::VarStore::apply_constraints).
 /// Two are equal as two [`Regularizer`]s are.
 #[derive(Clone)]
 pub struct Constraint {

@@ -10,12 +10,12 @@ use crate::error::Error;
 /// Puts an error into candle's so that it prints as itself and can be had back by [`carried`].
 ///
 /// `Wrapped` keeps no more than a `Display`; an I/O error keeps the error and passes its message through.
-pub(super) fn carry<E: StdError + Send + Sync + 'static>(error: E) -> CandleError {
+pub(crate) fn carry<E: StdError + Send + Sync + 'static>(error: E) -> CandleError {
     CandleError::Io(std::io::Error::other(error))
 }
 
 /// The error that [`carry`] put in, below whatever context candle has added.
-pub(super) fn carried<E: StdError + 'static>(error: &CandleError) -> Option<&E> {
+pub(crate) fn carried<E: StdError + 'static>(error: &CandleError) -> Option<&E> {
     match error {
         CandleError::Io(io) => io.get_ref()?.downcast_ref(),
         CandleError::Context { inner, .. }

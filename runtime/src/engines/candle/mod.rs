@@ -1,24 +1,4 @@
-//! The candle engine: variables are `candle_core` tensors, and functions keep returning candle's own `Result`.
-//!
-//! ```
-//! use varscope::candle::prelude::*;
-//!
-//! #[layer]
-//! fn dense(x: &Tensor, units: usize) -> Result<Tensor> {
-//!     let kernel = get_variable!("kernel", [x.dim(1)?, units])?;
-//!     let bias = get_variable!("bias", [units], initializer = zeros())?;
-//!     x.matmul(&kernel)?.broadcast_add(&bias)
-//! }
-//!
-//! # fn main() -> Result<()> {
-//! let store = VarStore::new();
-//! let x = Tensor::ones((2, 3), DType::F32, store.device())?;
-//! let y = model!(store, scope!("output", dense(&x, 4)))?;
-//! assert_eq!(y.dims(), [2, 4]);
-//! assert_eq!(store.trainable_vars().len(), 2);
-//! # Ok(())
-//! # }
-//! ```
+//! The candle engine: variables are `candle_core` tensors. The public face of it, with what trains them, is `varscope::candle`.
 
 pub mod from_var_builder;
 pub mod prelude;
@@ -44,4 +24,5 @@ pub use variable::{IntoHost, Variable, computed, value};
 #[doc(inline)]
 pub use varscope_nn::candle as nn;
 
+pub(crate) use error::{carried, carry};
 pub(crate) use variable::into_host;

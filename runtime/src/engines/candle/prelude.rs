@@ -23,6 +23,7 @@ pub use crate::options::{CustomGetter, Reuse};
 pub use crate::pass::Scope;
 pub use crate::select::Select;
 pub use crate::template::make_template;
+pub use crate::train::{l1, l1_l2, l2, regularization_loss};
 pub use crate::variable::collection::{
     GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES,
 };

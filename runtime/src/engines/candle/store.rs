@@ -118,9 +118,9 @@ impl VarStore {
 
     /// The trainable variables in creation order, for candle's optimizers.
     ///
-    /// After [`to_dtype`](crate::VarStore::to_dtype) and [`Self::to_device`] they are new ones: an optimizer that was made before steps the old
-    /// ones, which nothing reads any more, and must be made anew. After [`set_trainable`](crate::VarStore::set_trainable) they are more or
-    /// fewer, and the same.
+    /// After [`to_dtype`](crate::VarStore::to_dtype) and [`Self::to_device`] they are new ones: an optimizer of candle's own that was made before
+    /// steps the old ones, which nothing reads any more, and must be made anew. Those of [`varscope::candle::optim`](crate::candle::optim) follow.
+    /// After [`set_trainable`](crate::VarStore::set_trainable) they are more or fewer, and the same.
     pub fn trainable_vars(&self) -> Vec<Var> {
         self.trained().map(|(_, var)| var).collect()
     }
