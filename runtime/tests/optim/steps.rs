@@ -277,3 +277,45 @@ fn an_optimizer_goes_on_when_its_store_is_cast() -> Result<()> {
     assert!(values.iter().all(|x| (x - 0.75).abs() < 0.01), "{values:?}");
     Ok(())
 }
+
+#[test]
+fn what_is_frozen_and_thawed_after_the_fact_is_left_out_and_met() -> Result<()> {
+    let store = VarStore::new();
+    let forward = || {
+        model!(store, {
+            let a = scope!("a", get_variable!("w", [2], initializer = ones()))?;
+            let b = scope!("b", get_variable!("w", [2], initializer = ones()))?;
+            (&a * &b)?.sum_all()
+        })
+    };
+    forward()?;
+    store.set_trainable("a", false)?;
+    let mut adam = Adam::new(0.1).over(&store).build()?;
+    let value = |path: &str| -> Result<Vec<f32>> { store.get(path).unwrap().to_vec1() };
+    adam.backward_step(&forward()?)?;
+    assert_eq!(value("a/w")?, [1.0, 1.0]);
+    assert_ne!(value("b/w")?, [1.0, 1.0]);
+    store.set_trainable("a", true)?;
+    adam.backward_step(&forward()?)?;
+    assert_ne!(value("a/w")?, [1.0, 1.0]);
+    assert!(store.get("a/w/Adam").is_some());
+    let (a, b) = (value("a/w")?, value("b/w")?);
+    store.set_trainable("b", false)?;
+    adam.backward_step(&forward()?)?;
+    assert_ne!(value("a/w")?, a);
+    assert_eq!(value("b/w")?, b);
+    Ok(())
+}
+
+#[test]
+fn a_text_that_is_no_pattern_is_an_error() -> Result<()> {
+    let store = VarStore::new();
+    model(&store)?;
+    let error = Adam::new(0.1)
+        .over(&store)
+        .variables("a, b")
+        .build()
+        .unwrap_err();
+    assert!(error.to_string().contains("no pattern"), "{error}");
+    Ok(())
+}

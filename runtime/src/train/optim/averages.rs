@@ -98,6 +98,7 @@ impl ExponentialMovingAverage {
     pub fn make(&self, store: &VarStore) -> Result<()> {
         // Not a closure, or its line would be the caller.
         let place = Place::or_caller(None);
+        self.select.check()?;
         self.all(store, place)?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Groups of variables that an optimizer treats alike.
 
 use super::error::{OptimError, OptimResult};
+use crate::error::Error;
 use crate::select::Select;
 use crate::variable::AnyVariable;
 
@@ -85,6 +86,15 @@ pub(super) struct Groups {
 }
 
 impl Groups {
+    /// # Errors
+    /// The first text that is no pattern.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.decayed.check()?;
+        self.groups
+            .iter()
+            .try_for_each(|group| group.select.check())
+    }
+
     /// How a variable is treated.
     pub(super) fn treatment(
         &self,

@@ -28,15 +28,16 @@ pub struct Optimizer<R: Rule> {
     name: String,
     powers: Powers,
     trained: Vec<Trained>,
-    /// How many variables the store had when it looked for new ones; nothing if it trains those only that it was given.
-    looked_at: Option<usize>,
+    /// How many variables the store had, and how many to be trained, when it looked for new ones; nothing if it trains those only that it
+    /// was given.
+    looked_at: Option<(usize, usize)>,
 }
 
 impl<R: Rule> Optimizer<R> {
     /// For whatever the store has to be trained, now and later.
     pub(super) fn over_store(config: Config<R>) -> OptimResult<Self> {
         let mut new = Self::of(config.chosen(), config)?;
-        new.looked_at = Some(new.config.store.len());
+        new.looked_at = Some(new.config.counts());
         Ok(new)
     }
 
@@ -44,6 +45,8 @@ impl<R: Rule> Optimizer<R> {
     fn of(variables: Vec<AnyVariable>, config: Config<R>) -> OptimResult<Self> {
         let name = config.name();
         let store = &config.store;
+        config.select.check()?;
+        config.groups.check()?;
         let plans = config.plans(variables, &name)?;
         if plans.iter().all(Plan::is_frozen) {
             return Err(OptimError::NoVariables {
@@ -64,9 +67,9 @@ impl<R: Rule> Optimizer<R> {
         })
     }
 
-    /// Meets what passes have made since it looked last.
+    /// Meets what passes have made, or `set_trainable` has thawed, since it looked last.
     fn meet(&mut self) -> OptimResult<()> {
-        let now = self.config.store.len();
+        let now = self.config.counts();
         if self.looked_at.is_none_or(|then| then == now) {
             return Ok(());
         }
@@ -75,7 +78,7 @@ impl<R: Rule> Optimizer<R> {
         new.retain(|variable| !known.contains(variable.path()));
         let plans = self.config.plans(new, &self.name)?;
         self.trained.extend(self.config.made(plans)?);
-        self.looked_at = Some(self.config.store.len());
+        self.looked_at = Some(now);
         Ok(())
     }
 
@@ -101,7 +104,7 @@ impl<R: Rule> Optimizer<R> {
 
     /// The variables that it trains, frozen ones left out, in the order in which it met them.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let trained = self.trained.iter().filter(|t| !t.treatment.is_frozen);
+        let trained = self.trained.iter().filter(|t| !t.is_frozen());
         trained.map(|t| &t.variable)
     }
 
@@ -150,7 +153,7 @@ impl<R: Rule> Optimizer<R> {
         &'a self,
         gradients: &'a GradStore,
     ) -> OptimResult<Vec<(&'a Trained, &'a Tensor)>> {
-        let trained = self.trained.iter().filter(|t| !t.treatment.is_frozen);
+        let trained = self.trained.iter().filter(|t| !t.is_frozen());
         let count = trained.clone().count();
         let found = trained.filter_map(|t| Some((t, gradients.get(&t.variable)?)));
         let found: Vec<_> = found.collect();
@@ -283,6 +286,11 @@ impl<R: Rule> Config<R> {
         let mut variables = self.store.trainable_variables();
         variables.retain(|v| v.dtype().is_floating() && self.select.keeps(v));
         variables
+    }
+
+    /// How many variables the store has, and how many of them are to be trained.
+    fn counts(&self) -> (usize, usize) {
+        (self.store.len(), self.store.trainable_variables().len())
     }
 
     /// The store's variables that these are, those that were not chosen left out.

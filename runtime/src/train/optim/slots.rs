@@ -74,6 +74,13 @@ pub(super) struct Trained {
     _owned: Option<Owned>,
 }
 
+impl Trained {
+    /// Whether a group says so, or somebody has since (`set_trainable`).
+    pub(super) fn is_frozen(&self) -> bool {
+        self.treatment.is_frozen || !self.variable.trainable()
+    }
+}
+
 /// Who keeps something: the names, the optimizer's own, and its rule.
 pub(super) type Keeper<'a, R> = (&'a Names, &'a str, &'a R);
 
