@@ -138,3 +138,19 @@ fn a_frozen_store_makes_no_slots() -> Result<()> {
     );
     Ok(())
 }
+
+#[test]
+fn a_group_of_nothing_is_an_error_that_says_what_there_is() -> Result<()> {
+    let store = VarStore::new();
+    model(&store)?;
+    // A slip of the pen, which the other group would hide.
+    let adam = Adam::new(0.1).over(&store);
+    let adam = adam
+        .group(Group::new("modle").frozen())
+        .group(Group::new("!modle"));
+    let error = kind(adam.build());
+    assert!(matches!(&error, OptimError::EmptyGroup { group, .. } if group.contains("modle")));
+    assert!(error.to_string().contains("m/"), "{error}");
+    assert_eq!(store.len(), 2);
+    Ok(())
+}

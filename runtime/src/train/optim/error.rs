@@ -80,6 +80,21 @@ pub enum OptimError {
         /// What is missing.
         lacks: Vec<String>,
     },
+    /// A group of none.
+    #[error(
+        "optimizer {} has the group {}, which chooses none of its {} variables: {}{}",
+        OneLine(.optimizer), OneLine(.group), .variables.len(),
+        OneLine(.variables.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ")),
+        if .variables.len() > 5 { ", .." } else { "" }
+    )]
+    EmptyGroup {
+        /// The optimizer's name.
+        optimizer: String,
+        /// What the group chooses.
+        group: String,
+        /// What the optimizer trains.
+        variables: Vec<String>,
+    },
     /// A variable of the model has the name of one that training keeps.
     #[error(
         "{} can't be kept under the name {}: a variable of the model has it, defined at {defined}",

@@ -95,6 +95,17 @@ impl Groups {
             .try_for_each(|group| group.select.check())
     }
 
+    /// The first group that chooses none of these variables.
+    pub(super) fn without<'a>(&self, variables: &'a [AnyVariable]) -> Option<&Select> {
+        let chooses_none = |group: &&Group| {
+            !variables
+                .iter()
+                .any(|v: &'a AnyVariable| group.select.keeps(v))
+        };
+        let group = self.groups.iter().find(chooses_none)?;
+        Some(&group.select)
+    }
+
     /// How a variable is treated.
     pub(super) fn treatment(
         &self,

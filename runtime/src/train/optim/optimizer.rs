@@ -47,6 +47,15 @@ impl<R: Rule> Optimizer<R> {
         let store = &config.store;
         config.select.check()?;
         config.groups.check()?;
+        if let Some(group) = config.groups.without(&variables)
+            && !variables.is_empty()
+        {
+            return Err(OptimError::EmptyGroup {
+                optimizer: name,
+                group: group.to_string(),
+                variables: variables.iter().map(|v| v.path().to_owned()).collect(),
+            });
+        }
         let plans = config.plans(variables, &name)?;
         if plans.iter().all(Plan::is_frozen) {
             return Err(OptimError::NoVariables {
