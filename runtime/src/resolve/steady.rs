@@ -73,7 +73,9 @@ impl crate::pass::Scope {
     ) -> Option<T> {
         let handle = self.handle().ok().filter(|h| h.store.is_steady())?;
         let captured = &handle.captured;
-        captured.plain_dtype()?;
+        if !captured.is_plain() {
+            return None;
+        }
         let mut record = crate::lock::locked(&handle.shared.record);
         let key = record.dotted(captured.node, name);
         let found = what(found(&record, key, asked)?)?;

@@ -138,12 +138,10 @@ impl Scoped {
     /// What candle's layers are handed of a variable that is no sum of parts. A buffer is given as the variable itself: they keep such a one
     /// as they get it and write to it, but copy any other tensor.
     fn tensor(&self, name: &str, variable: &AnyVariable) -> Option<Tensor> {
-        match var_of(variable) {
-            Some(var) if !variable.trainable() && self.is_buffer(name) => {
-                Some(var.as_tensor().clone())
-            }
-            _ => held_tensor(variable).cloned(),
+        if variable.trainable() || !self.is_buffer(name) {
+            return held_tensor(variable).cloned();
         }
+        var_of(variable).map(|var| var.as_tensor().clone())
     }
 
     /// The whole request, as it is resolved.
