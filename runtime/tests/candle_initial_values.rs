@@ -87,7 +87,8 @@ fn assert_alike(what: &str, ours: &Moments, theirs: &Moments) {
     let error = 7.0 / (ours.count as f64).sqrt() * theirs.stdev;
     let close = (ours.mean - theirs.mean).abs() <= error
         && (ours.stdev - theirs.stdev).abs() <= error
-        && (ours.reach > 2.1) == (theirs.reach > 2.1);
+        // Few draws of either distribution reach as far as the other's.
+        && (ours.count < 900 || (ours.reach > 2.1) == (theirs.reach > 2.1));
     assert!(close, "{what}: {ours:?}, but candle has {theirs:?}");
 }
 

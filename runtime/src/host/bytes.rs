@@ -9,6 +9,12 @@ use super::pieces::made_in_pieces;
 use super::stored::Stored;
 use super::with_type;
 
+/// The elements that are read at a time.
+const PIECE: usize = 1 << 12;
+
+/// With fewer pieces one thread is as fast.
+const PARALLEL: usize = 64;
+
 impl HostArray {
     /// An array of bytes that somebody fills in, piece by piece, wherever in the array each begins; large arrays by several threads at once.
     ///
@@ -20,13 +26,15 @@ impl HostArray {
         fill: impl Fn(&mut [u8], u64) -> Result<(), E> + Sync,
     ) -> Result<Self, E> {
         if dtype == DType::Bool {
-            let bytes = made_in_pieces(shape, |piece: &mut [u8], at| fill(piece, at as u64))?;
+            let bytes = made_in_pieces::<PIECE, _, _>(shape, PARALLEL, |piece: &mut [u8], at| {
+                fill(piece, at as u64)
+            })?;
             // In the same place, as the standard library has it.
             let elements: Vec<bool> = bytes.into_iter().map(|byte| byte != 0).collect();
             return Ok(Self::from_elements(shape, elements)?);
         }
         with_type!(dtype, T => {
-            let elements = made_in_pieces(shape, |piece: &mut [T], at| {
+            let elements = made_in_pieces::<PIECE, _, _>(shape, PARALLEL, |piece: &mut [T], at| {
                 let bytes = T::bytes_mut(piece).ok_or_else(|| AllocError::of(dtype, shape))?;
                 fill(bytes, (at * size_of::<T>()) as u64)?;
                 to_native::<T>(bytes);

@@ -29,4 +29,5 @@ pub use scalar::Scalar;
 pub(crate) use alloc::zeros;
 pub(crate) use dispatch::{with_integer, with_real, with_type, with_typed};
 pub(crate) use exact::always_casts;
+pub(crate) use pieces::made_in_pieces;
 pub(crate) use stored::FromF64;

@@ -10,21 +10,14 @@ use super::alloc::AllocError;
 use super::array::Element;
 use crate::lock::locked;
 
-/// The elements of a piece.
-const PIECE: usize = 1 << 12;
-
-/// With fewer of them one thread is as fast.
-#[cfg(feature = "rayon")]
-const PARALLEL: usize = 64;
-
-type Piece<T> = [T; PIECE];
-
-/// As many elements as the shape has; `make` is given pieces of zeros, and where each begins.
+/// As many elements as the shape has; `make` is given pieces of zeros, of so many elements each, and where each begins. From `parallel` pieces
+/// on, several threads make them.
 ///
 /// # Errors
 /// If there is no memory for it, and what `make` says of a piece.
-pub(super) fn made_in_pieces<T: Element, E: From<AllocError> + Send>(
+pub(crate) fn made_in_pieces<const PIECE: usize, T: Element, E: From<AllocError> + Send>(
     shape: &[usize],
+    parallel: usize,
     make: impl Fn(&mut [T], usize) -> Result<(), E> + Sync,
 ) -> Result<Vec<T>, E> {
     let count = AllocError::count::<T>(shape)?;
@@ -35,18 +28,18 @@ pub(super) fn made_in_pieces<T: Element, E: From<AllocError> + Send>(
     if pieces == 0 {
         return Ok(end);
     }
-    let mut made: Vec<Piece<T>> = Vec::new();
+    let mut made: Vec<[T; PIECE]> = Vec::new();
     made.try_reserve_exact(pieces + usize::from(rest > 0))
         .map_err(|_| AllocError::new::<T>(shape))?;
     let failed = Mutex::new(None);
     let piece = |i: usize| {
-        let mut piece: Piece<T> = std::array::from_fn(|_| T::default());
+        let mut piece: [T; PIECE] = std::array::from_fn(|_| T::default());
         if let Err(error) = make(&mut piece, i * PIECE) {
             locked(&failed).get_or_insert(error);
         }
         piece
     };
-    collect(&mut made, pieces, piece);
+    collect(&mut made, (pieces, parallel), piece);
     if let Some(error) = locked(&failed).take() {
         return Err(error);
     }
@@ -56,19 +49,27 @@ pub(super) fn made_in_pieces<T: Element, E: From<AllocError> + Send>(
 }
 
 /// Puts so many into an empty vector that has room for them.
-fn collect<P: Send>(made: &mut Vec<P>, count: usize, piece: impl Fn(usize) -> P + Sync) {
+fn collect<P: Send>(
+    made: &mut Vec<P>,
+    (count, parallel): (usize, usize),
+    piece: impl Fn(usize) -> P + Sync,
+) {
     #[cfg(feature = "rayon")]
-    if count >= PARALLEL {
+    if count >= parallel {
         use rayon::prelude::*;
         let pieces = (0..count).into_par_iter().map(&piece);
         return super::threads::run(|| pieces.collect_into_vec(made));
     }
+    #[cfg(not(feature = "rayon"))]
+    let _ = parallel;
     made.extend((0..count).map(piece));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PIECE: usize = 1 << 12;
 
     #[test]
     fn every_element_is_made_once_in_its_place() {
@@ -87,7 +88,7 @@ mod tests {
                 }
                 Ok::<(), AllocError>(())
             };
-            let made = made_in_pieces(&[count], make).unwrap();
+            let made = made_in_pieces::<PIECE, _, _>(&[count], 64, make).unwrap();
             assert!(made.into_iter().eq((0..count).map(|i| 1 + i as u32)));
         }
     }
@@ -101,7 +102,10 @@ mod tests {
                 true => Err(error.clone()),
                 false => Ok(()),
             };
-            assert_eq!(made_in_pieces(&shape, make), Err(error.clone()));
+            assert_eq!(
+                made_in_pieces::<PIECE, _, _>(&shape, 64, make),
+                Err(error.clone())
+            );
         }
     }
 }

@@ -7,7 +7,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
 use crate::dtype::Element;
-use crate::host::{AllocError, HostArray, zeros};
+use crate::host::{AllocError, HostArray, made_in_pieces, zeros};
 
 /// Elements per block: 64 KiB of `f32`, which stay in a core's cache. Part of what a seed means: another size makes other values.
 const BLOCK: usize = 1 << 14;
@@ -68,6 +68,16 @@ pub(super) fn filled<T: Element>(
     key: &Key,
     draw: impl Fn(&mut Stream, &mut [T]) + Send + Sync,
 ) -> Result<HostArray, AllocError> {
+    // A block on the stack goes to its place when it is full: to make room for zeros first takes as long as to draw. Wide elements would take
+    // too much of a stack.
+    if size_of::<T>() <= 4 {
+        let block = |block: &mut [T], begin: usize| {
+            draw(&mut Stream::of_block(key, begin / BLOCK), block);
+            Ok::<(), AllocError>(())
+        };
+        let elements = made_in_pieces::<BLOCK, _, _>(shape, 2, block)?;
+        return HostArray::from_elements(shape, elements);
+    }
     let mut elements = zeros::<T>(shape)?;
     draw_blocks(&mut elements, key, draw);
     HostArray::from_elements(shape, elements)
