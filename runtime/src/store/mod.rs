@@ -223,6 +223,12 @@ impl VarStore {
         reading(&self.0.variables).by_key(key).cloned()
     }
 
+    /// Another one since variables were made, cast, moved, frozen or thawed.
+    #[cfg(feature = "candle")]
+    pub(crate) fn generation(&self) -> (usize, usize) {
+        reading(&self.0.variables).generation()
+    }
+
     /// Whether there is a variable of this key or alias, or a value that waits for one.
     pub(crate) fn contains(&self, key: &str) -> bool {
         let target = self.target(key);

@@ -16,8 +16,8 @@ impl VarStore {
     ///
     /// They are in `TRAINABLE_VARIABLES` or are not, here and in the passes that are walked now; handles follow, also those that were got
     /// before. On candle a handle's tensor is tracked or detached from then on, and its `Var` is
-    /// the same: an optimizer that has it finds no gradient for it while it is not trained. One that was made meanwhile does not have it: make
-    /// it anew. What was computed before keeps the gradients that it had.
+    /// the same: an optimizer that has it finds no gradient for it while it is not trained. One of candle's own that was made meanwhile does not
+    /// have it: make it anew; those of `varscope::candle::optim` meet it in their next step. What was computed before keeps the gradients that it had.
     ///
     /// ```
     /// use varscope::{Request, VarStore};

@@ -38,6 +38,8 @@ pub(crate) enum Inserted {
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
     order: Vec<AnyVariable>,
+    /// How often some of them have become something else.
+    moved: usize,
     /// The passes that made them: each with the first of what it made without another in between.
     makers: Vec<(usize, u64)>,
     /// Where each is, by its name in lower case.
@@ -58,6 +60,12 @@ pub(crate) struct Variables {
 impl Variables {
     pub(crate) fn all(&self) -> &[AnyVariable] {
         &self.order
+    }
+
+    /// How many there are, and how often some of them have become something else: equal as long as all are what they were.
+    #[cfg(feature = "candle")]
+    pub(crate) fn generation(&self) -> (usize, usize) {
+        (self.order.len(), self.moved)
     }
 
     pub(crate) fn by_key(&self, key: &str) -> Option<&AnyVariable> {
@@ -202,6 +210,7 @@ impl Variables {
     /// is to be dropped when nothing is locked.
     #[must_use]
     pub(crate) fn move_to(&mut self, states: Vec<Option<State>>) -> Vec<AnyVariable> {
+        self.moved += 1;
         let mut old = Vec::new();
         for (variable, state) in self.order.iter_mut().zip(states) {
             if let Some(state) = state {

@@ -307,6 +307,30 @@ fn what_is_frozen_and_thawed_after_the_fact_is_left_out_and_met() -> Result<()> 
     Ok(())
 }
 
+/// As many are trained as before, and others.
+#[test]
+fn what_is_thawed_where_another_is_frozen_is_met() -> Result<()> {
+    let store = VarStore::new();
+    let forward = || {
+        model!(store, {
+            let a = scope!("a", get_variable!("w", [2], initializer = ones()))?;
+            let b = scope!("b", get_variable!("w", [2], initializer = ones()))?;
+            (&a * &b)?.sum_all()
+        })
+    };
+    forward()?;
+    store.set_trainable("a", false)?;
+    let mut adam = Adam::new(0.1).over(&store).build()?;
+    adam.backward_step(&forward()?)?;
+    store.set_trainable("a", true)?;
+    store.set_trainable("b", false)?;
+    adam.backward_step(&forward()?)?;
+    let value = |path: &str| -> Result<Vec<f32>> { store.get(path).unwrap().to_vec1() };
+    assert_ne!(value("a/w")?, [1.0, 1.0]);
+    assert!(store.get("a/w/Adam").is_some());
+    Ok(())
+}
+
 #[test]
 fn a_text_that_is_no_pattern_is_an_error() -> Result<()> {
     let store = VarStore::new();
@@ -317,5 +341,10 @@ fn a_text_that_is_no_pattern_is_an_error() -> Result<()> {
         .build()
         .unwrap_err();
     assert!(error.to_string().contains("no pattern"), "{error}");
+    let averages = exponential_moving_average(0.9).variables("a, b");
+    for result in [averages.make(&store), averages.apply(&store)] {
+        let error = result.unwrap_err();
+        assert!(error.to_string().contains("no pattern"), "{error}");
+    }
     Ok(())
 }

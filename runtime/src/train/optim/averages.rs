@@ -11,6 +11,7 @@ use super::fused::Update;
 use super::global_step::GlobalStep;
 use super::quantity::Quantity;
 use super::rule::Rule;
+use super::trained::{is_trained, trained};
 use crate::checkpoint::LoadOptions;
 use crate::engines::candle::{VarStore, Variable};
 use crate::init::value;
@@ -98,7 +99,6 @@ impl ExponentialMovingAverage {
     pub fn make(&self, store: &VarStore) -> Result<()> {
         // Not a closure, or its line would be the caller.
         let place = Place::or_caller(None);
-        self.select.check()?;
         self.all(store, place)?;
         Ok(())
     }
@@ -128,18 +128,14 @@ impl ExponentialMovingAverage {
 
     /// The variables and their averages, all of them made.
     fn all(&self, store: &VarStore, place: Place) -> OptimResult<Vec<(Variable, Variable)>> {
+        self.select.check()?;
         let with_average = |any: AnyVariable| {
             let variable = Variable::new(any)?;
             let average = self.made(store, &variable, place)?;
             Ok((variable, average))
         };
-        self.averaged(store).into_iter().map(with_average).collect()
-    }
-
-    fn averaged(&self, store: &VarStore) -> Vec<AnyVariable> {
-        let mut variables = store.trainable_variables();
-        variables.retain(|v| v.dtype().is_floating() && self.select.keeps(v));
-        variables
+        let averaged = trained(store, &self.select).into_iter();
+        averaged.map(with_average).collect()
     }
 
     fn made(&self, store: &VarStore, variable: &Variable, place: Place) -> OptimResult<Variable> {
@@ -178,12 +174,10 @@ impl ExponentialMovingAverage {
     /// Which tensor of a file to restore for each variable of the store (`variables_to_restore`): the average's for those that are averaged,
     /// their own for the others. What is only kept for training is left out.
     pub fn variables_to_restore(&self, store: &VarStore) -> Vec<(String, AnyVariable)> {
-        let is_averaged =
-            |v: &AnyVariable| v.trainable() && v.dtype().is_floating() && self.select.keeps(v);
         let of_training = Select::collection(AVERAGES).or(Select::collection(OPTIMIZER_VARIABLES));
         let variables = store.variables().into_iter();
         let variables = variables.filter(|v| !of_training.keeps(v));
-        let named = variables.map(|v| match is_averaged(&v) {
+        let named = variables.map(|v| match is_trained(&v, &self.select) {
             true => (self.average_name(v.path()), v),
             false => (v.path().to_owned(), v),
         });

@@ -70,6 +70,7 @@ mod rule;
 mod rules;
 mod schedule;
 mod slots;
+mod trained;
 
 pub use averages::{ExponentialMovingAverage, exponential_moving_average};
 pub use clip::clip_by_global_norm;

@@ -13,6 +13,7 @@ use super::fused::Update;
 use super::gradients::Gradients;
 use super::rule::Rule;
 use super::slots::{Plan, Powers, Trained};
+use super::trained::{is_trained, trained};
 use crate::engines::candle::Variable;
 use crate::shape::Shape;
 use crate::variable::AnyVariable;
@@ -28,16 +29,17 @@ pub struct Optimizer<R: Rule> {
     name: String,
     powers: Powers,
     trained: Vec<Trained>,
-    /// How many variables the store had, and how many to be trained, when it looked for new ones; nothing if it trains those only that it
-    /// was given.
+    /// The store's generation when it looked for new ones; nothing if it trains those only that it was given.
     looked_at: Option<(usize, usize)>,
 }
 
 impl<R: Rule> Optimizer<R> {
     /// For whatever the store has to be trained, now and later.
     pub(super) fn over_store(config: Config<R>) -> OptimResult<Self> {
+        // Before it looks: what others make meanwhile is met by the next step.
+        let now = config.store.generation();
         let mut new = Self::of(config.chosen(), config)?;
-        new.looked_at = Some(new.config.counts());
+        new.looked_at = Some(now);
         Ok(new)
     }
 
@@ -78,7 +80,7 @@ impl<R: Rule> Optimizer<R> {
 
     /// Meets what passes have made, or `set_trainable` has thawed, since it looked last.
     fn meet(&mut self) -> OptimResult<()> {
-        let now = self.config.counts();
+        let now = self.config.store.generation();
         if self.looked_at.is_none_or(|then| then == now) {
             return Ok(());
         }
@@ -292,14 +294,7 @@ impl<R: Rule> Config<R> {
 
     /// What the store has to be trained that was chosen, in the order of its creation.
     fn chosen(&self) -> Vec<AnyVariable> {
-        let mut variables = self.store.trainable_variables();
-        variables.retain(|v| v.dtype().is_floating() && self.select.keeps(v));
-        variables
-    }
-
-    /// How many variables the store has, and how many of them are to be trained.
-    fn counts(&self) -> (usize, usize) {
-        (self.store.len(), self.store.trainable_variables().len())
+        trained(&self.store, &self.select)
     }
 
     /// The store's variables that these are, those that were not chosen left out.
@@ -324,8 +319,7 @@ impl<R: Rule> Config<R> {
                     defined: Box::new(any.defined().clone()),
                 });
             }
-            let is_chosen = any.dtype().is_floating() && self.select.keeps(any);
-            if is_chosen && seen.insert(any.path().to_owned()) {
+            if is_trained(any, &self.select) && seen.insert(any.path().to_owned()) {
                 found.push(any.clone());
             }
         }
