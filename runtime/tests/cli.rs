@@ -327,3 +327,26 @@ fn what_cannot_be_done_ends_with_two_and_says_why() {
     }
     assert!(!folder.path().join("to.npz").exists());
 }
+
+/// The rule is the load's: a store's own file has the dots that its names have.
+#[test]
+fn dots_are_slashes_where_a_load_reads_them_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = VarStore::new();
+    let request = Request::new("block.0").shape([2]);
+    store.pass().get_variable(request).unwrap();
+    let (ours, theirs) = ("ours.safetensors", "theirs.safetensors");
+    store.save(folder.path().join(ours)).unwrap();
+    let plain = SaveOptions::new().plain();
+    store.save_with(folder.path().join(theirs), &plain).unwrap();
+    let shown = |file: &str| varscope(&["inspect", file], folder.path()).out;
+    assert!(shown(ours).contains("\nblock.0 "), "{}", shown(ours));
+    assert!(shown(theirs).contains("\nblock/ "), "{}", shown(theirs));
+    let arguments = ["check", ours, "--against", ours];
+    let plan = varscope(&arguments, folder.path());
+    assert!(
+        plan.status == 0 && plan.out.contains("1 matched"),
+        "{}",
+        plan.out
+    );
+}

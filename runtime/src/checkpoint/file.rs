@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::CheckpointError;
+use super::offers::dots_are_slashes;
 use super::record::{ALIASES, METADATA, NAMES, NO_RECORDS, Record};
 use super::save::{self, SaveOptions};
 use crate::dtype::DType;
@@ -101,6 +102,11 @@ impl TensorFile {
     /// The tensors, in the order in which the file has them.
     pub fn tensors(&self) -> &[TensorInfo] {
         &self.infos
+    }
+
+    /// Whether a load reads the dots in its names as slashes: where no name has a slash, and no store of ours has written it.
+    pub fn dots_are_slashes(&self) -> bool {
+        dots_are_slashes(&self.tensors)
     }
 
     /// What else the file says.

@@ -11,6 +11,12 @@ use super::rename::are_dotted;
 use crate::formats::{self, Tensor};
 use crate::store::VarStore;
 
+/// Whether a load reads the dots in these names as slashes, where nothing else is said.
+pub(super) fn dots_are_slashes(tensors: &[Tensor]) -> bool {
+    let is_ours = |t: &Tensor| t.file.has_slashes() || has_our_names(t.file.metadata());
+    !tensors.iter().any(is_ours) && are_dotted(tensors.iter().map(|t| &*t.header().name))
+}
+
 /// The tensors that a load is about, in the files' order.
 pub(super) struct Offers {
     pub(super) tensors: Vec<(Arc<str>, Tensor)>,
@@ -28,10 +34,7 @@ impl Offers {
         for other in &options.others {
             tensors.extend(formats::open(other)?);
         }
-        let names = || tensors.iter().map(|t| &*t.header().name);
-        let is_ours = |t: &Tensor| t.file.has_slashes() || has_our_names(t.file.metadata());
-        let is_ours = tensors.iter().any(is_ours);
-        let dotted = !options.verbatim && !is_ours && are_dotted(names());
+        let dotted = !options.verbatim && dots_are_slashes(&tensors);
         let count = tensors.len();
         let covers = options.covers();
         let offered = tensors.into_iter().filter_map(|tensor| {

@@ -60,10 +60,7 @@ fn model(path: &Path) -> Result<(VarStore, Site), Box<dyn Error>> {
     let nowhere: &Site = leak(Site::new("?", 0, 0, "", 0));
     let store = VarStore::new();
     let mut pass = store.pass();
-    let dotted = !file
-        .tensors()
-        .iter()
-        .any(|tensor| tensor.name.contains('/'));
+    let dotted = file.dots_are_slashes();
     for tensor in file.tensors() {
         let name = match dotted {
             true => tensor.name.replace('.', "/"),

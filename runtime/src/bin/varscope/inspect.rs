@@ -61,10 +61,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         serde_json::to_writer_pretty(&mut out, &contents)?;
         writeln!(out)?;
     } else {
-        for line in lines(&tensors) {
+        let separator = if file.dots_are_slashes() { '.' } else { '/' };
+        for line in lines(&tensors, separator) {
             writeln!(out, "{line}")?;
         }
-        for (key, value) in ours_left_out(&file) {
+        for (key, value) in metadata_of_others(&file) {
             writeln!(out, "{key}: {value}")?;
         }
     }
@@ -73,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// What people may want to read of the metadata.
-fn ours_left_out(file: &TensorFile) -> Vec<(&String, &String)> {
+fn metadata_of_others(file: &TensorFile) -> Vec<(&String, &String)> {
     let foreign = |(key, _): &(&String, &String)| !key.starts_with("varscope");
     let mut left: Vec<_> = file.metadata().iter().filter(foreign).collect();
     left.sort();
@@ -105,8 +106,8 @@ fn bytes(tensors: &[&TensorInfo]) -> Option<u64> {
 }
 
 /// A line for each scope and each tensor, and the totals.
-fn lines(tensors: &[&TensorInfo]) -> Vec<String> {
-    let root = Scope::of(tensors.iter().map(|tensor| &*tensor.name));
+fn lines(tensors: &[&TensorInfo], separator: char) -> Vec<String> {
+    let root = Scope::of(tensors.iter().map(|tensor| &*tensor.name), separator);
     let mut rows = Vec::new();
     add(&root, 0, tensors, &mut rows);
     let table = Table::new(["name", "shape", "dtype", "bytes", "defined at"]).right(3);

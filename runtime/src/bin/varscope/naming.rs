@@ -35,9 +35,8 @@ impl Choice {
     pub(crate) fn of<'a>(&self, file: &'a TensorFile) -> Result<Vec<&'a TensorInfo>, Error> {
         let select = self.select();
         select.check()?;
-        let tensors = file.tensors();
-        let dotted = !tensors.iter().any(|tensor| tensor.name.contains('/'));
-        let chosen = tensors.iter().filter(|tensor| match dotted {
+        let dotted = file.dots_are_slashes();
+        let chosen = file.tensors().iter().filter(|tensor| match dotted {
             true => {
                 select.keeps_name(&tensor.name.replace('.', "/")) || select.keeps_name(&tensor.name)
             }

@@ -20,13 +20,8 @@ pub(crate) enum Entry {
 }
 
 impl Scope {
-    /// The tree of these names. Where none of them has a slash, dots are what separates.
-    pub(crate) fn of<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let separator = if names.clone().any(|name| name.contains('/')) {
-            '/'
-        } else {
-            '.'
-        };
+    /// The tree of these names, whose components stand between separators.
+    pub(crate) fn of<'a>(names: impl Iterator<Item = &'a str>, separator: char) -> Self {
         let mut root = Self::default();
         for (i, name) in names.enumerate() {
             let mut components: Vec<&str> = name.split(separator).collect();
