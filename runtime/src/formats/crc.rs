@@ -1,11 +1,12 @@
 //! Checksums: those of TensorFlow's files (tables, tensors, records) and of zip archives, and reading that makes them on the way.
 
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, OnceLock};
-use std::thread;
+use std::sync::{Arc, Mutex};
 
 use super::error::FormatError;
 use super::file::OpenFile;
+#[cfg(feature = "rayon")]
+use crate::host::threads;
 use crate::lock::locked;
 
 /// The checksum of TensorFlow's files (Castagnoli), as it is before it is masked.
@@ -17,7 +18,7 @@ pub(super) fn masked(crc: u32) -> u32 {
 }
 
 /// A checksum that is made piece by piece.
-pub(super) trait Checksum {
+pub(super) trait Checksum: Sync {
     fn extend(crc: u32, bytes: &[u8]) -> u32;
 
     /// That of two pieces, of which the second has so many bytes.
@@ -138,6 +139,7 @@ impl<C: Checksum> Pieces<C> {
 const PIECE: usize = 1 << 18;
 
 /// From so many bytes on, several threads read.
+#[cfg(feature = "rayon")]
 const PARALLEL: usize = 1 << 20;
 
 /// Fills the bytes with those of the file from an offset on, and gives their checksum: no byte goes to memory and back for it.
@@ -146,45 +148,22 @@ pub(super) fn read_summed<C: Checksum>(
     bytes: &mut [u8],
     offset: u64,
 ) -> Result<u32, FormatError> {
-    /// To ask is to read files of the system's.
-    static THREADS: OnceLock<usize> = OnceLock::new();
-    if bytes.len() < PARALLEL {
-        return read_pieces::<C>(file, bytes, offset);
+    let sums = Pieces::<C>::new();
+    let read = |(i, piece): (usize, &mut [u8])| {
+        let at = (i * PIECE) as u64;
+        file.read_exact(piece, offset + at)?;
+        sums.add(at, piece);
+        Ok::<(), FormatError>(())
+    };
+    #[cfg(feature = "rayon")]
+    if bytes.len() >= PARALLEL {
+        use rayon::prelude::*;
+        let pieces = bytes.par_chunks_mut(PIECE).enumerate();
+        threads::run(|| pieces.try_for_each(read))?;
+        return Ok(sums.total());
     }
-    let threads = THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
-    let part = bytes.len().div_ceil(*threads).next_multiple_of(PIECE);
-    thread::scope(|scope| {
-        let mut reading = Vec::new();
-        let mut parts = (offset..).step_by(part).zip(bytes.chunks_mut(part));
-        let (begin, mine) = parts.next().unwrap_or((offset, &mut []));
-        for (begin, part) in parts {
-            let length = part.len();
-            let sum = scope.spawn(move || read_pieces::<C>(file, part, begin));
-            reading.push((sum, length));
-        }
-        let mut sum = read_pieces::<C>(file, mine, begin);
-        for (other, length) in reading {
-            let failed = |_| {
-                let why = std::io::Error::other("a thread that reads has panicked");
-                Err(FormatError::io("read", &file.path)(why))
-            };
-            let other = other.join().unwrap_or_else(failed);
-            sum = sum.and_then(|sum| Ok(C::join(sum, other?, length)));
-        }
-        sum
-    })
-}
-
-fn read_pieces<C: Checksum>(
-    file: &OpenFile,
-    bytes: &mut [u8],
-    offset: u64,
-) -> Result<u32, FormatError> {
-    let mut pieces = (offset..).step_by(PIECE).zip(bytes.chunks_mut(PIECE));
-    pieces.try_fold(0, |sum, (begin, piece)| {
-        file.read_exact(piece, begin)?;
-        Ok(C::extend(sum, piece))
-    })
+    bytes.chunks_mut(PIECE).enumerate().try_for_each(read)?;
+    Ok(sums.total())
 }
 
 #[cfg(test)]
@@ -221,7 +200,7 @@ mod tests {
     fn what_several_threads_read_has_the_checksum_of_the_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bytes");
-        let written: Vec<u8> = (0..PARALLEL as u32 * 2 + 99_999)
+        let written: Vec<u8> = (0..(1 << 21) + 99_999_u32)
             .map(|i| (i % 251) as u8)
             .collect();
         std::fs::write(&path, &written).unwrap();

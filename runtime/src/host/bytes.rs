@@ -25,8 +25,29 @@ impl HostArray {
         shape: &[usize],
         fill: impl Fn(&mut [u8], u64) -> Result<(), E> + Sync,
     ) -> Result<Self, E> {
+        Self::filled(dtype, shape, true, fill)
+    }
+
+    /// The same of bytes that somebody fills in as a whole: what is unpacked, or put together.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn from_le_bytes_at_once<E: From<AllocError> + Send>(
+        dtype: DType,
+        shape: &[usize],
+        fill: impl Fn(&mut [u8]) -> Result<(), E> + Sync,
+    ) -> Result<Self, E> {
+        Self::filled(dtype, shape, false, |bytes, _| fill(bytes))
+    }
+
+    fn filled<E: From<AllocError> + Send>(
+        dtype: DType,
+        shape: &[usize],
+        in_pieces: bool,
+        fill: impl Fn(&mut [u8], u64) -> Result<(), E> + Sync,
+    ) -> Result<Self, E> {
         if dtype == DType::Bool {
-            let bytes = made_in_pieces::<PIECE, _, _>(shape, PARALLEL, |piece: &mut [u8], at| {
+            let bytes = made(shape, in_pieces, |piece: &mut [u8], at| {
                 fill(piece, at as u64)
             })?;
             // In the same place, as the standard library has it.
@@ -34,36 +55,12 @@ impl HostArray {
             return Ok(Self::from_elements(shape, elements)?);
         }
         with_type!(dtype, T => {
-            let elements = made_in_pieces::<PIECE, _, _>(shape, PARALLEL, |piece: &mut [T], at| {
+            let elements = made(shape, in_pieces, |piece: &mut [T], at| {
                 let bytes = T::bytes_mut(piece).ok_or_else(|| AllocError::of(dtype, shape))?;
                 fill(bytes, (at * size_of::<T>()) as u64)?;
                 to_native::<T>(bytes);
                 Ok::<(), E>(())
             })?;
-            Ok(Self::from_elements(shape, elements)?)
-        }, foreign => Err(AllocError::of(foreign, shape).into()))
-    }
-
-    /// The same of bytes that somebody fills in as a whole: what has a sum over all of them, or is unpacked.
-    ///
-    /// # Errors
-    /// As there.
-    pub(crate) fn from_le_bytes_at_once<E: From<AllocError>>(
-        dtype: DType,
-        shape: &[usize],
-        fill: impl FnOnce(&mut [u8]) -> Result<(), E>,
-    ) -> Result<Self, E> {
-        if dtype == DType::Bool {
-            let mut bytes = zeros::<u8>(shape)?;
-            fill(&mut bytes)?;
-            let elements: Vec<bool> = bytes.into_iter().map(|byte| byte != 0).collect();
-            return Ok(Self::from_elements(shape, elements)?);
-        }
-        with_type!(dtype, T => {
-            let mut elements = zeros::<T>(shape)?;
-            let bytes = T::bytes_mut(&mut elements).ok_or_else(|| AllocError::of(dtype, shape))?;
-            fill(bytes)?;
-            to_native::<T>(bytes);
             Ok(Self::from_elements(shape, elements)?)
         }, foreign => Err(AllocError::of(foreign, shape).into()))
     }
@@ -87,6 +84,19 @@ impl HostArray {
         }
         with_type!(self.dtype(), T => of::<T>(self), _ => None)
     }
+}
+
+fn made<T: Element, E: From<AllocError> + Send>(
+    shape: &[usize],
+    in_pieces: bool,
+    make: impl Fn(&mut [T], usize) -> Result<(), E> + Sync,
+) -> Result<Vec<T>, E> {
+    if in_pieces {
+        return made_in_pieces::<PIECE, _, _>(shape, PARALLEL, make);
+    }
+    let mut elements = zeros::<T>(shape)?;
+    make(&mut elements, 0)?;
+    Ok(elements)
 }
 
 /// Turns every number around on a machine that has them the other way round; both ways are the same.
