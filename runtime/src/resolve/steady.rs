@@ -73,9 +73,7 @@ impl crate::pass::Scope {
     ) -> Option<T> {
         let handle = self.handle().ok().filter(|h| h.store.is_steady())?;
         let captured = &handle.captured;
-        if !captured.is_plain() {
-            return None;
-        }
+        captured.plain_dtype()?;
         let mut record = crate::lock::locked(&handle.shared.record);
         let key = record.dotted(captured.node, name);
         let found = what(found(&record, key, asked)?)?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::mem;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, RwLock};
 
 use super::node::NodeId;
@@ -20,8 +20,6 @@ pub(crate) struct Captured {
     pub(crate) original: Arc<str>,
     reuse: AtomicU8,
     settings: RwLock<Arc<Settings>>,
-    /// Whether they have nothing to say of a variable that exists but its element type; written with them, and read without the lock.
-    is_plain: AtomicBool,
     /// In the pass that it was captured in: its name, and what led there.
     pub(crate) node: NodeId,
     pub(crate) chain: Option<Arc<Chain>>,
@@ -40,7 +38,6 @@ impl Captured {
             name,
             original,
             reuse: AtomicU8::new(reuse.code()),
-            is_plain: AtomicBool::new(settings.plain_dtype().is_some()),
             settings: RwLock::new(settings),
             node,
             chain,
@@ -70,22 +67,13 @@ impl Captured {
         reading(&self.settings).plain_dtype()
     }
 
-    /// Whether they have nothing to say of a variable that exists but its element type.
-    #[cfg(feature = "candle")]
-    #[inline]
-    pub(crate) fn is_plain(&self) -> bool {
-        self.is_plain.load(Ordering::Acquire)
-    }
-
     /// Changes the defaults. `change` moves in what was made before and runs nothing of the user's: the lock is held. What it
     /// replaces is dropped after the lock is free, with the old defaults.
     pub(crate) fn change(&self, change: impl FnOnce(&mut Settings)) {
         let mut settings = writing(&self.settings);
         let mut changed = Settings::clone(&settings);
         change(&mut changed);
-        let is_plain = changed.plain_dtype().is_some();
         let old = mem::replace(&mut *settings, Arc::new(changed));
-        self.is_plain.store(is_plain, Ordering::Release);
         drop(settings);
         drop(old);
     }

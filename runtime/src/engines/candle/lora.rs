@@ -7,6 +7,7 @@ use super::store::VarStore;
 use super::variable::{Variable, computed};
 use crate::error::{self, Error, ErrorKind};
 use crate::init;
+use crate::name::below;
 use crate::options::{CustomGetter, Getter, Request};
 use crate::select::Select;
 use crate::site::Trace;
@@ -233,10 +234,6 @@ fn frozen(next: &Getter<'_>, request: Request) -> error::Result<AnyVariable> {
 fn failed(next: &Getter<'_>, path: &str, why: &str) -> Error {
     let (name, why) = (path.to_owned(), why.to_owned());
     Error::new(ErrorKind::NotAdaptable { name, why }).at((next.provenance)())
-}
-
-fn below(path: &str, name: &str) -> String {
-    crate::name::below(path, name)
 }
 
 fn no_gradient(variable: &Variable) -> Error {
