@@ -5,6 +5,7 @@
 pub mod bodies;
 pub mod corpus;
 pub mod cost;
+mod ended;
 pub mod kill;
 pub mod mutation;
 pub mod replay;
@@ -15,3 +16,5 @@ pub mod stress;
 pub mod typing;
 #[cfg(not(trybuild))]
 pub mod values;
+
+pub use ended::ended;

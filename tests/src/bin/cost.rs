@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use varscope_tests::cost::{Again, Explicit, Generated, Paired, Program, Reaching};
+use varscope_tests::ended;
 
 /// Generates a crate and checks it, in pairs of runs, with and without what is measured.
 #[derive(Debug, Parser)]
@@ -110,11 +111,5 @@ fn measure(arguments: &Arguments) -> Result<(), String> {
 }
 
 fn main() -> ExitCode {
-    match measure(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(measure(&Arguments::parse()))
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use varscope_tests::ended;
 use varscope_tests::kill::{Fault, rounds, save_for_ever, save_once};
 
 /// Kills saves, or is what is killed.
@@ -45,13 +46,7 @@ enum What {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().what) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(run(Arguments::parse().what))
 }
 
 fn run(what: What) -> Result<(), Fault> {

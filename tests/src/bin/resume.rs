@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use varscope_tests::ended;
 use varscope_tests::resume::{Fault, killed_until_done, train};
 
 /// Kills training, or is what is killed.
@@ -38,13 +39,7 @@ enum What {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().what) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(run(Arguments::parse().what))
 }
 
 fn run(what: What) -> Result<(), Fault> {

@@ -21,7 +21,7 @@ const STEPS: usize = 8;
 /// The longest that it lives after those that are waited for, in microseconds: about as long as a step and its save.
 const LIFE: u64 = 2_000;
 
-/// How often a run was killed, and how many steps it is long.
+/// What was done to a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Report {
     /// How many processes were killed.

@@ -57,8 +57,11 @@ fn bits(tensor: &Tensor) -> Vec<u32> {
     values.into_iter().map(f32::to_bits).collect()
 }
 
-/// Everything came from the file, and nothing of it is left.
-fn assert_complete(store: &VarStore, map: &VarMap, model: &Model) {
+/// The model makes these very bits; everything came from the file, and nothing of it is left.
+#[track_caller]
+fn assert_makes(model: &Model, store: &VarStore, expected: &Tensor, map: &VarMap) {
+    let found = run(model, store).unwrap();
+    assert_eq!(bits(&found), bits(expected), "{}", model.name);
     assert!(
         store.unused().is_empty(),
         "{}: {:?}",
@@ -79,17 +82,9 @@ fn one_file_and_two_shards_give_what_candle_makes_of_them() -> Result<()> {
         for path in [file, shards(&map, folder.path())] {
             let store = VarStore::with_seed(3);
             store.load_with(&path, &LoadOptions::new().under(model.name))?;
-            let found = run(model, &store)?;
-            assert_eq!(bits(&found), bits(&expected), "{}", model.name);
-            assert_complete(&store, &map, model);
+            assert_makes(model, &store, &expected, &map);
             // The same model again over the variables that are there now.
-            assert_eq!(
-                bits(&run(model, &store)?),
-                bits(&expected),
-                "{}",
-                model.name
-            );
-            assert_complete(&store, &map, model);
+            assert_makes(model, &store, &expected, &map);
         }
     }
     Ok(())
@@ -115,13 +110,7 @@ fn a_file_of_bf16_is_cast_as_candle_casts_it() -> Result<()> {
         assert!(refused.contains("cast"), "{refused}");
         let store = VarStore::new();
         store.load_with(&path, &LoadOptions::new().under(model.name).cast())?;
-        assert_eq!(
-            bits(&run(model, &store)?),
-            bits(&expected),
-            "{}",
-            model.name
-        );
-        assert_complete(&store, &map, model);
+        assert_makes(model, &store, &expected, &map);
     }
     Ok(())
 }
