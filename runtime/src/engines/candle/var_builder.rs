@@ -138,7 +138,7 @@ impl Scoped {
     /// What candle's layers are handed of a variable that is no sum of parts. A buffer is given as the variable itself: they keep such a one
     /// as they get it and write to it, but copy any other tensor.
     fn tensor(&self, name: &str, variable: &AnyVariable) -> Option<Tensor> {
-        if variable.trainable() || !self.is_buffer(name) {
+        if variable.trainable() || !self.is_buffer(&name::from_dotted(name)) {
             return held_tensor(variable).cloned();
         }
         var_of(variable).map(|var| var.as_tensor().clone())
@@ -152,26 +152,26 @@ impl Scoped {
         device: &Device,
         asked: Asked<'_>,
     ) -> Result<AnyVariable> {
-        let place = || self.place.alone();
-        self.buffers.check().map_err(|error| error.at(place()))?;
+        let patterns = self.buffers.check();
+        patterns.map_err(|error| error.at(self.place.alone()))?;
         // Candle joins prefixes with dots; scopes are joined with slashes.
-        let mut request = Request::new(name::from_dotted(name))
-            .dtype(dtype)
-            .device(device.clone());
+        let name = name::from_dotted(name);
+        let is_buffer = self.is_buffer(&name);
+        let mut request = Request::new(name).dtype(dtype).device(device.clone());
         if let Some((shape, init)) = asked {
             request = request
                 .shape(shape.dims())
                 .initializer(initializer(init, shape));
         }
-        if self.is_buffer(name) {
+        if is_buffer {
             request = request.trainable(false);
         }
         Ok(self.scope.get_variable_at(request, self.place)?)
     }
 
     fn is_buffer(&self, name: &str) -> bool {
-        let path = name::join(self.scope.name(), &name::from_dotted(name));
-        self.buffers.keeps_name(&path)
+        self.buffers
+            .keeps_name(&name::join(self.scope.name(), name))
     }
 }
 
