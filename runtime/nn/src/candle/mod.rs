@@ -41,6 +41,7 @@
 mod conv2d;
 mod cpu;
 mod error;
+mod normalize;
 mod portable;
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,7 @@ use crate::geometry::{PoolShape, bias_channels};
 
 pub use crate::{Conv2dOptions, NnError, Padding};
 pub use conv2d::Conv2d;
+pub use normalize::{BatchNorm, batch_norm, batch_normalization, layer_norm};
 
 /// Convolution of `input` (NHWC) with `filter` (HWIO), as `tf.nn.conv2d`; differentiable in both.
 ///

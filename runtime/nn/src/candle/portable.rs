@@ -1,6 +1,6 @@
 //! The same operations out of candle's own, for every device that candle has.
 
-use candle_core::{Result, Tensor};
+use candle_core::{D, Result, Tensor};
 
 use crate::conv2d::Checked;
 use crate::geometry::{Axis, Conv2dShape, PoolShape};
@@ -76,6 +76,36 @@ pub(super) fn max_pool(shape: &PoolShape, input: &Tensor) -> Result<Tensor> {
         }
     }
     Ok(largest.expect("a window has at least one element"))
+}
+
+/// A batch normalized by its own moments, and these.
+pub(super) fn batch_norm(
+    input: &Tensor,
+    scale: &Tensor,
+    offset: &Tensor,
+    epsilon: f64,
+) -> Result<(Tensor, [Tensor; 2])> {
+    let rows = input.reshape(((), scale.elem_count()))?;
+    let mean = rows.mean_keepdim(0)?;
+    let centred = rows.broadcast_sub(&mean)?;
+    let variance = centred.sqr()?.mean_keepdim(0)?;
+    let unit = centred.broadcast_div(&(&variance + epsilon)?.sqrt()?)?;
+    let output = unit.broadcast_mul(scale)?.broadcast_add(offset)?;
+    let [mean, variance] = [mean, variance].map(|x| x.squeeze(0).map(|x| x.detach()));
+    Ok((output.reshape(input.shape())?, [mean?, variance?]))
+}
+
+/// Each row normalized by itself.
+pub(super) fn layer_norm(
+    input: &Tensor,
+    scale: &Tensor,
+    offset: &Tensor,
+    epsilon: f64,
+) -> Result<Tensor> {
+    let centred = input.broadcast_sub(&input.mean_keepdim(D::Minus1)?)?;
+    let variance = centred.sqr()?.mean_keepdim(D::Minus1)?;
+    let unit = centred.broadcast_div(&(variance + epsilon)?.sqrt()?)?;
+    unit.broadcast_mul(scale)?.broadcast_add(offset)
 }
 
 /// Pads one axis by what its windows reach beyond it, and leaves out what none of them reads: candle 0.11 takes the part of the

@@ -1,7 +1,7 @@
 //! Element types as vectors of whatever width the processor has.
 
 use std::fmt::Debug;
-use std::ops::{Add, AddAssign};
+use std::ops::{Add, AddAssign, Mul, Sub};
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -32,8 +32,23 @@ pub(super) use vectorized;
 
 /// A real type that the kernels compute with.
 pub trait Lane:
-    Copy + Debug + Default + PartialOrd + Add<Output = Self> + AddAssign + Send + Sync + 'static
+    Copy
+    + Debug
+    + Default
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + AddAssign
+    + Send
+    + Sync
+    + 'static
 {
+    /// For what is computed once for each channel or row.
+    fn to_f64(self) -> f64;
+    /// Rounded.
+    fn from_f64(x: f64) -> Self;
+
     /// A register full of them.
     type Vector<S: Simd>: Copy + Debug + Send + Sync;
 
@@ -78,6 +93,14 @@ macro_rules! lane {
         $load:ident, $vectors:ident, $vectors_mut:ident, $store:ident
     ) => {
         impl Lane for $t {
+            fn to_f64(self) -> f64 {
+                self.into()
+            }
+
+            fn from_f64(x: f64) -> Self {
+                x as $t
+            }
+
             type Vector<S: Simd> = S::$vector;
 
             #[inline(always)]

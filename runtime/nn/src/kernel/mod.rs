@@ -15,6 +15,8 @@ mod framed;
 mod gather;
 mod gradients;
 mod lane;
+#[cfg(feature = "candle")]
+pub(crate) mod normalize;
 mod outer;
 mod plan;
 mod pool;

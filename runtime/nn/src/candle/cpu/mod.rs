@@ -1,6 +1,7 @@
 //! Our kernels as candle operations, with their gradients.
 
 mod conv2d;
+mod normalize;
 mod on;
 
 use candle_core::{Result, Shape, Tensor, WithDType};
@@ -9,6 +10,7 @@ use crate::conv2d::Checked;
 use crate::geometry::PoolShape;
 use crate::kernel::{self, Lane};
 
+pub(super) use normalize::{batch_norm, layer_norm, scale_offset};
 use on::{Kernel, On};
 
 pub(super) fn conv2d(

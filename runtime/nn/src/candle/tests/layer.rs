@@ -5,7 +5,7 @@ use candle_core::{Device, Result, Tensor, Var};
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{Conv2d, bias_add, conv2d_with, max_pool, portable, relu};
+use crate::candle::{Conv2d, bias_add, conv2d_with, max_pool, portable, relu};
 use crate::{Conv2dOptions, Padding};
 
 #[derive(Clone, Copy, Debug)]
