@@ -118,7 +118,8 @@ pub use summary::Summary;
 pub use template::{Template, TemplateOptions, make_template};
 pub use variable::partition::Partitioner;
 pub use variable::{
-    AnyValue, AnyVariable, Constraint, Regularizer, collection, no_regularizer, partition,
+    AnyValue, AnyVariable, Constraint, IntoSetting, Regularizer, collection, no_regularizer,
+    partition,
 };
 /// Marks a function that asks for variables, so that errors name it and where it was called.
 ///

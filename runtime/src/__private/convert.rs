@@ -1,6 +1,6 @@
 //! What users may write for an argument that is no literal, and what they read if they wrote something else.
 //!
-//! Each trait stands for `Into<_>` and has words of its own: rustc would speak of `From` impls otherwise.
+//! Each trait stands for `Into<_>` or `IntoSetting<_>` and has words of its own: rustc would speak of `From` impls otherwise.
 
 use crate::dtype::DType;
 use crate::init::Initializer;
@@ -9,7 +9,7 @@ use crate::options::{CustomGetter, Reuse};
 use crate::pass::ScopeTarget;
 use crate::store::VarStore;
 use crate::variable::partition::Partitioner;
-use crate::variable::{Constraint, Regularizer};
+use crate::variable::{Constraint, IntoSetting, Regularizer};
 
 macro_rules! conversions {
     ($($trait:ident => $target:ty: $message:literal, $note:literal;)*) => {$(
@@ -29,11 +29,34 @@ macro_rules! conversions {
     )*};
 }
 
+macro_rules! settings {
+    ($($trait:ident => $target:ty: $message:literal, $note:literal;)*) => {$(
+        /// Whatever says it, or leaves it open.
+        #[diagnostic::on_unimplemented(message = $message, note = $note)]
+        pub trait $trait {
+            /// `IntoSetting::into_setting`.
+            fn convert(self) -> Option<$target>;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: IntoSetting<$target>> $trait for T {
+            fn convert(self) -> Option<$target> {
+                self.into_setting()
+            }
+        }
+    )*};
+}
+
 conversions! {
     IntoName => Name: "`{Self}` is no name", "a name is a string, as `\"weights\"` or `format!(\"conv{{i}}\")`";
     IntoTarget => ScopeTarget: "`{Self}` opens no scope", "a scope is opened by its name, or re-entered as a captured `Scope`";
     IntoReuse => Reuse: "`{Self}` is no reuse setting", "`reuse` is `true`, `false`, `auto`, a `bool` or a `Reuse`";
     IntoDtype => DType: "`{Self}` is no element type", "`dtype` is an element type, as `f32`, or a `DType`";
+    IntoGetter => CustomGetter:
+        "`{Self}` is no custom getter", "a function becomes one by `CustomGetter::from_fn(|next, request| next.get(request))`";
+}
+
+settings! {
     IntoInitializer => Initializer:
         "`{Self}` is no initializer", "an initializer is a call, as `zeros()` or `random_normal(0.0, 0.1)`";
     IntoRegularizer => Regularizer:
@@ -42,8 +65,6 @@ conversions! {
         "`{Self}` is no constraint", "a function becomes one by `Constraint::from_fn(\"non_negative\", |value| ..)`";
     IntoPartitioner => Partitioner:
         "`{Self}` is no partitioner", "a partitioner is a call, as `fixed_size(2, 0)`, or `Partitioner::from_fn(..)`";
-    IntoGetter => CustomGetter:
-        "`{Self}` is no custom getter", "a function becomes one by `CustomGetter::from_fn(|next, request| next.get(request))`";
 }
 
 /// A name from an expression.
@@ -66,23 +87,23 @@ pub fn dtype(written: impl IntoDtype) -> DType {
     written.convert()
 }
 
-/// An initializer from an expression.
-pub fn initializer(written: impl IntoInitializer) -> Initializer {
+/// An initializer from an expression, if it says one.
+pub fn initializer(written: impl IntoInitializer) -> Option<Initializer> {
     written.convert()
 }
 
-/// A regularizer from an expression.
-pub fn regularizer(written: impl IntoRegularizer) -> Regularizer {
+/// A regularizer from an expression, if it says one.
+pub fn regularizer(written: impl IntoRegularizer) -> Option<Regularizer> {
     written.convert()
 }
 
-/// A constraint from an expression.
-pub fn constraint(written: impl IntoConstraint) -> Constraint {
+/// A constraint from an expression, if it says one.
+pub fn constraint(written: impl IntoConstraint) -> Option<Constraint> {
     written.convert()
 }
 
-/// A partitioner from an expression.
-pub fn partitioner(written: impl IntoPartitioner) -> Partitioner {
+/// A partitioner from an expression, if it says one.
+pub fn partitioner(written: impl IntoPartitioner) -> Option<Partitioner> {
     written.convert()
 }
 

@@ -10,7 +10,7 @@ use crate::name::Name;
 use crate::shape::{IntoShape, Shape};
 use crate::site::Site;
 use crate::variable::collection::LOCAL_VARIABLES;
-use crate::variable::{CollectionKey, Options, each_option};
+use crate::variable::{CollectionKey, IntoSetting, Options, each_option};
 
 /// A device in an engine's own type.
 pub(crate) type AnyDevice = Arc<dyn Any + Send + Sync>;
@@ -44,8 +44,8 @@ macro_rules! setters {
         impl Request {$(
             #[doc = $request]
             #[inline]
-            pub fn $option(mut self, $option: impl Into<$type>) -> Self {
-                self.options.$option = Some($option.into());
+            pub fn $option(mut self, $option: impl IntoSetting<$type>) -> Self {
+                self.options.$option = $option.into_setting();
                 self
             }
 

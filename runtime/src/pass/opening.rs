@@ -6,7 +6,7 @@ use crate::name::Name;
 use crate::options::{CustomGetter, Reuse};
 use crate::scope::{Opening, Target};
 use crate::site::{Place, Site};
-use crate::variable::{Options, each_option};
+use crate::variable::{IntoSetting, Options, each_option};
 
 /// What a variable scope is opened by.
 #[derive(Clone, Debug)]
@@ -154,8 +154,8 @@ macro_rules! setters {
         /// Defaults of the requests in the scope, inherited by the scopes in it.
         impl ScopeOptions {$(
             #[doc = concat!("The ", $noun, " of requests that name none.\n\n", $scope)]
-            pub fn $option(mut self, $option: impl Into<$type>) -> Self {
-                self.options.$option = Some($option.into());
+            pub fn $option(mut self, $option: impl IntoSetting<$type>) -> Self {
+                self.options.$option = $option.into_setting();
                 self
             }
         )*}

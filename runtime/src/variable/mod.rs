@@ -13,4 +13,5 @@ pub use handle::AnyVariable;
 pub use hooks::{AnyValue, Constraint, Regularizer, no_regularizer};
 pub(crate) use meta::{Common, Commons, Key, Meta};
 pub(crate) use moved::{Move, State};
+pub use options::IntoSetting;
 pub(crate) use options::{CollectionKey, Options, each_option};

@@ -38,6 +38,50 @@ macro_rules! each_option {
 }
 pub(crate) use each_option;
 
+/// What says a setting: a value, or an `Option` of one. `None` says nothing, as if the setting had not been written: it is the scope's, or the
+/// library's. So a function with settings of its own hands on what its caller has said, and what was left open.
+///
+/// ```
+/// use varscope::prelude::*;
+/// use varscope::{Initializer, Request};
+///
+/// fn kernel(initializer: Option<Initializer>) -> Request {
+///     Request::new("kernel").shape([2]).initializer(initializer)
+/// }
+///
+/// let store = VarStore::new();
+/// let mut pass = store.pass();
+/// let mut net = pass.scope(varscope::ScopeOptions::at("net").initializer(ones()))?;
+/// let of_scope = net.get_variable(kernel(None))?;
+/// assert_eq!(of_scope.read()?, [1.0f32, 1.0].into());
+/// # Ok::<(), varscope::Error>(())
+/// ```
+pub trait IntoSetting<T> {
+    /// The setting, if there is one.
+    fn into_setting(self) -> Option<T>;
+}
+
+macro_rules! settings {
+    ($($option:ident: $type:ty, $asked:ident, $set:ident, $noun:literal, as $as:ty, [$($copied:tt)*], request: $request:literal, scope: $scope:literal;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<U: Into<$type>> IntoSetting<$type> for U {
+            #[inline]
+            fn into_setting(self) -> Option<$type> {
+                Some(self.into())
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<U: Into<$type>> IntoSetting<$type> for Option<U> {
+            #[inline]
+            fn into_setting(self) -> Option<$type> {
+                self.map(Into::into)
+            }
+        }
+    )*};
+}
+each_option!(settings);
+
 macro_rules! define {
     ($($option:ident: $type:ty, $asked:ident, $set:ident, $noun:literal, as $as:ty, [$($copied:tt)*], request: $request:literal, scope: $scope:literal;)*) => {
         /// What was said; nothing is what a scope around, or else the library, says.
