@@ -20,6 +20,9 @@
 //! # }
 //! ```
 //!
+//! # Layers
+//! [`layers`] has TensorFlow's, from `dense` to `lstm`, with its names, defaults and values.
+//!
 //! # Training
 //! [`optim`] has optimizers whose state is variables, averages, schedules and groups; [`l1`], [`l2`] and [`l1_l2`] are values for
 //! `regularizer =`, and [`regularization_loss`] is their sum in a pass.
@@ -27,4 +30,4 @@
 #[doc(inline)]
 pub use crate::engines::candle::*;
 #[doc(inline)]
-pub use crate::train::{l1, l1_l2, l2, optim, regularization_loss, regularization_loss_of};
+pub use crate::train::{l1, l1_l2, l2, layers, optim, regularization_loss, regularization_loss_of};

@@ -2,6 +2,8 @@
 
 mod aliases;
 mod creating;
+#[cfg(feature = "candle")]
+mod draws;
 mod files;
 mod flags;
 mod moving;
@@ -54,6 +56,8 @@ struct Inner {
     passes: AtomicU64,
     pool: Pool,
     #[cfg(feature = "candle")]
+    draws: draws::Draws,
+    #[cfg(feature = "candle")]
     owners: owned::Owners,
 }
 
@@ -70,6 +74,8 @@ impl VarStore {
             dtype: DefaultDtype::new(),
             passes: AtomicU64::new(0),
             pool: Pool::default(),
+            #[cfg(feature = "candle")]
+            draws: draws::Draws::default(),
             #[cfg(feature = "candle")]
             owners: owned::Owners::default(),
         }))

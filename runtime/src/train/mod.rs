@@ -1,6 +1,7 @@
-//! What trains the variables of a store: optimizers, averages, schedules, regularizers. On candle.
+//! What trains the variables of a store: layers, optimizers, averages, schedules, regularizers. On candle.
 
 mod kept;
+pub mod layers;
 pub mod optim;
 mod regularizers;
 

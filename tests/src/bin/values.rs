@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use varscope_tests::values::{Case, cases, differences};
 
-/// Runs recorded optimizers, averages, schedules, clipping and regularizers through varscope's public API and compares every array.
+/// Runs recorded layers, optimizers, averages, schedules, clipping and regularizers through varscope's public API and compares every array.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Files of cases, `.jsonl` or `.jsonl.gz`.

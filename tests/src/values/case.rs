@@ -24,6 +24,22 @@ pub struct Case {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Kind {
+    /// `tf.layers.dense`.
+    Dense(Layer<DenseArguments>),
+    /// `tf.layers.conv2d`.
+    Conv2d(Layer<Conv2dArguments>),
+    /// `tf.layers.conv2d_transpose`.
+    Conv2dTranspose(Layer<Conv2dTransposeArguments>),
+    /// `tf.layers.max_pooling2d`.
+    MaxPooling2d(Layer<MaxPoolArguments>),
+    /// `tf.layers.batch_normalization`.
+    BatchNormalization(Layer<BatchNormArguments>),
+    /// `slim.layer_norm`.
+    LayerNorm(Layer<LayerNormArguments>),
+    /// `dynamic_rnn` with an `LSTMCell`.
+    Lstm(Layer<LstmArguments>),
+    /// `dynamic_rnn` with a `GRUCell`.
+    Gru(Layer<GruArguments>),
     /// Fifty steps.
     Optimizer(Optimizer),
     /// Values and their averages.
@@ -45,6 +61,97 @@ pub(super) struct Variable {
     pub(super) name: String,
     pub(super) trainable: bool,
     pub(super) value: Array,
+}
+
+/// What a layer computes with its variables.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Layer<A> {
+    pub(super) args: A,
+    pub(super) inputs: BTreeMap<String, Array>,
+    pub(super) variables: Vec<Variable>,
+    pub(super) outputs: BTreeMap<String, Array>,
+    /// Of the sum of the sines of all outputs, by variable name and `input x`.
+    pub(super) gradients_of_sum_sin: BTreeMap<String, Array>,
+    /// How often the update operations ran.
+    #[serde(default)]
+    pub(super) updates: Option<usize>,
+    /// The variables after that.
+    #[serde(default)]
+    pub(super) after: Option<Vec<Variable>>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Activation {
+    Relu,
+    Tanh,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum PaddingArgument {
+    Same,
+    Valid,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct DenseArguments {
+    pub(super) units: usize,
+    pub(super) activation: Option<Activation>,
+    pub(super) use_bias: bool,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Conv2dArguments {
+    pub(super) filters: usize,
+    pub(super) kernel_size: [usize; 2],
+    pub(super) strides: [usize; 2],
+    pub(super) padding: PaddingArgument,
+    pub(super) dilation_rate: [usize; 2],
+    pub(super) activation: Option<Activation>,
+    pub(super) use_bias: bool,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Conv2dTransposeArguments {
+    pub(super) filters: usize,
+    pub(super) kernel_size: [usize; 2],
+    pub(super) strides: [usize; 2],
+    pub(super) padding: PaddingArgument,
+    pub(super) use_bias: bool,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct MaxPoolArguments {
+    pub(super) pool_size: [usize; 2],
+    pub(super) strides: [usize; 2],
+    pub(super) padding: PaddingArgument,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct BatchNormArguments {
+    pub(super) momentum: f64,
+    pub(super) epsilon: f64,
+    pub(super) center: bool,
+    pub(super) scale: bool,
+    pub(super) training: bool,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct LayerNormArguments {
+    pub(super) begin_norm_axis: i64,
+    pub(super) begin_params_axis: i64,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct LstmArguments {
+    pub(super) units: usize,
+    pub(super) forget_bias: f64,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct GruArguments {
+    pub(super) units: usize,
 }
 
 /// Fifty steps.

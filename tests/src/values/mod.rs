@@ -1,9 +1,10 @@
-//! What TensorFlow's optimizers, averages, schedules, clipping and regularizers compute, recorded, beside what ours do.
+//! What TensorFlow's layers, optimizers, averages, schedules, clipping and regularizers compute, recorded, beside what ours do.
 
 mod array;
 mod average;
 mod case;
 mod clip;
+mod layer;
 mod optimizer;
 mod regularizer;
 mod schedule;
@@ -52,6 +53,14 @@ impl fmt::Display for Difference {
 pub fn differences(case: &Case) -> Result<Option<Vec<Difference>>, Fault> {
     let mut compared = Compared::default();
     match &case.kind {
+        Kind::Dense(recorded) => layer::dense(recorded, &mut compared)?,
+        Kind::Conv2d(recorded) => layer::conv2d(recorded, &mut compared)?,
+        Kind::Conv2dTranspose(recorded) => layer::conv2d_transpose(recorded, &mut compared)?,
+        Kind::MaxPooling2d(recorded) => layer::max_pooling2d(recorded, &mut compared)?,
+        Kind::BatchNormalization(recorded) => layer::batch_norm(recorded, &mut compared)?,
+        Kind::LayerNorm(recorded) => layer::layer_norm(recorded, &mut compared)?,
+        Kind::Lstm(recorded) => layer::lstm(recorded, &mut compared)?,
+        Kind::Gru(recorded) => layer::gru(recorded, &mut compared)?,
         Kind::Optimizer(recorded) => optimizer::run(recorded, &mut compared)?,
         Kind::ExponentialMovingAverage(recorded) => average::run(recorded, &mut compared)?,
         Kind::Schedule(recorded) => schedule::run(recorded, &mut compared)?,

@@ -67,6 +67,15 @@ impl GlobalStep {
         })
     }
 
+    /// How many steps were made in a store that counts them.
+    pub(in crate::train) fn now(store: &crate::VarStore) -> error::Result<Option<i64>> {
+        let there = store.by_path(Self::NAME).map(|there| there.read());
+        match there.transpose()? {
+            Some(HostArray::I64(steps)) => Ok(steps.first().copied()),
+            _ => Ok(None),
+        }
+    }
+
     /// How many steps were made.
     ///
     /// # Errors
