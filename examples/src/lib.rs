@@ -1,1 +1,3 @@
-//! The examples are beside this folder, one idea a file.
+//! What several examples share; the examples are beside this folder, one idea a file.
+
+pub mod nets;

@@ -1,6 +1,15 @@
 //! The macros of the candle engine: the same procedural macros, with another engine's name.
 //!
-//! Hidden at the root of the crate, where `macro_export` puts them; the candle prelude shows them under their names.
+//! Hidden at the root of the crate, where `macro_export` puts them; the candle prelude shows them under their names, and [`in_crate`] does for
+//! layers of this crate.
+
+/// To be imported as a whole: a macro that is imported by name from anywhere but `varscope` is somebody else's to the check.
+pub(crate) mod in_crate {
+    pub(crate) use crate::{
+        __candle_get_variable as get_variable, __candle_name_scope as name_scope,
+        __candle_scope as scope,
+    };
+}
 
 /// Asks for a variable of the active scope: creates it, finds it from an earlier pass, or shares it under reuse
 /// (`tf.get_variable`).

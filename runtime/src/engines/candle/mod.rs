@@ -18,6 +18,7 @@ mod whole;
 
 pub use held::Candle;
 pub use lora::{Lora, lora};
+pub(crate) use macros::in_crate;
 pub use store::VarStore;
 pub use var_builder::{VarBuilderOptions, var_builder};
 pub use variable::{IntoHost, Variable, computed, value};

@@ -2,9 +2,9 @@
 
 use candle_core::{Result, Tensor};
 
-use crate::__candle_name_scope as name_scope;
 use crate::ambient;
 use crate::dtype::DType;
+use crate::engines::candle::in_crate::*;
 use crate::error::{Error, ErrorKind};
 use crate::init::{self, Fill};
 use crate::site::Place;

@@ -3,7 +3,7 @@
 use candle_core::{Result, Tensor};
 
 use super::settings::{Said, said};
-use crate::__candle_get_variable as get_variable;
+use crate::engines::candle::in_crate::*;
 
 /// What [`embedding`] can be told; `embedding(&ids, (1000, 64))` is `embedding(&ids, Embedding::new(1000, 64))`.
 #[derive(Clone, Debug)]

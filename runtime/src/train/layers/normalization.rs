@@ -5,7 +5,7 @@ mod rows;
 use candle_core::{DType, Result, Tensor};
 
 use super::settings::{Said, channels, said};
-use crate::__candle_get_variable as get_variable;
+use crate::engines::candle::in_crate::*;
 use crate::engines::candle::{Variable, nn};
 use crate::init::{ones, zeros};
 

@@ -3,7 +3,7 @@
 use candle_core::{Result, Tensor};
 
 use super::Size;
-use crate::__candle_get_variable as get_variable;
+use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::zeros;
 use crate::train::layers::settings::{Activation, Said, activated, channels, said};

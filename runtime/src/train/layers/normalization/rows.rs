@@ -2,7 +2,7 @@
 
 use candle_core::{DType, Result, Tensor};
 
-use crate::__candle_get_variable as get_variable;
+use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::{ones, zeros};
 use crate::train::layers::settings::{Said, channels, said};

@@ -4,9 +4,8 @@ use candle_core::{Result, Tensor};
 use candle_nn::ops::sigmoid;
 
 use super::{of_all_steps, sequence, stacked, steps};
-use crate::__candle_get_variable as get_variable;
-use crate::__candle_scope as scope;
 use crate::engines::candle::Variable;
+use crate::engines::candle::in_crate::*;
 use crate::init::{Initializer, ones, zeros};
 use crate::train::layers::settings::{Said, said};
 
