@@ -60,8 +60,6 @@ macro_rules! __reuse_layer_items {
         deprecated: { $($note:literal)? }
         callee: { $($callee:ident)? }
     ) => {
-        // Elsewhere rustc looks neither for what nobody uses nor at names; the crate's own layers are as local as this macro.
-        #[allow(dead_code, non_upper_case_globals)]
         #[doc(hidden)]
         $($vis)* mod $module {
             use $crate::__private::reuse::*;

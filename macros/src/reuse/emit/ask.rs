@@ -100,11 +100,11 @@ impl Callee {
                 };
             }
             Road::Through(module) => quote_spanned! {ours=>
-                #[allow(deprecated, unused_imports)]
+                #[allow(deprecated)]
                 use #module::#name as __callee;
             },
             Road::Import(path) => quote_spanned! {ours=>
-                #[allow(deprecated, unused_imports)]
+                #[allow(deprecated)]
                 use #path as __callee;
             },
             Road::Namesake(module, layer) => {

@@ -34,14 +34,18 @@
 //! A layer asks for its variables in the active scope, as any function of yours does, so a `scope!` around the call is its name, and two calls in
 //! one scope are a mistake that the compiler sees:
 //!
-//! ```compile_fail,E0080
-//! # use varscope::candle::layers::dense;
-//! # use varscope::candle::prelude::*;
-//! #[layer]
-//! fn net(x: &Tensor) -> Result<Tensor> {
-//!     let x = dense(x, 64)?;
-//!     dense(&x, 10) // variable `kernel` already exists
-//! }
+//! ```text
+//! error[E0080]: evaluation panicked: variable `kernel` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?
+//!  --> src/net.rs:6:5
+//!   |
+//! 6 |     dense(&x, 10)
+//!   |     ^^^^^^^^^^^^^ evaluation of `_::_` failed inside this call
+//!   |
+//! note: inside `first_requested_here`
+//!  --> src/net.rs:5:13
+//!   |
+//! 5 |     let x = dense(x, 64)?;
+//!   |             ^^^^^^^^^^^^
 //! ```
 //!
 //! What a layer takes last are its settings: what it can't do without, or everything by name. `dense(&x, 64)` is `dense(&x, Dense::new(64))`.
