@@ -41,6 +41,7 @@
 //! | choosing variables by their names, and which are trained | [`Select`], [`VarStore::select`], [`VarStore::set_trainable`] |
 //! | operations on images | `varscope::nn` (feature `nn`, on by default) |
 //! | tensors of candle | `varscope::candle` (feature `candle`) |
+//! | TensorFlow's layers | `varscope::candle::layers` |
 //! | optimizers, averages, schedules | `varscope::candle::optim` |
 #![warn(missing_docs)]
 
