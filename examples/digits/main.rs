@@ -63,7 +63,8 @@ fn main() -> Result<()> {
         &checkpoints,
     )?;
     let of_optimizer = Select::collection("optimizer_variables");
-    println!("{}\n", store.summary().only(!of_optimizer.clone())?);
+    store.summary().print()?;
+    println!();
     let scores = evaluate::evaluate(&store, &training, &test, options.seed)?;
     println!("{scores}");
 

@@ -117,7 +117,7 @@ fn what_is_frozen_is_so_for_the_store_its_passes_and_its_handles() -> Result {
     assert_eq!(pass.get_collection(GLOBAL_VARIABLES).len(), 1);
     let summary = store.summary().to_string();
     assert!(
-        summary.ends_with("3 variables, 6 elements, 2 of them trained"),
+        summary.ends_with("3 variables, 6 parameters (24 B), 2 of them trained"),
         "{summary}"
     );
     store.set_trainable("encoder", true)?;

@@ -15,7 +15,9 @@ mod hash;
 mod legal;
 mod line;
 mod path;
+mod size;
 mod table;
+mod tree;
 
 pub use self::collections::{
     ADAPTERS, AVERAGES, COLLECTIONS, GLOBAL_VARIABLES, LOCAL_VARIABLES, MODEL_VARIABLES,
@@ -27,4 +29,6 @@ pub use self::hash::fnv;
 pub use self::legal::{is_name_char, is_nested_scope_name, is_node_name};
 pub use self::line::OneLine;
 pub use self::path::PathHash;
+pub use self::size::{grouped, readable_bytes};
 pub use self::table::Table;
+pub use self::tree::{Entry, Tree};

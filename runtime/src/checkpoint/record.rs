@@ -46,7 +46,7 @@ impl Record {
             key: variable.key().map(str::to_owned),
             trainable: variable.trainable(),
             collections: variable.collections().map(str::to_owned).collect(),
-            defined_at: Some(variable.provenance().site().to_string()),
+            defined_at: Some(variable.defined().users_site().to_string()),
         }
     }
 

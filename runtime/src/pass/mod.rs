@@ -7,6 +7,7 @@ mod record;
 mod scope;
 mod state;
 
+use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -27,6 +28,23 @@ use crate::options::{NameScopeOptions, Reuse};
 use crate::scope::{Captured, Left, NodeId, Noun, Original, Stack};
 use crate::site::{Definition, Place, Provenance};
 use crate::store::VarStore;
+
+/// How often the last pass over a store that has ended shared each of its variables, by their names; nothing of those that it has not.
+pub(crate) fn shared(store: &VarStore) -> HashMap<String, u32> {
+    let mut last = (0, HashMap::new());
+    store.pool().each(|state: &State| {
+        if state.id() >= last.0 {
+            let shared = state.look(|_, record| {
+                let shared = record.shared();
+                shared
+                    .map(|(v, count)| (v.path().to_owned(), count))
+                    .collect()
+            });
+            last = (state.id(), shared);
+        }
+    });
+    last.1
+}
 
 impl VarStore {
     /// Begins a pass, to be walked without a thread-local stack: the explicit form of [`model!`](crate::model).

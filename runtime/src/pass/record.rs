@@ -42,6 +42,8 @@ pub(crate) struct Record {
     named: HashMap<NodeId, NodeId, FxBuildHasher>,
     /// How much was interned when the first pass ended.
     first: Option<usize>,
+    /// How often each key was shared.
+    shares: Vec<Shares>,
     log: Vec<Entry>,
     /// Where in the log each key was asked for, so far as somebody has looked.
     places: Places,
@@ -65,6 +67,13 @@ pub(crate) struct Called {
     pub(crate) begun: bool,
     /// A call has succeeded.
     pub(crate) created: bool,
+}
+
+/// How often a key was asked for again in a pass.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shares {
+    pass: u32,
+    count: u32,
 }
 
 /// An addition to the collections, in order.
@@ -225,6 +234,24 @@ impl Record {
         };
         self.names.mark_later(named);
         self.ask(node, place);
+    }
+
+    /// Notes that a variable that this pass has asked for is shared.
+    #[inline]
+    pub(crate) fn share(&mut self, node: NodeId) {
+        let pass = self.names.pass();
+        let shares = self.names.tree.entry(&mut self.shares, node);
+        let before = if shares.pass == pass { shares.count } else { 0 };
+        let count = before.saturating_add(1);
+        *shares = Shares { pass, count };
+    }
+
+    /// The variables that the last pass has shared, and how often.
+    pub(crate) fn shared(&self) -> impl Iterator<Item = (&AnyVariable, u32)> {
+        let pass = self.names.pass();
+        let counts = self.variables.iter().zip(&self.shares);
+        let counts = counts.filter(move |(_, shares)| shares.pass == pass);
+        counts.filter_map(|(variable, shares)| Some((variable.as_ref()?, shares.count)))
     }
 
     /// Notes that a variable was asked for by an alias.

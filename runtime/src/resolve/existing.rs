@@ -38,6 +38,9 @@ impl Resolver {
             record.remember_made(asked.noted(), existing.another_handle());
         }
         let is_first = is_first && !self.was_met(&mut record, asked);
+        if decision == Decision::Share {
+            record.share(asked.noted());
+        }
         drop(record);
         Ok(Met {
             variable: existing,

@@ -117,7 +117,7 @@ fn found<'a>(
 #[inline]
 fn note(record: &mut Record, key: NodeId, reuse: Reuse, place: Place) -> Option<()> {
     match decide(record.existence(key), reuse) {
-        Decision::Share => {}
+        Decision::Share => record.share(key),
         Decision::Find => record.find(key, place),
         Decision::Create | Decision::AlreadyExists | Decision::DoesNotExist => return None,
     }

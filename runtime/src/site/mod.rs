@@ -124,6 +124,13 @@ pub struct Layer {
     pub site: Site,
 }
 
+impl Layer {
+    fn is_of_this_crate(&self) -> bool {
+        let name = self.module.split("::").next();
+        name == module_path!().split("::").next()
+    }
+}
+
 /// What a layer's signature tells of the calls in it.
 pub trait KnownCalls: fmt::Debug + Sync {
     /// Where the layer calls another one, if there is just one such call.
@@ -194,6 +201,23 @@ impl Trace {
             site: Location::caller().into(),
             chain: Vec::new(),
         }
+    }
+
+    /// Where the user's own code asked: the site itself, or, of what a layer of this crate asks for, the line that called that layer.
+    pub fn users_site(&self) -> &Site {
+        let mut site = &self.site;
+        for step in self.chain.iter().rev() {
+            match step {
+                Step::Layer {
+                    layer,
+                    called: Some(called),
+                } if layer.is_of_this_crate() => site = called,
+                // What the layer opens itself.
+                Step::Scope { .. } => {}
+                Step::Layer { .. } | Step::Pass { .. } => break,
+            }
+        }
+        site
     }
 
     /// The innermost layer and, if it is known, where it was called.

@@ -45,6 +45,15 @@ impl Pool {
         locked(&self.given).push(Given { by, state });
     }
 
+    /// Looks at what later passes would get.
+    pub(crate) fn each<T: Any>(&self, look: impl FnMut(&T)) {
+        let given = locked(&self.given);
+        given
+            .iter()
+            .filter_map(|given| given.state.downcast_ref())
+            .for_each(look);
+    }
+
     /// Leaves nothing to later passes. What is dropped may run code of the user's: nothing is locked.
     pub(crate) fn clear(&self) {
         let given = std::mem::take(&mut *locked(&self.given));

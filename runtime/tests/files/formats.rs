@@ -276,7 +276,7 @@ fn a_summary_and_a_store_choose_by_patterns() -> Test {
     );
     let table = store.summary().only("**/w")?.to_string();
     assert!(
-        table.ends_with("2 variables, 2 elements, 2 of them trained"),
+        table.ends_with("2 variables, 2 parameters (8 B), all of them trained"),
         "{table}"
     );
     Ok(())

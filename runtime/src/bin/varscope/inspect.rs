@@ -6,12 +6,10 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use varscope::checkpoint::{TensorFile, TensorInfo};
-use varscope_names::Table;
+use varscope_names::{Entry, Table, Tree, readable_bytes};
 
 use crate::Outcome;
 use crate::naming::Choice;
-use crate::size::readable;
-use crate::tree::{Entry, Scope};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -107,7 +105,7 @@ fn bytes(tensors: &[&TensorInfo]) -> Option<u64> {
 
 /// A line for each scope and each tensor, and the totals.
 fn lines(tensors: &[&TensorInfo], separator: char) -> Vec<String> {
-    let root = Scope::of(tensors.iter().map(|tensor| &*tensor.name), separator);
+    let root = Tree::of(tensors.iter().map(|tensor| &*tensor.name), separator);
     let mut rows = Vec::new();
     add(&root, 0, tensors, &mut rows);
     let table = Table::new(["name", "shape", "dtype", "bytes", "defined at"]).right(3);
@@ -117,34 +115,34 @@ fn lines(tensors: &[&TensorInfo], separator: char) -> Vec<String> {
         "{count} tensor{}, {} elements, {}",
         plural(count),
         elements(tensors),
-        readable(bytes(tensors)),
+        readable_bytes(bytes(tensors)),
     ));
     lines
 }
 
-fn add(scope: &Scope, depth: usize, tensors: &[&TensorInfo], rows: &mut Vec<[String; 5]>) {
+fn add(scope: &Tree, depth: usize, tensors: &[&TensorInfo], rows: &mut Vec<[String; 5]>) {
     let indented = |name: &str, end: &str| [&"  ".repeat(depth), name, end].concat();
     for entry in &scope.entries {
         match entry {
-            Entry::Tensor(name, i) => {
+            Entry::Leaf(name, i) => {
                 let tensor = tensors[*i];
                 rows.push([
                     indented(name, ""),
                     shape(&tensor.shape),
                     tensor.dtype_name.clone(),
-                    readable(tensor.bytes().map(|bytes| bytes as u64)),
+                    readable_bytes(tensor.bytes().map(|bytes| bytes as u64)),
                     tensor.defined_at.clone().unwrap_or_default(),
                 ]);
             }
             Entry::Scope(name, number) => {
                 let inner = scope.scope(*number);
-                let all: Vec<&TensorInfo> = inner.tensors().iter().map(|i| tensors[*i]).collect();
+                let all: Vec<&TensorInfo> = inner.leaves().iter().map(|i| tensors[*i]).collect();
                 let count = format!("{} tensor{}", all.len(), plural(all.len()));
                 rows.push([
                     indented(name, "/"),
                     count,
                     String::new(),
-                    readable(bytes(&all)),
+                    readable_bytes(bytes(&all)),
                     String::new(),
                 ]);
                 add(inner, depth + 1, tensors, rows);

@@ -6,8 +6,6 @@ mod diff;
 mod inspect;
 mod naming;
 mod progress;
-mod size;
-mod tree;
 
 use std::error::Error;
 use std::io::{self, Write as _};
