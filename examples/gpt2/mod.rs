@@ -22,7 +22,8 @@ use self::model::model;
 pub fn forward(
     store: &VarStore,
     hparams: &HParams,
-    (tokens, past): (&Tensor, &[Present]),
+    tokens: &Tensor,
+    past: &[Present],
     adapters: Option<&Lora>,
 ) -> Result<(Tensor, Vec<Present>)> {
     model!(

@@ -53,7 +53,7 @@ pub fn load(store: &VarStore, path: &Path, n_head: Option<usize>) -> Result<(HPa
     plan.commit()?;
     // Whatever the model lacks or has beyond the file is known when it was built once.
     let token = Tensor::zeros((1, 1), candle_core::DType::U32, store.device())?;
-    forward(store, &hparams, (&token, &[]), None)?;
+    forward(store, &hparams, &token, &[], None)?;
     let unused = store.unused();
     if let Some(first) = unused.first() {
         bail!(

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         ensure!(new > 0, "a prompt has at least one token");
         let new = &self.tokens[self.tokens.len() - new..];
         let tokens = Tensor::new(new, self.store.device())?.unsqueeze(0)?;
-        let (logits, past) = forward(self.store, self.hparams, (&tokens, &self.past), None)?;
+        let (logits, past) = forward(self.store, self.hparams, &tokens, &self.past, None)?;
         self.past = past;
         Ok(logits.get(0)?.get(new.len() - 1)?.to_vec1()?)
     }

@@ -49,7 +49,7 @@ impl Trainer {
     pub fn new(store: &VarStore, hparams: HParams, training: &Training) -> Result<Self> {
         let adapters = training.adapters.clone();
         let token = Tensor::zeros((1, 1), DType::U32, store.device())?;
-        forward(store, &hparams, (&token, &[]), adapters.as_ref())?;
+        forward(store, &hparams, &token, &[], adapters.as_ref())?;
         let step = global_step(store)?;
         let averages = averages().num_updates(&step);
         averages.make(store)?;
@@ -131,7 +131,7 @@ pub fn loss(
 ) -> Result<Tensor> {
     let length = pieces.dim(1)? - 1;
     let (tokens, next) = (pieces.narrow(1, 0, length)?, pieces.narrow(1, 1, length)?);
-    let (logits, _) = forward(store, hparams, (&tokens, &[]), adapters)?;
+    let (logits, _) = forward(store, hparams, &tokens, &[], adapters)?;
     Ok(cross_entropy(&logits.flatten(0, 1)?, &next.flatten_all()?)?)
 }
 
@@ -163,7 +163,7 @@ pub fn averaged(checkpoint: &Path, hparams: &HParams, adapters: Option<&Lora>) -
     let store = VarStore::new();
     store.load_with(checkpoint, &averages().load_options(checkpoint)?)?;
     let token = Tensor::zeros((1, 1), DType::U32, store.device())?;
-    forward(&store, hparams, (&token, &[]), adapters)?;
+    forward(&store, hparams, &token, &[], adapters)?;
     if let Some(adapters) = adapters {
         adapters.merge(&store)?;
     }

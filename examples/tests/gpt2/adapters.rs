@@ -51,7 +51,7 @@ fn adapters_train_alone_and_are_merged_into_kernels() -> Result<()> {
     let merged = averaged(&path, &HPARAMS, Some(&adapters))?;
     let tokens = pieces.narrow(1, 0, HPARAMS.n_ctx)?;
     let numbers = |adapters| -> Result<Vec<f32>> {
-        let (logits, _) = forward(&merged, &HPARAMS, (&tokens, &[]), adapters)?;
+        let (logits, _) = forward(&merged, &HPARAMS, &tokens, &[], adapters)?;
         Ok(logits.flatten_all()?.to_vec1()?)
     };
     assert_eq!(numbers(None)?, numbers(Some(&adapters))?);

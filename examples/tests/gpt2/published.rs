@@ -75,7 +75,7 @@ fn hugging_face(
 fn logits(path: &Path, recorded: &Recorded) -> Result<(Tensor, HParams, usize)> {
     let store = VarStore::new();
     let (hparams, left_out) = load(&store, path, Some(2))?;
-    let (logits, _) = forward(&store, &hparams, (&recorded.tokens()?, &[]), None)?;
+    let (logits, _) = forward(&store, &hparams, &recorded.tokens()?, &[], None)?;
     Ok((logits, hparams, left_out))
 }
 

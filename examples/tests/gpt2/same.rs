@@ -22,12 +22,7 @@ fn loaded() -> Result<VarStore> {
 fn variables_are_made_in_tensorflows_order_with_its_names_and_shapes() -> Result<()> {
     let recorded = Recorded::read()?;
     let store = VarStore::new();
-    forward(
-        &store,
-        &recorded.hparams()?,
-        (&recorded.tokens()?, &[]),
-        None,
-    )?;
+    forward(&store, &recorded.hparams()?, &recorded.tokens()?, &[], None)?;
     let made = store.variables().into_iter();
     let made: Vec<_> = made
         .map(|v| (v.path().to_owned(), v.shape().to_vec()))
@@ -51,7 +46,7 @@ fn first_values_have_the_published_distributions() -> Result<()> {
     };
     let store = VarStore::with_seed(5);
     let token = Tensor::zeros((1, 1), DType::U32, store.device())?;
-    forward(&store, &hparams, (&token, &[]), None)?;
+    forward(&store, &hparams, &token, &[], None)?;
     let mut normal = 0;
     for variable in store.variables() {
         let values = variable.read()?;
@@ -81,7 +76,8 @@ fn logits_are_tensorflows() -> Result<()> {
     let (logits, _) = forward(
         &loaded()?,
         &recorded.hparams()?,
-        (&recorded.tokens()?, &[]),
+        &recorded.tokens()?,
+        &[],
         None,
     )?;
     assert_near(&logits, &recorded.get::<Vec<f32>>("logits")?, TOLERANCE);
@@ -95,14 +91,14 @@ fn logits_after_a_past_are_tensorflows_whether_it_comes_at_once_or_token_by_toke
     let past: usize = recorded.get("past")?;
     let expected: Vec<f32> = recorded.get("later")?;
     let later = tokens.dim(1)? - past;
-    let (_, seen) = forward(&store, &hparams, (&tokens.narrow(1, 0, past)?, &[]), None)?;
+    let (_, seen) = forward(&store, &hparams, &tokens.narrow(1, 0, past)?, &[], None)?;
     let new = tokens.narrow(1, past, later)?;
-    let (logits, _) = forward(&store, &hparams, (&new, &seen), None)?;
+    let (logits, _) = forward(&store, &hparams, &new, &seen, None)?;
     assert_near(&logits, &expected, TOLERANCE);
 
     let (mut seen, mut each) = (Vec::new(), Vec::new());
     for i in 0..past + later {
-        let (logits, present) = forward(&store, &hparams, (&tokens.narrow(1, i, 1)?, &seen), None)?;
+        let (logits, present) = forward(&store, &hparams, &tokens.narrow(1, i, 1)?, &seen, None)?;
         (seen, _) = (present, each.push(logits));
     }
     assert_near(&Tensor::cat(&each[past..], 1)?, &expected, TOLERANCE);

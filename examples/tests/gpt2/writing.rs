@@ -63,7 +63,7 @@ fn the_likeliest_token_is_that_of_a_model_that_reads_all_anew() -> Result<()> {
     let (store, hparams) = loaded()?;
     for i in 2..hparams.n_ctx {
         let seen = Tensor::new(&tokens[..i], store.device())?.unsqueeze(0)?;
-        let (logits, _) = forward(&store, &hparams, (&seen, &[]), None)?;
+        let (logits, _) = forward(&store, &hparams, &seen, &[], None)?;
         let likeliest = logits.get(0)?.get(i - 1)?.argmax(0)?.to_scalar::<u32>()?;
         assert_eq!(tokens[i], likeliest, "{i}");
     }
