@@ -15,12 +15,12 @@ use varscope_measure::{Row, paired, print};
 const HPARAMS: HParams = HParams {
     n_vocab: N_VOCAB,
     n_ctx: 32,
-    n_embd: 64,
+    n_embd: 48,
     n_head: 4,
     n_layer: 2,
 };
-const BATCH: usize = 16;
-const ROUNDS: usize = 60;
+const BATCH: usize = 8;
+const ROUNDS: usize = 200;
 
 struct Norm {
     weight: Tensor,

@@ -25,6 +25,8 @@ use varscope_examples::gpt2::train::{Trainer, Training, averaged, mean_loss};
 use varscope_examples::gpt2::{HParams, published};
 
 /// Trains a small GPT-2 and lets it write, or loads one.
+// The sizes are such that few operations are large enough for candle to divide them among threads, which wait for each other: on a machine that
+// has other things to do as well a larger model takes many times as long.
 #[derive(Debug, Parser)]
 struct Options {
     /// A file that was saved or published (OpenAI's checkpoint or Hugging Face's safetensors): writes, and trains nothing.
@@ -34,19 +36,19 @@ struct Options {
     #[arg(long, requires = "load")]
     lora: Option<usize>,
     /// How many steps are trained.
-    #[arg(long, default_value_t = 800, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u64).range(1..))]
     steps: u64,
     /// How many pieces of text there are in a step.
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, default_value_t = 8)]
     batch: usize,
     /// The learning rate at its highest.
-    #[arg(long, default_value_t = 4e-3)]
+    #[arg(long, default_value_t = 6e-3)]
     learning_rate: f64,
     /// How many tokens the model looks at.
     #[arg(long, default_value_t = 32)]
     n_ctx: usize,
     /// How many numbers describe a token.
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = 48)]
     n_embd: usize,
     /// How many heads attention has: 4 in training; of a file what it says, or as many as have 64 features each.
     #[arg(long)]
