@@ -30,6 +30,13 @@ impl Shape {
         self.0.iter().copied().collect()
     }
 
+    /// Whether it is the other but for dimensions of size 1.
+    pub(crate) fn is_same_squeezed(&self, other: &Self) -> bool {
+        let squeezed = |dim: &&Option<usize>| **dim != Some(1);
+        let [one, other] = [self, other].map(|shape| shape.0.iter().filter(squeezed));
+        one.eq(other)
+    }
+
     /// Same rank, and the same dimension wherever both know it.
     pub fn is_compatible(&self, found: &[usize]) -> bool {
         self.0.len() == found.len()

@@ -323,3 +323,33 @@ fn candles_models_take_what_waits() -> Result<()> {
     assert_eq!(store.trainable_vars().len(), 2);
     Ok(())
 }
+
+#[test]
+fn adapters_of_kernels_have_their_outputs_last() -> Result<()> {
+    use varscope::candle::lora;
+    for shape in [vec![2, 3], vec![1, 2, 3], vec![1, 1, 2, 3]] {
+        let store = VarStore::with_seed(3);
+        let adapters = lora(1, 2.0, "net/w$").fan_in_fan_out();
+        let kernel = || {
+            let w = || get_variable!("w", shape.clone(), initializer = ones());
+            model!(store, scope!("net", custom_getter = &adapters, w()))
+        };
+        kernel()?;
+        let factor = |name: &str| store.get(name).expect("it was made");
+        let (a, b) = (factor("net/w/lora_a"), factor("net/w/lora_b"));
+        assert_eq!(
+            (a.dims(), b.dims()),
+            (&[1, 2][..], &[3, 1][..]),
+            "{shape:?}"
+        );
+        a.set(&Tensor::new(&[[1f32, 2.]], store.device())?)?;
+        b.set(&Tensor::new(&[[1f32], [10.], [100.]], store.device())?)?;
+        let adapted = kernel()?;
+        assert_eq!(adapted.dims(), shape);
+        let expected = [3f32, 21., 201., 5., 41., 401.];
+        assert_eq!(adapted.flatten_all()?.to_vec1::<f32>()?, expected);
+        assert_eq!(adapters.merge(&store)?, 1);
+        assert_eq!(kernel()?.flatten_all()?.to_vec1::<f32>()?, expected);
+    }
+    Ok(())
+}

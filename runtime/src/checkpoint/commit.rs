@@ -101,11 +101,15 @@ impl LoadPlan {
         let value = tensor.read()?;
         let dtype = planned.cast.unwrap_or(planned.dtype);
         let cast = value.cast_exactly(dtype);
-        cast.map_err(|cause| CheckpointError::Cast {
+        let cast = cast.map_err(|cause| CheckpointError::Cast {
             path: planned.file.clone(),
             name: planned.name.clone(),
             cause: Box::new(cause),
-        })
+        })?;
+        match &planned.squeezed {
+            None => Ok(cast),
+            Some(shape) => Ok(cast.reshaped(shape)?),
+        }
     }
 
     fn overwrite(
@@ -165,6 +169,7 @@ impl LoadPlan {
                 shape: tensor.header().shape.clone(),
                 dtype: planned.dtype,
                 casts: self.options.cast,
+                squeezes: self.options.squeeze,
                 is_initial: false,
                 source: Arc::new(tensor.clone()),
             };

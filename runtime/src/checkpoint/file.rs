@@ -270,6 +270,7 @@ fn waiting(
         shape: header.shape.clone(),
         dtype,
         casts: false,
+        squeezes: false,
         is_initial: false,
         source: Arc::new(Telling {
             tensor: tensor.clone(),

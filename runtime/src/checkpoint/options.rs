@@ -34,6 +34,7 @@ pub struct LoadOptions {
     pub(super) deny_unused: bool,
     pub(super) staged: bool,
     pub(super) cast: bool,
+    pub(super) squeeze: bool,
 }
 
 impl LoadOptions {
@@ -93,6 +94,13 @@ impl LoadOptions {
     /// Converts values to the element types of their variables: floats are rounded, whatever else keeps its value or is refused.
     pub fn cast(mut self) -> Self {
         self.cast = true;
+        self
+    }
+
+    /// Lets shapes differ by dimensions of size 1: a kernel `[in, out]` is loaded as the variable `[1, in, out]` that TensorFlow's convolutions of
+    /// width 1 have, and the other way round. The values keep their order: nothing is transposed, and all other differences stay errors.
+    pub fn squeeze(mut self) -> Self {
+        self.squeeze = true;
         self
     }
 

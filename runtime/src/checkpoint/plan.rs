@@ -62,6 +62,8 @@ pub struct Planned {
     pub dtype: DType,
     /// The variable's element type, if it is another.
     pub cast: Option<DType>,
+    /// The variable's shape, if it is another: [`LoadOptions::squeeze`].
+    pub squeezed: Option<Vec<usize>>,
     /// Where among the file's tensors it is.
     pub(super) at: usize,
 }
@@ -307,24 +309,30 @@ impl LoadPlan {
         let dtype = header.dtype.known();
         let dtype = dtype.ok_or_else(|| lacks(NO_DTYPE))?;
         let casts = self.options.cast && dtype != DType::String;
-        let cast = match variable {
+        let (cast, squeezed) = match variable {
             None if !name::is_node_name(name) => return Err(ConflictKind::Name),
             None if !casts && !self.store.engine().supports(dtype) => {
                 return Err(lacks(NOT_OF_ENGINE));
             }
-            None => None,
+            None => (None, None),
             Some(variable) => {
                 let is_other = variable.dtype() != dtype;
-                if variable.shape() != &*header.shape || (is_other && !casts) {
+                let [shape, found] = [variable.shape(), &*header.shape].map(Shape::from);
+                let is_squeezed = shape != found;
+                let squeezes = self.options.squeeze && shape.is_same_squeezed(&found);
+                if (is_squeezed && !squeezes) || (is_other && !casts) {
                     return Err(ConflictKind::Mismatch {
-                        expected: Box::new(variable.shape().into()),
+                        expected: Box::new(shape),
                         expected_dtype: variable.dtype(),
-                        found: Box::new((&*header.shape).into()),
+                        found: Box::new(found),
                         found_dtype: dtype,
                         defined: Box::new(variable.defined().clone()),
                     });
                 }
-                is_other.then(|| variable.dtype())
+                (
+                    is_other.then(|| variable.dtype()),
+                    is_squeezed.then(|| variable.shape().to_vec()),
+                )
             }
         };
         Ok(Planned {
@@ -334,6 +342,7 @@ impl LoadPlan {
             shape: header.shape.to_vec(),
             dtype,
             cast,
+            squeezed,
             at,
         })
     }

@@ -120,9 +120,10 @@ impl LoadPlan {
 
     fn changed_lines(&self) -> Section<'_> {
         let changed = self.matched().iter();
-        let changed = changed.filter(|m| m.is_renamed() || m.cast.is_some());
+        let changed =
+            changed.filter(|m| m.is_renamed() || m.cast.is_some() || m.squeezed.is_some());
         Section {
-            title: "renamed or cast",
+            title: "renamed, cast or squeezed",
             lines: changed
                 .map(|m| (m.name.as_str(), Box::new(move || m.to_string()) as Box<_>))
                 .collect(),
@@ -159,6 +160,9 @@ impl fmt::Display for Planned {
         if let Some(cast) = self.cast {
             write!(f, " as {cast}")?;
         }
+        if let Some(shape) = &self.squeezed {
+            write!(f, " as {}", Shape::from(&**shape))?;
+        }
         if self.is_renamed() {
             write!(f, ", {} in the file", OneLine(&self.in_file))?;
         }
@@ -181,10 +185,13 @@ impl fmt::Display for Conflict {
                     "{found_dtype} {found} in the file, {expected_dtype} {expected} in the store, defined at {}",
                     defined.site
                 )?;
-                if expected == found {
-                    f.write_str("; `cast()` converts it")?;
+                match () {
+                    () if expected == found => f.write_str("; `cast()` converts it"),
+                    () if expected.is_same_squeezed(found) => {
+                        f.write_str("; `squeeze()` lets dimensions of size 1 differ")
+                    }
+                    () => Ok(()),
                 }
-                Ok(())
             }
             ConflictKind::DType { dtype, lacks } => {
                 write!(f, "is {}, which {lacks}", OneLine(dtype))
@@ -224,6 +231,7 @@ struct Tensor<'a> {
     shape: &'a [usize],
     dtype: &'static str,
     cast: Option<&'static str>,
+    squeezed: Option<&'a [usize]>,
 }
 
 #[derive(Serialize)]
@@ -251,6 +259,7 @@ fn tensor(planned: &Planned) -> Tensor<'_> {
         shape: &planned.shape,
         dtype: planned.dtype.name(),
         cast: planned.cast.map(|dtype| dtype.name()),
+        squeezed: planned.squeezed.as_deref(),
     }
 }
 

@@ -77,6 +77,7 @@ impl VarStore {
             shape: value.shape().into(),
             dtype: value.dtype(),
             casts: false,
+            squeezes: false,
             is_initial: false,
             source: Arc::new(Put {
                 name: name(),

@@ -368,6 +368,7 @@ kinds! {
         request: "asks for shape {asked}; the file has {found}";
         help: [
             "write the shape `{}`, or load the file of this model", literal(found);
+            "where only dimensions of size 1 differ, load with `LoadOptions::new().squeeze()`";
             "to start with a value of its own, load with `LoadOptions::new().except(\"{name}\")`"
         ];
     }

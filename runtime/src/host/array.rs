@@ -149,6 +149,21 @@ impl HostArray {
         with_typed!(self, a => Self::from(a.t().as_standard_layout().into_owned()))
     }
 
+    /// The same elements in their order, under another shape of as many.
+    ///
+    /// # Errors
+    /// [`AllocError`] if it is of more or fewer.
+    pub(crate) fn reshaped(self, shape: &[usize]) -> Result<Self, AllocError> {
+        fn reshaped<T: Element>(
+            array: ArcArray<T, IxDyn>,
+            shape: &[usize],
+        ) -> Result<HostArray, AllocError> {
+            let reshaped = array.into_shape_with_order(IxDyn(shape));
+            Ok(T::wrap(reshaped.map_err(|_| AllocError::new::<T>(shape))?))
+        }
+        with_typed!(self, a => reshaped(a, shape))
+    }
+
     /// The elements as an array of `T`, or `None` if they are something else.
     pub fn view<T: Element>(&self) -> Option<ArrayViewD<'_, T>> {
         T::peek(self).map(|a| a.view())

@@ -128,6 +128,9 @@ impl<'a> Findings<'a> {
         let keep = format!("to keep the store's value, load with `except(\"{name}\")`");
         let differs = match expected == found {
             true => "to convert it, load with `LoadOptions::new().cast()`",
+            false if expected.is_same_squeezed(found) => {
+                "to let dimensions of size 1 differ, load with `LoadOptions::new().squeeze()`"
+            }
             false => "load the file into a store whose model defines the variable like this",
         };
         Self {

@@ -94,11 +94,11 @@ impl Resolver {
     ) -> Result<HostArray> {
         let file = || waiting.source.file().display().to_string();
         let name = || name.to_owned();
-        if let Some(shape) = shape.filter(|shape| !shape.is_compatible(&waiting.shape)) {
+        if let Some(shape) = shape.as_ref().filter(|shape| !waiting.fits(shape)) {
             let kind = ErrorKind::FileShape {
                 name: name(),
                 file: file(),
-                asked: Box::new(shape),
+                asked: Box::new(shape.clone()),
                 found: Box::new(Shape::from(&*waiting.shape)),
             };
             return Err(self.fail(kind, place));
@@ -114,7 +114,14 @@ impl Resolver {
         }
         self.check_supported(dtype, &name(), place)?;
         let cast = |value: HostArray| value.cast_exactly(dtype).map_err(|e| Arc::new(e) as Cause);
-        waiting.source.read().and_then(cast).map_err(|cause| {
+        let squeezed = |value: HostArray| match shape.as_ref().and_then(Shape::known) {
+            Some(shape) if *shape != *value.shape() => {
+                value.reshaped(&shape).map_err(|e| Arc::new(e) as Cause)
+            }
+            _ => Ok(value),
+        };
+        let value = waiting.source.read().and_then(cast).and_then(squeezed);
+        value.map_err(|cause| {
             let kind = ErrorKind::FileValue {
                 name: name(),
                 file: file(),

@@ -11,6 +11,7 @@ use crate::dtype::DType;
 use crate::error::Cause;
 use crate::host::HostArray;
 use crate::select::Select;
+use crate::shape::Shape;
 use crate::site::Trace;
 use crate::variable::collection::{ADAPTERS, AVERAGES, LOCAL_VARIABLES, OPTIMIZER_VARIABLES};
 
@@ -33,9 +34,19 @@ pub(crate) struct Waiting {
     pub(crate) dtype: DType,
     /// Whether it becomes of the element type that is asked for.
     pub(crate) casts: bool,
+    /// Whether it becomes of the shape that is asked for, if that differs by dimensions of size 1.
+    pub(crate) squeezes: bool,
     /// A first value only: it does not count as existing, and nobody misses it.
     pub(crate) is_initial: bool,
     pub(crate) source: Arc<dyn Source>,
+}
+
+impl Waiting {
+    /// Whether a request for this shape takes it.
+    pub(crate) fn fits(&self, asked: &Shape) -> bool {
+        let is_squeezed = || asked.is_same_squeezed(&Shape::from(&*self.shape));
+        asked.is_compatible(&self.shape) || (self.squeezes && is_squeezed())
+    }
 }
 
 /// A load, as far as later creations go.

@@ -75,7 +75,7 @@ fn a_plan_says_what_a_commit_will_do_and_changes_nothing() -> Test {
          \n\
          without a variable:\n  net/\n    bb  float32 (2,), net.bb in the file; the store has net/b\n\
          \n\
-         renamed or cast:\n  net/\n    a  float32 (2,), net.a in the file\n"
+         renamed, cast or squeezed:\n  net/\n    a  float32 (2,), net.a in the file\n"
     );
     assert_eq!(text, report);
     let json = serde_json::to_value(&plan)?;
@@ -327,5 +327,49 @@ fn a_thousand_headers_are_planned_in_no_time() -> Test {
     let tensors: Vec<Raw> = names.iter().map(|name| two(name, 1.0)).collect();
     let plan = plan(&store, &tensors, &LoadOptions::new())?;
     assert_eq!(plan.matched().len(), 1000);
+    Ok(())
+}
+
+#[test]
+fn dimensions_of_size_one_may_differ_where_that_is_said_and_values_keep_their_order() -> Test {
+    let kernel = |shape: &[usize]| Request::new("w").shape(shape.to_vec()).initializer(zeros());
+    let numbers: [f32; 6] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let bytes: Vec<u8> = numbers.iter().flat_map(|v| v.to_le_bytes()).collect();
+    let squeeze = || LoadOptions::new().squeeze();
+    for (in_file, asked) in [(vec![2, 3], vec![1, 2, 3]), (vec![2, 1, 3], vec![2, 3])] {
+        let tensors = [raw("w", "F32", &in_file, &bytes)];
+        // Into a variable that is there.
+        let store = VarStore::new();
+        let w = store.pass().get_variable(kernel(&asked))?;
+        let strict = plan(&store, &tensors, &LoadOptions::new())?;
+        let text = strict.to_string();
+        assert!(text.contains("`squeeze()` lets dimensions"), "{text}");
+        let report = strict.commit().unwrap_err().report().to_string();
+        assert!(report.contains("LoadOptions::new().squeeze()"), "{report}");
+        let squeezed = plan(&store, &tensors, &squeeze())?;
+        assert_eq!(squeezed.matched()[0].squeezed.as_deref(), Some(&*asked));
+        squeezed.commit()?;
+        assert_eq!(w.shape(), asked);
+        assert_eq!(w.read()?.elements::<f32>().as_deref(), Some(&numbers[..]));
+
+        // And into one that is not.
+        let store = VarStore::new();
+        plan(&store, &tensors, &squeeze())?.commit()?;
+        assert!(store.pass().get_variable(kernel(&[3, 2])).is_err());
+        let w = store.pass().get_variable(kernel(&asked))?;
+        assert_eq!(w.shape(), asked);
+        assert_eq!(w.read()?.elements::<f32>().as_deref(), Some(&numbers[..]));
+
+        let store = VarStore::new();
+        plan(&store, &tensors, &LoadOptions::new())?.commit()?;
+        assert!(store.pass().get_variable(kernel(&asked)).is_err());
+    }
+    // Neither another order of the dimensions, nor as many elements otherwise.
+    let store = VarStore::new();
+    store.pass().get_variable(kernel(&[3, 2]))?;
+    for in_file in [vec![2, 3], vec![6], vec![1, 6]] {
+        let other = plan(&store, &[raw("w", "F32", &in_file, &bytes)], &squeeze())?;
+        assert_eq!(other.conflicts().len(), 1, "{in_file:?}");
+    }
     Ok(())
 }

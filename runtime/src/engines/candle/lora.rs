@@ -19,7 +19,7 @@ use crate::variable::{AnyVariable, no_regularizer};
 /// As the `custom_getter` of a scope it gives `w + alpha / rank · lora_b · lora_a` for each weight `w` of that scope that is chosen, and trains
 /// the two alone: `w/lora_a` of shape `[rank, in]`, uniform as PyTorch's linear layers, and `w/lora_b` of shape `[out, rank]`, zero, so that
 /// the model begins as it is without them. Here `out` is the weight's first dimension, as candle has it, and `in` the product of the others.
-/// Nothing else in the scope is trained ([`Lora::and_train`]).
+/// TensorFlow's kernels have it the other way round: [`Lora::fan_in_fan_out`]. Nothing else in the scope is trained ([`Lora::and_train`]).
 ///
 /// The sum is made when the model is built, so training builds the model in each pass.
 ///
@@ -71,6 +71,7 @@ pub fn lora(rank: usize, alpha: f64, weights: impl Into<Select>) -> Lora {
         alpha,
         weights: weights.into(),
         trained: !Select::ALL,
+        fan_in_fan_out: false,
     }
 }
 
@@ -82,6 +83,7 @@ pub struct Lora {
     alpha: f64,
     weights: Select,
     trained: Select,
+    fan_in_fan_out: bool,
 }
 
 /// How the two factors are called, below their weight.
@@ -92,6 +94,13 @@ impl Lora {
     /// What else is trained, as it says of itself: a new head.
     pub fn and_train(mut self, others: impl Into<Select>) -> Self {
         self.trained = self.trained.or(others);
+        self
+    }
+
+    /// Takes a weight's last dimension for `out`, as TensorFlow's kernels have it, and the product of the others for `in`: `[in, out]`,
+    /// `[1, in, out]` (GPT-2's), `[height, width, in, out]`. The adapters have the same shapes as ever.
+    pub fn fan_in_fan_out(mut self) -> Self {
+        self.fan_in_fan_out = true;
         self
     }
 
@@ -175,8 +184,9 @@ impl Lora {
         let weight = frozen(next, request.clone())?;
         let failed = |cause: &str| failed(next, weight.path(), cause);
         let (out, others) = match weight.shape() {
-            [out, others @ ..] if !others.is_empty() && self.rank > 0 => (*out, others),
             _ if self.rank == 0 => return Err(failed("a rank is at least 1")),
+            [others @ .., out] if !others.is_empty() && self.fan_in_fan_out => (*out, others),
+            [out, others @ ..] if !others.is_empty() && !self.fan_in_fan_out => (*out, others),
             _ => {
                 let why = "an adapter is for a weight of at least two dimensions; leave this one out of the pattern";
                 return Err(failed(why));
@@ -205,7 +215,11 @@ impl Lora {
 
     fn sum(&self, weight: &Tensor, a: &Tensor, b: &Tensor) -> Result<Tensor> {
         let scale = self.alpha / self.rank as f64;
-        weight + (b.matmul(a)? * scale)?.reshape(weight.shape())?
+        let product = match self.fan_in_fan_out {
+            true => a.t()?.matmul(&b.t()?)?,
+            false => b.matmul(a)?,
+        };
+        weight + (product * scale)?.reshape(weight.shape())?
     }
 }
 
