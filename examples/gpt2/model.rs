@@ -16,10 +16,7 @@ fn norm(x: &Tensor) -> Result<Tensor> {
     let n_state = x.dim(Minus1)?;
     let g = get_variable!("g", [n_state], initializer = ones())?;
     let b = get_variable!("b", [n_state], initializer = zeros())?;
-    let centered = x.broadcast_sub(&x.mean_keepdim(Minus1)?)?;
-    let variance = centered.sqr()?.mean_keepdim(Minus1)?;
-    let x = centered.broadcast_div(&(variance + 1e-5)?.sqrt()?)?;
-    x.broadcast_mul(&g)?.broadcast_add(&b)
+    nn::layer_norm(x, &g, &b, 1e-5)
 }
 
 /// A dense layer. OpenAI wrote it as a convolution of width 1: its kernel is `[1, nx, nf]`.
@@ -29,7 +26,7 @@ fn conv1d(x: &Tensor, nf: usize) -> Result<Tensor> {
     let w = get_variable!("w", [1, nx, nf], initializer = random_normal(0.0, 0.02))?;
     let b = get_variable!("b", [nf], initializer = zeros())?;
     let y = x.reshape(((), nx))?.matmul(&w.squeeze(0)?)?;
-    y.broadcast_add(&b)?.reshape((batch, sequence, nf))
+    nn::bias_add(&y, &b)?.reshape((batch, sequence, nf))
 }
 
 /// Attention of several heads, to the tokens up to each one and to those of the past.
