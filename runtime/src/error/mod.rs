@@ -41,6 +41,8 @@ struct Parts {
     defined: Option<LazyTrace>,
     first: Option<Site>,
     nearest: Option<LazyNearest>,
+    #[cfg(feature = "miette")]
+    diagnosed: std::sync::OnceLock<crate::report::miette::Diagnosed>,
 }
 
 impl Error {
@@ -91,7 +93,16 @@ impl Error {
             defined: None,
             first: None,
             nearest: None,
+            #[cfg(feature = "miette")]
+            diagnosed: std::sync::OnceLock::new(),
         }))
+    }
+
+    /// What is lent to `miette`.
+    #[cfg(feature = "miette")]
+    pub(crate) fn diagnosed(&self) -> &crate::report::miette::Diagnosed {
+        let diagnosed = &self.0.diagnosed;
+        diagnosed.get_or_init(|| crate::report::miette::Diagnosed::of(self))
     }
 
     pub(crate) fn at(mut self, requested: impl Into<LazyTrace>) -> Self {
@@ -137,7 +148,7 @@ impl fmt::Display for Error {
             requested,
             defined,
             first,
-            nearest: _,
+            ..
         } = &*self.0;
         let nearest = self.nearest();
         let mut text = kind.short();

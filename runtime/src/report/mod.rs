@@ -3,8 +3,11 @@
 mod chain;
 mod excerpt;
 mod findings;
+#[cfg(feature = "miette")]
+pub(crate) mod miette;
 
 use std::fmt;
+use std::io::IsTerminal as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 
@@ -15,7 +18,7 @@ use findings::{Finding, Findings};
 
 /// An error in rustc's own style, made when it is printed: see [`Error::report`].
 ///
-/// Plain text, unless [`Self::colored`]; no file is read.
+/// Plain text, unless [`Self::colored`], or [`Self::eprint`] on a terminal; no file is read.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a report does nothing until it is printed"]
 pub struct Report<'a> {
@@ -78,6 +81,14 @@ impl<'a> Report<'a> {
     pub const fn styled(mut self, styled: bool) -> Self {
         self.is_colored = styled;
         self
+    }
+}
+
+impl Report<'_> {
+    /// Prints it on standard error, with colours if that is a terminal and the environment does not say `NO_COLOR`.
+    pub fn eprint(self) {
+        let colors = std::env::var_os("NO_COLOR").is_none_or(|said| said.is_empty());
+        eprintln!("{}", self.styled(colors && std::io::stderr().is_terminal()));
     }
 }
 

@@ -61,8 +61,35 @@ fn an_error_goes_through_anyhow_and_back() {
     );
 }
 
+/// By `?`, read by a renderer that knows nothing of ours.
 #[test]
-fn an_error_becomes_a_diagnostic_of_miette() {
+fn miette_shows_both_places() {
+    fn run() -> miette::Result<()> {
+        asked_twice()?;
+        Ok(())
+    }
+    let report = run().unwrap_err();
+    let mut text = String::new();
+    let renderer = miette::NarratableReportHandler::new();
+    renderer
+        .render_report(&mut text, &*report)
+        .expect("it is written");
+    let (first, second) = LINES;
+    let file = file!();
+    for part in [
+        "Variable layer/w already exists, disallowed".to_owned(),
+        format!("Begin snippet for {file} starting at line {second}, column 1"),
+        format!("snippet line {second}:             get_variable!(&name, [2])?;"),
+        format!("Begin snippet for {file} starting at line {first}, column 1"),
+        "originally defined here".to_owned(),
+        "reuse = true".to_owned(),
+    ] {
+        assert!(text.contains(&part), "{part}\nin\n{text}");
+    }
+}
+
+#[test]
+fn the_source_of_an_error_is_one_in_miette_too() {
     use miette::IntoDiagnostic;
 
     fn run() -> miette::Result<()> {
