@@ -70,6 +70,8 @@ mod store;
 mod summary;
 mod table;
 mod template;
+#[cfg(feature = "tensorboard")]
+pub mod tensorboard;
 #[cfg(feature = "candle")]
 mod train;
 mod variable;

@@ -6,6 +6,8 @@ mod opening;
 mod record;
 mod scope;
 mod state;
+#[cfg(feature = "tensorboard")]
+mod walk;
 
 use std::panic::Location;
 use std::sync::Arc;
@@ -64,6 +66,8 @@ impl VarStore {
 pub struct Pass {
     store: VarStore,
     state: Option<Box<State>>,
+    #[cfg(feature = "tensorboard")]
+    walk: Option<Box<walk::Walk>>,
 }
 
 impl Pass {
@@ -83,6 +87,8 @@ impl Pass {
         Self {
             store: store.clone(),
             state: Some(state),
+            #[cfg(feature = "tensorboard")]
+            walk: walk_of(store),
         }
     }
 
@@ -93,6 +99,8 @@ impl Pass {
         Self {
             store: h.store.clone(),
             state: Some(Box::new(state)),
+            #[cfg(feature = "tensorboard")]
+            walk: walk_of(&h.store),
         }
     }
 
@@ -323,6 +331,10 @@ impl Pass {
         called: &'static Location<'static>,
     ) {
         self.state_mut().stack.enter_layer(layer, called);
+        #[cfg(feature = "tensorboard")]
+        if self.walk.is_some() {
+            self.note_call(layer);
+        }
     }
 
     pub(crate) fn enter_scope(&mut self, options: &ScopeOptions, place: Place) -> Result<()> {
@@ -368,6 +380,12 @@ impl Pass {
         let (stack, record) = self.state_mut().parts();
         stack.provenance(place, &record.names.tree)
     }
+}
+
+#[cfg(feature = "tensorboard")]
+fn walk_of(store: &VarStore) -> Option<Box<walk::Walk>> {
+    let recording = store.recording()?;
+    Some(Box::new(walk::Walk::of(recording)))
 }
 
 #[cfg(test)]

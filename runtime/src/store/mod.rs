@@ -8,6 +8,8 @@ mod moving;
 #[cfg(feature = "candle")]
 mod owned;
 mod pool;
+#[cfg(feature = "tensorboard")]
+mod recording;
 mod training;
 mod variables;
 mod waiting;
@@ -20,6 +22,8 @@ pub(crate) use creating::{Attempt, Creating, Reserved};
 pub(crate) use files::Loading;
 #[cfg(feature = "candle")]
 pub(crate) use owned::Owned;
+#[cfg(feature = "tensorboard")]
+pub(crate) use recording::{Asker, Call, CallId, Recording, Step};
 pub(crate) use waiting::{Loaded, Source, Torn, Waiting, is_exempt};
 
 use crate::error::{KnowsNames, LazyNearest, Nearest, Result};
@@ -55,6 +59,8 @@ struct Inner {
     pool: Pool,
     #[cfg(feature = "candle")]
     owners: owned::Owners,
+    #[cfg(feature = "tensorboard")]
+    recordings: recording::Recordings,
 }
 
 impl VarStore {
@@ -72,6 +78,8 @@ impl VarStore {
             pool: Pool::default(),
             #[cfg(feature = "candle")]
             owners: owned::Owners::default(),
+            #[cfg(feature = "tensorboard")]
+            recordings: recording::Recordings::default(),
         }))
     }
 
@@ -262,7 +270,7 @@ impl VarStore {
     /// Whether only name, shape and element type matter of a request for a variable that exists.
     #[inline]
     pub(crate) fn is_steady(&self) -> bool {
-        let special = Flags::STRICT | Flags::PARTITIONED | Flags::UNSETTLED;
+        let special = Flags::STRICT | Flags::PARTITIONED | Flags::UNSETTLED | Flags::RECORDED;
         !self.0.flags.has(special)
     }
 
