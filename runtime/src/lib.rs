@@ -66,6 +66,7 @@ mod select;
 mod shape;
 mod signature;
 mod site;
+mod spans;
 mod store;
 mod summary;
 mod table;

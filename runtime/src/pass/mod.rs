@@ -28,6 +28,7 @@ use crate::name::Name;
 use crate::options::{NameScopeOptions, Reuse};
 use crate::scope::{Captured, Left, NodeId, Noun, Original, Stack};
 use crate::site::{Definition, Place, Provenance};
+use crate::spans::{Opened, Span};
 use crate::store::VarStore;
 
 impl VarStore {
@@ -154,7 +155,16 @@ impl Pass {
         let place = Place::or_caller(options.site);
         let depth = self.depth();
         self.enter_scope(&options, place)?;
-        Ok(EnteredScope { pass: self, depth })
+        let _span = Span::scope(|| {
+            let name = options.name().map(|name| name.as_str().to_owned());
+            let path = self.scope_name();
+            Some(Opened { name, path })
+        });
+        Ok(EnteredScope {
+            pass: self,
+            depth,
+            _span,
+        })
     }
 
     /// Opens a name scope (`tf.name_scope`); it is closed when the guard goes. Variables of `get_variable` do not see it.
@@ -173,10 +183,15 @@ impl Pass {
         let place = Place::or_caller(options.site);
         let depth = self.depth();
         let opened = self.enter_name_scope(&options, place)?;
+        let _span = Span::scope(|| {
+            let path = self.current_name_scope();
+            Some(Opened { name: None, path })
+        });
         Ok(EnteredNameScope {
             pass: self,
             depth,
             opened,
+            _span,
         })
     }
 
