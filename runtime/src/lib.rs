@@ -77,7 +77,8 @@
 //! # }
 //! ```
 //!
-//! Without the feature nothing of it is there. With it, and nobody listening, it costs a look at one number for each span.
+//! Without the feature nothing of it is there. With it, and nobody listening, it costs a look at one number for each span, 2 ns;
+//! listened to, a span takes a quarter of a microsecond and what the listener takes (bench `observed`).
 #![warn(missing_docs)]
 
 mod ambient;
