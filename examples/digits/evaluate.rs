@@ -17,8 +17,8 @@ const PAIRS: usize = 10;
 /// Shares of right answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Scores {
-    pairs: f64,
-    nearest: f64,
+    pub(crate) pairs: f64,
+    pub(crate) nearest: f64,
 }
 
 impl fmt::Display for Scores {

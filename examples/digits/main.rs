@@ -3,11 +3,14 @@
 //! ```sh
 //! cargo run --release --example digits
 //! cargo run --release --example digits -- --resume   # after it was stopped: goes on from its last checkpoint, to the same bytes
+//! cargo run --release --example digits -- --logdir runs/1 --trace digits.json   # for TensorBoard, and for https://ui.perfetto.dev
 //! ```
 
+mod board;
 mod data;
 mod evaluate;
 mod model;
+mod trace;
 mod train;
 
 use std::path::PathBuf;
@@ -17,6 +20,9 @@ use clap::Parser;
 use varscope::Select;
 use varscope::candle::VarStore;
 use varscope::checkpoint::{CheckpointManager, SaveOptions};
+use varscope::tensorboard::HParams;
+
+use board::Board;
 
 /// Trains a siamese network on handwritten digits.
 #[derive(Debug, Parser)]
@@ -36,10 +42,17 @@ struct Options {
     /// Goes on from the last checkpoint, if there is one.
     #[arg(long)]
     resume: bool,
+    /// Where TensorBoard finds this run: its losses, variables, gradients and the graph of the model.
+    #[arg(long, value_name = "DIR")]
+    logdir: Option<PathBuf>,
+    /// The file that gets the times of all layers and scopes, for Perfetto or Chrome.
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
 }
 
 fn main() -> Result<()> {
     let options = Options::parse();
+    let _traced = options.trace.as_deref().map(trace::to_file).transpose()?;
     let (training, test) = data::load()?.split(options.seed);
     println!(
         "{} training images, {} test images",
@@ -55,13 +68,21 @@ fn main() -> Result<()> {
             None => println!("nothing to go on from in {}", options.checkpoints.display()),
         }
     }
+    let hparams = HParams::new()
+        .set("epochs", options.epochs)
+        .set("seed", options.seed)
+        .set("batch", train::BATCH)
+        .set("learning_rate", train::LEARNING_RATE);
+    let board = |logdir| Board::new(logdir, hparams, (&training, &test), options.seed);
+    let mut board = options.logdir.as_deref().map(board).transpose()?;
     train::train(
         &store,
         &training,
-        options.epochs,
-        options.seed,
+        (options.epochs, options.seed),
         &checkpoints,
+        board.as_mut(),
     )?;
+    board.map_or(Ok(()), Board::finish)?;
     let of_optimizer = Select::collection("optimizer_variables");
     store.summary().print()?;
     println!();

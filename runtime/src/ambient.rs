@@ -20,6 +20,7 @@ use crate::scope::Left;
 use crate::select::Select;
 use crate::shape::{AskedShape, IntoShape};
 use crate::site::{Definition, Place, Provenance, Site, Trace};
+use crate::spans::{Opened, Span};
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
 use crate::variable::collection::Item;
@@ -73,6 +74,8 @@ impl Height {
 pub struct Entered {
     /// How high the stack was, and is inside; nothing where the thread has no stack.
     heights: Option<(Height, Height)>,
+    /// Dropped after what it is the span of was left.
+    span: Span,
     _not_send: PhantomData<MutexGuard<'static, ()>>,
 }
 
@@ -132,8 +135,25 @@ fn enter(change: impl FnOnce(&mut Vec<Entry>)) -> Entered {
     });
     Entered {
         heights: entered.ok(),
+        span: Span::NONE,
         _not_send: PhantomData,
     }
+}
+
+impl Entered {
+    /// Has a span, if somebody listens, who may be the user: nothing is borrowed.
+    #[inline]
+    fn spanned(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+}
+
+/// What was opened just now, by this name if it was asked for by one.
+fn opened(name: Option<&Name>, path: impl FnOnce(&mut Pass) -> String) -> Option<Opened> {
+    let path = with_pass("scope!", Place::or_caller(None), path).ok()?;
+    let name = name.map(|name| name.as_str().to_owned());
+    Some(Opened { name, path })
 }
 
 fn no_active_scope(call: &'static str, place: Place) -> Error {
@@ -157,7 +177,7 @@ pub(crate) fn with_pass<R>(
 /// Begins a pass over a store.
 pub(crate) fn enter_model(store: &VarStore, reuse: Reuse, place: Place) -> Entered {
     let pass = Pass::begin(store, reuse, place);
-    enter(|stack| stack.push(Entry::Pass(pass)))
+    enter(|stack| stack.push(Entry::Pass(pass))).spanned(Span::pass())
 }
 
 /// Opens a variable scope of this name in the active pass, with nothing said but its reuse.
@@ -173,6 +193,7 @@ pub(crate) fn enter_named(name: &Name, reuse: Reuse, place: Place) -> Entered {
     match entered_again {
         Ok(Some(before)) => Entered {
             heights: Some((before, before.and_a_frame())),
+            span: Span::scope(|| opened(Some(name), |pass| pass.scope_name())),
             _not_send: PhantomData,
         },
         _ => enter_scope(ScopeOptions::at(name.clone()).reuse(reuse), place),
@@ -181,7 +202,7 @@ pub(crate) fn enter_named(name: &Name, reuse: Reuse, place: Place) -> Entered {
 
 /// Opens a variable scope in the active pass; a captured one also where its store has no pass on this thread.
 pub(crate) fn enter_scope(options: ScopeOptions, place: Place) -> Entered {
-    enter(|stack| {
+    let entered = enter(|stack| {
         let entered = match (stack.last_mut(), &options.target) {
             (Some(Entry::Failed(error)), _) => Err(error.clone()),
             (Some(Entry::Pass(pass)), Some(ScopeTarget::Captured(scope)))
@@ -196,7 +217,10 @@ pub(crate) fn enter_scope(options: ScopeOptions, place: Place) -> Entered {
         if let Err(error) = entered {
             stack.push(Entry::Failed(error));
         }
-    })
+    });
+    entered.spanned(Span::scope(|| {
+        opened(options.name(), |pass| pass.scope_name())
+    }))
 }
 
 /// Walks a captured scope's own pass on this thread.
@@ -209,7 +233,7 @@ fn join(stack: &mut Vec<Entry>, scope: &Scope, options: &ScopeOptions, place: Pl
 
 /// Opens a name scope in the active pass.
 pub(crate) fn enter_name_scope(options: &NameScopeOptions, place: Place) -> Entered {
-    enter(|stack| {
+    let entered = enter(|stack| {
         let entered = match stack.last_mut() {
             Some(Entry::Pass(pass)) => pass.enter_name_scope(options, place).map(|_| ()),
             Some(Entry::Failed(error)) => Err(error.clone()),
@@ -218,7 +242,8 @@ pub(crate) fn enter_name_scope(options: &NameScopeOptions, place: Place) -> Ente
         if let Err(error) = entered {
             stack.push(Entry::Failed(error));
         }
-    })
+    });
+    entered.spanned(Span::scope(|| opened(None, Pass::current_name_scope)))
 }
 
 /// Notes that a layer is running. Outside of every pass that means nothing: its requests fail by themselves.
@@ -226,11 +251,13 @@ pub(crate) fn enter_layer(
     layer: &'static Definition,
     called: &'static Location<'static>,
 ) -> Entered {
-    enter(|stack| {
+    let entered = enter(|stack| {
         if let Some(Entry::Pass(pass)) = stack.last_mut() {
             pass.enter_layer(layer, called);
         }
-    })
+    });
+    let path = || with_pass("#[layer]", Place::or_caller(None), |pass| pass.scope_name());
+    entered.spanned(Span::layer(layer, || path().ok()))
 }
 
 /// Enters a template's scope in the active pass.
@@ -247,7 +274,8 @@ pub(crate) fn enter_template<R>(
         });
     });
     let begun = begun.unwrap_or_else(|| Err(no_active_scope("Template::run", place)))?;
-    Ok((entered, begun))
+    let span = Span::scope(|| opened(None, |pass| pass.scope_name()));
+    Ok((entered.spanned(span), begun))
 }
 
 /// Asks for a variable in the active scope. Name, shape and dtype come apart from the rest, which is looked at in place: almost always

@@ -9,6 +9,7 @@ use crate::name::Name;
 use crate::pass::{Pass, ScopeOptions, TemplateId};
 use crate::scope::Captured;
 use crate::site::Place;
+use crate::spans::{Opened, Span};
 use crate::variable::collection::TRAINABLE_VARIABLES;
 
 /// How to make a template: the arguments of `tf.make_template`.
@@ -121,6 +122,10 @@ impl Template {
         let place = Place::or_caller(None);
         let depth = pass.depth();
         let begun = self.begin(pass, place)?;
+        let _span = Span::scope(|| {
+            let path = pass.scope_name();
+            Some(Opened { name: None, path })
+        });
         let inside = Inside { pass, depth };
         let result = body(inside.pass);
         self.end(inside.pass, begun, result.is_ok(), place)?;

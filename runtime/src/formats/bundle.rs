@@ -24,6 +24,8 @@ use super::{Header, Reader};
 use crate::dtype::DType;
 use crate::host::{HostArray, zeros};
 use entries::{Entries, Index, Piece, Place};
+#[cfg(feature = "tensorboard")]
+pub(crate) use proto::{TensorShape, Version, number};
 use slice::Slice;
 pub(super) use write::refuses;
 pub(crate) use write::{BundleWriter, PartOf};

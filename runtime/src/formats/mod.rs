@@ -14,6 +14,8 @@ pub(crate) mod npz;
 mod output;
 #[cfg(feature = "candle")]
 mod pth;
+#[cfg(feature = "tensorboard")]
+pub(crate) mod record;
 mod safetensors;
 mod shape;
 

@@ -4,6 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use super::Pass;
 use crate::scope::Original;
+use crate::spans::Span;
 
 /// An open scope: a [`Pass`] that is one scope further in, and steps back when this goes.
 #[derive(Debug)]
@@ -11,6 +12,7 @@ pub struct EnteredScope<'a> {
     pub(super) pass: &'a mut Pass,
     /// How deep the pass was before: a guard inside that was forgotten is left as well.
     pub(super) depth: usize,
+    pub(super) _span: Span,
 }
 
 impl Deref for EnteredScope<'_> {
@@ -39,6 +41,7 @@ pub struct EnteredNameScope<'a> {
     pub(super) pass: &'a mut Pass,
     pub(super) depth: usize,
     pub(super) opened: Original,
+    pub(super) _span: Span,
 }
 
 impl EnteredNameScope<'_> {

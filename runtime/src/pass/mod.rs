@@ -6,6 +6,8 @@ mod opening;
 mod record;
 mod scope;
 mod state;
+#[cfg(feature = "tensorboard")]
+mod walk;
 
 use std::collections::HashMap;
 use std::panic::Location;
@@ -27,6 +29,7 @@ use crate::name::Name;
 use crate::options::{NameScopeOptions, Reuse};
 use crate::scope::{Captured, Left, NodeId, Noun, Original, Stack};
 use crate::site::{Definition, Place, Provenance};
+use crate::spans::{Opened, Span};
 use crate::store::VarStore;
 
 /// How often the last pass over a store that has ended shared each of its variables, by their names; nothing of those that it has not.
@@ -82,6 +85,8 @@ impl VarStore {
 pub struct Pass {
     store: VarStore,
     state: Option<Box<State>>,
+    #[cfg(feature = "tensorboard")]
+    walk: Option<Box<walk::Walk>>,
 }
 
 impl Pass {
@@ -101,6 +106,8 @@ impl Pass {
         Self {
             store: store.clone(),
             state: Some(state),
+            #[cfg(feature = "tensorboard")]
+            walk: walk_of(store),
         }
     }
 
@@ -111,6 +118,8 @@ impl Pass {
         Self {
             store: h.store.clone(),
             state: Some(Box::new(state)),
+            #[cfg(feature = "tensorboard")]
+            walk: walk_of(&h.store),
         }
     }
 
@@ -164,7 +173,16 @@ impl Pass {
         let place = Place::or_caller(options.site);
         let depth = self.depth();
         self.enter_scope(&options, place)?;
-        Ok(EnteredScope { pass: self, depth })
+        let _span = Span::scope(|| {
+            let name = options.name().map(|name| name.as_str().to_owned());
+            let path = self.scope_name();
+            Some(Opened { name, path })
+        });
+        Ok(EnteredScope {
+            pass: self,
+            depth,
+            _span,
+        })
     }
 
     /// Opens a name scope (`tf.name_scope`); it is closed when the guard goes. Variables of `get_variable` do not see it.
@@ -183,10 +201,15 @@ impl Pass {
         let place = Place::or_caller(options.site);
         let depth = self.depth();
         let opened = self.enter_name_scope(&options, place)?;
+        let _span = Span::scope(|| {
+            let path = self.current_name_scope();
+            Some(Opened { name: None, path })
+        });
         Ok(EnteredNameScope {
             pass: self,
             depth,
             opened,
+            _span,
         })
     }
 
@@ -341,6 +364,10 @@ impl Pass {
         called: &'static Location<'static>,
     ) {
         self.state_mut().stack.enter_layer(layer, called);
+        #[cfg(feature = "tensorboard")]
+        if self.walk.is_some() {
+            self.note_call(layer);
+        }
     }
 
     pub(crate) fn enter_scope(&mut self, options: &ScopeOptions, place: Place) -> Result<()> {
@@ -386,6 +413,12 @@ impl Pass {
         let (stack, record) = self.state_mut().parts();
         stack.provenance(place, &record.names.tree)
     }
+}
+
+#[cfg(feature = "tensorboard")]
+fn walk_of(store: &VarStore) -> Option<Box<walk::Walk>> {
+    let recording = store.recording()?;
+    Some(Box::new(walk::Walk::of(recording)))
 }
 
 #[cfg(test)]

@@ -127,6 +127,14 @@ impl ScopeOptions {
 }
 
 impl ScopeOptions {
+    /// The name, if it is asked for by one.
+    pub(crate) fn name(&self) -> Option<&Name> {
+        match &self.target {
+            Some(ScopeTarget::Name(name)) => Some(name),
+            Some(ScopeTarget::Captured(_)) | None => None,
+        }
+    }
+
     /// What opening the scope needs of it; the options stay the caller's.
     pub(super) fn opening(&self, place: Place) -> Result<Opening<'_>> {
         let target = match (&self.target, &self.default_name) {

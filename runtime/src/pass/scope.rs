@@ -33,6 +33,19 @@ pub(crate) struct Handle {
     pub(crate) captured: Arc<Captured>,
 }
 
+#[cfg(feature = "tensorboard")]
+impl Handle {
+    /// Who asks in it without a walk, if anybody wants to know: the scope itself, by its own name.
+    pub(crate) fn asker(&self) -> Option<(Arc<crate::store::Recording>, crate::store::Asker)> {
+        let asker = crate::store::Asker {
+            pass: self.shared.id,
+            call: None,
+            body: Some(self.captured.name.to_string()),
+        };
+        Some((self.store.recording()?, asker))
+    }
+}
+
 impl Scope {
     pub(crate) fn new(store: VarStore, shared: Arc<Shared>, captured: Arc<Captured>) -> Self {
         Self(Ok(Handle {

@@ -28,6 +28,19 @@ impl Resolver {
         options: VariableOptions,
         place: Place,
     ) -> Result<AnyVariable> {
+        let made = self.make_or_find_again(position, value, options, place)?;
+        #[cfg(feature = "tensorboard")]
+        self.note(&made);
+        Ok(made)
+    }
+
+    fn make_or_find_again(
+        &self,
+        position: NodeId,
+        value: HostArray,
+        options: VariableOptions,
+        place: Place,
+    ) -> Result<AnyVariable> {
         let said = options.dtype;
         let dtype = said.unwrap_or(value.dtype());
         let name = options.name.as_ref().map_or("Variable", |n| n.as_str());

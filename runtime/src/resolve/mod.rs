@@ -53,6 +53,9 @@ pub(crate) struct Resolver {
     reuse: Reuse,
     settings: Arc<Settings>,
     chain: Option<Arc<Chain>>,
+    /// Who asks, if anybody wants to know.
+    #[cfg(feature = "tensorboard")]
+    asker: Option<(Arc<crate::store::Recording>, crate::store::Asker)>,
 }
 
 /// A variable that a request has come to.
@@ -68,13 +71,20 @@ impl Resolver {
         let asked = self.with_defaults(request, place)?;
         self.check_settled(|| asked.name(), place)?;
         self.through_getters(asked, |asked| {
-            if self.is_in_parts(&asked) {
-                return self.get_parts(asked);
-            }
-            self.check_not_hidden(&asked)?;
-            self.check_value(&asked)?;
-            self.get_single(&asked)
+            let got = self.get_asked(asked)?;
+            #[cfg(feature = "tensorboard")]
+            self.note(&got);
+            Ok(got)
         })
+    }
+
+    fn get_asked(&self, asked: ResolvedRequest) -> Result<AnyVariable> {
+        if self.is_in_parts(&asked) {
+            return self.get_parts(asked);
+        }
+        self.check_not_hidden(&asked)?;
+        self.check_value(&asked)?;
+        self.get_single(&asked)
     }
 
     /// `_VariableStore._get_single_variable`, of a whole variable or of a part.
@@ -87,6 +97,14 @@ impl Resolver {
             self.regularize(&met.variable, asked)?;
         }
         Ok(met.variable)
+    }
+
+    /// Notes what was asked for, as it is before getters make something else of it.
+    #[cfg(feature = "tensorboard")]
+    fn note(&self, got: &AnyVariable) {
+        if let Some((recording, asker)) = &self.asker {
+            recording.note(crate::store::Step::Request(asker.clone(), got.clone()));
+        }
     }
 
     /// An error of a request, with where it is written and what led there.
@@ -108,6 +126,8 @@ impl Resolver {
 impl Pass {
     /// What a request is resolved against that has to be made, run or reported.
     pub(crate) fn resolver(&mut self) -> Resolver {
+        #[cfg(feature = "tensorboard")]
+        let asker = self.asker();
         let shared = self.share().clone();
         let (stack, record) = self.parts();
         let chain = stack.chain(&record.names.tree);
@@ -121,6 +141,8 @@ impl Pass {
             reuse: scope.reuse(),
             settings: stack.settings(),
             chain,
+            #[cfg(feature = "tensorboard")]
+            asker,
         }
     }
 
@@ -167,6 +189,8 @@ impl Scope {
             reuse: captured.reuse(),
             settings: captured.settings(),
             chain: captured.chain.clone(),
+            #[cfg(feature = "tensorboard")]
+            asker: handle.asker(),
         };
         resolver.get(request, place)
     }

@@ -24,5 +24,7 @@ pub(crate) use names::{Names, Opened, Original, check_variable};
 pub(crate) use node::NodeId;
 pub(crate) use noun::Noun;
 pub(crate) use settings::Settings;
+#[cfg(feature = "tensorboard")]
+pub(crate) use stack::Standing;
 pub(crate) use stack::{Left, Stack};
 pub(crate) use tree::Tree;

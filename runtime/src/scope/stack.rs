@@ -79,6 +79,15 @@ pub(super) enum Entry {
     Layer(&'static Definition, &'static Location<'static>),
 }
 
+/// Whose code runs on top of the stack.
+#[cfg(feature = "tensorboard")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Pass,
+    Scope,
+    Layer,
+}
+
 impl Frame {
     /// To be filled in where it stands.
     pub(super) const NEW: Self = Self {
@@ -290,6 +299,26 @@ impl Stack {
             chain: self.chain(tree),
             scope: ScopeName::Is(tree.full(self.scope().node).into()),
         })
+    }
+
+    /// Whose code runs.
+    #[cfg(feature = "tensorboard")]
+    pub(crate) fn standing(&self) -> Standing {
+        let whose = |frame: &Frame| match frame.entry {
+            Entry::Unseen => None,
+            Entry::Pass(_) => Some(Standing::Pass),
+            Entry::Scope(_) => Some(Standing::Scope),
+            Entry::Layer(..) => Some(Standing::Layer),
+        };
+        let frames = self.frames.iter().rev();
+        frames.filter_map(whose).next().unwrap_or(Standing::Pass)
+    }
+
+    /// Whether the frame is a layer's.
+    #[cfg(feature = "tensorboard")]
+    pub(crate) fn is_layer(&self, frame: usize) -> bool {
+        let frame = self.frames.get(frame);
+        frame.is_some_and(|frame| matches!(frame.entry, Entry::Layer(..)))
     }
 
     pub(crate) fn reuse_variables(&mut self) {

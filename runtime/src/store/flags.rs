@@ -17,6 +17,8 @@ impl Flags {
     pub(super) const UNSETTLED: u8 = 1 << 4;
     /// Some names are others'.
     pub(super) const ALIASED: u8 = 1 << 5;
+    /// What passes do is noted.
+    pub(super) const RECORDED: u8 = 1 << 6;
 
     /// Whether any of these is on.
     #[inline]

@@ -10,6 +10,8 @@ mod moving;
 #[cfg(feature = "candle")]
 mod owned;
 mod pool;
+#[cfg(feature = "tensorboard")]
+mod recording;
 mod training;
 mod variables;
 mod waiting;
@@ -22,6 +24,8 @@ pub(crate) use creating::{Attempt, Creating, Reserved};
 pub(crate) use files::Loading;
 #[cfg(feature = "candle")]
 pub(crate) use owned::Owned;
+#[cfg(feature = "tensorboard")]
+pub(crate) use recording::{Asker, Call, CallId, Recording, Step};
 pub(crate) use waiting::{Loaded, Source, Torn, Waiting, is_exempt};
 
 use crate::error::{KnowsNames, LazyNearest, Nearest, Result};
@@ -59,6 +63,8 @@ struct Inner {
     draws: draws::Draws,
     #[cfg(feature = "candle")]
     owners: owned::Owners,
+    #[cfg(feature = "tensorboard")]
+    recordings: recording::Recordings,
 }
 
 impl VarStore {
@@ -78,6 +84,8 @@ impl VarStore {
             draws: draws::Draws::default(),
             #[cfg(feature = "candle")]
             owners: owned::Owners::default(),
+            #[cfg(feature = "tensorboard")]
+            recordings: recording::Recordings::default(),
         }))
     }
 
@@ -268,7 +276,7 @@ impl VarStore {
     /// Whether only name, shape and element type matter of a request for a variable that exists.
     #[inline]
     pub(crate) fn is_steady(&self) -> bool {
-        let special = Flags::STRICT | Flags::PARTITIONED | Flags::UNSETTLED;
+        let special = Flags::STRICT | Flags::PARTITIONED | Flags::UNSETTLED | Flags::RECORDED;
         !self.0.flags.has(special)
     }
 

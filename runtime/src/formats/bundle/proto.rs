@@ -24,11 +24,11 @@ pub(super) enum Endianness {
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub(super) struct Version {
+pub(crate) struct Version {
     #[prost(int32, tag = "1")]
-    pub(super) producer: i32,
+    pub(crate) producer: i32,
     #[prost(int32, tag = "2")]
-    pub(super) min_consumer: i32,
+    pub(crate) min_consumer: i32,
 }
 
 /// One tensor, or what slices it is in, or one of those.
@@ -52,17 +52,17 @@ pub(super) struct BundleEntry {
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub(super) struct TensorShape {
+pub(crate) struct TensorShape {
     #[prost(message, repeated, tag = "2")]
-    pub(super) dim: Vec<Dim>,
+    pub(crate) dim: Vec<Dim>,
     #[prost(bool, tag = "3")]
-    pub(super) unknown_rank: bool,
+    pub(crate) unknown_rank: bool,
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub(super) struct Dim {
+pub(crate) struct Dim {
     #[prost(int64, tag = "1")]
-    pub(super) size: i64,
+    pub(crate) size: i64,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -81,7 +81,7 @@ pub(super) struct Extent {
 }
 
 impl TensorShape {
-    pub(super) fn of(shape: &[usize]) -> Self {
+    pub(crate) fn of(shape: &[usize]) -> Self {
         let dim = shape.iter().map(|size| Dim { size: *size as i64 });
         Self {
             dim: dim.collect(),
@@ -130,7 +130,7 @@ pub(super) fn dtype(number: i32) -> StoredDType {
 }
 
 /// Nothing for what TensorFlow lacks.
-pub(super) fn number(dtype: DType) -> Option<i32> {
+pub(crate) fn number(dtype: DType) -> Option<i32> {
     let row = DTYPES.iter().find(|(_, _, known)| *known == Some(dtype));
     row.map(|(number, ..)| *number)
 }
