@@ -62,17 +62,9 @@ fn pair_accuracy(store: &VarStore, test: &Digits, seed: u64) -> Result<f64> {
 
 /// Whether the nearest training image shows the same digit as a test image.
 fn nearest_accuracy(store: &VarStore, training: &Digits, test: &Digits) -> Result<f64> {
-    let points = |digits: &Digits| -> Result<Tensor> {
-        let images = digits.batch(0..digits.len(), store.device())?;
-        Ok(model!(
-            store,
-            reuse = true,
-            scope!("model", embedding(&images))
-        )?)
-    };
     // On the unit sphere the nearest point is the one with the largest product.
-    let nearest = points(test)?
-        .matmul(&points(training)?.t()?)?
+    let nearest = points(store, test)?
+        .matmul(&points(store, training)?.t()?)?
         .argmax(1)?
         .to_vec1::<u32>()?;
     let right = nearest
@@ -81,4 +73,14 @@ fn nearest_accuracy(store: &VarStore, training: &Digits, test: &Digits) -> Resul
         .filter(|(i, n)| test.class(*i) == training.class(**n as usize))
         .count();
     Ok(right as f64 / test.len() as f64)
+}
+
+/// Where all images come to lie, `[images, features]`.
+pub(crate) fn points(store: &VarStore, digits: &Digits) -> Result<Tensor> {
+    let images = digits.batch(0..digits.len(), store.device())?;
+    Ok(model!(
+        store,
+        reuse = true,
+        scope!("model", embedding(&images))
+    )?)
 }

@@ -10,6 +10,7 @@ mod board;
 mod data;
 mod evaluate;
 mod model;
+mod plots;
 mod trace;
 mod train;
 
@@ -39,6 +40,9 @@ struct Options {
     /// Where a checkpoint is saved after each epoch.
     #[arg(long, default_value = "digits-run")]
     checkpoints: PathBuf,
+    /// Where the pictures go.
+    #[arg(long, default_value = "digits-plots", value_name = "DIR")]
+    plots: PathBuf,
     /// Goes on from the last checkpoint, if there is one.
     #[arg(long)]
     resume: bool,
@@ -75,7 +79,7 @@ fn main() -> Result<()> {
         .set("learning_rate", train::LEARNING_RATE);
     let board = |logdir| Board::new(logdir, hparams, (&training, &test), options.seed);
     let mut board = options.logdir.as_deref().map(board).transpose()?;
-    train::train(
+    let trained = train::train(
         &store,
         &training,
         (options.epochs, options.seed),
@@ -95,7 +99,24 @@ fn main() -> Result<()> {
     // From here on a misspelt name is an error, not a new variable: the file lacks it.
     reloaded.load(&options.out)?;
     let again = evaluate::evaluate(&reloaded, &training, &test, options.seed)?;
-    println!("\nreloaded from {}:\n{again}", options.out.display());
     anyhow::ensure!(scores == again, "the reloaded model differs");
+    println!("(the same from the reloaded file)\n");
+
+    let curve = plots::curve(&options.plots, trained.first, &trained.losses)?;
+    let points = evaluate::points(&reloaded, &test)?;
+    let embedding = plots::embedding(&options.plots, &test, &points)?;
+    let mut files = vec![
+        (Some(options.out), "the trained variables"),
+        (Some(options.checkpoints), "the last two checkpoints"),
+        (curve, "how the loss fell"),
+        (Some(embedding), "where the test images lie"),
+    ];
+    files.push((options.logdir, "for `tensorboard --logdir`"));
+    files.push((options.trace, "for https://ui.perfetto.dev"));
+    for (path, what) in files {
+        if let Some(path) = path {
+            println!("{:<28} {what}", path.display());
+        }
+    }
     Ok(())
 }
