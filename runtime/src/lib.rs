@@ -52,6 +52,7 @@ pub mod checkpoint;
 mod engines;
 pub mod error;
 mod formats;
+pub mod guide;
 pub mod host;
 pub mod init;
 mod lock;
