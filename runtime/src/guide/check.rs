@@ -37,9 +37,9 @@
 //! ```
 //!
 //! # Where it looks
-//! Into each `#[layer]`, each `model!`, and each outermost `scope!`, through their branches, loops, blocks, and closures that are only called by their name. It refuses nothing
-//! that *may* be right: branches of `if` and `match` exclude each other, a loop or a closure may run zero times, what stands behind `return` does not
-//! run. `model!` starts afresh, so a loop around it repeats nothing. Visible sharing is
+//! Into each `#[layer]`, each `model!`, and each outermost `scope!`, through their branches, loops, blocks, and closures that are only called by their
+//! name. It refuses nothing that *may* be right: branches of `if` and `match` exclude each other, a loop or a closure may run zero times, what stands behind
+//! `return` does not run. `model!` starts afresh, so a loop around it repeats nothing. Visible sharing is
 //!
 //! * a scope with `reuse = true`, `reuse = auto` or `reuse = <expression>`, around or inside,
 //! * `reuse_variables()` before it, written in that body or in a layer that it calls.
@@ -52,11 +52,11 @@
 //! | names that are no literals: `get_variable!(&name, ..)`, `scope!(format!("l{i}"), ..)` | they are made at run time |
 //! | captured scopes, `scope!(&s, ..)`, and `default_name = ..` | so are these |
 //! | methods, `x.f()`, and trait objects | only types say what they call |
-//! | function pointers, parameters that are called, closures that are handed on | so do values |
+//! | function pointers, parameters that are called, closures that are kept or handed on | so do values |
 //! | functions that are no layers | mark them with `#[layer]` |
 //! | layers inside function bodies; in traits, and generic types that the call does not name | nothing can be asked of them by name |
 //! | what stands under a `custom_getter` | it may answer something else |
-//! | macros of others | what they make of their tokens |
+//! | macros of others | nobody else knows what they make of their tokens |
 //! | layers that a doc test calls | what a name means is read in the source file, where a doc test is a comment |
 //! | explicit requests, `pass.get_variable(..)`, and a `VarBuilder`'s | they are plain calls |
 //!
@@ -90,7 +90,7 @@
 //!     (dense)(x) // a callee in parentheses is not asked
 //! }
 //!
-//! #[layer(check = false)] // nothing in here is checked
+//! #[layer(check = false)] // nothing in here is checked, nor are calls of it
 //! fn unchecked(x: f32) -> Result<f32> {
 //!     let x = dense(x)?;
 //!     share()?;
@@ -100,20 +100,22 @@
 //! #[layer]
 //! fn visible(x: f32) -> Result<f32> {
 //!     let x = dense(x)?;
-//!     scope!("", reuse = auto, dense(x)) // the best of the three: a reader sees it too
+//!     reuse_variables()?; // the best of the three: a reader sees it too
+//!     dense(x)
 //! }
 //!
 //! # fn main() -> Result<()> {
 //! let store = VarStore::new();
 //! model!(store, scope!("a", in_parentheses(1.0)))?;
 //! model!(store, scope!("b", unchecked(1.0)))?;
-//! model!(store, visible(1.0))?;
+//! model!(store, scope!("c", visible(1.0)))?;
 //! assert_eq!(store.len(), 3);
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # The same data, for you
-//! What a layer asks for is a constant: `dense::SIGNATURE` prints as a table, lists its variables, and
-//! [`compares`](crate::Signature::compare) them with those of a file or a store, so a test can say that a model still fits its checkpoint. The table is in the layer's documentation, too.
+//! What a layer asks for is a constant: `dense::SIGNATURE` prints as a table, lists its variables, and [compares](crate::Signature::compare) them with the
+//! names of a file or a store, so a test can say that a model still fits its checkpoint. The table is in the layer's documentation, too.
+//!
 //! Arguments may be labelled, `dense(input = x, units = 3)`: labels are compared with the layer's own parameters, and stand in their order.

@@ -62,7 +62,9 @@
 //!
 //! # An engine of your own
 //! It implements [`Engine`](crate::engine::Engine), which makes a value of a `HostArray`, and [`EngineValue`](crate::engine::EngineValue), which reads and
-//! assigns it; `VarStore::with_engine` takes it. Requests are explicit then ([`Pass::get_variable`](crate::Pass::get_variable)), and give `AnyVariable`.
+//! assigns it; [`VarStore::with_engine`](crate::VarStore::with_engine) takes it. Explicit
+//! requests give `AnyVariable`, whose [`engine_value`](crate::AnyVariable::engine_value) is yours; the macros of `varscope::prelude` give handles that read and
+//! assign through it.
 //!
 //! # Features
 //!

@@ -1,7 +1,7 @@
 //! Errors: what they say, and how to look into them.
 //!
-//! Nothing a user can do wrong panics; it is an [`Error`](crate::Error). As text it is one line: what is wrong, in TensorFlow's words where TensorFlow has
-//! words for it, the way out, where the variable was defined and where it was requested, each with the layers that led there:
+//! What can go wrong is an [`Error`](crate::Error); the few functions that panic say so on their page. As text it is one line: what is
+//! wrong, in TensorFlow's words where TensorFlow has words for it, the way out, where the variable was defined and where it was requested, each with the layers that led there:
 //!
 //! ```text
 //! Variable weights already exists, disallowed. Did you mean to set reuse = true or reuse = auto in scope!? Originally
@@ -37,9 +37,9 @@
 //! change in any release.
 //!
 //! # Every place that is said is true
-//! A place is where a macro or a call is written in *your* code. What `#[layer]` marks is named with the place of the call. Where a function is called through
-//! a pointer, or twice by another layer in the same scope, its call's place can't be known, and is not said. A request through somebody else's code (a
-//! `VarBuilder`) names your line, and the path that the code asked for.
+//! A place is where a macro or a call is written in *your* code. What `#[layer]` marks is named with the place of the call, where that is known: not through a
+//! function pointer, nor where another layer calls it more than once without a `scope!` around. A request through somebody else's code (a `VarBuilder`)
+//! names your line, and the path that the code asked for.
 //!
 //! # Which errors there are
 //!
@@ -76,5 +76,6 @@
 //! | `model!(store, reuse = true, ..)` | a new variable in this pass |
 //!
 //! # What an error leaves behind
-//! A request that fails stores nothing. (Where an initial *value* can't be converted, its name is taken for the pass all the same, as in TensorFlow.) A load that fails before it
-//! overwrites leaves the store as it was: see [`LoadPlan::commit`](crate::checkpoint::LoadPlan::commit) for the rest. A panic in model code closes its scopes.
+//! A request that fails stores nothing, with two exceptions that are TensorFlow's: where a regularizer fails, the variable stays; where an initial *value*
+//! can't be converted, its name is taken for the pass. A load that fails before it overwrites leaves the store as it was; for the rest see
+//! [`LoadPlan::commit`](crate::checkpoint::LoadPlan::commit). A panic in model code closes its scopes.

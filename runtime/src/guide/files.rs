@@ -40,7 +40,7 @@
 //! | --- | --- | --- |
 //! | a value that fits | waits, and is the variable's first value | overwrites |
 //! | a variable that the file lacks | an error when it is asked for | an error at once, nothing is changed |
-//! | a value that no variable has | is in [`unused`](crate::VarStore::unused) | waits as well; [`deny_unused`](crate::checkpoint::LoadOptions::deny_unused) refuses it |
+//! | a value that no variable has | is in [`unused`](crate::VarStore::unused) | the same; [`deny_unused`](crate::checkpoint::LoadOptions::deny_unused) refuses it |
 //! | another shape or element type | an error when it is asked for | an error at once, nothing is changed |
 //! | initializers | don't run for it | have run |
 //!
@@ -60,7 +60,7 @@
 //! let plan = store.plan_load(&path, &LoadOptions::new())?; // has read headers alone
 //! println!("{plan}");
 //! assert_eq!((plan.matched().len(), plan.missing().len(), plan.conflicts().len()), (1, 0, 0));
-//! plan.commit()?; // all or nothing
+//! plan.commit()?; // everything has been checked
 //! # Ok(())
 //! # }
 //! ```
@@ -72,7 +72,7 @@
 //! | go on with one's own model | [`load`](crate::VarStore::load) |
 //! | go on with a run that was stopped | [`CheckpointManager::resume`](crate::checkpoint::CheckpointManager::resume) |
 //! | take a part of somebody's model | [`load_with`](crate::VarStore::load_with) and `only`, `rename_prefix`, `allow_missing`, `cast` |
-//! | give *new* variables first values, and insist on nothing | [`init_from`](crate::VarStore::init_from) |
+//! | give first values to *new* variables, in the place of their initializers | [`init_from`](crate::VarStore::init_from) |
 //! | give one variable a value from memory | [`put`](crate::VarStore::put) |
 //!
 //! `examples/tensorflow_checkpoint.rs` opens one of TensorFlow's files; the command `varscope` looks into files without a program.

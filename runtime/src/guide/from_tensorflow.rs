@@ -1,7 +1,7 @@
 //! From TensorFlow 1: each construct beside ours.
 //!
-//! Names, reuse, unique names, collections, templates and error texts behave as recorded on TensorFlow, quirks included; 1200 programs are replayed
-//! in the tests. So scopes and names can be taken over as they are, and checkpoints fit. What is new is the [pass](super::passes): Rust code is walked for each
+//! Names, reuse, unique names, collections, templates and errors are as recorded on TensorFlow, quirks included; 1200 programs are replayed in the
+//! tests. So scopes and names can be taken over as they are, and checkpoints fit. What is new is the [pass](super::passes): Rust code is walked for each
 //! batch, where a graph is built once.
 //!
 //! | TensorFlow 1 | here |
@@ -145,7 +145,7 @@
 //! With a thread for each tower, and gradients that are averaged: `examples/towers.rs`.
 //!
 //! # What differs
-//! * Asked for twice is an error in each pass, and found in a later one is none: see [Passes](super::passes).
+//! * A name is asked for once in each pass, and found in the next one: see [Passes](super::passes).
 //! * Values for a seed are not TensorFlow's, distributions are; and they do not depend on the order of creation.
 //! * A load can't leave a random weight: a variable that the file lacks is an error unless that is allowed.
 //! * `batch_norm` moves its averages itself, when `training` is true.

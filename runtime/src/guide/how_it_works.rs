@@ -29,9 +29,9 @@
 //! | `signature/` | the check's walk, in `const fn` |
 //! | `init/`, `host/` | first values; arrays of any element type |
 //!
-//! In `macros/src` the drivers `layer.rs`, `block.rs` and `variable.rs` show the whole way: *parse → check → reuse check → expand*. Errors are collected in one `Diag` (`diag.rs`), and
-//! `expand` can't fail. Tests are in `tests`: the corpus of legal code, what the compiler says of mistakes (`tests/ui`), recordings of TensorFlow
-//! (`tests/data`).
+//! In `macros/src` the drivers `layer.rs`, `block.rs` and `variable.rs` show the whole way: *parse → check → reuse check → expand*. Errors are collected in
+//! one `Diag` (`diag.rs`), and `expand` can't fail. Tests are in `tests`: the corpus of legal code (`tests/corpus`), what the
+//! compiler says of mistakes (`tests/ui`), recordings of TensorFlow (`tests/data`).
 //!
 //! # One request's way
 //! ```text
@@ -51,15 +51,16 @@
 //! A new case of the rule goes into the long road. The short ones must come to the same: tests in `resolve/steady/tests.rs` hold them together.
 //!
 //! # How an error gets its two places
-//! *At run time.* A variable keeps its `Provenance`: the place of the request that made it, and a `Chain` of what was open, the pass, scopes and layers, each a reference to
-//! a constant of the macros (`site/chain.rs`). The failing request has the same of itself. Both are written out only when somebody looks. Where a layer was called, `#[track_caller]`
-//! says for the outermost; for those inside, the `scope!` that the call stands in, or the signature of the calling layer (`site/called.rs`). `report/` lays both out with the
-//! lines that were captured.
+//! *At run time.* A variable keeps its `Provenance`: the place of the request that made it, and a `Chain` of what was open, the pass, scopes and layers,
+//! most of it references to constants of the macros (`site/chain.rs`). The failing request has the same of itself. Both are written out only when somebody
+//! looks. Where a layer was called, `#[track_caller]` says for the outermost; for those inside, the `scope!` that the call stands in, or the signature of
+//! the calling layer (`site/called.rs`). `report/` lays both out with the lines that were captured.
 //!
 //! *At compile time.* `#[layer] fn dense` also makes a hidden module `dense` of the same visibility, which goes wherever the name goes, with
-//! `SIGNATURE`: the body as data (`macros/src/reuse/emit`). The checked function has a constant that the compiler must evaluate: it asks each callee for its signature, by
-//! a path that falls back to an empty one where there is none, and walks them all (`signature/walk.rs`, `check.rs`), comparing 64-bit hashes of paths. If two requests are at odds, the evaluation panics,
-//! within functions whose tokens have the spans of the calls and of the name. rustc notes each frame of it, and those notes are the places.
+//! `SIGNATURE`: the body as data (`macros/src/reuse/emit`). The checked function has a constant that the compiler must evaluate: it asks each callee for its
+//! signature, by a path that falls back to an empty one where there is none, and walks them all (`signature/walk.rs`, `check.rs`), comparing 64-bit hashes
+//! of paths. If two requests are at odds, the evaluation panics, within functions whose tokens have the spans of the calls and of the name. rustc notes
+//! each frame of it, and those notes are the places.
 //!
 //! # The rules of the house
 //! * Data flows one way: macros → ambient → resolve → pass → store → engine. Every ambient call has an explicit twin on `Scope`, `Pass` or `VarStore`.

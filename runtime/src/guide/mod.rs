@@ -35,7 +35,7 @@
 //! A program that has to tell errors apart matches on [`ErrorKind`](crate::error::ErrorKind) and
 //! [`CheckpointError`](crate::checkpoint::CheckpointError).
 //!
-//! The oldest Rust that compiles it is 1.95. A newer one is asked for in a minor release, and said in the change log.
+//! The oldest Rust that compiles it is 1.95. A newer one is asked for in a minor release, and said in `CHANGELOG.md`.
 // Without the feature there is nothing to link to.
 #![cfg_attr(not(feature = "candle"), allow(rustdoc::broken_intra_doc_links))]
 

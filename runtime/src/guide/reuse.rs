@@ -85,5 +85,5 @@
 //! be asked for without reuse; `examples/autoencoder.rs` is a whole program.
 //!
 //! # Only what is there
-//! `model!(store, reuse = true, ..)` is a pass that makes nothing through `get_variable!`: for evaluation. [`store.freeze()`](crate::VarStore::freeze) says it of the store, for every
-//! pass. After a load, a name that the file lacks is an error without either: see [Files](super::files).
+//! `model!(store, reuse = true, ..)` is a pass that makes nothing through `get_variable!`: for evaluation. [`store.freeze()`](crate::VarStore::freeze) says it of
+//! the store, for every pass. After a load, a name that the file lacks is an error without either: see [Files](super::files).

@@ -66,8 +66,8 @@
 //! Candle's own optimizers work as ever, over `store.trainable_vars()`.
 //!
 //! # Batch normalization and dropout
-//! `batch_norm(&x, training)` moves its averages in the pass itself: there are no `update_ops` to forget. `dropout(&x, rate, training)` draws by the store's seed, the
-//! scope's name and the step, so a run can be repeated.
+//! `batch_norm(&x, training)` moves its averages in the pass itself: there are no `update_ops` to forget. `dropout(&x, rate, training)` draws by the store's
+//! seed, the name scope and the step, so a run can be repeated.
 //!
 //! # Towers
 //! `examples/towers.rs` trains with threads that share variables by a captured scope, and averages their gradients.
