@@ -91,7 +91,7 @@ fn main() -> Result<()> {
         apart = apart.max(distance.flatten_all()?.max(0)?.to_scalar()?);
     }
     println!("largest distance of a number after it: {apart:.0e}");
-    ensure!(apart < 1e-4, "four towers are not one");
+    ensure!(apart < 1e-5, "four towers are not one");
     ensure!(losses[1] < 0.02, "it was not learned");
     Ok(())
 }
