@@ -71,10 +71,10 @@ pub(crate) fn embedding(folder: &Path, images: &Digits, embeddings: &Tensor) -> 
     let path = folder.join("embedding.svg");
     let area = SVGBackend::new(&path, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
-    let range = |axis: usize| {
+    let range = |axis: usize, room: f32| {
         let values = points.iter().map(|point| point[axis]);
         let (low, high) = values.fold((0f32, 0f32), |(low, high), x| (low.min(x), high.max(x)));
-        low * 1.1..high * 1.1
+        low * 1.1..high * room
     };
     let mut chart = ChartBuilder::on(&area)
         .caption(
@@ -84,7 +84,8 @@ pub(crate) fn embedding(folder: &Path, images: &Digits, embeddings: &Tensor) -> 
         .margin(16)
         .x_label_area_size(28)
         .y_label_area_size(44)
-        .build_cartesian_2d(range(0), range(1))?;
+        // The list of digits has the right.
+        .build_cartesian_2d(range(0, 1.4), range(1, 1.1))?;
     chart
         .configure_mesh()
         .light_line_style(WHITE)

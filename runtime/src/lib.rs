@@ -31,6 +31,7 @@
 //!
 //! | for | see |
 //! | --- | --- |
+//! | one matter after the other, with examples | the [`guide`] |
 //! | the DSL | [`model!`], [`scope!`], [`get_variable!`], [`variable!`], [`name_scope!`], [`macro@layer`] |
 //! | the same without macros | [`VarStore`], [`Pass`], [`Scope`], [`Request`], [`ScopeOptions`] |
 //! | what lives in a store and what in a pass | [`Pass`] |
@@ -89,6 +90,7 @@ pub mod checkpoint;
 mod engines;
 pub mod error;
 mod formats;
+pub mod guide;
 pub mod host;
 pub mod init;
 mod lock;
