@@ -120,6 +120,11 @@ mod variable;
 #[doc(hidden)]
 pub mod __private;
 
+/// The README's example compiles.
+#[cfg(all(doctest, feature = "candle"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 pub mod dtype {
     //! Element types.
 

@@ -75,4 +75,23 @@
 //! | give first values to *new* variables, in the place of their initializers | [`init_from`](crate::VarStore::init_from) |
 //! | give one variable a value from memory | [`put`](crate::VarStore::put) |
 //!
-//! `examples/tensorflow_checkpoint.rs` opens one of TensorFlow's files; the command `varscope` looks into files without a program.
+//! `examples/tensorflow_checkpoint.rs` opens one of TensorFlow's files.
+//!
+//! # The command
+//! `cargo install varscope --features cli,candle` (PyTorch's files need `candle`) looks into files without a program:
+//!
+//! ```text
+//! $ varscope inspect model.safetensors
+//! name      shape         dtype      bytes  defined at
+//! a/        3 tensors              2.0 KiB
+//!   b       (2,)          float64     16 B  src/net.rs:49:14
+//!   w       (3, 2)        float32     24 B  src/net.rs:48:14
+//!   inner/  1 tensor               2.0 KiB
+//!     w     (4, 4, 4, 8)  float32  2.0 KiB  src/net.rs:12:31
+//! step      ()            int64        8 B  src/train.rs:20:18
+//! 4 tensors, 521 elements, 2.0 KiB
+//! $ varscope diff a.safetensors b.npz                    # names, shapes, element types, largest distance; exit status 1 if they differ
+//! $ varscope convert model.ckpt model.safetensors --dots # any format to any other
+//! $ varscope rename model.safetensors --prefix bert/=encoder/
+//! $ varscope check bert.safetensors --against model.safetensors --strip-prefix bert   # the plan of a load, without loading
+//! ```

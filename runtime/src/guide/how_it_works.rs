@@ -20,7 +20,8 @@
 //! | `ambient.rs` | the stack of scopes of a thread; the only file that touches it |
 //! | `resolve/` | how a request becomes a variable |
 //! | `checkpoint/`, `formats/` | plan, load, save; one file a format |
-//! | `report/`, `summary.rs`, `select/` | what is printed, what is chosen |
+//! | `report/`, `summary/`, `select/` | what is printed, what is chosen |
+//! | `tensorboard/`, `spans/` | what others look with |
 //! | `pass/` | one walk |
 //! | `store/` | the variables of a model; knows no pass and no thread |
 //! | `scope/` | the stack of open scopes, and unique names: pure |

@@ -17,6 +17,8 @@
 //! | | [The check](check) | what the compiler sees of reuse, what it does not, and how to say so |
 //! | | [From TensorFlow 1](from_tensorflow) | each construct beside ours |
 //! | | [From candle's `VarBuilder`](crate::candle::from_var_builder) | models of candle-nn, candle-transformers and your own, untouched |
+//! | | [Speed](speed) | what was measured, and by what |
+//! | | [Limits](limits) | what does not work, or not as one might think |
 //! | | [How it works](how_it_works) | for those who change varscope: the house, one request's way, an error's two places |
 //!
 //! The reference of every macro and type is on its own page, and has the errors and the traps; the chapters link to it. Whole programs are in the
@@ -45,10 +47,12 @@ pub mod errors;
 pub mod files;
 pub mod from_tensorflow;
 pub mod how_it_works;
+pub mod limits;
 pub mod name_scopes;
 pub mod passes;
 pub mod reuse;
 pub mod scopes;
+pub mod speed;
 pub mod templates;
 pub mod training;
 pub mod variables;

@@ -4,12 +4,12 @@ use std::fmt;
 
 use candle_core::backprop::GradStore;
 use candle_core::{DType, Result, Tensor};
-use varscope_names::Table;
+use varscope_names::{Entry, Table, Tree};
 
 use super::clip::sum_of_squares;
 use crate::engines::candle::Variable;
 
-/// What the gradients of an optimizer's variables are like: made by [`Optimizer::gradients`](super::Optimizer::gradients). Prints as a table.
+/// What the gradients of an optimizer's variables are like: made by [`Optimizer::gradients`](super::Optimizer::gradients). Prints as a table, grouped by scope.
 ///
 /// ```
 /// use varscope::candle::optim::{Adam, Rule};
@@ -118,11 +118,11 @@ fn numbers(gradient: &Tensor) -> Result<Numbers> {
 
 impl fmt::Display for Gradients {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tree = Tree::of(self.0.iter().map(|gradient| &*gradient.variable), '/');
+        let mut rows = Vec::new();
+        self.add(&tree, 0, &mut rows);
         let table = Table::new(["variable", "gradient", "norm", "largest"]);
-        let mut lines = table
-            .rows(self.0.iter().map(row))
-            .aligned()
-            .collect::<Vec<_>>();
+        let mut lines = table.rows(rows).aligned().collect::<Vec<_>>();
         let last = lines.pop().unwrap_or_default();
         for line in lines {
             writeln!(f, "{line}")?;
@@ -131,7 +131,27 @@ impl fmt::Display for Gradients {
     }
 }
 
-fn row(gradient: &Gradient) -> [String; 4] {
+impl Gradients {
+    /// The rows of a scope, as a summary has them; that of a scope has the norm of all in it.
+    fn add(&self, tree: &Tree, depth: usize, rows: &mut Vec<[String; 4]>) {
+        let indented = |name: &str, end: &str| ["  ".repeat(depth).as_str(), name, end].concat();
+        for entry in &tree.entries {
+            match entry {
+                Entry::Leaf(name, i) => rows.push(row(indented(name, ""), &self.0[*i])),
+                Entry::Scope(name, number) => {
+                    let inner = tree.scope(*number);
+                    let all = inner.leaves().into_iter().filter_map(|i| self.0[i].numbers);
+                    let norm = all.map(|n| n.norm * n.norm).sum::<f64>().sqrt();
+                    let (name, norm) = (indented(name, "/"), short(norm));
+                    rows.push([name, String::new(), norm, String::new()]);
+                    self.add(inner, depth + 1, rows);
+                }
+            }
+        }
+    }
+}
+
+fn row(name: String, gradient: &Gradient) -> [String; 4] {
     let what = match gradient.numbers {
         None => "got no gradient".to_owned(),
         Some(Numbers {
@@ -153,12 +173,7 @@ fn row(gradient: &Gradient) -> [String; 4] {
             .as_ref()
             .map_or_else(String::new, |n| short(of(n)))
     };
-    [
-        gradient.variable.clone(),
-        what,
-        number(|n| n.norm),
-        number(|n| n.largest),
-    ]
+    [name, what, number(|n| n.norm), number(|n| n.largest)]
 }
 
 /// Four digits.

@@ -1,0 +1,21 @@
+//! Speed: what was measured, and by what.
+//!
+//! Everything is measured beside a peer in one program, in turns, and its median taken: ratios travel from machine to machine, times do not. Each bench
+//! prints a table with what it aims at. The figures here are of two cores.
+//!
+//! | bench | ours, in parts of the peer |
+//! | --- | --- |
+//! | `-p varscope --bench vs_candle` | a variable in an open scope 0.4 of candle's `VarBuilder`, three scopes and a variable 0.5; 64 MiB of normal draws 0.15; creating a small variable 2.2, since it gets a unique name and remembers where it was defined |
+//! | `--bench sizes` | a million variables: 1.2 of candle's memory, 1.3 of its time to make, 0.25 to find |
+//! | `--bench optimizers` | a step of Adam over GPT-2 small's shapes: 0.03 of candle's AdamW |
+//! | `--bench layers` | convolution, batch normalization and ReLU, forwards and backwards: 0.2 to 0.25 of `nn::conv2d` with the rest out of candle's operations |
+//! | `--bench files` | saves and loads of 1 GiB, beside candle and plain writes, in time and memory; other formats beside safetensors |
+//! | `--bench observed` | what being looked at costs: nothing with the features off, little with nobody listening |
+//! | `-p varscope-nn --bench training` | a training step of a small convolutional net: 0.08 to 0.1 of candle's operations with `nn::Conv2d`, 0.2 one by one |
+//! | `-p varscope-examples --bench gpt2` | a training step of a tiny GPT-2: 0.8 of the same model written on candle |
+//!
+//! In a steady pass, where everything exists, opening a scope and asking for a variable allocate nothing and build no string; a test counts. So look-ups in
+//! a real training step can't be seen beside its arithmetic.
+//!
+//! What is fast on candle: one operation for what belongs together, as [`nn::Conv2d`](crate::candle::nn::Conv2d) with bias, ReLU and pooling, or the
+//! [layers](crate::candle::layers), which use these. Candle's `backward` goes through memory several times for every operation.
