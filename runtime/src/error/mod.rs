@@ -41,8 +41,9 @@ struct Parts {
     defined: Option<LazyTrace>,
     first: Option<Site>,
     nearest: Option<LazyNearest>,
+    /// What was made to be lent out, by whoever shows the error.
     #[cfg(feature = "miette")]
-    diagnosed: std::sync::OnceLock<crate::report::miette::Diagnosed>,
+    lent: std::sync::OnceLock<Arc<dyn std::any::Any + Send + Sync>>,
 }
 
 impl Error {
@@ -94,15 +95,18 @@ impl Error {
             first: None,
             nearest: None,
             #[cfg(feature = "miette")]
-            diagnosed: std::sync::OnceLock::new(),
+            lent: std::sync::OnceLock::new(),
         }))
     }
 
-    /// What is lent to `miette`.
+    /// Something made of the error that lives as long as it does: made once, and nothing if somebody else has lent something else.
     #[cfg(feature = "miette")]
-    pub(crate) fn diagnosed(&self) -> &crate::report::miette::Diagnosed {
-        let diagnosed = &self.0.diagnosed;
-        diagnosed.get_or_init(|| crate::report::miette::Diagnosed::of(self))
+    pub(crate) fn lend<T: std::any::Any + Send + Sync>(
+        &self,
+        make: impl FnOnce(&Self) -> T,
+    ) -> Option<&T> {
+        let lent = self.0.lent.get_or_init(|| Arc::new(make(self)));
+        lent.downcast_ref()
     }
 
     pub(crate) fn at(mut self, requested: impl Into<LazyTrace>) -> Self {

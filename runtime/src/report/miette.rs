@@ -14,14 +14,14 @@ use crate::site::Site;
 
 /// What a diagnostic lends out: made once, when somebody looks.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Diagnosed {
+struct Diagnosed {
     /// The place of the error itself first.
     places: Vec<Place>,
     help: Option<String>,
 }
 
 impl Diagnosed {
-    pub(crate) fn of(error: &Error) -> Self {
+    fn of(error: &Error) -> Self {
         let findings = Findings::of(error);
         let texts = Texts::of(&findings);
         let said = findings.notes.iter().chain(&findings.help).cloned();
@@ -138,21 +138,21 @@ impl SourceCode for Line {
 /// definition and what to write instead.
 impl Diagnostic for Error {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = self.diagnosed().help.as_ref()?;
+        let help = self.lend(Diagnosed::of)?.help.as_ref()?;
         Some(Box::new(help))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        let place = self.diagnosed().places.first()?;
+        let place = self.lend(Diagnosed::of)?.places.first()?;
         Some(&place.line)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(self.diagnosed().places.first()?.labels())
+        Some(self.lend(Diagnosed::of)?.places.first()?.labels())
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        let others = self.diagnosed().places.get(1..)?;
+        let others = self.lend(Diagnosed::of)?.places.get(1..)?;
         Some(Box::new(
             others.iter().map(|place| place as &dyn Diagnostic),
         ))

@@ -4,7 +4,7 @@ mod chain;
 mod excerpt;
 mod findings;
 #[cfg(feature = "miette")]
-pub(crate) mod miette;
+mod miette;
 
 use std::fmt;
 use std::io::IsTerminal as _;

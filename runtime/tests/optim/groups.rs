@@ -111,7 +111,13 @@ fn a_norm_that_is_not_finite_is_told() -> Result<()> {
     gradients.insert(&b, bad);
     let report = sgd.gradients(&gradients)?;
     assert_eq!(report.not_finite().collect::<Vec<_>>(), ["m/b"]);
-    assert!(report.to_string().contains("1 NaN, 1 infinite"), "{report}");
+    // Grouped by scope, as a summary is.
+    let lines: Vec<String> = report.to_string().lines().map(str::to_owned).collect();
+    assert!(
+        lines[1].starts_with("m/  ") && lines[3].starts_with("  b "),
+        "{report}"
+    );
+    assert!(lines[3].contains("1 NaN, 1 infinite"), "{report}");
     assert!(!report.global_norm().is_finite());
     assert!(!sgd.clip_by_global_norm(&mut gradients, 1.0)?.is_finite());
     let of_w = gradients.get(&w).expect("it has one");
