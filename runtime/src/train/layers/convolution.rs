@@ -4,7 +4,7 @@ mod transposed;
 
 use candle_core::{Result, Tensor};
 
-use super::settings::{Activation, Said, activated, channels, said};
+use super::settings::{Sum, channels, summed};
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::zeros;
@@ -45,11 +45,7 @@ pub struct Conv2d {
     strides: Size,
     padding: Padding,
     dilation_rate: Size,
-    use_bias: bool,
-    trainable: bool,
-    activation: Activation,
-    kernel: Said,
-    bias: Said,
+    sum: Sum,
 }
 
 impl Conv2d {
@@ -61,11 +57,7 @@ impl Conv2d {
             strides: Size([1; 2]),
             padding: Padding::Valid,
             dilation_rate: Size([1; 2]),
-            use_bias: true,
-            trainable: true,
-            activation: Activation::default(),
-            kernel: Said::default(),
-            bias: Said::default(),
+            sum: Sum::default(),
         }
     }
 
@@ -87,33 +79,7 @@ impl Conv2d {
         self
     }
 
-    /// Whether a bias is added; `true` where nothing is said.
-    pub fn use_bias(mut self, use_bias: bool) -> Self {
-        self.use_bias = use_bias;
-        self
-    }
-
-    /// Whether optimizers train it; `true` where nothing is said.
-    pub fn trainable(mut self, trainable: bool) -> Self {
-        self.trainable = trainable;
-        self
-    }
-
-    activated!();
-    said!(
-        kernel,
-        "the scope's initializer, or else `glorot_uniform()`,",
-        kernel_initializer,
-        kernel_regularizer,
-        kernel_constraint
-    );
-    said!(
-        bias,
-        "`zeros()`",
-        bias_initializer,
-        bias_regularizer,
-        bias_constraint
-    );
+    summed!();
 }
 
 impl<S: Into<Size>> From<(usize, S)> for Conv2d {
@@ -149,33 +115,34 @@ impl<S: Into<Size>> From<(usize, S)> for Conv2d {
 #[crate::layer(crate = crate)]
 pub fn conv2d(input: &Tensor, settings: impl Into<Conv2d>) -> Result<Tensor> {
     let layer: Conv2d = settings.into();
+    let sum = layer.sum;
     let [height, width] = layer.kernel_size.0;
     let kernel = get_variable!(
         "kernel",
         [height, width, channels("conv2d", input)?, layer.filters],
         dtype = input.dtype(),
-        initializer = layer.kernel.initializer,
-        regularizer = layer.kernel.regularizer,
-        constraint = layer.kernel.constraint,
-        trainable = layer.trainable
+        initializer = sum.kernel.initializer,
+        regularizer = sum.kernel.regularizer,
+        constraint = sum.kernel.constraint,
+        trainable = sum.trainable
     )?;
     let convolution = nn::Conv2d::new(&kernel, layer.strides.nhwc(), layer.padding)
         .with_dilations(layer.dilation_rate.nhwc());
-    let rectified = |convolution: nn::Conv2d<'_>| match layer.activation.is_relu() {
+    let rectified = |convolution: nn::Conv2d<'_>| match sum.activation.is_relu() {
         true => convolution.with_relu().forward(input),
-        false => layer.activation.apply(convolution.forward(input)?),
+        false => sum.activation.apply(convolution.forward(input)?),
     };
-    if !layer.use_bias {
+    if !sum.use_bias {
         return rectified(convolution);
     }
     let bias = get_variable!(
         "bias",
         [layer.filters],
         dtype = input.dtype(),
-        initializer = layer.bias.initializer.unwrap_or_else(zeros),
-        regularizer = layer.bias.regularizer,
-        constraint = layer.bias.constraint,
-        trainable = layer.trainable
+        initializer = sum.bias.initializer.unwrap_or_else(zeros),
+        regularizer = sum.bias.regularizer,
+        constraint = sum.bias.constraint,
+        trainable = sum.trainable
     )?;
     rectified(convolution.with_bias(&bias))
 }

@@ -2,7 +2,7 @@
 
 use candle_core::{Result, Tensor};
 
-use super::settings::{Activation, Said, activated, channels, said};
+use super::settings::{Sum, channels, summed};
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::zeros;
@@ -12,11 +12,7 @@ use crate::init::zeros;
 #[must_use]
 pub struct Dense {
     units: usize,
-    use_bias: bool,
-    trainable: bool,
-    activation: Activation,
-    kernel: Said,
-    bias: Said,
+    sum: Sum,
 }
 
 impl Dense {
@@ -24,41 +20,11 @@ impl Dense {
     pub fn new(units: usize) -> Self {
         Self {
             units,
-            use_bias: true,
-            trainable: true,
-            activation: Activation::default(),
-            kernel: Said::default(),
-            bias: Said::default(),
+            sum: Sum::default(),
         }
     }
 
-    /// Whether a bias is added; `true` where nothing is said.
-    pub fn use_bias(mut self, use_bias: bool) -> Self {
-        self.use_bias = use_bias;
-        self
-    }
-
-    /// Whether optimizers train it; `true` where nothing is said.
-    pub fn trainable(mut self, trainable: bool) -> Self {
-        self.trainable = trainable;
-        self
-    }
-
-    activated!();
-    said!(
-        kernel,
-        "the scope's initializer, or else `glorot_uniform()`,",
-        kernel_initializer,
-        kernel_regularizer,
-        kernel_constraint
-    );
-    said!(
-        bias,
-        "`zeros()`",
-        bias_initializer,
-        bias_regularizer,
-        bias_constraint
-    );
+    summed!();
 }
 
 impl From<usize> for Dense {
@@ -93,31 +59,31 @@ impl From<usize> for Dense {
 /// Those of [`get_variable!`](macro@crate::candle::prelude::get_variable), and candle's.
 #[crate::layer(crate = crate)]
 pub fn dense(input: &Tensor, settings: impl Into<Dense>) -> Result<Tensor> {
-    let layer: Dense = settings.into();
+    let Dense { units, sum } = settings.into();
     let inputs = channels("dense", input)?;
     let kernel = get_variable!(
         "kernel",
-        [inputs, layer.units],
+        [inputs, units],
         dtype = input.dtype(),
-        initializer = layer.kernel.initializer,
-        regularizer = layer.kernel.regularizer,
-        constraint = layer.kernel.constraint,
-        trainable = layer.trainable
+        initializer = sum.kernel.initializer,
+        regularizer = sum.kernel.regularizer,
+        constraint = sum.kernel.constraint,
+        trainable = sum.trainable
     )?;
     let mut output = input.reshape(((), inputs))?.matmul(&kernel)?;
-    if layer.use_bias {
+    if sum.use_bias {
         let bias = get_variable!(
             "bias",
-            [layer.units],
+            [units],
             dtype = input.dtype(),
-            initializer = layer.bias.initializer.unwrap_or_else(zeros),
-            regularizer = layer.bias.regularizer,
-            constraint = layer.bias.constraint,
-            trainable = layer.trainable
+            initializer = sum.bias.initializer.unwrap_or_else(zeros),
+            regularizer = sum.bias.regularizer,
+            constraint = sum.bias.constraint,
+            trainable = sum.trainable
         )?;
         output = nn::bias_add(&output, &bias)?;
     }
     let mut shape = input.dims().to_vec();
-    shape[input.rank() - 1] = layer.units;
-    layer.activation.apply(output)?.reshape(shape)
+    shape[input.rank() - 1] = units;
+    sum.activation.apply(output)?.reshape(shape)
 }

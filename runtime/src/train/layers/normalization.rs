@@ -4,7 +4,7 @@ mod rows;
 
 use candle_core::{DType, Result, Tensor};
 
-use super::settings::{Said, channels, said};
+use super::settings::{Norm, channels, normed};
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::{Variable, nn};
 use crate::init::{ones, zeros};
@@ -17,12 +17,7 @@ pub use rows::{LayerNorm, layer_norm};
 pub struct BatchNorm {
     training: bool,
     momentum: f64,
-    epsilon: f64,
-    center: bool,
-    scale: bool,
-    trainable: bool,
-    gamma: Said,
-    beta: Said,
+    norm: Norm,
 }
 
 impl BatchNorm {
@@ -31,12 +26,7 @@ impl BatchNorm {
         Self {
             training,
             momentum: 0.99,
-            epsilon: 1e-3,
-            center: true,
-            scale: true,
-            trainable: true,
-            gamma: Said::default(),
-            beta: Said::default(),
+            norm: Norm::new(1e-3),
         }
     }
 
@@ -46,44 +36,7 @@ impl BatchNorm {
         self
     }
 
-    /// What is added to the variance; 0.001 where nothing is said.
-    pub fn epsilon(mut self, epsilon: f64) -> Self {
-        self.epsilon = epsilon;
-        self
-    }
-
-    /// Whether `beta` is added; `true` where nothing is said.
-    pub fn center(mut self, center: bool) -> Self {
-        self.center = center;
-        self
-    }
-
-    /// Whether it is multiplied with `gamma`; `true` where nothing is said.
-    pub fn scale(mut self, scale: bool) -> Self {
-        self.scale = scale;
-        self
-    }
-
-    /// Whether optimizers train `gamma` and `beta`; `true` where nothing is said. The moving moments are never trained.
-    pub fn trainable(mut self, trainable: bool) -> Self {
-        self.trainable = trainable;
-        self
-    }
-
-    said!(
-        gamma,
-        "`ones()`",
-        gamma_initializer,
-        gamma_regularizer,
-        gamma_constraint
-    );
-    said!(
-        beta,
-        "`zeros()`",
-        beta_initializer,
-        beta_regularizer,
-        beta_constraint
-    );
+    normed!("0.001");
 }
 
 impl From<bool> for BatchNorm {
@@ -128,33 +81,34 @@ impl From<bool> for BatchNorm {
 #[crate::layer(crate = crate)]
 pub fn batch_norm(input: &Tensor, settings: impl Into<BatchNorm>) -> Result<Tensor> {
     let layer: BatchNorm = settings.into();
+    let norm = layer.norm;
     let channels = channels("batch_norm", input)?;
     let dtype = match input.dtype() {
         DType::F16 | DType::BF16 => DType::F32,
         dtype => dtype,
     };
-    let gamma = if layer.scale {
+    let gamma = if norm.scale {
         Some(get_variable!(
             "gamma",
             [channels],
             dtype = dtype,
-            initializer = layer.gamma.initializer.unwrap_or_else(ones),
-            regularizer = layer.gamma.regularizer,
-            constraint = layer.gamma.constraint,
-            trainable = layer.trainable
+            initializer = norm.gamma.initializer.unwrap_or_else(ones),
+            regularizer = norm.gamma.regularizer,
+            constraint = norm.gamma.constraint,
+            trainable = norm.trainable
         )?)
     } else {
         None
     };
-    let beta = if layer.center {
+    let beta = if norm.center {
         Some(get_variable!(
             "beta",
             [channels],
             dtype = dtype,
-            initializer = layer.beta.initializer.unwrap_or_else(zeros),
-            regularizer = layer.beta.regularizer,
-            constraint = layer.beta.constraint,
-            trainable = layer.trainable
+            initializer = norm.beta.initializer.unwrap_or_else(zeros),
+            regularizer = norm.beta.regularizer,
+            constraint = norm.beta.constraint,
+            trainable = norm.trainable
         )?)
     } else {
         None
@@ -182,14 +136,14 @@ pub fn batch_norm(input: &Tensor, settings: impl Into<BatchNorm>) -> Result<Tens
             &moving_variance,
             offset,
             scale,
-            layer.epsilon,
+            norm.epsilon,
         )?
         .to_dtype(input.dtype());
     }
     let (ones, zeros) = (moving_mean.ones_like()?, moving_mean.zeros_like()?);
     let scale = gamma.as_deref().unwrap_or(&ones);
     let offset = beta.as_deref().unwrap_or(&zeros);
-    let batch = nn::batch_norm(&wide, scale, offset, layer.epsilon)?;
+    let batch = nn::batch_norm(&wide, scale, offset, norm.epsilon)?;
     let step = 1.0 - layer.momentum;
     move_towards(&moving_mean, &batch.mean, step)?;
     move_towards(&moving_variance, &batch.variance, step)?;

@@ -15,45 +15,165 @@ pub(super) struct Said {
 
 /// The setters of one variable of a layer.
 macro_rules! said {
-    ($variable:ident, $default:literal, $initializer:ident, $regularizer:ident, $constraint:ident) => {
+    ($variable:ident $(of $field:ident)?, $default:literal, $initializer:ident, $regularizer:ident, $constraint:ident) => {
         #[doc = concat!("How the ", stringify!($variable), " begins; ", $default, " where nothing is said.")]
         pub fn $initializer(mut self, initializer: impl $crate::variable::IntoSetting<$crate::init::Initializer>) -> Self {
-            self.$variable.initializer = initializer.into_setting();
+            self.$($field.)?$variable.initializer = initializer.into_setting();
             self
         }
 
         #[doc = concat!("The loss of the ", stringify!($variable), "; the scope's where nothing is said.")]
         pub fn $regularizer(mut self, regularizer: impl $crate::variable::IntoSetting<$crate::variable::Regularizer>) -> Self {
-            self.$variable.regularizer = regularizer.into_setting();
+            self.$($field.)?$variable.regularizer = regularizer.into_setting();
             self
         }
 
         #[doc = concat!("A projection of the ", stringify!($variable), " after each step of an optimizer.")]
         pub fn $constraint(mut self, constraint: impl $crate::variable::IntoSetting<$crate::variable::Constraint>) -> Self {
-            self.$variable.constraint = constraint.into_setting();
+            self.$($field.)?$variable.constraint = constraint.into_setting();
             self
         }
     };
 }
 pub(super) use said;
 
-/// The setters of what follows a layer's sum.
-macro_rules! activated {
+/// What can be said of a layer that sums: `activation(input · kernel + bias)`.
+#[derive(Clone, Debug)]
+pub(super) struct Sum {
+    pub(super) use_bias: bool,
+    pub(super) trainable: bool,
+    pub(super) activation: Activation,
+    pub(super) kernel: Said,
+    pub(super) bias: Said,
+}
+
+impl Default for Sum {
+    /// As TensorFlow has it where nothing is said.
+    fn default() -> Self {
+        Self {
+            use_bias: true,
+            trainable: true,
+            activation: Activation::default(),
+            kernel: Said::default(),
+            bias: Said::default(),
+        }
+    }
+}
+
+/// The setters of the field `sum`, a [`Sum`].
+macro_rules! summed {
     () => {
+        /// Whether a bias is added; `true` where nothing is said.
+        pub fn use_bias(mut self, use_bias: bool) -> Self {
+            self.sum.use_bias = use_bias;
+            self
+        }
+
+        /// Whether optimizers train it; `true` where nothing is said.
+        pub fn trainable(mut self, trainable: bool) -> Self {
+            self.sum.trainable = trainable;
+            self
+        }
+
         /// `max(x, 0)` follows, as one operation with what comes before it where that is possible (`activation=tf.nn.relu`).
         pub fn relu(mut self) -> Self {
-            self.activation = $crate::train::layers::settings::Activation::Relu;
+            self.sum.activation = $crate::train::layers::settings::Activation::Relu;
             self
         }
 
         /// A function of the result follows: `Tensor::tanh`. Nothing does where nothing is said.
         pub fn activation(mut self, activation: fn(&Tensor) -> Result<Tensor>) -> Self {
-            self.activation = $crate::train::layers::settings::Activation::Function(activation);
+            self.sum.activation = $crate::train::layers::settings::Activation::Function(activation);
             self
         }
+
+        $crate::train::layers::settings::said!(
+            kernel of sum,
+            "the scope's initializer, or else `glorot_uniform()`,",
+            kernel_initializer,
+            kernel_regularizer,
+            kernel_constraint
+        );
+        $crate::train::layers::settings::said!(
+            bias of sum,
+            "`zeros()`",
+            bias_initializer,
+            bias_regularizer,
+            bias_constraint
+        );
     };
 }
-pub(super) use activated;
+pub(super) use summed;
+
+/// What can be said of a layer that normalizes: `unit(input) · gamma + beta`.
+#[derive(Clone, Debug)]
+pub(super) struct Norm {
+    pub(super) epsilon: f64,
+    pub(super) center: bool,
+    pub(super) scale: bool,
+    pub(super) trainable: bool,
+    pub(super) gamma: Said,
+    pub(super) beta: Said,
+}
+
+impl Norm {
+    /// As TensorFlow has it where nothing is said, but for epsilon, of which it has two.
+    pub(super) fn new(epsilon: f64) -> Self {
+        Self {
+            epsilon,
+            center: true,
+            scale: true,
+            trainable: true,
+            gamma: Said::default(),
+            beta: Said::default(),
+        }
+    }
+}
+
+/// The setters of the field `norm`, a [`Norm`].
+macro_rules! normed {
+    ($epsilon:literal) => {
+        #[doc = concat!("What is added to the variance; ", $epsilon, " where nothing is said.")]
+        pub fn epsilon(mut self, epsilon: f64) -> Self {
+            self.norm.epsilon = epsilon;
+            self
+        }
+
+        /// Whether `beta` is added; `true` where nothing is said.
+        pub fn center(mut self, center: bool) -> Self {
+            self.norm.center = center;
+            self
+        }
+
+        /// Whether it is multiplied with `gamma`; `true` where nothing is said.
+        pub fn scale(mut self, scale: bool) -> Self {
+            self.norm.scale = scale;
+            self
+        }
+
+        /// Whether optimizers train `gamma` and `beta`; `true` where nothing is said.
+        pub fn trainable(mut self, trainable: bool) -> Self {
+            self.norm.trainable = trainable;
+            self
+        }
+
+        $crate::train::layers::settings::said!(
+            gamma of norm,
+            "`ones()`",
+            gamma_initializer,
+            gamma_regularizer,
+            gamma_constraint
+        );
+        $crate::train::layers::settings::said!(
+            beta of norm,
+            "`zeros()`",
+            beta_initializer,
+            beta_regularizer,
+            beta_constraint
+        );
+    };
+}
+pub(super) use normed;
 
 /// What follows.
 #[derive(Clone, Copy, Debug, Default)]

@@ -20,7 +20,7 @@ pub(in crate::candle) fn batch_norm(
         epsilon,
         moments: moments.clone(),
     };
-    let output = contiguous(input, scale, offset, On(op))?;
+    let output = contiguous(input, scale, offset, op)?;
     let moments = moments.get().expect("candle has run the operation");
     let tensor = |storage: &CpuStorage| match storage {
         CpuStorage::F32(values) => Tensor::new(&values[..], &Device::Cpu),
@@ -37,7 +37,7 @@ pub(in crate::candle) fn scale_offset(
     scale: &Tensor,
     offset: &Tensor,
 ) -> Result<Tensor> {
-    contiguous(input, scale, offset, On(ScaleOffset))
+    contiguous(input, scale, offset, ScaleOffset)
 }
 
 /// Each row normalized by itself.
@@ -47,44 +47,39 @@ pub(in crate::candle) fn layer_norm(
     offset: &Tensor,
     epsilon: f64,
 ) -> Result<Tensor> {
-    contiguous(input, scale, offset, On(LayerNorm { epsilon }))
+    contiguous(input, scale, offset, LayerNorm { epsilon })
 }
 
-fn contiguous<K: Kernel<3>>(
+fn contiguous(
     input: &Tensor,
     scale: &Tensor,
     offset: &Tensor,
-    op: On<K>,
+    op: impl Normalization,
 ) -> Result<Tensor> {
     let (scale, offset) = (scale.contiguous()?, offset.contiguous()?);
-    input.contiguous()?.apply_op3(&scale, &offset, op)
+    input.contiguous()?.apply_op3(&scale, &offset, On(Of(op)))
 }
 
-/// Gradients of input, scale and offset as tensors, those that lead to a variable.
-fn tensors<T: Lane + WithDType>(
-    arguments: [&Tensor; 3],
-    gradients: [Option<Vec<T>>; 3],
-) -> Result<[Option<Tensor>; 3]> {
-    let mut tensors = [None, None, None];
-    for ((tensor, gradient), argument) in tensors.iter_mut().zip(gradients).zip(arguments) {
-        if let Some(gradient) = gradient.filter(|_| argument.track_op()) {
-            *tensor = Some(Tensor::from_vec(gradient, argument.shape(), &Device::Cpu)?);
-        }
-    }
-    Ok(tensors)
+/// A function of an input, and of a scale and an offset for each channel.
+trait Normalization: Send + Sync + 'static {
+    const NAME: &'static str;
+
+    fn compute<T: Lane + WithDType>(&self, input: &[T], scale: &[T], offset: &[T]) -> Vec<T>;
+
+    /// The gradients of input, scale and offset; the input's if it is wanted.
+    fn gradients<T: Lane + WithDType>(
+        &self,
+        input: &[T],
+        scale: &[T],
+        gradient: &[T],
+        wanted: bool,
+    ) -> Result<ChannelGradients<T>>;
 }
 
-fn unsupported<T>(gradient: &Tensor, op: &'static str) -> Result<T> {
-    Err(Error::UnsupportedDTypeForOp(gradient.dtype(), op).bt())
-}
+/// One as a kernel.
+struct Of<N>(N);
 
-struct BatchNorm {
-    epsilon: f64,
-    /// Mean and variance of the batch, once it was computed.
-    moments: Arc<OnceLock<[CpuStorage; 2]>>,
-}
-
-impl BatchNorm {
+impl<N: Normalization> Of<N> {
     fn gradients<T: Lane + WithDType>(
         &self,
         arguments: [&Tensor; 3],
@@ -93,43 +88,57 @@ impl BatchNorm {
         let [input, scale, _] = arguments;
         let contents = [input, scale, gradient].map(Contents::of);
         let [x, scale, gradient] = slices::<T, 3>(&contents)?;
-        let [mean, variance] = self.moments.get().expect("it was computed");
-        let moments = Moments {
-            mean: mean.as_slice()?.to_vec(),
-            variance: variance.as_slice()?.to_vec(),
-        };
-        let gradients = normalize::channels_gradients(
-            x,
-            &moments,
+        let ChannelGradients {
+            input,
             scale,
-            self.epsilon,
-            gradient,
-            input.track_op(),
-        );
-        of_channels(arguments, gradients)
+            offset,
+        } = self.0.gradients(x, scale, gradient, input.track_op())?;
+        let mut tensors = [None, None, None];
+        let gradients = [input, Some(scale), Some(offset)];
+        for ((tensor, gradient), argument) in tensors.iter_mut().zip(gradients).zip(arguments) {
+            if let Some(gradient) = gradient.filter(|_| argument.track_op()) {
+                *tensor = Some(Tensor::from_vec(gradient, argument.shape(), &Device::Cpu)?);
+            }
+        }
+        Ok(tensors)
     }
 }
 
-fn of_channels<T: Lane + WithDType>(
-    arguments: [&Tensor; 3],
-    gradients: ChannelGradients<T>,
-) -> Result<[Option<Tensor>; 3]> {
-    let ChannelGradients {
-        input,
-        scale,
-        offset,
-    } = gradients;
-    tensors(arguments, [input, Some(scale), Some(offset)])
-}
-
-impl Kernel<3> for BatchNorm {
-    const NAME: &'static str = "batch_norm";
+impl<N: Normalization> Kernel<3> for Of<N> {
+    const NAME: &'static str = N::NAME;
 
     fn shape(&self, input: &Shape) -> Shape {
         input.clone()
     }
 
     fn compute<T: Lane + WithDType>(&self, [input, scale, offset]: [&[T]; 3]) -> Vec<T> {
+        self.0.compute(input, scale, offset)
+    }
+
+    fn backward(
+        &self,
+        arguments: [&Tensor; 3],
+        _: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<[Option<Tensor>; 3]> {
+        match gradient.dtype() {
+            DType::F32 => self.gradients::<f32>(arguments, gradient),
+            DType::F64 => self.gradients::<f64>(arguments, gradient),
+            dtype => Err(Error::UnsupportedDTypeForOp(dtype, N::NAME).bt()),
+        }
+    }
+}
+
+struct BatchNorm {
+    epsilon: f64,
+    /// Mean and variance of the batch, once it was computed.
+    moments: Arc<OnceLock<[CpuStorage; 2]>>,
+}
+
+impl Normalization for BatchNorm {
+    const NAME: &'static str = "batch_norm";
+
+    fn compute<T: Lane + WithDType>(&self, input: &[T], scale: &[T], offset: &[T]) -> Vec<T> {
         let moments = normalize::moments(scale.len(), input);
         let output = normalize::channels(input, &moments, [scale, offset], self.epsilon);
         let Moments { mean, variance } = moments;
@@ -139,58 +148,48 @@ impl Kernel<3> for BatchNorm {
         output
     }
 
-    fn backward(
+    fn gradients<T: Lane + WithDType>(
         &self,
-        arguments: [&Tensor; 3],
-        _: &Tensor,
-        gradient: &Tensor,
-    ) -> Result<[Option<Tensor>; 3]> {
-        match gradient.dtype() {
-            DType::F32 => self.gradients::<f32>(arguments, gradient),
-            DType::F64 => self.gradients::<f64>(arguments, gradient),
-            _ => unsupported(gradient, Self::NAME),
-        }
+        input: &[T],
+        scale: &[T],
+        gradient: &[T],
+        wanted: bool,
+    ) -> Result<ChannelGradients<T>> {
+        let [mean, variance] = self.moments.get().expect("it was computed");
+        let moments = Moments {
+            mean: mean.as_slice()?.to_vec(),
+            variance: variance.as_slice()?.to_vec(),
+        };
+        Ok(normalize::channels_gradients(
+            input,
+            &moments,
+            scale,
+            self.epsilon,
+            gradient,
+            wanted,
+        ))
     }
 }
 
 struct ScaleOffset;
 
-impl ScaleOffset {
-    fn gradients<T: Lane + WithDType>(
-        arguments: [&Tensor; 3],
-        gradient: &Tensor,
-    ) -> Result<[Option<Tensor>; 3]> {
-        let [input, scale, _] = arguments;
-        let contents = [input, scale, gradient].map(Contents::of);
-        let [x, scale, gradient] = slices::<T, 3>(&contents)?;
-        let wanted = input.track_op();
-        let gradients = normalize::scale_offset_gradients(x, scale, gradient, wanted);
-        of_channels(arguments, gradients)
-    }
-}
-
-impl Kernel<3> for ScaleOffset {
+impl Normalization for ScaleOffset {
     const NAME: &'static str = "scale_offset";
 
-    fn shape(&self, input: &Shape) -> Shape {
-        input.clone()
-    }
-
-    fn compute<T: Lane + WithDType>(&self, [input, scale, offset]: [&[T]; 3]) -> Vec<T> {
+    fn compute<T: Lane + WithDType>(&self, input: &[T], scale: &[T], offset: &[T]) -> Vec<T> {
         normalize::scale_offset(input, scale, offset)
     }
 
-    fn backward(
+    fn gradients<T: Lane + WithDType>(
         &self,
-        arguments: [&Tensor; 3],
-        _: &Tensor,
-        gradient: &Tensor,
-    ) -> Result<[Option<Tensor>; 3]> {
-        match gradient.dtype() {
-            DType::F32 => Self::gradients::<f32>(arguments, gradient),
-            DType::F64 => Self::gradients::<f64>(arguments, gradient),
-            _ => unsupported(gradient, Self::NAME),
-        }
+        input: &[T],
+        scale: &[T],
+        gradient: &[T],
+        wanted: bool,
+    ) -> Result<ChannelGradients<T>> {
+        Ok(normalize::scale_offset_gradients(
+            input, scale, gradient, wanted,
+        ))
     }
 }
 
@@ -198,41 +197,27 @@ struct LayerNorm {
     epsilon: f64,
 }
 
-impl LayerNorm {
-    fn gradients<T: Lane + WithDType>(
-        &self,
-        arguments: [&Tensor; 3],
-        gradient: &Tensor,
-    ) -> Result<[Option<Tensor>; 3]> {
-        let [input, scale, _] = arguments;
-        let contents = [input, scale, gradient].map(Contents::of);
-        let [x, scale, gradient] = slices::<T, 3>(&contents)?;
-        let gradients = normalize::rows_gradients(x, scale, gradient, self.epsilon);
-        tensors(arguments, gradients.map(Some))
-    }
-}
-
-impl Kernel<3> for LayerNorm {
+impl Normalization for LayerNorm {
     const NAME: &'static str = "layer_norm";
 
-    fn shape(&self, input: &Shape) -> Shape {
-        input.clone()
-    }
-
-    fn compute<T: Lane + WithDType>(&self, [input, scale, offset]: [&[T]; 3]) -> Vec<T> {
+    fn compute<T: Lane + WithDType>(&self, input: &[T], scale: &[T], offset: &[T]) -> Vec<T> {
         normalize::rows(input, [scale, offset], self.epsilon)
     }
 
-    fn backward(
+    fn gradients<T: Lane + WithDType>(
         &self,
-        arguments: [&Tensor; 3],
-        _: &Tensor,
-        gradient: &Tensor,
-    ) -> Result<[Option<Tensor>; 3]> {
-        match gradient.dtype() {
-            DType::F32 => self.gradients::<f32>(arguments, gradient),
-            DType::F64 => self.gradients::<f64>(arguments, gradient),
-            _ => unsupported(gradient, Self::NAME),
-        }
+        input: &[T],
+        scale: &[T],
+        gradient: &[T],
+        _: bool,
+    ) -> Result<ChannelGradients<T>> {
+        // The rows' own gradients are on the way to those of the scale.
+        let [input, scale, offset] =
+            normalize::rows_gradients(input, scale, gradient, self.epsilon);
+        Ok(ChannelGradients {
+            input: Some(input),
+            scale,
+            offset,
+        })
     }
 }

@@ -6,7 +6,7 @@ use super::Size;
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::zeros;
-use crate::train::layers::settings::{Activation, Said, activated, channels, said};
+use crate::train::layers::settings::{Sum, channels, summed};
 use varscope_nn::Padding;
 
 /// What [`conv2d_transpose`] can be told; `conv2d_transpose(&x, (32, 5))` is `conv2d_transpose(&x, Conv2dTranspose::new(32, 5))`.
@@ -17,11 +17,7 @@ pub struct Conv2dTranspose {
     kernel_size: Size,
     strides: Size,
     padding: Padding,
-    use_bias: bool,
-    trainable: bool,
-    activation: Activation,
-    kernel: Said,
-    bias: Said,
+    sum: Sum,
 }
 
 impl Conv2dTranspose {
@@ -32,11 +28,7 @@ impl Conv2dTranspose {
             kernel_size: kernel_size.into(),
             strides: Size([1; 2]),
             padding: Padding::Valid,
-            use_bias: true,
-            trainable: true,
-            activation: Activation::default(),
-            kernel: Said::default(),
-            bias: Said::default(),
+            sum: Sum::default(),
         }
     }
 
@@ -52,33 +44,7 @@ impl Conv2dTranspose {
         self
     }
 
-    /// Whether a bias is added; `true` where nothing is said.
-    pub fn use_bias(mut self, use_bias: bool) -> Self {
-        self.use_bias = use_bias;
-        self
-    }
-
-    /// Whether optimizers train it; `true` where nothing is said.
-    pub fn trainable(mut self, trainable: bool) -> Self {
-        self.trainable = trainable;
-        self
-    }
-
-    activated!();
-    said!(
-        kernel,
-        "the scope's initializer, or else `glorot_uniform()`,",
-        kernel_initializer,
-        kernel_regularizer,
-        kernel_constraint
-    );
-    said!(
-        bias,
-        "`zeros()`",
-        bias_initializer,
-        bias_regularizer,
-        bias_constraint
-    );
+    summed!();
 }
 
 impl<S: Into<Size>> From<(usize, S)> for Conv2dTranspose {
@@ -97,31 +63,32 @@ impl<S: Into<Size>> From<(usize, S)> for Conv2dTranspose {
 #[crate::layer(crate = crate)]
 pub fn conv2d_transpose(input: &Tensor, settings: impl Into<Conv2dTranspose>) -> Result<Tensor> {
     let layer: Conv2dTranspose = settings.into();
+    let sum = layer.sum;
     let [height, width] = layer.kernel_size.0;
     let channels = channels("conv2d_transpose", input)?;
     let kernel = get_variable!(
         "kernel",
         [height, width, layer.filters, channels],
         dtype = input.dtype(),
-        initializer = layer.kernel.initializer,
-        regularizer = layer.kernel.regularizer,
-        constraint = layer.kernel.constraint,
-        trainable = layer.trainable
+        initializer = sum.kernel.initializer,
+        regularizer = sum.kernel.regularizer,
+        constraint = sum.kernel.constraint,
+        trainable = sum.trainable
     )?;
     let mut output = transposed(input, &kernel, layer.strides, layer.padding)?;
-    if layer.use_bias {
+    if sum.use_bias {
         let bias = get_variable!(
             "bias",
             [layer.filters],
             dtype = input.dtype(),
-            initializer = layer.bias.initializer.unwrap_or_else(zeros),
-            regularizer = layer.bias.regularizer,
-            constraint = layer.bias.constraint,
-            trainable = layer.trainable
+            initializer = sum.bias.initializer.unwrap_or_else(zeros),
+            regularizer = sum.bias.regularizer,
+            constraint = sum.bias.constraint,
+            trainable = sum.trainable
         )?;
         output = nn::bias_add(&output, &bias)?;
     }
-    layer.activation.apply(output)
+    sum.activation.apply(output)
 }
 
 /// A convolution over the input's pixels, set so far apart as the strides say, with the kernel turned around.

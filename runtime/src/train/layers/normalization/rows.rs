@@ -5,71 +5,24 @@ use candle_core::{DType, Result, Tensor};
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::{ones, zeros};
-use crate::train::layers::settings::{Said, channels, said};
+use crate::train::layers::settings::{Norm, channels, normed};
 
 /// What [`layer_norm`] can be told; `layer_norm(&x, 1e-5)` is `layer_norm(&x, LayerNorm::new().epsilon(1e-5))`.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LayerNorm {
-    epsilon: f64,
-    center: bool,
-    scale: bool,
-    trainable: bool,
-    beta: Said,
-    gamma: Said,
+    norm: Norm,
 }
 
 impl LayerNorm {
     /// Epsilon 1e-12, scaled and moved.
     pub fn new() -> Self {
         Self {
-            epsilon: 1e-12,
-            center: true,
-            scale: true,
-            trainable: true,
-            beta: Said::default(),
-            gamma: Said::default(),
+            norm: Norm::new(1e-12),
         }
     }
 
-    /// What is added to the variance; 1e-12 where nothing is said.
-    pub fn epsilon(mut self, epsilon: f64) -> Self {
-        self.epsilon = epsilon;
-        self
-    }
-
-    /// Whether `beta` is added; `true` where nothing is said.
-    pub fn center(mut self, center: bool) -> Self {
-        self.center = center;
-        self
-    }
-
-    /// Whether it is multiplied with `gamma`; `true` where nothing is said.
-    pub fn scale(mut self, scale: bool) -> Self {
-        self.scale = scale;
-        self
-    }
-
-    /// Whether optimizers train it; `true` where nothing is said.
-    pub fn trainable(mut self, trainable: bool) -> Self {
-        self.trainable = trainable;
-        self
-    }
-
-    said!(
-        beta,
-        "`zeros()`",
-        beta_initializer,
-        beta_regularizer,
-        beta_constraint
-    );
-    said!(
-        gamma,
-        "`ones()`",
-        gamma_initializer,
-        gamma_regularizer,
-        gamma_constraint
-    );
+    normed!("1e-12");
 }
 
 impl Default for LayerNorm {
@@ -93,41 +46,41 @@ impl From<f64> for LayerNorm {
 /// Those of [`get_variable!`](macro@crate::candle::prelude::get_variable), and candle's.
 #[crate::layer(crate = crate)]
 pub fn layer_norm(input: &Tensor, settings: impl Into<LayerNorm>) -> Result<Tensor> {
-    let layer: LayerNorm = settings.into();
+    let LayerNorm { norm } = settings.into();
     let length = channels("layer_norm", input)?;
     let dtype = match input.dtype() {
         DType::F16 | DType::BF16 => DType::F32,
         dtype => dtype,
     };
-    let beta = if layer.center {
+    let beta = if norm.center {
         get_variable!(
             "beta",
             [length],
             dtype = dtype,
-            initializer = layer.beta.initializer.unwrap_or_else(zeros),
-            regularizer = layer.beta.regularizer,
-            constraint = layer.beta.constraint,
-            trainable = layer.trainable
+            initializer = norm.beta.initializer.unwrap_or_else(zeros),
+            regularizer = norm.beta.regularizer,
+            constraint = norm.beta.constraint,
+            trainable = norm.trainable
         )?
         .as_tensor()
         .clone()
     } else {
         Tensor::zeros(length, dtype, input.device())?
     };
-    let gamma = if layer.scale {
+    let gamma = if norm.scale {
         get_variable!(
             "gamma",
             [length],
             dtype = dtype,
-            initializer = layer.gamma.initializer.unwrap_or_else(ones),
-            regularizer = layer.gamma.regularizer,
-            constraint = layer.gamma.constraint,
-            trainable = layer.trainable
+            initializer = norm.gamma.initializer.unwrap_or_else(ones),
+            regularizer = norm.gamma.regularizer,
+            constraint = norm.gamma.constraint,
+            trainable = norm.trainable
         )?
         .as_tensor()
         .clone()
     } else {
         Tensor::ones(length, dtype, input.device())?
     };
-    nn::layer_norm(&input.to_dtype(dtype)?, &gamma, &beta, layer.epsilon)?.to_dtype(input.dtype())
+    nn::layer_norm(&input.to_dtype(dtype)?, &gamma, &beta, norm.epsilon)?.to_dtype(input.dtype())
 }
