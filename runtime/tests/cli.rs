@@ -292,6 +292,30 @@ fn check_prints_the_plan_with_places_that_are_true() {
 }
 
 #[test]
+fn a_check_lets_shapes_differ_by_ones_if_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, shape) in [("theirs.npz", vec![2, 3]), ("ours.npz", vec![1, 2, 3])] {
+        let store = VarStore::new();
+        let request = Request::new("w").shape(shape);
+        store.pass().get_variable(request).unwrap();
+        store.save(folder.path().join(file)).unwrap();
+    }
+    let check = ["check", "theirs.npz", "--against", "ours.npz"];
+    let plan = varscope(&check, folder.path());
+    assert!(
+        plan.status == 1 && plan.out.contains("1 in conflict"),
+        "{}",
+        plan.out
+    );
+    let squeezed = varscope(&[&check[..], &["--squeeze"]].concat(), folder.path());
+    assert!(
+        squeezed.status == 0 && squeezed.out.contains("1 matched"),
+        "{}",
+        squeezed.out
+    );
+}
+
+#[test]
 fn what_cannot_be_done_ends_with_two_and_says_why() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("text"), "no tensors").unwrap();

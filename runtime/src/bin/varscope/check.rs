@@ -22,6 +22,9 @@ pub(crate) struct Arguments {
     /// Lets a load cast.
     #[arg(long)]
     cast: bool,
+    /// Lets shapes differ by dimensions of size 1.
+    #[arg(long)]
+    squeeze: bool,
     /// Lets variables be missing that a pattern chooses.
     #[arg(long, value_name = "PATTERN")]
     allow_missing: Vec<String>,
@@ -39,6 +42,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     }
     if arguments.cast {
         options = options.cast();
+    }
+    if arguments.squeeze {
+        options = options.squeeze();
     }
     let plan = store.plan_load(&arguments.file, &arguments.naming.of_loading(options)?)?;
     let fails = !plan.missing().is_empty() || !plan.conflicts().is_empty();
