@@ -17,7 +17,7 @@
 //! | `__private`, `macros`, `prelude` | what expansions call, what users import |
 //! | `engines/` | ndarray, candle |
 //! | `train/` | layers, optimizers, averages |
-//! | `ambient.rs` | the stack of scopes of a thread; the only file that touches it |
+//! | `ambient.rs`, `ambient/` | the stack of scopes of a thread, which one file touches; what is asked of it by name |
 //! | `resolve/` | how a request becomes a variable |
 //! | `checkpoint/`, `formats/` | plan, load, save; one file a format |
 //! | `report/`, `summary/`, `select/` | what is printed, what is chosen |

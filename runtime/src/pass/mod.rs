@@ -3,13 +3,13 @@
 mod collections;
 mod entered;
 mod opening;
+mod operations;
 mod record;
 mod scope;
 mod state;
 #[cfg(feature = "tensorboard")]
 mod walk;
 
-use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub use entered::{EnteredNameScope, EnteredScope};
 pub use opening::{ScopeOptions, ScopeTarget};
 pub(crate) use record::{Existence, Record, TemplateId};
 pub use scope::Scope;
-pub(crate) use state::Shared;
+pub(crate) use state::{Shared, shared};
 
 use scope::Handle;
 use state::{Held, State};
@@ -27,27 +27,10 @@ use state::{Held, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::Name;
 use crate::options::{NameScopeOptions, Reuse};
-use crate::scope::{Captured, Left, NodeId, Noun, Original, Stack};
+use crate::scope::{Captured, Left, NodeId, Original, Stack};
 use crate::site::{Definition, Place, Provenance};
 use crate::spans::{Opened, Span};
 use crate::store::VarStore;
-
-/// How often the last pass over a store that has ended shared each of its variables, by their names; nothing of those that it has not.
-pub(crate) fn shared(store: &VarStore) -> HashMap<String, u32> {
-    let mut last = (0, HashMap::new());
-    store.pool().each(|state: &State| {
-        if state.id() >= last.0 {
-            let shared = state.look(|_, record| {
-                let shared = record.shared();
-                shared
-                    .map(|(v, count)| (v.path().to_owned(), count))
-                    .collect()
-            });
-            last = (state.id(), shared);
-        }
-    });
-    last.1
-}
 
 impl VarStore {
     /// Begins a pass, to be walked without a thread-local stack: the explicit form of [`model!`](crate::model).
@@ -257,46 +240,6 @@ impl Pass {
     /// inherit it.
     pub fn reuse_variables(&mut self) {
         self.state_mut().stack.reuse_variables();
-    }
-
-    /// Names an operation in the current name scope, as TensorFlow names nodes: made unique regardless of case, or exactly so with a
-    /// trailing `/`. For summaries and traces.
-    ///
-    /// A trap, as in TensorFlow: an exact name is not marked as used, so the next plain one of that name is an error, and the one
-    /// after gets a suffix.
-    ///
-    /// # Errors
-    /// If the name is illegal, or given exactly and taken.
-    #[doc(hidden)] // what recordings of TensorFlow are replayed with
-    #[track_caller]
-    pub fn name_operation(&mut self, name: impl Into<Name>) -> Result<String> {
-        let place = Place::or_caller(None);
-        let name = name.into();
-        let (stack, mut record) = self.state_mut().parts();
-        let position = record.names.at(stack.position());
-        let node = record.names.add_node(position, &name);
-        let named = node.map(|node| record.full_name(node));
-        drop(record);
-        named.map_err(|kind| self.fail(kind, place))
-    }
-
-    /// As [`Self::name_operation`], for an operation that opens a name scope of its own name.
-    ///
-    /// # Errors
-    /// If the name is illegal as a scope or as a node, or given exactly and taken.
-    #[doc(hidden)] // as above
-    #[track_caller]
-    pub fn name_scoped_operation(&mut self, name: impl Into<Name>) -> Result<String> {
-        let place = Place::or_caller(None);
-        let name = name.into();
-        let (stack, mut record) = self.state_mut().parts();
-        let position = record.names.at(stack.position());
-        let node = record
-            .names
-            .add_scoped_node(position, name.as_str(), Noun::Node);
-        let named = node.map(|node| record.full_name(node));
-        drop(record);
-        named.map_err(|kind| self.fail(kind, place))
     }
 
     fn fail(&mut self, kind: ErrorKind, place: Place) -> Error {

@@ -1,5 +1,6 @@
 //! What a pass stands on, and who holds its record: the pass itself, until something else needs it too.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::record::Record;
 use crate::lock::locked;
 use crate::scope::Stack;
+use crate::store::VarStore;
 
 /// What the walks of one pass share.
 pub(crate) struct Shared {
@@ -145,4 +147,21 @@ impl State {
             None => look(&self.stack, &locked(&self.shared.record)),
         }
     }
+}
+
+/// How often the last pass over a store that has ended shared each of its variables, by their names; nothing of those that it has not.
+pub(crate) fn shared(store: &VarStore) -> HashMap<String, u32> {
+    let mut last = (0, HashMap::new());
+    store.pool().each(|state: &State| {
+        if state.id() >= last.0 {
+            let shared = state.look(|_, record| {
+                let shared = record.shared();
+                shared
+                    .map(|(v, count)| (v.path().to_owned(), count))
+                    .collect()
+            });
+            last = (state.id(), shared);
+        }
+    });
+    last.1
 }
