@@ -2,8 +2,8 @@
 //!
 //! Images are `[batch, height, width, channels]` (NHWC), filters `[height, width, in_channels, out_channels]` (HWIO), and
 //! strides, window sizes and padding mean what they mean in TensorFlow. Each library has a module with the same functions on its own
-//! tensors: [`mod@ndarray`], and with the feature `candle` the module `candle`, whose operations have gradients. Both compute on the
-//! processor with the kernels of this crate.
+//! tensors: [`mod@ndarray`], and with the feature `candle` the module `candle`, whose operations have gradients, and which has normalizations as
+//! well. Both compute on the processor with the kernels of this crate.
 //!
 //! ```
 //! use ndarray::Array4;

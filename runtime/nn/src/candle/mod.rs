@@ -1,6 +1,6 @@
 //! TensorFlow-style operations on candle tensors, with gradients.
 //!
-//! The same functions as in [`crate::ndarray`], on `[batch, height, width, channels]` images and
+//! The same functions as in [`crate::ndarray`], and normalizations ([`batch_norm`], [`layer_norm`]), on `[batch, height, width, channels]` images and
 //! `[height, width, in_channels, out_channels]` filters. `f32` and `f64` on the CPU run on kernels that never write the
 //! `im2col` matrix; `f16` and `bf16` there go through `f32`; other devices use candle's own operations.
 //!
