@@ -97,6 +97,20 @@ mod normalization {
         Ok(())
     }
 
+    /// As TensorFlow's own was over random batches: of four pixels 4/3 of the batch's variance, which is 5.
+    #[test]
+    fn the_variance_of_images_is_that_of_the_fused_kernel_if_asked() -> Result<()> {
+        let x = Tensor::new(&[[[[1f32], [3.0]], [[5.0], [7.0]]]], &Device::Cpu)?;
+        for (fused, expected) in [(false, 3.0), (true, 0.5 + 0.5 * 5.0 * 4.0 / 3.0)] {
+            let store = VarStore::new();
+            let settings = BatchNorm::new(true).momentum(0.5).fused(fused);
+            model!(store, batch_norm(&x, settings))?;
+            let variance = store.get("moving_variance").unwrap().to_vec1::<f32>()?;
+            assert!((variance[0] - expected).abs() < 1e-6, "{variance:?}");
+        }
+        Ok(())
+    }
+
     #[test]
     fn what_is_not_trained_is_not_a_trainable_variable() -> Result<()> {
         let store = VarStore::new();

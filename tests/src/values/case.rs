@@ -135,6 +135,9 @@ pub struct BatchNormArguments {
     pub(super) center: bool,
     pub(super) scale: bool,
     pub(super) training: bool,
+    /// Not said in the recordings, whose variances are the batch's own.
+    #[serde(default)]
+    pub(super) fused: bool,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]

@@ -77,7 +77,8 @@ pub(super) fn batch_norm(recorded: &Layer<BatchNormArguments>, compared: &mut Co
         .momentum(args.momentum)
         .epsilon(args.epsilon)
         .center(args.center)
-        .scale(args.scale);
+        .scale(args.scale)
+        .fused(args.fused);
     run(recorded, compared, |x| {
         Ok(vec![("y", unnamed::batch_norm(x, settings.clone())?)])
     })

@@ -17,6 +17,7 @@ pub use rows::{LayerNorm, layer_norm};
 pub struct BatchNorm {
     training: bool,
     momentum: f64,
+    fused: bool,
     norm: Norm,
 }
 
@@ -26,6 +27,7 @@ impl BatchNorm {
         Self {
             training,
             momentum: 0.99,
+            fused: false,
             norm: Norm::new(1e-3),
         }
     }
@@ -33,6 +35,14 @@ impl BatchNorm {
     /// How much of the moving moments stays in each step of training; 0.99 where nothing is said. (What slim calls `decay`.)
     pub fn momentum(mut self, momentum: f64) -> Self {
         self.momentum = momentum;
+        self
+    }
+
+    /// Whether the moving variance of images (of four axes) goes towards `n / (n - 1)` of the batch's, for `n` pixels, as that of TensorFlow's fused
+    /// kernel does; `false` where nothing is said. `tf.layers` takes that kernel for images unless it is told `fused=False`. Outputs and gradients are
+    /// the same.
+    pub fn fused(mut self, fused: bool) -> Self {
+        self.fused = fused;
         self
     }
 
@@ -50,8 +60,7 @@ impl From<bool> for BatchNorm {
 ///
 /// In training the moments are the batch's, and the moving ones go towards them by the call: there are no update operations to be run, as
 /// `update_ops` of TensorFlow are. Else the moving ones are used and nothing changes. A second tower under `reuse = true` shares all four variables,
-/// and moves them too. (The variance is that of the batch, as of
-/// `tf.layers` of TensorFlow 2.21; the fused kernels of earlier releases took `n / (n - 1)` of it, for `n` pixels.)
+/// and moves them too.
 ///
 /// The variables are of the input's element type, or `f32` if that is `f16` or `bf16`. Where the active pass walks code that optimizers train,
 /// `training` is `true`:
@@ -144,9 +153,16 @@ pub fn batch_norm(input: &Tensor, settings: impl Into<BatchNorm>) -> Result<Tens
     let scale = gamma.as_deref().unwrap_or(&ones);
     let offset = beta.as_deref().unwrap_or(&zeros);
     let batch = nn::batch_norm(&wide, scale, offset, norm.epsilon)?;
+    let variance = match input.rank() {
+        4 if layer.fused => {
+            let pixels = (input.elem_count() / channels) as f64;
+            (batch.variance * (pixels / (pixels - 1.0).max(1.0)))?
+        }
+        _ => batch.variance,
+    };
     let step = 1.0 - layer.momentum;
     move_towards(&moving_mean, &batch.mean, step)?;
-    move_towards(&moving_variance, &batch.variance, step)?;
+    move_towards(&moving_variance, &variance, step)?;
     batch.output.to_dtype(input.dtype())
 }
 
