@@ -286,6 +286,13 @@ mod dropping {
     }
 
     #[test]
+    fn outside_of_a_pass_there_is_nothing_to_draw_by() -> Result<()> {
+        let error = message(dropout(&numbers(&[5], 1)?, 0.5, true));
+        assert!(error.contains("dropout"), "{error}");
+        Ok(())
+    }
+
+    #[test]
     fn a_rate_that_leaves_nothing_is_refused() -> Result<()> {
         let (store, x) = (VarStore::new(), numbers(&[5], 1)?);
         for rate in [1.0, -0.1, f64::NAN] {
@@ -387,6 +394,20 @@ mod windows {
             error.contains("dense: the input has the axes [batch, …, channels]"),
             "{error}"
         );
+        let row = numbers(&[2, 3], 0)?;
+        for (layer, made) in [
+            ("conv2d", model!(store, conv2d(&row, (4, 3)))),
+            (
+                "conv2d_transpose",
+                model!(store, conv2d_transpose(&row, (4, 3))),
+            ),
+        ] {
+            let (error, axes) = (
+                message(made),
+                "the input has the axes [batch, height, width, channels]",
+            );
+            assert!(error.contains(&format!("{layer}: {axes}")), "{error}");
+        }
         let error = message(model!(store, max_pool(&numbers(&[1, 2, 2, 1], 0)?, 3)));
         assert!(error.contains("max_pool"), "{error}");
         assert!(store.is_empty());

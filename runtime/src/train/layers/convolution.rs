@@ -4,7 +4,7 @@ mod transposed;
 
 use candle_core::{Result, Tensor};
 
-use super::settings::{Sum, channels, summed};
+use super::settings::{Sum, image_channels, summed};
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::zeros;
@@ -119,7 +119,12 @@ pub fn conv2d(input: &Tensor, settings: impl Into<Conv2d>) -> Result<Tensor> {
     let [height, width] = layer.kernel_size.0;
     let kernel = get_variable!(
         "kernel",
-        [height, width, channels("conv2d", input)?, layer.filters],
+        [
+            height,
+            width,
+            image_channels("conv2d", input)?,
+            layer.filters
+        ],
         dtype = input.dtype(),
         initializer = sum.kernel.initializer,
         regularizer = sum.kernel.regularizer,

@@ -45,7 +45,7 @@ pub fn dropout(input: &Tensor, rate: f64, training: bool) -> Result<Tensor> {
     if !training || rate == 0.0 {
         return Ok(input.clone());
     }
-    let name = name_scope!("dropout" as name, Ok::<_, candle_core::Error>(name))?;
+    let name = name_scope!("dropout" as name, name);
     let mask = mask(&name, input.dims(), rate)?;
     let mask = Tensor::from_vec(mask, input.shape(), input.device())?;
     input * mask.to_dtype(input.dtype())?

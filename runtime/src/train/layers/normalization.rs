@@ -2,9 +2,9 @@
 
 mod rows;
 
-use candle_core::{DType, Result, Tensor};
+use candle_core::{Result, Tensor};
 
-use super::settings::{Norm, channels, normed};
+use super::settings::{Norm, channels, normed, wide};
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::{Variable, nn};
 use crate::init::{ones, zeros};
@@ -92,10 +92,7 @@ pub fn batch_norm(input: &Tensor, settings: impl Into<BatchNorm>) -> Result<Tens
     let layer: BatchNorm = settings.into();
     let norm = layer.norm;
     let channels = channels("batch_norm", input)?;
-    let dtype = match input.dtype() {
-        DType::F16 | DType::BF16 => DType::F32,
-        dtype => dtype,
-    };
+    let dtype = wide(input.dtype());
     let gamma = if norm.scale {
         Some(get_variable!(
             "gamma",

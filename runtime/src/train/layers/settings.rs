@@ -1,6 +1,6 @@
 //! What layers have in common: what can be said of their variables, and what follows the sum.
 
-use candle_core::{Result, Tensor};
+use candle_core::{DType, Result, Tensor};
 
 use crate::init::Initializer;
 use crate::variable::{Constraint, Regularizer};
@@ -195,6 +195,24 @@ impl Activation {
             Self::Relu => crate::engines::candle::nn::relu(&x),
             Self::Function(function) => function(&x),
         }
+    }
+}
+
+/// The element type of a normalization's variables: moments of half precision are too coarse.
+pub(super) fn wide(dtype: DType) -> DType {
+    match dtype {
+        DType::F16 | DType::BF16 => DType::F32,
+        dtype => dtype,
+    }
+}
+
+/// How many channels images have; what is none is refused before a variable is made for it.
+pub(super) fn image_channels(layer: &str, input: &Tensor) -> Result<usize> {
+    match *input.dims() {
+        [_, _, _, channels] => Ok(channels),
+        ref dims => candle_core::bail!(
+            "{layer}: the input has the axes [batch, height, width, channels], found shape {dims:?}"
+        ),
     }
 }
 

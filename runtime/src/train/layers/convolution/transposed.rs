@@ -6,7 +6,7 @@ use super::Size;
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::zeros;
-use crate::train::layers::settings::{Sum, channels, summed};
+use crate::train::layers::settings::{Sum, image_channels, summed};
 use varscope_nn::Padding;
 
 /// What [`conv2d_transpose`] can be told; `conv2d_transpose(&x, (32, 5))` is `conv2d_transpose(&x, Conv2dTranspose::new(32, 5))`.
@@ -65,7 +65,7 @@ pub fn conv2d_transpose(input: &Tensor, settings: impl Into<Conv2dTranspose>) ->
     let layer: Conv2dTranspose = settings.into();
     let sum = layer.sum;
     let [height, width] = layer.kernel_size.0;
-    let channels = channels("conv2d_transpose", input)?;
+    let channels = image_channels("conv2d_transpose", input)?;
     let kernel = get_variable!(
         "kernel",
         [height, width, layer.filters, channels],

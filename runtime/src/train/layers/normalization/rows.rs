@@ -1,11 +1,11 @@
 //! Each row by itself.
 
-use candle_core::{DType, Result, Tensor};
+use candle_core::{Result, Tensor};
 
 use crate::engines::candle::in_crate::*;
 use crate::engines::candle::nn;
 use crate::init::{ones, zeros};
-use crate::train::layers::settings::{Norm, channels, normed};
+use crate::train::layers::settings::{Norm, channels, normed, wide};
 
 /// What [`layer_norm`] can be told; `layer_norm(&x, 1e-5)` is `layer_norm(&x, LayerNorm::new().epsilon(1e-5))`.
 #[derive(Clone, Debug)]
@@ -48,10 +48,7 @@ impl From<f64> for LayerNorm {
 pub fn layer_norm(input: &Tensor, settings: impl Into<LayerNorm>) -> Result<Tensor> {
     let LayerNorm { norm } = settings.into();
     let length = channels("layer_norm", input)?;
-    let dtype = match input.dtype() {
-        DType::F16 | DType::BF16 => DType::F32,
-        dtype => dtype,
-    };
+    let dtype = wide(input.dtype());
     let beta = if norm.center {
         get_variable!(
             "beta",
