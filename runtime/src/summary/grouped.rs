@@ -75,9 +75,9 @@ fn add(tree: &Tree, depth: usize, rows: &[Row], lines: &mut Vec<Line>) {
     }
 }
 
-/// One line for all of them.
-pub(super) fn fold(name: &str, rows: &[Row]) -> Line {
-    Line::of_several(name, &rows.iter().collect::<Vec<_>>())
+/// One line for all of them, if there are any.
+pub(super) fn fold(name: &str, rows: &[&Row]) -> Option<Line> {
+    (!rows.is_empty()).then(|| Line::of_several(name, rows))
 }
 
 /// The last line.

@@ -36,6 +36,7 @@ impl<'a> From<&'a Row> for Variable<'a> {
             bytes,
             is_trained,
             collections,
+            folds_into: _,
             shared,
             defined_at,
         } = row;

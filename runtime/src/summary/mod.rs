@@ -185,40 +185,43 @@ impl Summary {
     /// Everything, as a JSON object: `variables`, a list of objects, and the totals `parameters`, `trained_parameters` and `bytes`. Nothing is
     /// folded.
     pub fn json(&self) -> String {
-        json::of(&self.rows(self.variables.iter()))
+        json::of(&self.rows())
     }
 
     fn table(&self, columns: &[Column], width: Option<usize>) -> impl fmt::Display {
-        let all = self.rows(self.variables.iter());
-        let folded = FOLDED.into_iter().filter_map(|(key, name)| {
-            let members = self.variables.iter().filter(|v| folds_into(v) == Some(key));
-            let rows = self.rows(members.filter(|_| self.is_folded));
-            (!rows.is_empty()).then(|| grouped::fold(name, &rows))
-        });
-        let lines = grouped::lines(&self.shown()).into_iter().chain(folded);
-        let totals = grouped::totals(&all);
-        table::laid_out(lines.collect(), columns, width) + &totals
+        let rows = self.rows();
+        let totals = grouped::totals(&rows);
+        let (folded, shown) = self.parted(rows);
+        let mut lines = grouped::lines(&shown);
+        lines.extend(FOLDED.into_iter().filter_map(|(key, name)| {
+            let members = folded.iter().filter(|row| row.folds_into == Some(key));
+            grouped::fold(name, &members.collect::<Vec<_>>())
+        }));
+        table::laid_out(lines, columns, width) + &totals
     }
 
     /// What is shown one by one.
     fn shown(&self) -> Vec<Row> {
-        let shown = self.variables.iter();
-        self.rows(shown.filter(|v| !self.is_folded || folds_into(v).is_none()))
+        self.parted(self.rows()).1
     }
 
-    fn rows<'a>(&self, variables: impl Iterator<Item = &'a AnyVariable>) -> Vec<Row> {
+    /// What is folded, and what is shown one by one.
+    fn parted(&self, rows: Vec<Row>) -> (Vec<Row>, Vec<Row>) {
+        let is_folded = |row: &Row| self.is_folded && row.folds_into.is_some();
+        rows.into_iter().partition(is_folded)
+    }
+
+    fn rows(&self) -> Vec<Row> {
         let shared = |v: &AnyVariable| self.shared.get(v.path()).copied();
-        variables
-            .map(|v| Row::of(v, shared(v).unwrap_or_default()))
-            .collect()
+        let row = |v| Row::of(v, folds_into(v), shared(v).unwrap_or_default());
+        self.variables.iter().map(row).collect()
     }
 }
 
 /// The collection into whose line a variable is folded.
 fn folds_into(variable: &AnyVariable) -> Option<&'static str> {
-    let keys = FOLDED.iter().map(|(key, _)| *key);
-    keys.into_iter()
-        .find(|key| variable.collections().any(|own| own == *key))
+    let mut keys = FOLDED.iter().map(|(key, _)| *key);
+    keys.find(|key| variable.collections().any(|own| own == *key))
 }
 
 impl fmt::Display for Summary {

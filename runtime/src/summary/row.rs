@@ -19,12 +19,18 @@ pub(super) struct Row {
     pub(super) is_trained: bool,
     /// Besides the usual ones.
     pub(super) collections: Vec<String>,
+    /// The collection into whose line it is folded.
+    pub(super) folds_into: Option<&'static str>,
     pub(super) shared: u32,
     pub(super) defined_at: String,
 }
 
 impl Row {
-    pub(super) fn of(variable: &AnyVariable, shared: u32) -> Self {
+    pub(super) fn of(
+        variable: &AnyVariable,
+        folds_into: Option<&'static str>,
+        shared: u32,
+    ) -> Self {
         let parameters = variable.shape().iter().product();
         let bytes = |parameters: usize| (parameters * variable.dtype().size()) as u64;
         let is_known = variable.dtype() != DType::String;
@@ -40,6 +46,7 @@ impl Row {
             bytes: is_known.then(|| bytes(parameters)),
             is_trained: variable.trainable(),
             collections: others.map(str::to_owned).collect(),
+            folds_into,
             shared,
             defined_at: variable.defined().users_site().to_string(),
         }
