@@ -1,5 +1,7 @@
 //! A line of source with a part of it underlined.
 
+use std::ops::Range;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Origin, Snippet};
 
 use varscope_names::OneLine;
@@ -76,16 +78,21 @@ pub(super) fn show<'a>(group: Group<'a>, marks: &[Mark]) -> Group<'a> {
     group.element(snippet.annotations(marks.iter().map(|mark| underline(text, mark))))
 }
 
-/// Underlines what the site means, as far as it is on the line.
+/// Underlines what the site means.
 fn underline<'a>(text: &str, mark: &Mark) -> Annotation<'a> {
+    let label = Some(mark.label.clone()).filter(|label| !label.is_empty());
+    mark.kind.span(span(text, &mark.site)).label(label)
+}
+
+/// The bytes of a line that a site means, as far as they are on it.
+pub(super) fn span(text: &str, site: &Site) -> Range<usize> {
     let byte = |character: usize| {
         let mut bytes = text.char_indices().map(|(at, _)| at);
         bytes.nth(character).unwrap_or(text.len())
     };
-    let start = mark.site.column.saturating_sub(1) as usize;
-    let stop = start.saturating_add(mark.site.length.max(1) as usize);
-    let label = Some(mark.label.clone()).filter(|label| !label.is_empty());
-    mark.kind.span(byte(start)..byte(stop)).label(label)
+    let start = site.column.saturating_sub(1) as usize;
+    let stop = start.saturating_add(site.length.max(1) as usize);
+    byte(start)..byte(stop)
 }
 
 #[cfg(test)]

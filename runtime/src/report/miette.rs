@@ -8,7 +8,10 @@ use ::miette::{
 };
 
 use super::findings::{Finding, Findings};
-use super::{chain, excerpt::Texts};
+use super::{
+    chain,
+    excerpt::{Texts, span},
+};
 use crate::error::Error;
 use crate::site::Site;
 
@@ -50,12 +53,6 @@ struct Place {
 impl Place {
     fn of(finding: &Finding<'_>, texts: &Texts<'_>) -> Self {
         let site = texts.complete(finding.site);
-        let byte = |character: usize| {
-            let mut bytes = site.text.char_indices().map(|(at, _)| at);
-            bytes.nth(character).unwrap_or(site.text.len())
-        };
-        let start = site.column.saturating_sub(1) as usize;
-        let stop = byte(start.saturating_add(site.length.max(1) as usize));
         let listed = chain::list(finding.chain, None);
         let label = match (finding.label.is_empty(), finding.title.is_empty()) {
             (false, _) => finding.label.clone(),
@@ -67,7 +64,7 @@ impl Place {
             label,
             led_here: Some(listed).filter(|listed| !listed.is_empty()),
             line: Line(site),
-            span: (byte(start), stop - byte(start)).into(),
+            span: span(site.text, &site).into(),
         }
     }
 
