@@ -278,30 +278,32 @@ fn an_optimizer_goes_on_when_its_store_is_cast() -> Result<()> {
     Ok(())
 }
 
+/// Of two variables, `a/w` and `b/w`, each of which gets a gradient whether it is trained or not.
+fn product(store: &VarStore) -> Result<Tensor> {
+    model!(store, {
+        let a = scope!("a", get_variable!("w", [2], initializer = ones()))?;
+        let b = scope!("b", get_variable!("w", [2], initializer = ones()))?;
+        (&a * &b)?.sum_all()
+    })
+}
+
 #[test]
 fn what_is_frozen_and_thawed_after_the_fact_is_left_out_and_met() -> Result<()> {
     let store = VarStore::new();
-    let forward = || {
-        model!(store, {
-            let a = scope!("a", get_variable!("w", [2], initializer = ones()))?;
-            let b = scope!("b", get_variable!("w", [2], initializer = ones()))?;
-            (&a * &b)?.sum_all()
-        })
-    };
-    forward()?;
+    product(&store)?;
     store.set_trainable("a", false)?;
     let mut adam = Adam::new(0.1).over(&store).build()?;
     let value = |path: &str| -> Result<Vec<f32>> { store.get(path).unwrap().to_vec1() };
-    adam.backward_step(&forward()?)?;
+    adam.backward_step(&product(&store)?)?;
     assert_eq!(value("a/w")?, [1.0, 1.0]);
     assert_ne!(value("b/w")?, [1.0, 1.0]);
     store.set_trainable("a", true)?;
-    adam.backward_step(&forward()?)?;
+    adam.backward_step(&product(&store)?)?;
     assert_ne!(value("a/w")?, [1.0, 1.0]);
     assert!(store.get("a/w/Adam").is_some());
     let (a, b) = (value("a/w")?, value("b/w")?);
     store.set_trainable("b", false)?;
-    adam.backward_step(&forward()?)?;
+    adam.backward_step(&product(&store)?)?;
     assert_ne!(value("a/w")?, a);
     assert_eq!(value("b/w")?, b);
     Ok(())
@@ -311,20 +313,13 @@ fn what_is_frozen_and_thawed_after_the_fact_is_left_out_and_met() -> Result<()> 
 #[test]
 fn what_is_thawed_where_another_is_frozen_is_met() -> Result<()> {
     let store = VarStore::new();
-    let forward = || {
-        model!(store, {
-            let a = scope!("a", get_variable!("w", [2], initializer = ones()))?;
-            let b = scope!("b", get_variable!("w", [2], initializer = ones()))?;
-            (&a * &b)?.sum_all()
-        })
-    };
-    forward()?;
+    product(&store)?;
     store.set_trainable("a", false)?;
     let mut adam = Adam::new(0.1).over(&store).build()?;
-    adam.backward_step(&forward()?)?;
+    adam.backward_step(&product(&store)?)?;
     store.set_trainable("a", true)?;
     store.set_trainable("b", false)?;
-    adam.backward_step(&forward()?)?;
+    adam.backward_step(&product(&store)?)?;
     let value = |path: &str| -> Result<Vec<f32>> { store.get(path).unwrap().to_vec1() };
     assert_ne!(value("a/w")?, [1.0, 1.0]);
     assert!(store.get("a/w/Adam").is_some());
