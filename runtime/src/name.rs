@@ -55,12 +55,6 @@ impl Name {
             Cow::Owned(_) => None,
         }
     }
-
-    /// Whether it is this very literal, so that neither need be read.
-    #[inline]
-    pub(crate) fn is_literal_at(&self, literal: &'static str) -> bool {
-        matches!(self.text, Cow::Borrowed(text) if std::ptr::eq(text, literal))
-    }
 }
 
 impl PartialEq for Name {
