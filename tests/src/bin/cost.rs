@@ -1,5 +1,5 @@
-//! Measures what varscope adds to `cargo check` of a generated crate: its compile-time check against `check = false`, or its macros
-//! against the explicit API.
+//! Measures what varscope adds to `cargo check` of a generated crate: its compile-time check against `check = false`, its macros
+//! against the explicit API, or all of it, also to a program that is built, against candle alone.
 //!
 //! ```sh
 //! cargo run --release -p varscope-tests --bin cost -- --variables 50            # a layer with 50 variables and calls
@@ -7,12 +7,13 @@
 //! cargo run --release -p varscope-tests --bin cost -- --layers 5 --depth 2 --again        # makes 10 · 10 · 10 requests, half of them again
 //! cargo run --release -p varscope-tests --bin cost -- --layers 5 --depth 2 --again twin   # the same by other layers: all are compared
 //! cargo run --release -p varscope-tests --bin cost -- --against explicit --layers 200 --variables 5
+//! cargo run --release -p varscope-tests --bin cost -- --against candle --layers 200       # three variables each
 //! ```
 
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use varscope_tests::cost::{Again, Explicit, Generated, Paired, Program, Reaching};
+use varscope_tests::cost::{Again, Explicit, Generated, Net, Paired, Program, Reaching};
 use varscope_tests::ended;
 
 /// Generates a crate and checks it, in pairs of runs, with and without what is measured.
@@ -45,6 +46,8 @@ enum Against {
     Unchecked,
     /// The same functions on a `Pass` that is handed on, without a macro.
     Explicit,
+    /// The same net on candle's `VarBuilder`; it is built for release too.
+    Candle,
 }
 
 fn measure(arguments: &Arguments) -> Result<(), String> {
@@ -78,12 +81,54 @@ fn measure(arguments: &Arguments) -> Result<(), String> {
                 explicit.program(),
             )
         }
+        Against::Candle => {
+            let what = format!("{layers} layers of three variables, against candle alone");
+            (what, Net { layers }.program())
+        }
     };
     let Program { with, without } = &program;
-    let generated = Generated::new().map_err(|error| error.to_string())?;
+    let generated = match against {
+        Against::Candle => Generated::program(),
+        Against::Unchecked | Against::Explicit => Generated::library(),
+    };
+    let generated = generated.map_err(|error| error.to_string())?;
     generated.check(with)?;
     let pairs = Paired::measure(runs, (with, without), |text| generated.check(text))?;
-    println!("{what}: {runs} pairs of `cargo check`, medians");
+    print(&format!("{what}: {runs} pairs of `cargo check`"), &pairs);
+    if let Against::Candle = against {
+        built(&generated, &program, runs)?;
+    }
+    for (what, text) in [("with", with), ("without", without)] {
+        let (lines, expanded) = (text.lines().count(), generated.expanded_lines(text)?);
+        println!(
+            "{what} it: {lines} lines expand to {expanded}, {:.1} a line",
+            expanded as f64 / lines as f64
+        );
+    }
+    Ok(())
+}
+
+/// Times and sizes of programs.
+fn built(generated: &Generated, program: &Program, runs: usize) -> Result<(), String> {
+    let Program { with, without } = program;
+    let megabytes = |text| {
+        let (_, bytes) = generated.build(text)?;
+        Ok::<_, String>(bytes as f64 / 1e6)
+    };
+    let (large, small) = (megabytes(with)?, megabytes(without)?);
+    let pairs = Paired::measure(runs, (with, without), |text| {
+        Ok::<_, String>(generated.build(text)?.0)
+    })?;
+    print(&format!("{runs} pairs of `cargo build --release`"), &pairs);
+    println!(
+        "MB   {large:7.2}  {small:7.2}           {:5.2}",
+        large / small
+    );
+    Ok(())
+}
+
+fn print(what: &str, pairs: &Paired) {
+    println!("{what}, medians");
     println!("        with  without    added  ratio");
     println!(
         "wall {:7.1}  {:7.1}  {:7.1}  {:5.2}",
@@ -100,14 +145,6 @@ fn measure(arguments: &Arguments) -> Result<(), String> {
         pairs.median(|with, without| with.user / without.user),
         pairs.mean(|with, without| with.user - without.user),
     );
-    for (what, text) in [("with", with), ("without", without)] {
-        let (lines, expanded) = (text.lines().count(), generated.expanded_lines(text)?);
-        println!(
-            "{what} it: {lines} lines expand to {expanded}, {:.1} a line",
-            expanded as f64 / lines as f64
-        );
-    }
-    Ok(())
 }
 
 fn main() -> ExitCode {

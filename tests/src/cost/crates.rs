@@ -13,33 +13,66 @@ use super::paired::Spent;
 pub struct Generated {
     folder: PathBuf,
     target: PathBuf,
+    /// Of the text.
+    file: &'static str,
 }
 
+const PACKAGE: &str = "varscope-cost";
+const PROGRAM: &str = "varscope-cost-program";
+
 impl Generated {
-    /// In the target folder, so that what it depends on is compiled once.
+    /// A library, in the target folder, so that what it depends on is compiled once.
     ///
     /// # Errors
     /// If the files can't be written.
-    pub fn new() -> io::Result<Self> {
+    pub fn library() -> io::Result<Self> {
+        let dependencies = "ndarray = \"0.17\"\nvarscope = { path = VARSCOPE }\n";
+        Self::new("cost", PACKAGE, "src/lib.rs", dependencies)
+    }
+
+    /// The same, a program on candle.
+    ///
+    /// # Errors
+    /// If the files can't be written.
+    pub fn program() -> io::Result<Self> {
+        let candle = ["core", "nn"].map(|part| {
+            format!("candle-{part} = {{ version = \"0.11\", default-features = false }}\n")
+        });
+        let varscope = "varscope = { path = VARSCOPE, features = [\"candle\"] }\n";
+        let dependencies = candle.concat() + varscope;
+        Self::new("cost-program", PROGRAM, "src/main.rs", &dependencies)
+    }
+
+    fn new(
+        folder: &str,
+        package: &str,
+        file: &'static str,
+        dependencies: &str,
+    ) -> io::Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .unwrap_or(Path::new("."));
         let target = root.join("target");
-        let folder = target.join("cost");
+        let folder = target.join(folder);
         fs::create_dir_all(folder.join("src"))?;
+        let varscope = format!("{:?}", root.join("runtime"));
         let manifest = format!(
-            "[package]\nname = \"varscope-cost\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-             [dependencies]\nndarray = \"0.17\"\nvarscope = {{ path = {:?} }}\n",
-            root.join("runtime")
+            "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [dependencies]\n{}",
+            dependencies.replace("VARSCOPE", &varscope)
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-        Ok(Self { folder, target })
+        Ok(Self {
+            folder,
+            target,
+            file,
+        })
     }
 
     /// A cargo command on this text; everything that it prints, or what it complains of.
     fn cargo(&self, text: &str, command: &mut Command) -> Result<String, String> {
-        fs::write(self.folder.join("src/lib.rs"), text).map_err(|error| error.to_string())?;
+        fs::write(self.folder.join(self.file), text).map_err(|error| error.to_string())?;
         // Every run does all of the work.
         let output = command
             .current_dir(&self.folder)
@@ -58,12 +91,27 @@ impl Generated {
     /// # Errors
     /// What cargo says if it fails or warns.
     pub fn check(&self, text: &str) -> Result<Spent, String> {
+        self.spent(text, &["check", "--quiet"])
+    }
+
+    /// What a build of this program for release takes, and how large it is in bytes, as cargo leaves it.
+    ///
+    /// # Errors
+    /// What cargo says if it fails or warns.
+    pub fn build(&self, text: &str) -> Result<(Spent, u64), String> {
+        let spent = self.spent(text, &["build", "--release", "--quiet"])?;
+        let program = self.target.join("release").join(PROGRAM);
+        let program = fs::metadata(program).map_err(|error| error.to_string())?;
+        Ok((spent, program.len()))
+    }
+
+    fn spent(&self, text: &str, arguments: &[&str]) -> Result<Spent, String> {
         let (start, computed) = (Instant::now(), children());
-        let mut check = Command::new(env!("CARGO"));
-        check
-            .args(["check", "--quiet"])
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .args(arguments)
             .env("CARGO_TARGET_DIR", &self.target);
-        self.cargo(text, &mut check)?;
+        self.cargo(text, &mut command)?;
         Ok(Spent {
             wall: start.elapsed().as_secs_f64() * 1e3,
             user: children() - computed,
