@@ -74,9 +74,8 @@ pub struct Pass {
 
 impl Pass {
     pub(crate) fn begin(store: &VarStore, reuse: Reuse, place: Place) -> Self {
-        let id = store.next_pass();
         let pool = store.pool();
-        let idle = pool.take::<State>();
+        let (id, idle) = pool.take::<State>();
         let idle = idle.and_then(|idle| idle.begin_again(id));
         let mut state = idle.unwrap_or_else(|| {
             pool.note_miss();

@@ -38,7 +38,7 @@ impl Handle {
     /// Who asks in it without a walk, if anybody wants to know: the scope itself, by its own name.
     pub(crate) fn asker(&self) -> Option<(Arc<crate::store::Recording>, crate::store::Asker)> {
         let asker = crate::store::Asker {
-            pass: self.shared.id,
+            pass: self.shared.id(),
             call: None,
             body: Some(self.captured.name.to_string()),
         };

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::record::Record;
@@ -12,8 +13,8 @@ use crate::store::VarStore;
 
 /// What the walks of one pass share.
 pub(crate) struct Shared {
-    /// The number of the pass in its store.
-    pub(crate) id: u64,
+    /// The number of the pass in its store; it changes while nobody else has this.
+    id: AtomicU64,
     /// Empty as long as the pass holds the record itself.
     pub(crate) record: Mutex<Record>,
 }
@@ -22,7 +23,13 @@ pub(crate) struct Shared {
 impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shared = f.debug_struct("Shared");
-        shared.field("id", &self.id).finish_non_exhaustive()
+        shared.field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    pub(crate) fn id(&self) -> u64 {
+        self.id.load(Ordering::Relaxed)
     }
 }
 
@@ -69,7 +76,7 @@ impl State {
         Self {
             own: Some(Record::new()),
             shared: Arc::new(Shared {
-                id,
+                id: id.into(),
                 record: Mutex::default(),
             }),
             stack: Stack::default(),
@@ -87,7 +94,7 @@ impl State {
 
     /// The number of the pass in its store.
     pub(super) fn id(&self) -> u64 {
-        self.shared.id
+        self.shared.id()
     }
 
     /// From now on the record has handles of its own.
@@ -97,10 +104,10 @@ impl State {
         }
     }
 
-    /// For another pass; nothing if this state can't have any more, or is somebody's still.
+    /// For another pass, after its end; nothing if this state can't have any more.
     pub(crate) fn begin_again(mut self: Box<Self>, id: u64) -> Option<Box<Self>> {
         let is_fit = self.own.as_mut()?.begin_pass();
-        Arc::get_mut(&mut self.shared)?.id = id;
+        self.shared.id.store(id, Ordering::Relaxed);
         is_fit.then_some(self)
     }
 

@@ -52,7 +52,7 @@ impl Resolver {
         let is_again = |made: &AnyVariable| {
             made.key().is_none() && made.common().defined.site() == place.site()
         };
-        let taken = |path: &Arc<str>| match self.store.claim_or_find(path, self.shared.id) {
+        let taken = |path: &Arc<str>| match self.store.claim_or_find(path, self.shared.id()) {
             Claim::Claimed => false,
             Claim::Found(made) => !is_again(&made),
             Claim::Taken => true,

@@ -51,7 +51,7 @@ impl Drop for Claimed<'_> {
 impl Resolver {
     /// Takes the name of a variable that is found by a key.
     pub(super) fn claim_key(&self, asked: &ResolvedRequest) -> Result<(Claimed<'_>, Provenance)> {
-        let taken = |path: &Arc<str>| !self.store.claim(path, self.shared.id);
+        let taken = |path: &Arc<str>| !self.store.claim(path, self.shared.id());
         self.claim(Wanted::Key(asked), asked.place, taken)
     }
 

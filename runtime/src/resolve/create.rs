@@ -185,7 +185,7 @@ impl Resolver {
             .add_exact_node(claimed.opened.position, Noun::Variable);
         let inserted = noted.map(|_| {
             claimed.keep();
-            self.store.insert(variable.clone(), self.shared.id)
+            self.store.insert(variable.clone(), self.shared.id())
         });
         if let Ok(Inserted::Done) = inserted {
             note(&mut record, &variable);

@@ -143,8 +143,8 @@ impl Stack {
         self.before = before.map(|chain| (chain, captured.name.clone()));
     }
 
+    /// Nothing is open: it is new, or was cleared when the walk before ended.
     fn begin_linked(&mut self, reuse: Reuse, entry: Entry) {
-        self.clear();
         // Those of the root are the same in every pass.
         if self.settings.is_empty() {
             self.settings.push(Arc::default());

@@ -17,7 +17,6 @@ mod variables;
 mod waiting;
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 pub(crate) use creating::{Attempt, Creating, Reserved};
@@ -57,7 +56,6 @@ struct Inner {
     gate: RwLock<()>,
     flags: Flags,
     dtype: DefaultDtype,
-    passes: AtomicU64,
     pool: Pool,
     #[cfg(feature = "candle")]
     draws: draws::Draws,
@@ -78,7 +76,6 @@ impl VarStore {
             gate: RwLock::default(),
             flags: Flags::default(),
             dtype: DefaultDtype::new(),
-            passes: AtomicU64::new(0),
             pool: Pool::default(),
             #[cfg(feature = "candle")]
             draws: draws::Draws::default(),
@@ -340,10 +337,6 @@ impl VarStore {
 
     pub(crate) fn creating(&self) -> &Creating {
         &self.0.creating
-    }
-
-    pub(crate) fn next_pass(&self) -> u64 {
-        self.0.passes.fetch_add(1, Ordering::Relaxed)
     }
 
     /// What passes leave to later ones.

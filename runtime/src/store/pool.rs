@@ -20,9 +20,16 @@ fn me() -> Option<ThreadId> {
 /// What a pass is made of is the business of whoever walks it; here it is only kept.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
-    given: Mutex<Vec<Given>>,
+    kept: Mutex<Kept>,
     /// How often there was nothing to take.
     missed: AtomicUsize,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// How many passes have begun.
+    passes: u64,
+    given: Vec<Given>,
 }
 
 #[derive(Debug)]
@@ -32,23 +39,27 @@ struct Given {
 }
 
 impl Pool {
-    pub(crate) fn take<T: Any>(&self) -> Option<Box<T>> {
+    /// The number of the pass that begins, and what an earlier one has left to it.
+    pub(crate) fn take<T: Any>(&self) -> (u64, Option<Box<T>>) {
         let me = me();
-        let mut given = locked(&self.given);
-        let mine = given.iter().rposition(|given| given.by == me);
-        let i = mine.or(given.len().checked_sub(1))?;
-        given.swap_remove(i).state.downcast().ok()
+        let mut kept = locked(&self.kept);
+        let number = kept.passes;
+        kept.passes += 1;
+        let mine = kept.given.iter().rposition(|given| given.by == me);
+        let last = mine.or(kept.given.len().checked_sub(1));
+        let taken = last.map(|i| kept.given.swap_remove(i));
+        (number, taken.and_then(|given| given.state.downcast().ok()))
     }
 
     pub(crate) fn give<T: Any + Send>(&self, state: Box<T>) {
         let by = me();
-        locked(&self.given).push(Given { by, state });
+        locked(&self.kept).given.push(Given { by, state });
     }
 
     /// Looks at what later passes would get.
     pub(crate) fn each<T: Any>(&self, look: impl FnMut(&T)) {
-        let given = locked(&self.given);
-        given
+        let kept = locked(&self.kept);
+        kept.given
             .iter()
             .filter_map(|given| given.state.downcast_ref())
             .for_each(look);
@@ -56,7 +67,7 @@ impl Pool {
 
     /// Leaves nothing to later passes. What is dropped may run code of the user's: nothing is locked.
     pub(crate) fn clear(&self) {
-        let given = std::mem::take(&mut *locked(&self.given));
+        let given = std::mem::take(&mut locked(&self.kept).given);
         // As many will miss something again.
         self.missed.fetch_sub(given.len(), Ordering::Relaxed);
     }
@@ -81,9 +92,10 @@ mod tests {
         let pool = Pool::default();
         pool.give(Box::new("mine"));
         thread::scope(|s| s.spawn(|| pool.give(Box::new("another's"))).join()).unwrap();
-        assert_eq!(pool.take::<&str>().as_deref(), Some(&"mine"));
-        assert_eq!(pool.take::<&str>().as_deref(), Some(&"another's"));
-        assert!(pool.take::<&str>().is_none());
+        let take = || pool.take::<&str>().1;
+        assert_eq!(take().as_deref(), Some(&"mine"));
+        assert_eq!(take().as_deref(), Some(&"another's"));
+        assert!(take().is_none());
     }
 
     #[test]
