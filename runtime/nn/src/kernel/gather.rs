@@ -5,59 +5,8 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 
 use super::lane::Lane;
+use super::panels::{Block, Panels, VECTORS};
 use super::plan::{Frame, Pixel, Run};
-
-/// Vectors in a panel, and so in a row of the register tile.
-const VECTORS: usize = 2;
-
-/// A matrix cut into panels of columns, each as wide as the tile and contiguous.
-#[derive(Debug)]
-pub(super) struct Panels<T> {
-    data: Vec<T>,
-    depth: usize,
-    columns: usize,
-    lanes: usize,
-}
-
-impl<T: Lane> Panels<T> {
-    /// Packs the matrix of `depth` rows whose row `r` starts with the elements of `row(r)`, any length up to `columns`.
-    pub(super) fn pack<I: Iterator<Item = T>>(
-        depth: usize,
-        columns: usize,
-        row: impl Fn(usize) -> I,
-    ) -> Self {
-        let lanes = T::lanes();
-        let padded = columns.next_multiple_of(lanes);
-        let mut data = vec![T::default(); depth * padded];
-        let width = VECTORS * lanes;
-        for r in 0..depth {
-            for (column, x) in row(r).enumerate() {
-                let first = column / width * width;
-                let panel_width = width.min(padded - first);
-                data[first * depth + r * panel_width + (column - first)] = x;
-            }
-        }
-        Self {
-            data,
-            depth,
-            columns,
-            lanes,
-        }
-    }
-
-    /// The panels, each with its first column and its width in vectors.
-    fn iter(&self) -> impl Iterator<Item = (usize, usize, &[T])> {
-        let padded = self.columns.next_multiple_of(self.lanes);
-        (0..padded).step_by(VECTORS * self.lanes).map(move |first| {
-            let width = (VECTORS * self.lanes).min(padded - first);
-            (
-                first,
-                width / self.lanes,
-                &self.data[first * self.depth..][..width * self.depth],
-            )
-        })
-    }
-}
 
 /// What happens to a sum before it is stored, while it is in a register.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +39,6 @@ pub(super) struct Gather<'a, T> {
     /// If there are more images than one: a tile is then one pixel of each, and reads no padding at all.
     pub(super) lot: Option<Lot>,
     pub(super) frame: &'a Frame,
-    pub(super) runs: &'a [Run],
     /// By ascending base.
     pub(super) pixels: &'a [Pixel],
     pub(super) panels: &'a Panels<T>,
@@ -123,24 +71,21 @@ impl<T: Lane> Gather<'_, T> {
     fn tiles<S: Simd, const ROWS: usize, const WIDTH: usize>(
         &mut self,
         simd: S,
-        column: usize,
-        panel: &[T],
+        block: Block<'_, T>,
     ) {
         let inside = self.frame.inside();
         for pixels in self.pixels.chunks(ROWS) {
             // A short last tile computes its last row again and stores it once.
-            let bases: [usize; ROWS] =
-                std::array::from_fn(|i| pixels[i.min(pixels.len() - 1)].base);
+            let pixel = |i: usize| pixels[i.min(pixels.len() - 1)];
+            let bases: [usize; ROWS] = std::array::from_fn(|i| pixel(i).base);
+            let targets: [usize; ROWS] =
+                std::array::from_fn(|i| (pixel(i).target - self.first) * self.panels.columns);
             let part = |run: &Run| {
                 let nothing = bases[ROWS - 1] + run.distance + run.len <= inside.start
                     || bases[0] + run.distance >= inside.end;
                 if nothing { 0..0 } else { 0..run.len }
             };
-            let sums = self.tile::<S, ROWS, WIDTH>(simd, column, panel, bases, part);
-            for (pixel, sums) in pixels.iter().zip(&sums) {
-                let at = (pixel.target - self.first) * self.panels.columns;
-                self.store::<S, WIDTH>(simd, at, column, sums);
-            }
+            self.tile::<S, ROWS, WIDTH>(simd, block, pixels.len(), bases, targets, part);
         }
     }
 
@@ -150,48 +95,48 @@ impl<T: Lane> Gather<'_, T> {
         &mut self,
         simd: S,
         lot: Lot,
-        column: usize,
-        panel: &[T],
+        block: Block<'_, T>,
     ) {
         for pixel in self.pixels {
             for first in (0..lot.images).step_by(ROWS) {
-                let last = lot.images.min(first + ROWS) - 1;
+                let rows = (lot.images - first).min(ROWS);
+                let image = |i: usize| first + i.min(rows - 1);
                 let bases: [usize; ROWS] =
-                    std::array::from_fn(|i| pixel.base + (first + i).min(last) * lot.from);
-                let part = |run: &Run| self.frame.unpadded(pixel.base + run.distance, run.len);
-                let sums = self.tile::<S, ROWS, WIDTH>(simd, column, panel, bases, part);
-                for (image, sums) in (first..=last).zip(&sums) {
-                    let at = image * lot.to + pixel.target * self.panels.columns;
-                    self.store::<S, WIDTH>(simd, at, column, sums);
-                }
+                    std::array::from_fn(|i| pixel.base + image(i) * lot.from);
+                let targets: [usize; ROWS] =
+                    std::array::from_fn(|i| image(i) * lot.to + pixel.target * self.panels.columns);
+                let frame = self.frame;
+                let part = |run: &Run| frame.unpadded(pixel.base + run.distance, run.len);
+                self.tile::<S, ROWS, WIDTH>(simd, block, rows, bases, targets, part);
             }
         }
     }
 
-    /// Finished sums of a tile whose rows start at `bases`, of the `part` of each run.
+    /// Adds to a tile's sums, whose rows start at `bases` and are the `part` of each run, and writes the first `filled` of them to
+    /// the pixels that start at `targets`.
     #[inline(always)]
     fn tile<S: Simd, const ROWS: usize, const WIDTH: usize>(
-        &self,
+        &mut self,
         simd: S,
-        column: usize,
-        panel: &[T],
+        block: Block<'_, T>,
+        filled: usize,
         bases: [usize; ROWS],
+        targets: [usize; ROWS],
         part: impl Fn(&Run) -> Range<usize>,
-    ) -> [[T::Vector<S>; WIDTH]; ROWS] {
-        let (panel, _) = T::vectors::<S>(panel);
-        let (panel, _) = panel.as_chunks::<WIDTH>();
-        let start: [T::Vector<S>; WIDTH] = match self.finish.bias {
-            None => [T::splat(simd, T::default()); WIDTH],
-            Some(bias) => {
-                let bias = &bias[column..][..self.filled(column, WIDTH)];
-                std::array::from_fn(|v| {
-                    T::load(simd, &bias[(v * T::count::<S>()).min(bias.len())..])
-                })
+    ) {
+        let (filter, _) = T::vectors::<S>(block.filter);
+        let (mut rest, _) = filter.as_chunks::<WIDTH>();
+        let columns = self.columns(block);
+        let mut sums: [[T::Vector<S>; WIDTH]; ROWS] = match (block.first, self.finish.bias) {
+            (true, None) => [[T::splat(simd, T::default()); WIDTH]; ROWS],
+            (true, Some(bias)) => {
+                [row::<T, S, WIDTH>(simd, &bias[block.column..][..columns]); ROWS]
             }
+            (false, _) => std::array::from_fn(|i| {
+                row::<T, S, WIDTH>(simd, &self.out[targets[i] + block.column..][..columns])
+            }),
         };
-        let mut sums = [start; ROWS];
-        let mut rest = panel;
-        for run in self.runs {
+        for run in block.runs {
             let (filter, after) = rest.split_at(run.len);
             rest = after;
             let part = part(run);
@@ -211,42 +156,54 @@ impl<T: Lane> Gather<'_, T> {
                 }
             }
         }
-        // A copy: the sums themselves stay in registers only as long as every index into them is a constant.
-        std::array::from_fn(|i| {
-            std::array::from_fn(|v| {
-                if self.finish.relu {
-                    T::rectify(simd, sums[i][v])
-                } else {
-                    sums[i][v]
+        if block.last && self.finish.relu {
+            for i in 0..ROWS {
+                for v in 0..WIDTH {
+                    sums[i][v] = T::rectify(simd, sums[i][v]);
                 }
-            })
-        })
+            }
+        }
+        // Sums stay in registers only as long as every index into them is a constant.
+        if filled == ROWS && columns == WIDTH * T::count::<S>() {
+            for i in 0..ROWS {
+                let out = &mut self.out[targets[i] + block.column..][..columns];
+                if let Some(out) = T::vectors_mut::<S>(out).0.first_chunk_mut::<WIDTH>() {
+                    *out = sums[i];
+                }
+            }
+            return;
+        }
+        let sums: [[T::Vector<S>; WIDTH]; ROWS] = std::array::from_fn(|i| sums[i]);
+        for (at, sums) in targets.iter().zip(&sums).take(filled) {
+            let (whole, part) = T::vectors_mut::<S>(&mut self.out[at + block.column..][..columns]);
+            for (out, sum) in whole.iter_mut().zip(sums) {
+                *out = *sum;
+            }
+            if let Some(last) = sums.get(whole.len()) {
+                T::store(simd, part, *last);
+            }
+        }
     }
 
-    /// Writes one row of a tile to the pixel that starts `at`.
+    /// How many columns a block has.
     #[inline(always)]
-    fn store<S: Simd, const WIDTH: usize>(
-        &mut self,
-        simd: S,
-        at: usize,
-        column: usize,
-        sums: &[T::Vector<S>; WIDTH],
-    ) {
-        let filled = self.filled(column, WIDTH);
-        let (whole, part) = T::vectors_mut::<S>(&mut self.out[at + column..][..filled]);
-        for (out, sum) in whole.iter_mut().zip(sums) {
-            *out = *sum;
-        }
-        if let Some(last) = sums.get(whole.len()) {
-            T::store(simd, part, *last);
-        }
+    fn columns(&self, block: Block<'_, T>) -> usize {
+        let Panels { columns, lanes, .. } = *self.panels;
+        columns.min(block.column + block.vectors * lanes) - block.column
     }
+}
 
-    /// How many of the columns in `width` vectors there are.
-    #[inline(always)]
-    fn filled(&self, column: usize, width: usize) -> usize {
-        let columns = self.panels.columns;
-        columns.min(column + width * self.panels.lanes) - column
+/// A row that may be shorter than so many vectors, then zeros.
+#[inline(always)]
+fn row<T: Lane, S: Simd, const WIDTH: usize>(simd: S, row: &[T]) -> [T::Vector<S>; WIDTH] {
+    let (whole, rest) = T::vectors::<S>(row);
+    match whole.first_chunk::<WIDTH>() {
+        Some(whole) => *whole,
+        None => std::array::from_fn(|v| match whole.get(v) {
+            Some(whole) => *whole,
+            None if v == whole.len() => T::load(simd, rest),
+            None => T::splat(simd, T::default()),
+        }),
     }
 }
 
@@ -255,19 +212,18 @@ impl<T: Lane> WithSimd for Gather<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let panels = self.panels;
-        for (column, vectors, panel) in panels.iter() {
+        for block in self.panels.blocks() {
             // The tile fills the registers: 12 × 2 sums of 32, or 6 × 2 of 16, the rest for operands. Eight images, since batches
             // are powers of two.
-            match (S::REGISTER_COUNT >= 32, vectors, self.lot) {
-                (true, 1, None) => self.tiles::<S, 12, 1>(simd, column, panel),
-                (true, _, None) => self.tiles::<S, 12, VECTORS>(simd, column, panel),
-                (false, 1, None) => self.tiles::<S, 6, 1>(simd, column, panel),
-                (false, _, None) => self.tiles::<S, 6, VECTORS>(simd, column, panel),
-                (true, 1, Some(lot)) => self.lots::<S, 8, 1>(simd, lot, column, panel),
-                (true, _, Some(lot)) => self.lots::<S, 8, VECTORS>(simd, lot, column, panel),
-                (false, 1, Some(lot)) => self.lots::<S, 6, 1>(simd, lot, column, panel),
-                (false, _, Some(lot)) => self.lots::<S, 6, VECTORS>(simd, lot, column, panel),
+            match (S::REGISTER_COUNT >= 32, block.vectors, self.lot) {
+                (true, 1, None) => self.tiles::<S, 12, 1>(simd, block),
+                (true, _, None) => self.tiles::<S, 12, VECTORS>(simd, block),
+                (false, 1, None) => self.tiles::<S, 6, 1>(simd, block),
+                (false, _, None) => self.tiles::<S, 6, VECTORS>(simd, block),
+                (true, 1, Some(lot)) => self.lots::<S, 8, 1>(simd, lot, block),
+                (true, _, Some(lot)) => self.lots::<S, 8, VECTORS>(simd, lot, block),
+                (false, 1, Some(lot)) => self.lots::<S, 6, 1>(simd, lot, block),
+                (false, _, Some(lot)) => self.lots::<S, 6, VECTORS>(simd, lot, block),
             }
         }
     }

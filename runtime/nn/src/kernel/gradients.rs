@@ -2,12 +2,13 @@
 //!
 //! What arrives at an image is computed once, in the cache, whatever was done to the convolution's output since.
 
-use super::conv::{filter_row, input_size, output_size};
+use super::conv::{input_size, output_size};
 use super::elementwise::add_up;
 use super::framed::{Framed, FramedLot};
-use super::gather::{Finish, Gather, Lot, Panels, lot_size};
+use super::gather::{Finish, Gather, Lot, lot_size};
 use super::lane::Lane;
-use super::outer::{self, Outer};
+use super::outer::{self, Outer, Right};
+use super::panels::Panels;
 use super::plan::Plan;
 use super::threads;
 use super::upstream::{Room, Upstream};
@@ -16,6 +17,8 @@ use crate::geometry::Conv2dShape;
 /// Parts of a batch whose gradients are summed on their own. A constant, so that the order of the sum, and with it every bit, is
 /// the same for any number of threads.
 const PARTS: usize = 16;
+/// Elements of these sums that are worth a task of their own when they are put together.
+const TASK: usize = 1 << 14;
 
 /// Which gradients are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -100,9 +103,10 @@ pub(crate) fn gradients<T: Lane>(
         },
     );
     let (filters, biases): (Vec<_>, Vec<_>) = sums.into_iter().unzip();
+    let filters: Vec<_> = filters.into_iter().flatten().collect();
     Gradients {
         input: result,
-        filter: by_filter.map(|by| by.total(filters.into_iter().flatten())),
+        filter: by_filter.map(|by| by.total(&filters)),
         bias: wanted.bias.then(|| {
             let mut total = vec![T::default(); shape.outputs];
             let sums = biases.iter().flatten();
@@ -128,10 +132,10 @@ struct ByFilter<'a> {
     width: usize,
 }
 
-/// A framed image, and the arriving gradient in whole vectors.
+/// A framed image, and the gradient that arrives at it.
 struct FilterRoom<'a, T> {
     framed: Framed<'a, T>,
-    wide: Vec<T>,
+    arriving: Right<T>,
 }
 
 impl<'a> ByFilter<'a> {
@@ -143,7 +147,7 @@ impl<'a> ByFilter<'a> {
     fn room<T: Lane>(&self) -> FilterRoom<'_, T> {
         FilterRoom {
             framed: Framed::new(&self.plan.frame, outer::ROWS),
-            wide: Vec::new(),
+            arriving: Right::new(self.plan.pixels.len(), self.shape.outputs),
         }
     }
 
@@ -159,39 +163,48 @@ impl<'a> ByFilter<'a> {
         arriving: &[T],
         sum: &mut [T],
     ) {
-        let (plan, width, outputs) = (&self.plan, self.width, self.shape.outputs);
-        let right = if width == outputs {
-            arriving
-        } else {
-            room.wide.resize(plan.pixels.len() * width, T::default());
-            let rows = room.wide.chunks_exact_mut(width);
-            for (to, row) in rows.zip(arriving.chunks_exact(outputs)) {
-                to[..outputs].copy_from_slice(row);
-            }
-            &room.wide
-        };
+        let plan = &self.plan;
+        room.arriving.pack(arriving, self.shape.outputs);
         Outer {
             image: room.framed.lay(image),
             inside: plan.frame.inside(),
             runs: &plan.runs,
             pixels: &plan.pixels,
-            right,
+            right: &room.arriving,
             sum,
-            width,
         }
         .run();
     }
 
     /// The sum of all parts, in the filter's own order.
-    fn total<T: Lane>(&self, parts: impl Iterator<Item = Vec<T>>) -> Vec<T> {
+    fn total<T: Lane>(&self, parts: &[Vec<T>]) -> Vec<T> {
+        let (inputs, outputs, width) = (self.shape.inputs, self.shape.outputs, self.width);
         let mut total = vec![T::default(); self.shape.filter().iter().product()];
-        for part in parts {
-            for (row, sum) in part.chunks_exact(self.width).enumerate() {
-                let to = filter_row(self.shape, &self.plan, row);
-                let outputs = self.shape.outputs;
-                add_up(&mut total[to..to + outputs], &sum[..outputs]);
-            }
+        let mut taps: Vec<_> = total.chunks_exact_mut(inputs * outputs).map(Some).collect();
+        let rows = (TASK / outputs).max(1);
+        let mut tasks = Vec::new();
+        for (place, tap) in self.plan.taps.iter().enumerate() {
+            let to = taps[*tap].take().into_iter();
+            let to = to.flat_map(|to| to.chunks_mut(rows * outputs).enumerate());
+            tasks.extend(to.map(|(chunk, to)| (place * inputs + chunk * rows, to)));
         }
+        threads::for_each(
+            tasks,
+            || (),
+            |(), (first, to)| {
+                for part in parts {
+                    let part = &part[first * width..];
+                    if width == outputs {
+                        add_up(to, &part[..to.len()]);
+                        continue;
+                    }
+                    let rows = part.chunks_exact(width);
+                    for (to, sum) in to.chunks_exact_mut(outputs).zip(rows) {
+                        add_up(to, &sum[..outputs]);
+                    }
+                }
+            },
+        );
         total
     }
 }
@@ -218,7 +231,7 @@ enum InputRoom<'a, T> {
 impl<T: Lane> ByInput<T> {
     fn new(shape: &Conv2dShape, filter: &[T]) -> Self {
         let group = |plan: Plan| {
-            let panels = Panels::pack(plan.depth(), shape.inputs, |row| {
+            let panels = Panels::pack(&plan.runs, shape.inputs, |row| {
                 let (tap, output) = (plan.taps[row / shape.outputs], row % shape.outputs);
                 let column = filter[tap * shape.inputs * shape.outputs + output..].iter();
                 column.step_by(shape.outputs).take(shape.inputs).copied()
@@ -279,7 +292,6 @@ impl<T: Lane> Group<T> {
             image,
             lot,
             frame: &self.plan.frame,
-            runs: &self.plan.runs,
             pixels: &self.plan.pixels,
             panels: &self.panels,
             finish: Finish::PLAIN,

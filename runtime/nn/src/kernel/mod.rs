@@ -9,6 +9,7 @@
 //! Why not a GEMM crate over an `im2col` buffer: those that are fast enough either are called through `unsafe` (`gemm`) or
 //! pack their operands anew in every call (`matrixmultiply`), and the buffer alone is 25 times the input for a 5×5 filter.
 
+mod aligned;
 mod conv;
 mod elementwise;
 mod framed;
@@ -18,12 +19,13 @@ mod lane;
 #[cfg(feature = "candle")]
 pub(crate) mod normalize;
 mod outer;
+mod panels;
 mod plan;
 mod pool;
 mod threads;
 mod upstream;
 
-pub(crate) use conv::forward;
+pub(crate) use conv::{forward, forward_pooled};
 pub(crate) use elementwise::{bias_add, relu};
 #[cfg(feature = "candle")]
 pub(crate) use elementwise::{bias_gradient, relu_gradient};
@@ -31,8 +33,8 @@ pub(crate) use gather::Finish;
 #[cfg(feature = "candle")]
 pub(crate) use gradients::{Gradients, Wanted, gradients};
 pub(crate) use lane::Lane;
-pub(crate) use pool::max_pool;
 #[cfg(feature = "candle")]
 pub(crate) use pool::max_pool_gradient;
+pub(crate) use pool::{Largest, max_pool};
 #[cfg(feature = "candle")]
 pub(crate) use upstream::{Pooled, Upstream};
