@@ -136,18 +136,19 @@ impl<T: Lane> Gather<'_, T> {
                 row::<T, S, WIDTH>(simd, &self.out[targets[i] + block.column..][..columns])
             }),
         };
+        // Rows of one length, so that one check of an index is all of theirs, and none is cut anew for every run.
+        let reach = block.reach;
+        let rows: [&[T]; ROWS] = std::array::from_fn(|i| &self.image[bases[i]..][..reach]);
         for run in block.runs {
             let (filter, after) = rest.split_at(run.len);
             rest = after;
             let part = part(run);
+            let at = run.distance + part.start..run.distance + part.end;
             if part.is_empty() {
                 continue;
             }
-            let from = run.distance + part.start;
-            let filter = &filter[part];
-            let rows: [&[T]; ROWS] =
-                std::array::from_fn(|i| &self.image[bases[i] + from..][..filter.len()]);
-            for (j, filter) in filter.iter().enumerate() {
+            assert!(at.end <= reach, "runs are in order");
+            for (j, filter) in at.zip(&filter[part]) {
                 for i in 0..ROWS {
                     let x = T::splat(simd, rows[i][j]);
                     for v in 0..WIDTH {

@@ -41,6 +41,8 @@ pub(super) struct Block<'a, T> {
     pub(super) vectors: usize,
     pub(super) filter: &'a [T],
     pub(super) runs: &'a [Run],
+    /// Where the last run ends, from a pixel's base.
+    pub(super) reach: usize,
     /// Whether sums start here.
     pub(super) first: bool,
     /// Whether they are whole after it.
@@ -88,6 +90,7 @@ impl<T: Lane> Panels<T> {
                 vectors: width / self.lanes,
                 filter: &panel[stretch.rows.start * width..stretch.rows.end * width],
                 runs: &stretch.runs,
+                reach: stretch.runs.last().map_or(0, |run| run.distance + run.len),
                 first: stretch.rows.start == 0,
                 last: stretch.rows.end == self.depth,
             })

@@ -77,70 +77,74 @@ pub(super) fn output_size(shape: &PoolShape) -> usize {
     shape.height.output * shape.width.output * shape.channels
 }
 
-fn pool_row<T: Lane>(
-    shape: &PoolShape,
-    y: usize,
-    image: &[T],
-    values: &mut [T],
-    places: Option<&mut [u32]>,
-) {
-    match places {
-        None => largest(shape, y, image, values),
-        Some(places) => largest_placed(shape, y, image, values, places),
-    }
-}
-
 vectorized! {
-    fn largest<'a, T>(shape: &'a PoolShape, y: usize, image: &'a [T], values: &'a mut [T]) {
-        let channels = shape.channels;
-        for (x, values) in values.chunks_exact_mut(channels).enumerate() {
-            let mut first = true;
-            for y in shape.height.covered(y) {
-                for x in shape.width.covered(x) {
-                    let pixel = &image[(y * shape.width.input + x) * channels..][..channels];
-                    if first {
-                        values.copy_from_slice(pixel);
-                        first = false;
-                        continue;
-                    }
-                    for (value, x) in values.iter_mut().zip(pixel) {
-                        *value = if stays(*value, *x) { *value } else { *x };
-                    }
-                }
-            }
-        }
-    }
-}
-
-vectorized! {
-    fn largest_placed<'a, T>(
+    fn pool_row<'a, T>(
         shape: &'a PoolShape,
         y: usize,
         image: &'a [T],
         values: &'a mut [T],
-        places: &'a mut [u32],
+        places: Option<&'a mut [u32]>,
     ) {
+        let mut places = places;
         let channels = shape.channels;
-        let windows = values.chunks_exact_mut(channels).zip(places.chunks_exact_mut(channels));
-        for (x, (values, places)) in windows.enumerate() {
-            let mut here = 0;
-            for y in shape.height.covered(y) {
-                for x in shape.width.covered(x) {
-                    let pixel = &image[(y * shape.width.input + x) * channels..][..channels];
-                    if here == 0 {
-                        values.copy_from_slice(pixel);
-                        places.fill(0);
-                    } else {
-                        for ((value, place), x) in values.iter_mut().zip(places.iter_mut()).zip(pixel) {
-                            let stays = stays(*value, *x);
-                            *value = if stays { *value } else { *x };
-                            *place = if stays { *place } else { here };
-                        }
-                    }
-                    here += 1;
-                }
+        for (x, values) in values.chunks_exact_mut(channels).enumerate() {
+            let mut places = places.as_mut().map(|places| &mut places[x * channels..][..channels]);
+            let window = Window { shape, image, y, x };
+            let mut first = 0;
+            while let Some(values) = values.get_mut(first..).filter(|left| !left.is_empty()) {
+                let places = places.as_mut().map(|places| &mut places[first..]);
+                // As many channels at a time as stay in registers.
+                first += match values.len() {
+                    32.. => window.largest::<32>(first, values, places),
+                    8.. => window.largest::<8>(first, values, places),
+                    _ => window.largest::<1>(first, values, places),
+                };
             }
         }
+    }
+}
+
+/// What one pixel of the result is computed from.
+struct Window<'a, T> {
+    shape: &'a PoolShape,
+    image: &'a [T],
+    y: usize,
+    x: usize,
+}
+
+impl<T: Lane> Window<'_, T> {
+    /// The largest of `N` channels from `first` on, and their places; returns `N`.
+    #[inline(always)]
+    fn largest<const N: usize>(
+        &self,
+        first: usize,
+        values: &mut [T],
+        places: Option<&mut [u32]>,
+    ) -> usize {
+        let Self { shape, image, .. } = self;
+        let (rows, columns) = (shape.height.covered(self.y), shape.width.covered(self.x));
+        let pixel = |y: usize, x: usize| -> [T; N] {
+            let pixel = &image[(y * shape.width.input + x) * shape.channels + first..][..N];
+            std::array::from_fn(|i| pixel[i])
+        };
+        let (mut largest, mut place) = (pixel(rows.start, columns.start), [0; N]);
+        let mut here = 0;
+        for y in rows {
+            for x in columns.clone() {
+                let pixel = pixel(y, x);
+                for i in 0..N {
+                    let stays = stays(largest[i], pixel[i]);
+                    largest[i] = if stays { largest[i] } else { pixel[i] };
+                    place[i] = if stays { place[i] } else { here };
+                }
+                here += 1;
+            }
+        }
+        values[..N].copy_from_slice(&largest);
+        if let Some(places) = places {
+            places[..N].copy_from_slice(&place);
+        }
+        N
     }
 }
 
