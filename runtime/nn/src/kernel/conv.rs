@@ -82,9 +82,9 @@ enum Room<'a, T> {
 impl<'a, T: Lane> Forward<'a, T> {
     fn new(shape: &'a Conv2dShape, filter: &[T], finish: Finish<'a, T>) -> Self {
         let plan = Plan::forward(shape);
-        let panels = Panels::pack(&plan.runs, shape.outputs, |row| {
-            let start = filter_row(shape, &plan, row);
-            filter[start..start + shape.outputs].iter().copied()
+        let panels = Panels::pack(plan.depth(), shape.outputs, |row, column, to| {
+            let start = filter_row(shape, &plan, row) + column;
+            to.copy_from_slice(&filter[start..][..to.len()]);
         });
         let in_lots = plan.in_lots(lot_size(), shape.batch, size_of::<T>());
         Self {
@@ -167,6 +167,7 @@ impl<'a, T: Lane> Forward<'a, T> {
             image,
             lot,
             frame: &self.plan.frame,
+            runs: &self.plan.runs,
             pixels: &self.plan.pixels[first..][..out.len() / images / self.shape.outputs],
             panels: &self.panels,
             finish: self.finish,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 
 use super::lane::Lane;
-use super::panels::{Block, Panels, VECTORS};
+use super::panels::{Panel, Panels, VECTORS};
 use super::plan::{Frame, Pixel, Run};
 
 /// What happens to a sum before it is stored, while it is in a register.
@@ -39,6 +39,8 @@ pub(super) struct Gather<'a, T> {
     /// If there are more images than one: a tile is then one pixel of each, and reads no padding at all.
     pub(super) lot: Option<Lot>,
     pub(super) frame: &'a Frame,
+    /// By ascending distance.
+    pub(super) runs: &'a [Run],
     /// By ascending base.
     pub(super) pixels: &'a [Pixel],
     pub(super) panels: &'a Panels<T>,
@@ -71,7 +73,7 @@ impl<T: Lane> Gather<'_, T> {
     fn tiles<S: Simd, const ROWS: usize, const WIDTH: usize>(
         &mut self,
         simd: S,
-        block: Block<'_, T>,
+        panel: Panel<'_, T>,
     ) {
         let inside = self.frame.inside();
         for pixels in self.pixels.chunks(ROWS) {
@@ -85,7 +87,7 @@ impl<T: Lane> Gather<'_, T> {
                     || bases[0] + run.distance >= inside.end;
                 if nothing { 0..0 } else { 0..run.len }
             };
-            self.tile::<S, ROWS, WIDTH>(simd, block, pixels.len(), bases, targets, part);
+            self.tile::<S, ROWS, WIDTH>(simd, panel, pixels.len(), bases, targets, part);
         }
     }
 
@@ -95,7 +97,7 @@ impl<T: Lane> Gather<'_, T> {
         &mut self,
         simd: S,
         lot: Lot,
-        block: Block<'_, T>,
+        panel: Panel<'_, T>,
     ) {
         for pixel in self.pixels {
             for first in (0..lot.images).step_by(ROWS) {
@@ -107,39 +109,40 @@ impl<T: Lane> Gather<'_, T> {
                     std::array::from_fn(|i| image(i) * lot.to + pixel.target * self.panels.columns);
                 let frame = self.frame;
                 let part = |run: &Run| frame.unpadded(pixel.base + run.distance, run.len);
-                self.tile::<S, ROWS, WIDTH>(simd, block, rows, bases, targets, part);
+                self.tile::<S, ROWS, WIDTH>(simd, panel, rows, bases, targets, part);
             }
         }
     }
 
-    /// Adds to a tile's sums, whose rows start at `bases` and are the `part` of each run, and writes the first `filled` of them to
-    /// the pixels that start at `targets`.
+    /// Computes a tile whose rows start at `bases` and are the `part` of each run, and writes the first `filled` of them to the pixels
+    /// that start at `targets`.
     #[inline(always)]
     fn tile<S: Simd, const ROWS: usize, const WIDTH: usize>(
         &mut self,
         simd: S,
-        block: Block<'_, T>,
+        panel: Panel<'_, T>,
         filled: usize,
         bases: [usize; ROWS],
         targets: [usize; ROWS],
         part: impl Fn(&Run) -> Range<usize>,
     ) {
-        let (filter, _) = T::vectors::<S>(block.filter);
+        let (filter, _) = T::vectors::<S>(panel.filter);
         let (mut rest, _) = filter.as_chunks::<WIDTH>();
-        let columns = self.columns(block);
-        let mut sums: [[T::Vector<S>; WIDTH]; ROWS] = match (block.first, self.finish.bias) {
-            (true, None) => [[T::splat(simd, T::default()); WIDTH]; ROWS],
-            (true, Some(bias)) => {
-                [row::<T, S, WIDTH>(simd, &bias[block.column..][..columns]); ROWS]
+        let columns = self.columns(panel);
+        let start: [T::Vector<S>; WIDTH] = match self.finish.bias {
+            None => [T::splat(simd, T::default()); WIDTH],
+            Some(bias) => {
+                let bias = &bias[panel.column..][..columns];
+                std::array::from_fn(|v| {
+                    T::load(simd, &bias[(v * T::count::<S>()).min(bias.len())..])
+                })
             }
-            (false, _) => std::array::from_fn(|i| {
-                row::<T, S, WIDTH>(simd, &self.out[targets[i] + block.column..][..columns])
-            }),
         };
+        let mut sums = [start; ROWS];
         // Rows of one length, so that one check of an index is all of theirs, and none is cut anew for every run.
-        let reach = block.reach;
+        let reach = self.runs.last().map_or(0, |run| run.distance + run.len);
         let rows: [&[T]; ROWS] = std::array::from_fn(|i| &self.image[bases[i]..][..reach]);
-        for run in block.runs {
+        for run in self.runs {
             let (filter, after) = rest.split_at(run.len);
             rest = after;
             let part = part(run);
@@ -157,7 +160,7 @@ impl<T: Lane> Gather<'_, T> {
                 }
             }
         }
-        if block.last && self.finish.relu {
+        if self.finish.relu {
             for i in 0..ROWS {
                 for v in 0..WIDTH {
                     sums[i][v] = T::rectify(simd, sums[i][v]);
@@ -167,7 +170,7 @@ impl<T: Lane> Gather<'_, T> {
         // Sums stay in registers only as long as every index into them is a constant.
         if filled == ROWS && columns == WIDTH * T::count::<S>() {
             for i in 0..ROWS {
-                let out = &mut self.out[targets[i] + block.column..][..columns];
+                let out = &mut self.out[targets[i] + panel.column..][..columns];
                 if let Some(out) = T::vectors_mut::<S>(out).0.first_chunk_mut::<WIDTH>() {
                     *out = sums[i];
                 }
@@ -176,7 +179,7 @@ impl<T: Lane> Gather<'_, T> {
         }
         let sums: [[T::Vector<S>; WIDTH]; ROWS] = std::array::from_fn(|i| sums[i]);
         for (at, sums) in targets.iter().zip(&sums).take(filled) {
-            let (whole, part) = T::vectors_mut::<S>(&mut self.out[at + block.column..][..columns]);
+            let (whole, part) = T::vectors_mut::<S>(&mut self.out[at + panel.column..][..columns]);
             for (out, sum) in whole.iter_mut().zip(sums) {
                 *out = *sum;
             }
@@ -186,25 +189,11 @@ impl<T: Lane> Gather<'_, T> {
         }
     }
 
-    /// How many columns a block has.
+    /// How many columns a panel has.
     #[inline(always)]
-    fn columns(&self, block: Block<'_, T>) -> usize {
+    fn columns(&self, panel: Panel<'_, T>) -> usize {
         let Panels { columns, lanes, .. } = *self.panels;
-        columns.min(block.column + block.vectors * lanes) - block.column
-    }
-}
-
-/// A row that may be shorter than so many vectors, then zeros.
-#[inline(always)]
-fn row<T: Lane, S: Simd, const WIDTH: usize>(simd: S, row: &[T]) -> [T::Vector<S>; WIDTH] {
-    let (whole, rest) = T::vectors::<S>(row);
-    match whole.first_chunk::<WIDTH>() {
-        Some(whole) => *whole,
-        None => std::array::from_fn(|v| match whole.get(v) {
-            Some(whole) => *whole,
-            None if v == whole.len() => T::load(simd, rest),
-            None => T::splat(simd, T::default()),
-        }),
+        columns.min(panel.column + panel.vectors * lanes) - panel.column
     }
 }
 
@@ -213,18 +202,18 @@ impl<T: Lane> WithSimd for Gather<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        for block in self.panels.blocks() {
+        for panel in self.panels.iter() {
             // The tile fills the registers: 12 × 2 sums of 32, or 6 × 2 of 16, the rest for operands. Eight images, since batches
             // are powers of two.
-            match (S::REGISTER_COUNT >= 32, block.vectors, self.lot) {
-                (true, 1, None) => self.tiles::<S, 12, 1>(simd, block),
-                (true, _, None) => self.tiles::<S, 12, VECTORS>(simd, block),
-                (false, 1, None) => self.tiles::<S, 6, 1>(simd, block),
-                (false, _, None) => self.tiles::<S, 6, VECTORS>(simd, block),
-                (true, 1, Some(lot)) => self.lots::<S, 8, 1>(simd, lot, block),
-                (true, _, Some(lot)) => self.lots::<S, 8, VECTORS>(simd, lot, block),
-                (false, 1, Some(lot)) => self.lots::<S, 6, 1>(simd, lot, block),
-                (false, _, Some(lot)) => self.lots::<S, 6, VECTORS>(simd, lot, block),
+            match (S::REGISTER_COUNT >= 32, panel.vectors, self.lot) {
+                (true, 1, None) => self.tiles::<S, 12, 1>(simd, panel),
+                (true, _, None) => self.tiles::<S, 12, VECTORS>(simd, panel),
+                (false, 1, None) => self.tiles::<S, 6, 1>(simd, panel),
+                (false, _, None) => self.tiles::<S, 6, VECTORS>(simd, panel),
+                (true, 1, Some(lot)) => self.lots::<S, 8, 1>(simd, lot, panel),
+                (true, _, Some(lot)) => self.lots::<S, 8, VECTORS>(simd, lot, panel),
+                (false, 1, Some(lot)) => self.lots::<S, 6, 1>(simd, lot, panel),
+                (false, _, Some(lot)) => self.lots::<S, 6, VECTORS>(simd, lot, panel),
             }
         }
     }

@@ -14,9 +14,13 @@ use super::threads;
 use super::upstream::{Room, Upstream};
 use crate::geometry::Conv2dShape;
 
-/// Parts of a batch whose gradients are summed on their own. A constant, so that the order of the sum, and with it every bit, is
-/// the same for any number of threads.
+/// Most parts of a batch whose gradients are summed on their own. How many there are depends on the shapes alone, so that the order of
+/// the sum, and with it every bit, is the same for any number of threads.
 const PARTS: usize = 16;
+/// Elements of all these sums together: those of a large filter would take more memory, and more time to put together, than the images.
+const SUMS: usize = 1 << 21;
+/// Bytes of a sum that stays in the second cache from one image to the next.
+const LARGE: usize = 1 << 20;
 /// Elements of these sums that are worth a task of their own when they are put together.
 const TASK: usize = 1 << 14;
 
@@ -52,7 +56,8 @@ pub(crate) fn gradients<T: Lane>(
         .then(|| vec![T::default(); shape.input().iter().product()]);
 
     let (from, to, lot) = (input_size(shape), output_size(shape), lot_size());
-    let mut images = shape.batch.div_ceil(PARTS).max(1);
+    let parts = SUMS / shape.filter().iter().product::<usize>();
+    let mut images = shape.batch.div_ceil(parts.clamp(2, PARTS)).max(1);
     if by_input.as_ref().is_some_and(ByInput::in_lots) {
         images = images.next_multiple_of(lot);
     }
@@ -89,7 +94,8 @@ pub(crate) fn gradients<T: Lane>(
                     if let (Some(by), Some(room), Some(sum)) =
                         (&by_filter, &mut *filter_room, &mut filter_sum)
                     {
-                        by.add(room, image, arriving, sum);
+                        let last = (slot + 1) * from == images.len();
+                        by.add(room, slot, image, arriving, last, sum);
                     }
                     if let (Some(by), Some(room)) = (&by_input, &mut *input_room) {
                         by.lay(room, slot, arriving, &mut out[slot * from..][..from]);
@@ -132,10 +138,9 @@ struct ByFilter<'a> {
     width: usize,
 }
 
-/// A framed image, and the gradient that arrives at it.
+/// Framed images, and the gradients that arrive at them.
 struct FilterRoom<'a, T> {
-    framed: Framed<'a, T>,
-    arriving: Right<T>,
+    slots: Vec<(Framed<'a, T>, Right<T>)>,
 }
 
 impl<'a> ByFilter<'a> {
@@ -144,10 +149,22 @@ impl<'a> ByFilter<'a> {
         Self { shape, plan, width }
     }
 
+    /// Images whose contributions are summed before they are added to the part's sum: more than one where that has to come from memory.
+    fn together<T>(&self) -> usize {
+        let large = self.plan.depth() * self.width * size_of::<T>() > LARGE;
+        if large { lot_size() } else { 1 }
+    }
+
     fn room<T: Lane>(&self) -> FilterRoom<'_, T> {
+        let slot = || {
+            (
+                Framed::new(&self.plan.frame, outer::ROWS),
+                Right::new(self.plan.pixels.len(), self.shape.outputs),
+            )
+        };
+        let slots = std::iter::repeat_with(slot).take(self.together::<T>());
         FilterRoom {
-            framed: Framed::new(&self.plan.frame, outer::ROWS),
-            arriving: Right::new(self.plan.pixels.len(), self.shape.outputs),
+            slots: slots.collect(),
         }
     }
 
@@ -155,23 +172,34 @@ impl<'a> ByFilter<'a> {
         vec![T::default(); self.plan.depth() * self.width]
     }
 
-    /// Adds what one image contributes.
+    /// Takes an image of a lot, and adds what it and those before contribute once all slots are taken or it is the last.
     fn add<T: Lane>(
         &self,
         room: &mut FilterRoom<'_, T>,
+        slot: usize,
         image: &[T],
         arriving: &[T],
+        last: bool,
         sum: &mut [T],
     ) {
-        let plan = &self.plan;
-        room.arriving.pack(arriving, self.shape.outputs);
+        let slot = slot % room.slots.len();
+        let (framed, right) = &mut room.slots[slot];
+        framed.lay(image);
+        right.pack(arriving, self.shape.outputs);
+        if !last && slot + 1 < room.slots.len() {
+            return;
+        }
+        let sources = room.slots[..=slot].iter();
+        let sources: Vec<_> = sources
+            .map(|(framed, right)| (framed.laid(), right))
+            .collect();
         Outer {
-            image: room.framed.lay(image),
-            inside: plan.frame.inside(),
-            runs: &plan.runs,
-            pixels: &plan.pixels,
-            right: &room.arriving,
+            sources: &sources,
+            inside: self.plan.frame.inside(),
+            runs: &self.plan.runs,
+            pixels: &self.plan.pixels,
             sum,
+            width: self.width,
         }
         .run();
     }
@@ -231,10 +259,11 @@ enum InputRoom<'a, T> {
 impl<T: Lane> ByInput<T> {
     fn new(shape: &Conv2dShape, filter: &[T]) -> Self {
         let group = |plan: Plan| {
-            let panels = Panels::pack(&plan.runs, shape.inputs, |row| {
+            let panels = Panels::pack(plan.depth(), shape.inputs, |row, column, to| {
                 let (tap, output) = (plan.taps[row / shape.outputs], row % shape.outputs);
-                let column = filter[tap * shape.inputs * shape.outputs + output..].iter();
-                column.step_by(shape.outputs).take(shape.inputs).copied()
+                let start = (tap * shape.inputs + column) * shape.outputs + output;
+                let from = filter[start..].iter().step_by(shape.outputs);
+                to.iter_mut().zip(from).for_each(|(to, x)| *to = *x);
             });
             let in_lots = plan.in_lots(lot_size(), shape.batch, size_of::<T>());
             Group {
@@ -292,6 +321,7 @@ impl<T: Lane> Group<T> {
             image,
             lot,
             frame: &self.plan.frame,
+            runs: &self.plan.runs,
             pixels: &self.plan.pixels,
             panels: &self.panels,
             finish: Finish::PLAIN,

@@ -50,19 +50,20 @@ impl<T: Lane> Right<T> {
     }
 }
 
-/// Adds, for every pixel, `run(pixel)ᵀ · right[pixel]` to `sum`.
+/// Adds, for every pixel of every source, `run(pixel)ᵀ · right[pixel]` to `sum`.
 #[derive(Debug)]
 pub(super) struct Outer<'a, T> {
-    /// With [`ROWS`] elements to spare.
-    pub(super) image: &'a [T],
-    /// The part of it that is not only padding.
+    /// Images with [`ROWS`] elements to spare, and what they are multiplied with.
+    pub(super) sources: &'a [(&'a [T], &'a Right<T>)],
+    /// The part of an image that is not only padding.
     pub(super) inside: Range<usize>,
     pub(super) runs: &'a [Run],
     /// By ascending base.
     pub(super) pixels: &'a [Pixel],
-    pub(super) right: &'a Right<T>,
-    /// As many rows as the runs have elements, as long as those of `right`.
+    /// As many rows as the runs have elements, as long as those of what the images are multiplied with.
     pub(super) sum: &'a mut [T],
+    /// The length of these rows.
+    pub(super) width: usize,
 }
 
 impl<T: Lane> Outer<'_, T> {
@@ -72,9 +73,7 @@ impl<T: Lane> Outer<'_, T> {
 
     #[inline(always)]
     fn tiles<S: Simd, const WIDTH: usize>(&mut self, simd: S, first: usize) {
-        let stride = self.right.width / T::count::<S>();
-        let (right, _) = T::vectors::<S>(&self.right.data);
-        let (right, _) = right[first * self.right.pixels..].as_chunks::<WIDTH>();
+        let stride = self.width / T::count::<S>();
         let (sum, _) = T::vectors_mut::<S>(self.sum);
         let mut row = 0;
         for run in self.runs {
@@ -85,18 +84,21 @@ impl<T: Lane> Outer<'_, T> {
                 .pixels
                 .partition_point(|p| p.base + run.distance < self.inside.end);
             let pixels = &self.pixels[before..within.max(before)];
-            let right = &right[before..];
             for j in (0..run.len).step_by(ROWS) {
                 let mut sums = [[T::splat(simd, T::default()); WIDTH]; ROWS];
-                for (pixel, right) in pixels.iter().zip(right) {
-                    let left = &self.image[pixel.base + run.distance + j..];
-                    let Some(left) = left.first_chunk::<ROWS>() else {
-                        unreachable!("an image without room for the last tile")
-                    };
-                    for i in 0..ROWS {
-                        let x = T::splat(simd, left[i]);
-                        for v in 0..WIDTH {
-                            sums[i][v] = T::mul_add(simd, x, right[v], sums[i][v]);
+                for (image, right) in self.sources {
+                    let (right, _) = T::vectors::<S>(&right.data);
+                    let (right, _) = right[first * self.pixels.len()..].as_chunks::<WIDTH>();
+                    for (pixel, right) in pixels.iter().zip(&right[before..]) {
+                        let left = &image[pixel.base + run.distance + j..];
+                        let Some(left) = left.first_chunk::<ROWS>() else {
+                            unreachable!("an image without room for the last tile")
+                        };
+                        for i in 0..ROWS {
+                            let x = T::splat(simd, left[i]);
+                            for v in 0..WIDTH {
+                                sums[i][v] = T::mul_add(simd, x, right[v], sums[i][v]);
+                            }
                         }
                     }
                 }
@@ -117,7 +119,7 @@ impl<T: Lane> WithSimd for Outer<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let vectors = self.right.width / T::count::<S>();
+        let vectors = self.width / T::count::<S>();
         for first in (0..vectors).step_by(VECTORS) {
             match vectors - first {
                 1 => self.tiles::<S, 1>(simd, first),
