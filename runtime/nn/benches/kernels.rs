@@ -1,7 +1,7 @@
 //! Convolutions of many shapes, beside candle's own and TensorFlow's: `cargo bench -p varscope-nn --bench kernels`.
 //!
 //! As many channels out as in. Each cell is the median over rounds in turns; TensorFlow's are there where Python has it (`VARSCOPE_PYTHON`).
-//! Candle convolves NCHW, its own order.
+//! Candle convolves NCHW, its own order. Words after `--` choose lines that contain them all: `-- forward 3×3`.
 
 mod tensorflow;
 
@@ -22,22 +22,25 @@ const ROUND: Duration = Duration::from_millis(30);
 
 fn main() -> Result<()> {
     let mut tensorflow = TensorFlow::start();
+    let words: Vec<_> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
     for gradients in [false, true] {
+        let heading = if gradients {
+            "with both gradients, ms"
+        } else {
+            "forward, ms"
+        };
         println!(
             "{}\n{:<34} {:>9} {:>9} {:>10} {:>8} {:>8}",
-            if gradients {
-                "with both gradients, ms"
-            } else {
-                "forward, ms"
-            },
-            "batch, image, filter",
-            "ours",
-            "candle",
-            "TensorFlow",
-            "/candle",
-            "/TF"
+            heading, "batch, image, filter", "ours", "candle", "TensorFlow", "/candle", "/TF"
         );
-        for case in cases() {
+        let chosen = |case: &Case| {
+            let line = format!("{heading} {}", case.name());
+            words.iter().all(|word| line.contains(word))
+        };
+        for case in cases().filter(chosen) {
             let times = case.measure(gradients, tensorflow.as_mut())?;
             let [ours, candle, theirs] =
                 times.map(|time| time.map(|time| time.as_secs_f64() * 1e3));

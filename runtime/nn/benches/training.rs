@@ -37,9 +37,9 @@ fn main() -> Result<()> {
             beside.push(Row::new(case("inference, batch 1"), inference, 1.0));
         }
         let layers: [(&str, Layer, f64); 4] = [
-            ("nn::Conv2d", layer, 0.1),
-            ("nn::{conv2d_bias_relu, max_pool}", without_pool, 0.13),
-            ("nn::{conv2d, bias_add, relu, max_pool}", in_steps, 0.25),
+            ("nn::Conv2d", layer, 0.12),
+            ("nn::{conv2d_bias_relu, max_pool}", without_pool, 0.15),
+            ("nn::{conv2d, bias_add, relu, max_pool}", in_steps, 0.3),
             ("nn::{conv2d, max_pool}, candle's add and relu", mixed, 0.5),
         ];
         for (operations, layer, target) in layers {

@@ -160,24 +160,22 @@ impl<T: Lane> Gather<'_, T> {
                 }
             }
         }
-        if self.finish.relu {
-            for i in 0..ROWS {
-                for v in 0..WIDTH {
-                    sums[i][v] = T::rectify(simd, sums[i][v]);
-                }
-            }
-        }
-        // Sums stay in registers only as long as every index into them is a constant.
+        let relu = self.finish.relu;
+        let finished = |sum| if relu { T::rectify(simd, sum) } else { sum };
+        // Sums stay in registers only as long as every index into them is a constant: no `map`.
         if filled == ROWS && columns == WIDTH * T::count::<S>() {
             for i in 0..ROWS {
                 let out = &mut self.out[targets[i] + panel.column..][..columns];
                 if let Some(out) = T::vectors_mut::<S>(out).0.first_chunk_mut::<WIDTH>() {
-                    *out = sums[i];
+                    for v in 0..WIDTH {
+                        out[v] = finished(sums[i][v]);
+                    }
                 }
             }
             return;
         }
-        let sums: [[T::Vector<S>; WIDTH]; ROWS] = std::array::from_fn(|i| sums[i]);
+        let sums: [[T::Vector<S>; WIDTH]; ROWS] =
+            std::array::from_fn(|i| std::array::from_fn(|v| finished(sums[i][v])));
         for (at, sums) in targets.iter().zip(&sums).take(filled) {
             let (whole, part) = T::vectors_mut::<S>(&mut self.out[at + panel.column..][..columns]);
             for (out, sum) in whole.iter_mut().zip(sums) {

@@ -20,8 +20,8 @@ pub(super) fn conv2d(
     filter: &Tensor,
     bias: Option<&Tensor>,
 ) -> Result<Tensor> {
-    let tracked = [Some(input), Some(filter), bias].into_iter().flatten();
-    let tracked = tracked.map(Tensor::track_op).any(|tracked| tracked);
+    let mut arguments = [Some(input), Some(filter), bias].into_iter().flatten();
+    let tracked = arguments.any(Tensor::track_op);
     let (input, filter) = (input.contiguous()?, filter.contiguous()?);
     let op = On(conv2d::Conv2d::new(layer, tracked));
     match bias {
