@@ -200,11 +200,15 @@ impl<T: Lane> WithSimd for Gather<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
+        // 49 pixels are five tiles of 10 with one row to spare, or of 12 with eleven.
+        let rows = |tile: usize| self.pixels.len().next_multiple_of(tile);
+        let tens = rows(10) < rows(12);
         for panel in self.panels.iter() {
             // The tile fills the registers: 12 × 2 sums of 32, or 6 × 2 of 16, the rest for operands. Eight images, since batches
             // are powers of two.
             match (S::REGISTER_COUNT >= 32, panel.vectors, self.lot) {
                 (true, 1, None) => self.tiles::<S, 12, 1>(simd, panel),
+                (true, _, None) if tens => self.tiles::<S, 10, VECTORS>(simd, panel),
                 (true, _, None) => self.tiles::<S, 12, VECTORS>(simd, panel),
                 (false, 1, None) => self.tiles::<S, 6, 1>(simd, panel),
                 (false, _, None) => self.tiles::<S, 6, VECTORS>(simd, panel),

@@ -20,7 +20,9 @@ const PARTS: usize = 16;
 /// Elements of all these sums together: those of a large filter would take more memory, and more time to put together, than the images.
 const SUMS: usize = 1 << 21;
 /// Bytes of a sum that stays in the second cache from one image to the next.
-const LARGE: usize = 1 << 20;
+const LARGE: usize = 1 << 19;
+/// Bytes of images that are in the second cache together.
+const CACHE: usize = 1 << 20;
 /// Elements of these sums that are worth a task of their own when they are put together.
 const TASK: usize = 1 << 14;
 
@@ -151,8 +153,13 @@ impl<'a> ByFilter<'a> {
 
     /// Images whose contributions are summed before they are added to the part's sum: more than one where that has to come from memory.
     fn together<T>(&self) -> usize {
-        let large = self.plan.depth() * self.width * size_of::<T>() > LARGE;
-        if large { lot_size() } else { 1 }
+        let sum = self.plan.depth() * self.width;
+        let image = self.plan.frame.len() + self.plan.pixels.len() * self.width;
+        if sum * size_of::<T>() > LARGE {
+            (CACHE / (image * size_of::<T>())).clamp(1, lot_size())
+        } else {
+            1
+        }
     }
 
     fn room<T: Lane>(&self) -> FilterRoom<'_, T> {
