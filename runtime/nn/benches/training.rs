@@ -1,23 +1,41 @@
-//! One training step of a small convolutional net, against candle's own operations: `cargo bench -p varscope-nn --bench training`.
+//! One training step of a small convolutional net, and one inference, beside candle's own operations and TensorFlow:
+//! `cargo bench -p varscope-nn --bench training`, with `VARSCOPE_PYTHON` where another Python than `python3` has TensorFlow.
 //!
 //! Batch 64 of 28×28×1 → conv 5×5×32 → relu → pool 2 → conv 5×5×64 → relu → pool 2 → dense 10, cross entropy, SGD.
 
-use std::time::Duration;
+mod tensorflow;
+
+use std::time::{Duration, Instant};
 
 use candle_core::{DType, Device, Result, Tensor, Var};
 use candle_nn::{Optimizer, SGD, loss};
+use serde_json::json;
+use tensorflow::TensorFlow;
 use varscope_measure::{Row, paired};
 use varscope_nn::candle::{self as nn, Padding};
+
+/// As TensorFlow's: an allocator that keeps its pages. glibc's gives them back after every step, which then takes 2500 page faults.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const BATCH: usize = 64;
 const ONES: [usize; 4] = [1; 4];
 const POOL: [usize; 4] = [1, 2, 2, 1];
 const ROUNDS: usize = 15;
+/// How many inferences are measured at once.
+const INFERENCES: u32 = 20;
 
 fn main() -> Result<()> {
     let data = Data::new()?;
-    let mut rows = Vec::new();
+    let mut tensorflow = TensorFlow::start();
+    let (mut rows, mut beside) = (Vec::new(), Vec::new());
     for (name, padding) in [("SAME", Padding::Same), ("VALID", Padding::Valid)] {
+        if let Some(tensorflow) = &mut tensorflow {
+            let case = |what| format!("{what}, {name}, nn::Conv2d");
+            let [step, inference] = against_tensorflow(&data, padding, name, tensorflow)?;
+            beside.push(Row::new(case("training step"), step, 1.0));
+            beside.push(Row::new(case("inference, batch 1"), inference, 1.0));
+        }
         let layers: [(&str, Layer, f64); 4] = [
             ("nn::Conv2d", layer, 0.12),
             ("nn::{conv2d_bias_relu, max_pool}", without_pool, 0.15),
@@ -29,8 +47,16 @@ fn main() -> Result<()> {
             let times = against_candle(&data, padding, layer)?;
             rows.push(Row::new(case, times, target));
         }
+        let case = format!("inference, batch 1, {name}, nn::Conv2d");
+        let times = inference_against_candle(&data, padding)?;
+        rows.push(Row::new(case, times, 1.0));
     }
+    println!("candle's own operations are the peer");
     varscope_measure::print(&rows);
+    if !beside.is_empty() {
+        println!("\nTensorFlow is the peer");
+        varscope_measure::print(&beside);
+    }
     Ok(())
 }
 
@@ -184,4 +210,69 @@ fn against_candle(data: &Data, padding: Padding, layer: Layer) -> Result<(Durati
         || data.step(&mut peer_sgd, candles_net(&peer, &data.nchw, padding)),
         ROUNDS,
     ))
+}
+
+fn inference_against_candle(data: &Data, padding: Padding) -> Result<(Duration, Duration)> {
+    let (ours, peer) = (Parameters::ours(padding)?, Parameters::candles(padding)?);
+    let [nhwc, nchw] = [&data.nhwc, &data.nchw].map(|images| images.narrow(0, 0, 1));
+    let (nhwc, nchw) = (nhwc?, nchw?);
+    let many = |run: &dyn Fn() -> Result<Tensor>| {
+        (0..INFERENCES).for_each(|_| drop(run().expect("an inference")));
+    };
+    let (ours, peer) = paired(
+        || many(&|| our_net(&ours, &nhwc, padding, layer)),
+        || many(&|| candles_net(&peer, &nchw, padding)),
+        ROUNDS,
+    );
+    Ok((ours / INFERENCES, peer / INFERENCES))
+}
+
+/// A training step and an inference, and TensorFlow's in turns.
+fn against_tensorflow(
+    data: &Data,
+    padding: Padding,
+    name: &str,
+    tensorflow: &mut TensorFlow,
+) -> Result<[(Duration, Duration); 2]> {
+    let ours = Parameters::ours(padding)?;
+    let mut sgd = ours.sgd()?;
+    let step = in_turns(
+        || data.step(&mut sgd, our_net(&ours, &data.nhwc, padding, layer)),
+        |runs| {
+            let arguments = json!({ "padding": name, "batch": BATCH });
+            tensorflow.time("step", runs, arguments)
+        },
+    );
+    let one = data.nhwc.narrow(0, 0, 1)?;
+    let inference = in_turns(
+        || drop(our_net(&ours, &one, padding, layer).expect("an inference")),
+        |runs| {
+            let arguments = json!({ "padding": name, "batch": 1 });
+            tensorflow.time("inference", runs, arguments)
+        },
+    );
+    Ok([step, inference])
+}
+
+/// Ours and a peer in turns, so many calls at a time; the medians of medians.
+fn in_turns(
+    mut ours: impl FnMut(),
+    mut peer: impl FnMut(usize) -> Duration,
+) -> (Duration, Duration) {
+    const CALLS: usize = 20;
+    let median = |mut times: Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    let (mut our_times, mut peer_times) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let calls = (0..CALLS).map(|_| {
+            let start = Instant::now();
+            ours();
+            start.elapsed()
+        });
+        our_times.push(median(calls.collect()));
+        peer_times.push(peer(CALLS));
+    }
+    (median(our_times), median(peer_times))
 }

@@ -1,7 +1,7 @@
 //! A convolutional layer: what is asked for, and the same with its shapes checked.
 
 use crate::geometry::{Conv2dShape, PoolShape, bias_channels};
-use crate::kernel::{self, Finish, Lane};
+use crate::kernel::{self, Finish, Lane, Largest};
 use crate::{Conv2dOptions, NnError, Padding};
 
 /// A convolution and what follows it, computed and differentiated as one operation: `max_pool(relu(conv2d(input, filter) + bias))`.
@@ -102,18 +102,23 @@ impl Checked {
             .map_or_else(|| self.conv.output(), |pool| pool.output())
     }
 
-    /// The result, and what was pooled if something was.
+    /// The result, and if something was pooled the places of what was the largest, if that is asked for.
     pub(crate) fn compute<T: Lane>(
         &self,
         input: &[T],
         filter: &[T],
         bias: Option<&[T]>,
-    ) -> (Vec<T>, Option<Vec<T>>) {
+        placed: bool,
+    ) -> (Vec<T>, Option<Vec<u32>>) {
         let relu = self.relu;
-        let sums = kernel::forward(&self.conv, input, filter, Finish { bias, relu });
+        let finish = Finish { bias, relu };
         match &self.pool {
-            None => (sums, None),
-            Some(pool) => (kernel::max_pool(pool, &sums), Some(sums)),
+            None => (kernel::forward(&self.conv, input, filter, finish), None),
+            Some(pool) => {
+                let Largest { values, places } =
+                    kernel::forward_pooled(&self.conv, pool, input, filter, finish, placed);
+                (values, places)
+            }
         }
     }
 }

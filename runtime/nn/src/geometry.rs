@@ -200,6 +200,14 @@ impl PoolShape {
             channels: input[3],
         };
         check_sizes(op, &[&input, &shape.output()])?;
+        // The place of a pixel in its window is remembered in so many bits.
+        let covered = |axis: &Axis| axis.window.min(axis.input);
+        if u32::try_from(covered(&shape.height) * covered(&shape.width)).is_err() {
+            return Err(NnError::TooLarge {
+                op,
+                what: "the window",
+            });
+        }
         Ok(shape)
     }
 
@@ -345,6 +353,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_window_of_more_pixels_than_places_is_refused() {
+        let side = 1 << 16;
+        let input = [1, side, side, 1];
+        let pool =
+            |window: [usize; 4]| PoolShape::new("test", &input, window, window, Padding::Valid);
+        assert!(pool([1, side, side, 1]).is_err());
+        assert!(pool([1, side, side - 1, 1]).is_ok());
     }
 
     #[test]

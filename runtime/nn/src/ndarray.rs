@@ -116,7 +116,8 @@ impl<'a, A: Real> Conv2d<'a, A> {
         let (filter, bias) = (&self.filter, self.bias.as_ref());
         let layer = self.checked(input.shape(), filter.shape(), bias.map(|b| b.shape()))?;
         let bias = bias.map(|bias| elements(bias));
-        let (output, _) = layer.compute(&elements(input), &elements(filter), bias.as_deref());
+        let (output, _) =
+            layer.compute(&elements(input), &elements(filter), bias.as_deref(), false);
         Ok(shaped(layer.output().into_dimension(), output))
     }
 }
@@ -146,7 +147,7 @@ pub fn max_pool<A: Real, D: Dimension>(
     let shape = PoolShape::new("max_pool", input.shape(), ksize, strides, padding)?;
     Ok(shaped(
         shape.output().into_dimension(),
-        kernel::max_pool(&shape, &elements(input)),
+        kernel::max_pool(&shape, &elements(input), false).values,
     ))
 }
 

@@ -35,6 +35,11 @@ impl<'a, T: Lane> Framed<'a, T> {
         &self.buffer
     }
 
+    /// The image that was laid last, where it was not read in place.
+    pub(super) fn laid(&self) -> &[T] {
+        &self.buffer
+    }
+
     /// The image with its frame, for as long as it is wanted.
     pub(super) fn lay_once(mut self, image: &'a [T]) -> Cow<'a, [T]> {
         if self.spare == 0 && self.frame.is_bare() {

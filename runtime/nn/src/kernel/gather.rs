@@ -5,59 +5,8 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 
 use super::lane::Lane;
+use super::panels::{Panel, Panels, VECTORS};
 use super::plan::{Frame, Pixel, Run};
-
-/// Vectors in a panel, and so in a row of the register tile.
-const VECTORS: usize = 2;
-
-/// A matrix cut into panels of columns, each as wide as the tile and contiguous.
-#[derive(Debug)]
-pub(super) struct Panels<T> {
-    data: Vec<T>,
-    depth: usize,
-    columns: usize,
-    lanes: usize,
-}
-
-impl<T: Lane> Panels<T> {
-    /// Packs the matrix of `depth` rows whose row `r` starts with the elements of `row(r)`, any length up to `columns`.
-    pub(super) fn pack<I: Iterator<Item = T>>(
-        depth: usize,
-        columns: usize,
-        row: impl Fn(usize) -> I,
-    ) -> Self {
-        let lanes = T::lanes();
-        let padded = columns.next_multiple_of(lanes);
-        let mut data = vec![T::default(); depth * padded];
-        let width = VECTORS * lanes;
-        for r in 0..depth {
-            for (column, x) in row(r).enumerate() {
-                let first = column / width * width;
-                let panel_width = width.min(padded - first);
-                data[first * depth + r * panel_width + (column - first)] = x;
-            }
-        }
-        Self {
-            data,
-            depth,
-            columns,
-            lanes,
-        }
-    }
-
-    /// The panels, each with its first column and its width in vectors.
-    fn iter(&self) -> impl Iterator<Item = (usize, usize, &[T])> {
-        let padded = self.columns.next_multiple_of(self.lanes);
-        (0..padded).step_by(VECTORS * self.lanes).map(move |first| {
-            let width = (VECTORS * self.lanes).min(padded - first);
-            (
-                first,
-                width / self.lanes,
-                &self.data[first * self.depth..][..width * self.depth],
-            )
-        })
-    }
-}
 
 /// What happens to a sum before it is stored, while it is in a register.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +39,7 @@ pub(super) struct Gather<'a, T> {
     /// If there are more images than one: a tile is then one pixel of each, and reads no padding at all.
     pub(super) lot: Option<Lot>,
     pub(super) frame: &'a Frame,
+    /// By ascending distance.
     pub(super) runs: &'a [Run],
     /// By ascending base.
     pub(super) pixels: &'a [Pixel],
@@ -123,24 +73,21 @@ impl<T: Lane> Gather<'_, T> {
     fn tiles<S: Simd, const ROWS: usize, const WIDTH: usize>(
         &mut self,
         simd: S,
-        column: usize,
-        panel: &[T],
+        panel: Panel<'_, T>,
     ) {
         let inside = self.frame.inside();
         for pixels in self.pixels.chunks(ROWS) {
             // A short last tile computes its last row again and stores it once.
-            let bases: [usize; ROWS] =
-                std::array::from_fn(|i| pixels[i.min(pixels.len() - 1)].base);
+            let pixel = |i: usize| pixels[i.min(pixels.len() - 1)];
+            let bases: [usize; ROWS] = std::array::from_fn(|i| pixel(i).base);
+            let targets: [usize; ROWS] =
+                std::array::from_fn(|i| (pixel(i).target - self.first) * self.panels.columns);
             let part = |run: &Run| {
                 let nothing = bases[ROWS - 1] + run.distance + run.len <= inside.start
                     || bases[0] + run.distance >= inside.end;
                 if nothing { 0..0 } else { 0..run.len }
             };
-            let sums = self.tile::<S, ROWS, WIDTH>(simd, column, panel, bases, part);
-            for (pixel, sums) in pixels.iter().zip(&sums) {
-                let at = (pixel.target - self.first) * self.panels.columns;
-                self.store::<S, WIDTH>(simd, at, column, sums);
-            }
+            self.tile::<S, ROWS, WIDTH>(simd, panel, pixels.len(), bases, targets, part);
         }
     }
 
@@ -150,59 +97,61 @@ impl<T: Lane> Gather<'_, T> {
         &mut self,
         simd: S,
         lot: Lot,
-        column: usize,
-        panel: &[T],
+        panel: Panel<'_, T>,
     ) {
         for pixel in self.pixels {
             for first in (0..lot.images).step_by(ROWS) {
-                let last = lot.images.min(first + ROWS) - 1;
+                let rows = (lot.images - first).min(ROWS);
+                let image = |i: usize| first + i.min(rows - 1);
                 let bases: [usize; ROWS] =
-                    std::array::from_fn(|i| pixel.base + (first + i).min(last) * lot.from);
-                let part = |run: &Run| self.frame.unpadded(pixel.base + run.distance, run.len);
-                let sums = self.tile::<S, ROWS, WIDTH>(simd, column, panel, bases, part);
-                for (image, sums) in (first..=last).zip(&sums) {
-                    let at = image * lot.to + pixel.target * self.panels.columns;
-                    self.store::<S, WIDTH>(simd, at, column, sums);
-                }
+                    std::array::from_fn(|i| pixel.base + image(i) * lot.from);
+                let targets: [usize; ROWS] =
+                    std::array::from_fn(|i| image(i) * lot.to + pixel.target * self.panels.columns);
+                let frame = self.frame;
+                let part = |run: &Run| frame.unpadded(pixel.base + run.distance, run.len);
+                self.tile::<S, ROWS, WIDTH>(simd, panel, rows, bases, targets, part);
             }
         }
     }
 
-    /// Finished sums of a tile whose rows start at `bases`, of the `part` of each run.
+    /// Computes a tile whose rows start at `bases` and are the `part` of each run, and writes the first `filled` of them to the pixels
+    /// that start at `targets`.
     #[inline(always)]
     fn tile<S: Simd, const ROWS: usize, const WIDTH: usize>(
-        &self,
+        &mut self,
         simd: S,
-        column: usize,
-        panel: &[T],
+        panel: Panel<'_, T>,
+        filled: usize,
         bases: [usize; ROWS],
+        targets: [usize; ROWS],
         part: impl Fn(&Run) -> Range<usize>,
-    ) -> [[T::Vector<S>; WIDTH]; ROWS] {
-        let (panel, _) = T::vectors::<S>(panel);
-        let (panel, _) = panel.as_chunks::<WIDTH>();
+    ) {
+        let (filter, _) = T::vectors::<S>(panel.filter);
+        let (mut rest, _) = filter.as_chunks::<WIDTH>();
+        let columns = self.columns(panel);
         let start: [T::Vector<S>; WIDTH] = match self.finish.bias {
             None => [T::splat(simd, T::default()); WIDTH],
             Some(bias) => {
-                let bias = &bias[column..][..self.filled(column, WIDTH)];
+                let bias = &bias[panel.column..][..columns];
                 std::array::from_fn(|v| {
                     T::load(simd, &bias[(v * T::count::<S>()).min(bias.len())..])
                 })
             }
         };
         let mut sums = [start; ROWS];
-        let mut rest = panel;
+        // Rows of one length, so that one check of an index is all of theirs, and none is cut anew for every run.
+        let reach = self.runs.last().map_or(0, |run| run.distance + run.len);
+        let rows: [&[T]; ROWS] = std::array::from_fn(|i| &self.image[bases[i]..][..reach]);
         for run in self.runs {
             let (filter, after) = rest.split_at(run.len);
             rest = after;
             let part = part(run);
+            let at = run.distance + part.start..run.distance + part.end;
             if part.is_empty() {
                 continue;
             }
-            let from = run.distance + part.start;
-            let filter = &filter[part];
-            let rows: [&[T]; ROWS] =
-                std::array::from_fn(|i| &self.image[bases[i] + from..][..filter.len()]);
-            for (j, filter) in filter.iter().enumerate() {
+            assert!(at.end <= reach, "runs are in order");
+            for (j, filter) in at.zip(&filter[part]) {
                 for i in 0..ROWS {
                     let x = T::splat(simd, rows[i][j]);
                     for v in 0..WIDTH {
@@ -211,42 +160,38 @@ impl<T: Lane> Gather<'_, T> {
                 }
             }
         }
-        // A copy: the sums themselves stay in registers only as long as every index into them is a constant.
-        std::array::from_fn(|i| {
-            std::array::from_fn(|v| {
-                if self.finish.relu {
-                    T::rectify(simd, sums[i][v])
-                } else {
-                    sums[i][v]
+        let relu = self.finish.relu;
+        let finished = |sum| if relu { T::rectify(simd, sum) } else { sum };
+        // Sums stay in registers only as long as every index into them is a constant: no `map`.
+        if filled == ROWS && columns == WIDTH * T::count::<S>() {
+            for i in 0..ROWS {
+                let out = &mut self.out[targets[i] + panel.column..][..columns];
+                if let Some(out) = T::vectors_mut::<S>(out).0.first_chunk_mut::<WIDTH>() {
+                    for v in 0..WIDTH {
+                        out[v] = finished(sums[i][v]);
+                    }
                 }
-            })
-        })
-    }
-
-    /// Writes one row of a tile to the pixel that starts `at`.
-    #[inline(always)]
-    fn store<S: Simd, const WIDTH: usize>(
-        &mut self,
-        simd: S,
-        at: usize,
-        column: usize,
-        sums: &[T::Vector<S>; WIDTH],
-    ) {
-        let filled = self.filled(column, WIDTH);
-        let (whole, part) = T::vectors_mut::<S>(&mut self.out[at + column..][..filled]);
-        for (out, sum) in whole.iter_mut().zip(sums) {
-            *out = *sum;
+            }
+            return;
         }
-        if let Some(last) = sums.get(whole.len()) {
-            T::store(simd, part, *last);
+        let sums: [[T::Vector<S>; WIDTH]; ROWS] =
+            std::array::from_fn(|i| std::array::from_fn(|v| finished(sums[i][v])));
+        for (at, sums) in targets.iter().zip(&sums).take(filled) {
+            let (whole, part) = T::vectors_mut::<S>(&mut self.out[at + panel.column..][..columns]);
+            for (out, sum) in whole.iter_mut().zip(sums) {
+                *out = *sum;
+            }
+            if let Some(last) = sums.get(whole.len()) {
+                T::store(simd, part, *last);
+            }
         }
     }
 
-    /// How many of the columns in `width` vectors there are.
+    /// How many columns a panel has.
     #[inline(always)]
-    fn filled(&self, column: usize, width: usize) -> usize {
-        let columns = self.panels.columns;
-        columns.min(column + width * self.panels.lanes) - column
+    fn columns(&self, panel: Panel<'_, T>) -> usize {
+        let Panels { columns, lanes, .. } = *self.panels;
+        columns.min(panel.column + panel.vectors * lanes) - panel.column
     }
 }
 
@@ -255,19 +200,22 @@ impl<T: Lane> WithSimd for Gather<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let panels = self.panels;
-        for (column, vectors, panel) in panels.iter() {
+        // 49 pixels are five tiles of 10 with one row to spare, or of 12 with eleven. The larger tile reads less for a product.
+        let rows = |tile: usize| self.pixels.len().next_multiple_of(tile);
+        let tens = rows(10) * 16 < rows(12) * 15;
+        for panel in self.panels.iter() {
             // The tile fills the registers: 12 × 2 sums of 32, or 6 × 2 of 16, the rest for operands. Eight images, since batches
             // are powers of two.
-            match (S::REGISTER_COUNT >= 32, vectors, self.lot) {
-                (true, 1, None) => self.tiles::<S, 12, 1>(simd, column, panel),
-                (true, _, None) => self.tiles::<S, 12, VECTORS>(simd, column, panel),
-                (false, 1, None) => self.tiles::<S, 6, 1>(simd, column, panel),
-                (false, _, None) => self.tiles::<S, 6, VECTORS>(simd, column, panel),
-                (true, 1, Some(lot)) => self.lots::<S, 8, 1>(simd, lot, column, panel),
-                (true, _, Some(lot)) => self.lots::<S, 8, VECTORS>(simd, lot, column, panel),
-                (false, 1, Some(lot)) => self.lots::<S, 6, 1>(simd, lot, column, panel),
-                (false, _, Some(lot)) => self.lots::<S, 6, VECTORS>(simd, lot, column, panel),
+            match (S::REGISTER_COUNT >= 32, panel.vectors, self.lot) {
+                (true, 1, None) => self.tiles::<S, 12, 1>(simd, panel),
+                (true, _, None) if tens => self.tiles::<S, 10, VECTORS>(simd, panel),
+                (true, _, None) => self.tiles::<S, 12, VECTORS>(simd, panel),
+                (false, 1, None) => self.tiles::<S, 6, 1>(simd, panel),
+                (false, _, None) => self.tiles::<S, 6, VECTORS>(simd, panel),
+                (true, 1, Some(lot)) => self.lots::<S, 8, 1>(simd, lot, panel),
+                (true, _, Some(lot)) => self.lots::<S, 8, VECTORS>(simd, lot, panel),
+                (false, 1, Some(lot)) => self.lots::<S, 6, 1>(simd, lot, panel),
+                (false, _, Some(lot)) => self.lots::<S, 6, VECTORS>(simd, lot, panel),
             }
         }
     }

@@ -2,20 +2,29 @@
 //!
 //! What arrives at an image is computed once, in the cache, whatever was done to the convolution's output since.
 
-use super::conv::{filter_row, input_size, output_size};
+use super::conv::{input_size, output_size};
 use super::elementwise::add_up;
 use super::framed::{Framed, FramedLot};
-use super::gather::{Finish, Gather, Lot, Panels, lot_size};
+use super::gather::{Finish, Gather, Lot, lot_size};
 use super::lane::Lane;
-use super::outer::{self, Outer};
+use super::outer::{self, Outer, Right};
+use super::panels::Panels;
 use super::plan::Plan;
 use super::threads;
 use super::upstream::{Room, Upstream};
 use crate::geometry::Conv2dShape;
 
-/// Parts of a batch whose gradients are summed on their own. A constant, so that the order of the sum, and with it every bit, is
-/// the same for any number of threads.
+/// Most parts of a batch whose gradients are summed on their own. How many there are depends on the shapes alone, so that the order of
+/// the sum, and with it every bit, is the same for any number of threads.
 const PARTS: usize = 16;
+/// Elements of all these sums together: those of a large filter would take more memory, and more time to put together, than the images.
+const SUMS: usize = 1 << 21;
+/// Bytes of a sum that stays in the second cache from one image to the next.
+const LARGE: usize = 1 << 19;
+/// Bytes of images that are in the second cache together.
+const CACHE: usize = 1 << 20;
+/// Elements of these sums that are worth a task of their own when they are put together.
+const TASK: usize = 1 << 14;
 
 /// Which gradients are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +58,8 @@ pub(crate) fn gradients<T: Lane>(
         .then(|| vec![T::default(); shape.input().iter().product()]);
 
     let (from, to, lot) = (input_size(shape), output_size(shape), lot_size());
-    let mut images = shape.batch.div_ceil(PARTS).max(1);
+    let parts = SUMS / shape.filter().iter().product::<usize>();
+    let mut images = shape.batch.div_ceil(parts.clamp(2, PARTS)).max(1);
     if by_input.as_ref().is_some_and(ByInput::in_lots) {
         images = images.next_multiple_of(lot);
     }
@@ -86,7 +96,8 @@ pub(crate) fn gradients<T: Lane>(
                     if let (Some(by), Some(room), Some(sum)) =
                         (&by_filter, &mut *filter_room, &mut filter_sum)
                     {
-                        by.add(room, image, arriving, sum);
+                        let last = (slot + 1) * from == images.len();
+                        by.add(room, slot, image, arriving, last, sum);
                     }
                     if let (Some(by), Some(room)) = (&by_input, &mut *input_room) {
                         by.lay(room, slot, arriving, &mut out[slot * from..][..from]);
@@ -100,9 +111,10 @@ pub(crate) fn gradients<T: Lane>(
         },
     );
     let (filters, biases): (Vec<_>, Vec<_>) = sums.into_iter().unzip();
+    let filters: Vec<_> = filters.into_iter().flatten().collect();
     Gradients {
         input: result,
-        filter: by_filter.map(|by| by.total(filters.into_iter().flatten())),
+        filter: by_filter.map(|by| by.total(&filters)),
         bias: wanted.bias.then(|| {
             let mut total = vec![T::default(); shape.outputs];
             let sums = biases.iter().flatten();
@@ -128,10 +140,9 @@ struct ByFilter<'a> {
     width: usize,
 }
 
-/// A framed image, and the arriving gradient in whole vectors.
+/// Framed images, and the gradients that arrive at them.
 struct FilterRoom<'a, T> {
-    framed: Framed<'a, T>,
-    wide: Vec<T>,
+    slots: Vec<(Framed<'a, T>, Right<T>)>,
 }
 
 impl<'a> ByFilter<'a> {
@@ -140,10 +151,27 @@ impl<'a> ByFilter<'a> {
         Self { shape, plan, width }
     }
 
+    /// Images whose contributions are summed before they are added to the part's sum: more than one where that has to come from memory.
+    fn together<T>(&self) -> usize {
+        let sum = self.plan.depth() * self.width;
+        let image = self.plan.frame.len() + self.plan.pixels.len() * self.width;
+        if sum * size_of::<T>() > LARGE {
+            (CACHE / (image * size_of::<T>())).clamp(1, lot_size())
+        } else {
+            1
+        }
+    }
+
     fn room<T: Lane>(&self) -> FilterRoom<'_, T> {
+        let slot = || {
+            (
+                Framed::new(&self.plan.frame, outer::ROWS),
+                Right::new(self.plan.pixels.len(), self.shape.outputs),
+            )
+        };
+        let slots = std::iter::repeat_with(slot).take(self.together::<T>());
         FilterRoom {
-            framed: Framed::new(&self.plan.frame, outer::ROWS),
-            wide: Vec::new(),
+            slots: slots.collect(),
         }
     }
 
@@ -151,47 +179,67 @@ impl<'a> ByFilter<'a> {
         vec![T::default(); self.plan.depth() * self.width]
     }
 
-    /// Adds what one image contributes.
+    /// Takes an image of a lot, and adds what it and those before contribute once all slots are taken or it is the last.
     fn add<T: Lane>(
         &self,
         room: &mut FilterRoom<'_, T>,
+        slot: usize,
         image: &[T],
         arriving: &[T],
+        last: bool,
         sum: &mut [T],
     ) {
-        let (plan, width, outputs) = (&self.plan, self.width, self.shape.outputs);
-        let right = if width == outputs {
-            arriving
-        } else {
-            room.wide.resize(plan.pixels.len() * width, T::default());
-            let rows = room.wide.chunks_exact_mut(width);
-            for (to, row) in rows.zip(arriving.chunks_exact(outputs)) {
-                to[..outputs].copy_from_slice(row);
-            }
-            &room.wide
-        };
+        let slot = slot % room.slots.len();
+        let (framed, right) = &mut room.slots[slot];
+        framed.lay(image);
+        right.pack(arriving, self.shape.outputs);
+        if !last && slot + 1 < room.slots.len() {
+            return;
+        }
+        let sources = room.slots[..=slot].iter();
+        let sources: Vec<_> = sources
+            .map(|(framed, right)| (framed.laid(), right))
+            .collect();
         Outer {
-            image: room.framed.lay(image),
-            inside: plan.frame.inside(),
-            runs: &plan.runs,
-            pixels: &plan.pixels,
-            right,
+            sources: &sources,
+            inside: self.plan.frame.inside(),
+            runs: &self.plan.runs,
+            pixels: &self.plan.pixels,
             sum,
-            width,
+            width: self.width,
         }
         .run();
     }
 
     /// The sum of all parts, in the filter's own order.
-    fn total<T: Lane>(&self, parts: impl Iterator<Item = Vec<T>>) -> Vec<T> {
+    fn total<T: Lane>(&self, parts: &[Vec<T>]) -> Vec<T> {
+        let (inputs, outputs, width) = (self.shape.inputs, self.shape.outputs, self.width);
         let mut total = vec![T::default(); self.shape.filter().iter().product()];
-        for part in parts {
-            for (row, sum) in part.chunks_exact(self.width).enumerate() {
-                let to = filter_row(self.shape, &self.plan, row);
-                let outputs = self.shape.outputs;
-                add_up(&mut total[to..to + outputs], &sum[..outputs]);
-            }
+        let mut taps: Vec<_> = total.chunks_exact_mut(inputs * outputs).map(Some).collect();
+        let rows = (TASK / outputs).max(1);
+        let mut tasks = Vec::new();
+        for (place, tap) in self.plan.taps.iter().enumerate() {
+            let to = taps[*tap].take().into_iter();
+            let to = to.flat_map(|to| to.chunks_mut(rows * outputs).enumerate());
+            tasks.extend(to.map(|(chunk, to)| (place * inputs + chunk * rows, to)));
         }
+        threads::for_each(
+            tasks,
+            || (),
+            |(), (first, to)| {
+                for part in parts {
+                    let part = &part[first * width..];
+                    if width == outputs {
+                        add_up(to, &part[..to.len()]);
+                        continue;
+                    }
+                    let rows = part.chunks_exact(width);
+                    for (to, sum) in to.chunks_exact_mut(outputs).zip(rows) {
+                        add_up(to, &sum[..outputs]);
+                    }
+                }
+            },
+        );
         total
     }
 }
@@ -218,10 +266,11 @@ enum InputRoom<'a, T> {
 impl<T: Lane> ByInput<T> {
     fn new(shape: &Conv2dShape, filter: &[T]) -> Self {
         let group = |plan: Plan| {
-            let panels = Panels::pack(plan.depth(), shape.inputs, |row| {
+            let panels = Panels::pack(plan.depth(), shape.inputs, |row, column, to| {
                 let (tap, output) = (plan.taps[row / shape.outputs], row % shape.outputs);
-                let column = filter[tap * shape.inputs * shape.outputs + output..].iter();
-                column.step_by(shape.outputs).take(shape.inputs).copied()
+                let start = (tap * shape.inputs + column) * shape.outputs + output;
+                let from = filter[start..].iter().step_by(shape.outputs);
+                to.iter_mut().zip(from).for_each(|(to, x)| *to = *x);
             });
             let in_lots = plan.in_lots(lot_size(), shape.batch, size_of::<T>());
             Group {

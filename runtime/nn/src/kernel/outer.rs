@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulp::{Arch, Simd, WithSimd};
 
+use super::aligned::Aligned;
 use super::lane::Lane;
 use super::plan::{Pixel, Run};
 
@@ -12,19 +13,54 @@ pub(super) const ROWS: usize = 8;
 /// Vectors in a row of the register tile.
 const VECTORS: usize = 2;
 
-/// Adds, for every pixel, `run(pixel)ᵀ · right[pixel]` to `sum`.
+/// A matrix with a row for each pixel, cut into panels of columns as wide as the tile.
+///
+/// Each panel is contiguous: all pixels are read for every tile, and where they lie apart they compete for a few places in the cache.
+#[derive(Debug)]
+pub(super) struct Right<T> {
+    data: Aligned<T>,
+    pixels: usize,
+    /// The length of a row in whole vectors.
+    width: usize,
+}
+
+impl<T: Lane> Right<T> {
+    /// Room for rows of `columns`.
+    pub(super) fn new(pixels: usize, columns: usize) -> Self {
+        let width = columns.next_multiple_of(T::lanes());
+        let data = Aligned::zeros(pixels * width);
+        Self {
+            data,
+            pixels,
+            width,
+        }
+    }
+
+    /// Takes the matrix, whose rows are `columns` long as ever.
+    pub(super) fn pack(&mut self, matrix: &[T], columns: usize) {
+        let panel = VECTORS * T::lanes();
+        for first in (0..columns).step_by(panel) {
+            let width = panel.min(self.width - first);
+            let len = panel.min(columns - first);
+            let to = self.data[first * self.pixels..].chunks_exact_mut(width);
+            for (to, row) in to.zip(matrix.chunks_exact(columns)) {
+                to[..len].copy_from_slice(&row[first..][..len]);
+            }
+        }
+    }
+}
+
+/// Adds, for every pixel of every source, `run(pixel)ᵀ · right[pixel]` to `sum`.
 #[derive(Debug)]
 pub(super) struct Outer<'a, T> {
-    /// With [`ROWS`] elements to spare.
-    pub(super) image: &'a [T],
-    /// The part of it that is not only padding.
+    /// Images with [`ROWS`] elements to spare, and what they are multiplied with.
+    pub(super) sources: &'a [(&'a [T], &'a Right<T>)],
+    /// The part of an image that is not only padding.
     pub(super) inside: Range<usize>,
     pub(super) runs: &'a [Run],
     /// By ascending base.
     pub(super) pixels: &'a [Pixel],
-    /// One row for each pixel, whole vectors long.
-    pub(super) right: &'a [T],
-    /// As many rows as the runs have elements, whole vectors long.
+    /// As many rows as the runs have elements, as long as those of what the images are multiplied with.
     pub(super) sum: &'a mut [T],
     /// The length of these rows.
     pub(super) width: usize,
@@ -38,7 +74,6 @@ impl<T: Lane> Outer<'_, T> {
     #[inline(always)]
     fn tiles<S: Simd, const WIDTH: usize>(&mut self, simd: S, first: usize) {
         let stride = self.width / T::count::<S>();
-        let (right, _) = T::vectors::<S>(self.right);
         let (sum, _) = T::vectors_mut::<S>(self.sum);
         let mut row = 0;
         for run in self.runs {
@@ -49,21 +84,21 @@ impl<T: Lane> Outer<'_, T> {
                 .pixels
                 .partition_point(|p| p.base + run.distance < self.inside.end);
             let pixels = &self.pixels[before..within.max(before)];
-            let right = &right[before * stride..];
             for j in (0..run.len).step_by(ROWS) {
                 let mut sums = [[T::splat(simd, T::default()); WIDTH]; ROWS];
-                for (pixel, right) in pixels.iter().zip(right.chunks_exact(stride)) {
-                    let left = &self.image[pixel.base + run.distance + j..];
-                    let (Some(left), Some(right)) = (
-                        left.first_chunk::<ROWS>(),
-                        right[first..].first_chunk::<WIDTH>(),
-                    ) else {
-                        unreachable!("an image without room for the last tile")
-                    };
-                    for i in 0..ROWS {
-                        let x = T::splat(simd, left[i]);
-                        for v in 0..WIDTH {
-                            sums[i][v] = T::mul_add(simd, x, right[v], sums[i][v]);
+                for (image, right) in self.sources {
+                    let (right, _) = T::vectors::<S>(&right.data);
+                    let (right, _) = right[first * self.pixels.len()..].as_chunks::<WIDTH>();
+                    for (pixel, right) in pixels.iter().zip(&right[before..]) {
+                        let left = &image[pixel.base + run.distance + j..];
+                        let Some(left) = left.first_chunk::<ROWS>() else {
+                            unreachable!("an image without room for the last tile")
+                        };
+                        for i in 0..ROWS {
+                            let x = T::splat(simd, left[i]);
+                            for v in 0..WIDTH {
+                                sums[i][v] = T::mul_add(simd, x, right[v], sums[i][v]);
+                            }
                         }
                     }
                 }

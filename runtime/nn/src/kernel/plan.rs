@@ -250,12 +250,14 @@ impl Plan {
     }
 
     /// Whether images are computed a lot at a time: if they have padding that need not be read then, enough work to make up for the
-    /// smaller tile, and fit a cache together.
+    /// smaller tile, fit a cache together, and are enough for some threads. (How many threads there are must not matter: an infinite
+    /// filter makes NaN of padding that is read.)
     pub(super) fn in_lots(&self, lot: usize, batch: usize, element: usize) -> bool {
         const DEEP: usize = 200;
         const CACHE: usize = 1 << 20;
+        const LOTS: usize = 4;
         let size = self.frame.len() * lot * element;
-        !self.frame.is_bare() && batch >= lot && self.depth() >= DEEP && size <= CACHE
+        !self.frame.is_bare() && batch >= LOTS * lot && self.depth() >= DEEP && size <= CACHE
     }
 
     /// Rows of the filter that the runs multiply: taps times channels.

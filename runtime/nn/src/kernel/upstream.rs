@@ -13,15 +13,14 @@ pub(crate) struct Upstream<'a, T> {
     /// The last result, if there was a ReLU: nothing passes where that is 0. (A window whose largest element is 0 has no other that
     /// gets its gradient, so a pooling after the ReLU does not change this.)
     pub(crate) rectified: Option<&'a [T]>,
-    pub(crate) pooled: Option<Pooled<'a, T>>,
+    pub(crate) pooled: Option<Pooled<'a>>,
 }
 
-/// A pooling, and what went in and came out.
+/// A pooling, and which elements were the largest.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pooled<'a, T> {
+pub(crate) struct Pooled<'a> {
     pub(crate) shape: &'a PoolShape,
-    pub(crate) input: &'a [T],
-    pub(crate) output: &'a [T],
+    pub(crate) places: &'a [u32],
 }
 
 /// Where [`Upstream::arriving`] puts what it has to compute.
@@ -29,17 +28,12 @@ pub(crate) struct Pooled<'a, T> {
 pub(super) struct Room<T> {
     passed: Vec<T>,
     image: Vec<T>,
-    pixel: Vec<T>,
 }
 
 impl<T> Room<T> {
     pub(super) fn new() -> Self {
-        let (passed, image, pixel) = (Vec::new(), Vec::new(), Vec::new());
-        Self {
-            passed,
-            image,
-            pixel,
-        }
+        let (passed, image) = (Vec::new(), Vec::new());
+        Self { passed, image }
     }
 }
 
@@ -64,15 +58,8 @@ impl<'a, T: Lane> Upstream<'a, T> {
         };
         room.image.clear();
         room.image.resize(size, T::default());
-        room.pixel.resize(pooled.shape.channels, T::default());
-        spread(
-            pooled.shape,
-            &mut room.image,
-            one(pooled.input, size),
-            one(pooled.output, last),
-            gradient,
-            &mut room.pixel,
-        );
+        let places = &pooled.places[index * last..][..last];
+        spread(pooled.shape, &mut room.image, places, gradient);
         &room.image
     }
 }

@@ -144,11 +144,35 @@ fn candles_own_convolution_and_pooling_agree() -> Result<()> {
 }
 
 #[test]
+fn a_large_filters_gradient_is_the_sum_over_all_images() -> Result<()> {
+    let random = |shape: &[usize]| Var::randn(0f64, 1.0, shape, &Device::Cpu);
+    let flat = |x: &Tensor| x.flatten_all()?.to_vec1::<f64>();
+    // More than a megabyte, so that images are summed some at a time.
+    let (input, filter) = (random(&[19, 3, 4, 128])?, random(&[3, 3, 128, 130])?);
+    let options = Conv2dOptions::new(Padding::Same);
+    let whole = nn::conv2d_with(&input, &filter, &options)?;
+    let whole = whole.sqr()?.sum_all()?.backward()?;
+    let mut sum = vec![0.0; filter.elem_count()];
+    for i in 0..19 {
+        let one = nn::conv2d_with(&input.narrow(0, i, 1)?, &filter, &options)?;
+        let one = one.sqr()?.sum_all()?.backward()?;
+        let one = flat(one.get(&filter).unwrap())?;
+        sum.iter_mut().zip(one).for_each(|(sum, x)| *sum += x);
+    }
+    assert_close(
+        &flat(whole.get(&filter).unwrap())?,
+        &sum,
+        "the filter's gradient",
+    );
+    Ok(())
+}
+
+#[test]
 fn a_batch_is_computed_as_its_images_are() -> Result<()> {
     let random = |shape: &[usize]| Var::randn(0f64, 1.0, shape, &Device::Cpu);
     let flat = |x: &Tensor| x.flatten_all()?.to_vec1::<f64>();
     // Deep enough to be computed a lot of images at a time, in lots that are full and one that is not.
-    let (input, filter) = (random(&[19, 6, 7, 12])?, random(&[5, 4, 12, 21])?);
+    let (input, filter) = (random(&[35, 6, 7, 12])?, random(&[5, 4, 12, 21])?);
     let same = Conv2dOptions::new(Padding::Same);
     let valid = Conv2dOptions::new(Padding::Valid);
     for options in [
@@ -162,7 +186,7 @@ fn a_batch_is_computed_as_its_images_are() -> Result<()> {
         same.dilations([1, 4, 6, 1]),
     ] {
         let whole = nn::conv2d_with(&input, &filter, &options)?;
-        let images = (0..19).map(|i| nn::conv2d_with(&input.narrow(0, i, 1)?, &filter, &options));
+        let images = (0..35).map(|i| nn::conv2d_with(&input.narrow(0, i, 1)?, &filter, &options));
         let images = Tensor::cat(&images.collect::<Result<Vec<_>>>()?, 0)?;
         assert_close(&flat(&whole)?, &flat(&images)?, &format!("{options:?}"));
         let (a, b) = (
@@ -172,6 +196,57 @@ fn a_batch_is_computed_as_its_images_are() -> Result<()> {
         for variable in [&input, &filter] {
             let (a, b) = (a.get(variable).unwrap(), b.get(variable).unwrap());
             assert_close(&flat(a)?, &flat(b)?, &format!("gradient, {options:?}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn no_bit_depends_on_the_number_of_threads() -> Result<()> {
+    let random = |shape: &[usize]| Var::randn(0f32, 1.0, shape, &Device::Cpu);
+    let bits = |x: &Tensor| -> Result<Vec<u32>> {
+        Ok(x.flatten_all()?
+            .to_vec1::<f32>()?
+            .into_iter()
+            .map(f32::to_bits)
+            .collect())
+    };
+    for (batch, size, channels, window) in [
+        (1, 21, 8, 3),
+        (5, 14, 16, 3),
+        (35, 9, 12, 5),
+        (6, 4, 260, 3),
+        (40, 12, 1, 5),
+    ] {
+        let input = random(&[batch, size, size, channels])?;
+        let (filter, bias) = (
+            random(&[window, window, channels, channels])?,
+            random(&[channels])?,
+        );
+        let run = || -> Result<Vec<Vec<u32>>> {
+            let output = nn::Conv2d::new(&filter, [1; 4], Padding::Same)
+                .with_bias(&bias)
+                .with_relu()
+                .with_max_pool([1, 2, 2, 1], [1, 2, 2, 1], Padding::Same)
+                .forward(&input)?;
+            let gradients = output.sqr()?.sum_all()?.backward()?;
+            let gradients =
+                [&input, &filter, &bias].map(|variable| gradients.get(variable).unwrap());
+            std::iter::once(&output)
+                .chain(gradients)
+                .map(bits)
+                .collect()
+        };
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.unwrap().install(run)
+        };
+        let one = with(1)?;
+        for threads in [2, 5, 16] {
+            assert!(
+                one == with(threads)?,
+                "{threads} threads, batch {batch}, {channels} channels"
+            );
         }
     }
     Ok(())

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use candle_core::{CpuStorage, DType, Device, Error, Result, Shape, Tensor, WithDType};
+use candle_core::{DType, Device, Error, Result, Shape, Tensor, WithDType};
 
 use super::on::{Contents, Kernel, slices};
 use crate::conv2d::Checked;
@@ -15,17 +15,20 @@ use crate::kernel::{self, Gradients, Lane, Pooled, Upstream, Wanted};
 /// From input, filter and maybe a bias.
 pub(super) struct Conv2d {
     layer: Checked,
-    /// What was pooled, for the gradient; nothing if nothing was.
-    activations: OnceLock<CpuStorage>,
+    /// Whether a gradient will be asked for.
+    tracked: bool,
+    /// For the gradient: which elements were the largest, if something was pooled.
+    places: OnceLock<Vec<u32>>,
 }
 
 const NAME: &str = "conv2d";
 
 impl Conv2d {
-    pub(super) fn new(layer: Checked) -> Self {
+    pub(super) fn new(layer: Checked, tracked: bool) -> Self {
         Self {
             layer,
-            activations: OnceLock::new(),
+            tracked,
+            places: OnceLock::new(),
         }
     }
 
@@ -35,11 +38,10 @@ impl Conv2d {
         filter: &[T],
         bias: Option<&[T]>,
     ) -> Vec<T> {
-        let (result, activations) = self.layer.compute(input, filter, bias);
-        if let Some(activations) = activations {
+        let (result, places) = self.layer.compute(input, filter, bias, self.tracked);
+        if let Some(places) = places {
             // Candle runs an operation once; a second run would find what it computes.
-            self.activations
-                .get_or_init(|| T::to_cpu_storage_owned(activations));
+            self.places.get_or_init(|| places);
         }
         result
     }
@@ -74,13 +76,10 @@ impl Conv2d {
         };
         let contents = [input, filter, result, gradient].map(Contents::of);
         let [input, filter, result, gradient] = slices::<T, 4>(&contents)?;
-        let pooled = match (&self.layer.pool, self.activations.get()) {
-            (Some(shape), Some(activations)) => Some(Pooled {
-                shape,
-                input: activations.as_slice()?,
-                output: result,
-            }),
-            _ => None,
+        let pooled = match (&self.layer.pool, self.places.get()) {
+            (Some(shape), Some(places)) => Some(Pooled { shape, places }),
+            (None, _) => None,
+            (Some(_), None) => unreachable!("only operations on tracked tensors are asked"),
         };
         let upstream = Upstream {
             gradient,

@@ -1,6 +1,7 @@
 //! Our kernels as candle operations, with their gradients.
 
 mod conv2d;
+mod max_pool;
 mod normalize;
 mod on;
 
@@ -19,8 +20,10 @@ pub(super) fn conv2d(
     filter: &Tensor,
     bias: Option<&Tensor>,
 ) -> Result<Tensor> {
+    let mut arguments = [Some(input), Some(filter), bias].into_iter().flatten();
+    let tracked = arguments.any(Tensor::track_op);
     let (input, filter) = (input.contiguous()?, filter.contiguous()?);
-    let op = On(conv2d::Conv2d::new(layer));
+    let op = On(conv2d::Conv2d::new(layer, tracked));
     match bias {
         Some(bias) => input.apply_op3(&filter, &bias.contiguous()?, op),
         None => input.apply_op2(&filter, op),
@@ -28,7 +31,9 @@ pub(super) fn conv2d(
 }
 
 pub(super) fn max_pool(shape: PoolShape, input: &Tensor) -> Result<Tensor> {
-    input.contiguous()?.apply_op1(On(MaxPool(shape)))
+    let tracked = input.track_op();
+    let op = On(max_pool::MaxPool::new(shape, tracked));
+    input.contiguous()?.apply_op1(op)
 }
 
 pub(super) fn relu(input: &Tensor) -> Result<Tensor> {
@@ -46,46 +51,6 @@ fn wanted(argument: &Tensor, compute: impl FnOnce() -> Result<Tensor>) -> Result
         compute().map(Some)
     } else {
         Ok(None)
-    }
-}
-
-struct MaxPool(PoolShape);
-
-impl Kernel<1> for MaxPool {
-    const NAME: &'static str = "max_pool";
-
-    fn shape(&self, _: &Shape) -> Shape {
-        self.0.output().as_slice().into()
-    }
-
-    fn compute<T: Lane + WithDType>(&self, [input]: [&[T]; 1]) -> Vec<T> {
-        kernel::max_pool(&self.0, input)
-    }
-
-    fn backward(
-        &self,
-        [input]: [&Tensor; 1],
-        result: &Tensor,
-        gradient: &Tensor,
-    ) -> Result<[Option<Tensor>; 1]> {
-        let op = On(MaxPoolGradient(self.0));
-        Ok([wanted(input, || {
-            input.apply_op3_no_bwd(result, gradient, &op)
-        })?])
-    }
-}
-
-struct MaxPoolGradient(PoolShape);
-
-impl Kernel<3> for MaxPoolGradient {
-    const NAME: &'static str = "max_pool_gradient";
-
-    fn shape(&self, input: &Shape) -> Shape {
-        input.clone()
-    }
-
-    fn compute<T: Lane + WithDType>(&self, [input, result, gradient]: [&[T]; 3]) -> Vec<T> {
-        kernel::max_pool_gradient(&self.0, input, result, gradient)
     }
 }
 
