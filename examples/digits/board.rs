@@ -8,8 +8,8 @@ use varscope::Select;
 use varscope::candle::VarStore;
 use varscope::tensorboard::{FileWriter, Graph, HParams};
 
-use crate::data::Digits;
 use crate::evaluate::evaluate;
+use varscope_examples::digits::data::Digits;
 
 /// The file of a run.
 #[derive(Debug)]

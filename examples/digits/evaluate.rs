@@ -7,9 +7,9 @@ use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use varscope::candle::prelude::*;
 
-use crate::data::Digits;
-use crate::model::embedding;
-use crate::train::forward;
+use varscope_examples::digits::data::Digits;
+use varscope_examples::digits::forward;
+use varscope_examples::digits::model::embedding;
 
 /// Pairs that are drawn for each test image.
 const PAIRS: usize = 10;

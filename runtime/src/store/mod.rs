@@ -230,7 +230,8 @@ impl VarStore {
             .try_for_each(AnyVariable::apply_constraint)
     }
 
-    pub(crate) fn same(&self, other: &Self) -> bool {
+    /// Whether both are the same store: a clone is, another one with equal variables is not.
+    pub fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
