@@ -64,13 +64,7 @@ impl World {
     pub fn agree(&self, store: &VarStore) -> Result<Agreement> {
         let generation = store.generation();
         let variables = shared(store);
-        let digest = Table::digest(&variables);
-        if !self
-            .meet("the comparison of variables", 0, digest, false)?
-            .is_same
-        {
-            return Err(self.differ(&variables)?);
-        }
+        self.compare(&variables)?;
         let known = self.names_of(store);
         let new = variables.iter().filter(|v| !known.contains(v.path()));
         let new: Vec<&AnyVariable> = new.collect();
@@ -103,6 +97,16 @@ impl World {
         of_it.map(|agreed| agreed.names.clone()).unwrap_or_default()
     }
 
+    /// Makes sure that all ranks have the same variables, whatever their values.
+    pub(crate) fn compare(&self, variables: &[AnyVariable]) -> Result<()> {
+        let digest = Table::digest(variables);
+        let met = self.meet("the comparison of variables", 0, digest, false)?;
+        match met.is_same {
+            true => Ok(()),
+            false => Err(self.differ(variables)?),
+        }
+    }
+
     fn differ(&self, variables: &[AnyVariable]) -> Result<Error> {
         let garbled = |cause: serde_json::Error| Error::Garbled {
             what: "its variables".to_owned(),
@@ -122,14 +126,12 @@ impl World {
     /// Those of these variables, which all ranks have, whose values are not the same everywhere.
     pub(crate) fn differing<'a>(&self, of: &[&'a AnyVariable]) -> Result<Vec<&'a AnyVariable>> {
         let mine = digests(of)?;
-        if self
-            .meet("the comparison of values", 0, Digest::of_all(&mine), false)?
-            .is_same
-        {
+        let met = self.meet("the comparison of values", 0, Digest::of_all(&mine), false)?;
+        if met.is_same {
             return Ok(Vec::new());
         }
         let mut differ = self.differs_from_first(&mine)?;
-        self.reduce(&"exchange of what differs", Values::Bits(&mut differ))?;
+        self.reduce(&"the exchange of what differs", Values::Bits(&mut differ))?;
         Ok(chosen(&differ, of))
     }
 
@@ -161,7 +163,7 @@ impl World {
     /// A bit for each digest that is not that of rank 0.
     fn differs_from_first(&self, mine: &[u64]) -> Result<Vec<u64>> {
         let mut first: Vec<u8> = mine.iter().flat_map(|word| word.to_le_bytes()).collect();
-        self.broadcast(&"exchange of fingerprints", 0, &mut first)?;
+        self.broadcast(&"the exchange of fingerprints", 0, &mut first)?;
         let first = first
             .as_chunks()
             .0
@@ -179,7 +181,7 @@ impl World {
             }));
         };
         let mut bytes = bytes.into_owned();
-        let what = format!("broadcast of {}", variable.path());
+        let what = format!("the broadcast of {}", variable.path());
         self.broadcast(&what, 0, &mut bytes)?;
         if !self.is_first() {
             let value = HostArray::of_le_bytes(variable.dtype(), variable.shape(), &bytes);

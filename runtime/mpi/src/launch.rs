@@ -89,11 +89,14 @@ pub fn launch<T, E: From<Error> + Into<Box<dyn StdError + Send + Sync>>>(
         Ok(Err(error)) => chain(&*error.into()),
         Err(panic) => format!("it panicked: {}", panic_text(&*panic)),
     };
-    if world.is_known_to_all() && world.rank() > 0 {
+    if !world.is_known_to_all() {
+        world.abort(&failed);
+    }
+    if !world.is_first() {
         // The first says the same, and ends this one.
         thread::sleep(FIRST_TELLS);
     }
-    world.abort(&failed);
+    world.abort_all(&failed);
     std::process::exit(1)
 }
 

@@ -222,7 +222,7 @@ impl Transport for Link {
     }
 
     fn abort(&self, report: &str) {
-        eprintln!("error: rank {} of {}: {report}", self.rank(), self.size());
+        eprintln!("error: {report}");
         self.world.abort(1)
     }
 }

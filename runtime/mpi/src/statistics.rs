@@ -18,16 +18,11 @@ impl World {
     /// # Errors
     /// [`Error::Drifted`], with all that differs and must not, on every rank; nothing is changed then. And as [`Self::agree`].
     pub fn unify(&self, store: &VarStore) -> Result<Vec<String>> {
-        if self
-            .meet(
-                "the unification of variables",
-                0,
-                0,
-                !self.has_agreed(store),
-            )?
-            .is_asked
-        {
-            self.agree(store)?;
+        let asks = !self.has_agreed(store);
+        let met = self.meet("the unification of variables", 0, 0, asks)?;
+        if met.is_asked {
+            // Tables alone: a value that differs now is no mistake of the beginning.
+            self.compare(&shared(store))?;
         }
         let variables = shared(store);
         let variables: Vec<&AnyVariable> = variables.iter().collect();
@@ -50,7 +45,7 @@ impl World {
         let value = variable.read()?.cast_to(DType::F64);
         let value = value.map_err(|cause| unfit(cause.into()))?;
         let mut sums = value.elements::<f64>().unwrap_or_default().into_owned();
-        let what = format!("all-reduce of {}", variable.path());
+        let what = format!("the all-reduce of {}", variable.path());
         self.reduce(&what, Values::F64(&mut sums))?;
         let count = self.size() as f64;
         let bytes: Vec<u8> = sums

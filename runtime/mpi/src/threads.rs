@@ -46,12 +46,12 @@ pub fn threads<T: Send, E: Send + ToString>(
         match catch_unwind(AssertUnwindSafe(|| run(&world))) {
             Ok(result) => {
                 if let Err(error) = &result {
-                    world.abort(&error.to_string());
+                    world.abort_all(&error.to_string());
                 }
                 result
             }
             Err(panic) => {
-                world.abort(&format!("it panicked: {}", panic_text(&*panic)));
+                world.abort_all(&format!("it panicked: {}", panic_text(&*panic)));
                 resume_unwind(panic)
             }
         }
@@ -140,7 +140,7 @@ impl State {
         let size = self.brought.len();
         self.result = Arc::new(alike.ok_or_else(|| Lost::Ended {
             rank: 0,
-            report: format!("ranks brought what is not alike to the {}", operation.what),
+            report: format!("ranks brought what is not alike to {}", operation.what),
         })?);
         self.to_take = size;
         Ok(())

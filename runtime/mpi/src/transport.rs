@@ -44,7 +44,7 @@ pub trait Transport: fmt::Debug {
 pub struct Operation<'a> {
     /// How many came before it.
     pub number: u64,
-    /// What it is, for whoever waits in vain: `all-reduce of bucket 1 of 3 (conv1/weights … dense/bias)`.
+    /// What it is, for whoever waits in vain: `the all-reduce of bucket 1 of 3 (conv1/weights … dense/bias)`.
     pub what: &'a dyn fmt::Display,
 }
 
@@ -71,7 +71,7 @@ pub enum Values<'a> {
 pub enum Lost {
     /// The time limit is over.
     #[error(
-        "rank {rank} has waited {:.1} s at the {operation}; {} not come",
+        "rank {rank} has waited {:.1} s at {operation}; {} not come",
         waited.as_secs_f64(),
         Missing(missing)
     )]
@@ -126,17 +126,17 @@ mod tests {
     fn who_waits_in_vain_says_for_whom_and_at_what() {
         let lost = |missing: &[usize]| Lost::TimeLimit {
             rank: 0,
-            operation: "barrier".to_owned(),
+            operation: "a barrier".to_owned(),
             waited: Duration::from_millis(1520),
             missing: missing.to_vec(),
         };
         assert_eq!(
             lost(&[2]).to_string(),
-            "rank 0 has waited 1.5 s at the barrier; rank 2 has not come"
+            "rank 0 has waited 1.5 s at a barrier; rank 2 has not come"
         );
         assert_eq!(
             lost(&[1, 2]).to_string(),
-            "rank 0 has waited 1.5 s at the barrier; ranks 1, 2 have not come"
+            "rank 0 has waited 1.5 s at a barrier; ranks 1, 2 have not come"
         );
         assert!(
             lost(&[])

@@ -94,7 +94,7 @@ impl World {
             let what = format!("a sum of {} numbers", sums.len());
             return Err(self.out_of_step(&what)?);
         }
-        self.reduce(&"sum", Values::F64(&mut sums))?;
+        self.reduce(&"a sum", Values::F64(&mut sums))?;
         Ok(sums)
     }
 
@@ -114,8 +114,17 @@ impl World {
         }
     }
 
-    /// Ends all ranks. Over MPI it does not come back.
+    /// Ends all ranks, because of this one. Over MPI it does not come back.
     pub fn abort(&self, report: &str) {
+        self.link.abort(&format!(
+            "rank {} of {}: {report}",
+            self.rank(),
+            self.size()
+        ));
+    }
+
+    /// Ends all ranks, because of what all know.
+    pub(crate) fn abort_all(&self, report: &str) {
         self.link.abort(report);
     }
 
@@ -166,13 +175,13 @@ impl World {
     pub(crate) fn all_gather(&self, mine: Vec<u8>) -> Result<Vec<Vec<u8>>> {
         let mut lengths = vec![0; self.size()];
         lengths[self.rank()] = mine.len() as u64;
-        self.reduce(&"exchange of lengths", Values::Bits(&mut lengths))?;
+        self.reduce(&"the exchange of lengths", Values::Bits(&mut lengths))?;
         let of_rank = |(rank, length): (usize, u64)| {
             let mut bytes = match rank == self.rank() {
                 true => mine.clone(),
                 false => vec![0; usize::try_from(length).unwrap_or(usize::MAX)],
             };
-            self.broadcast(&"exchange of texts", rank, &mut bytes)?;
+            self.broadcast(&"the exchange of texts", rank, &mut bytes)?;
             Ok(bytes)
         };
         lengths.into_iter().enumerate().map(of_rank).collect()

@@ -3,7 +3,7 @@
 use std::ops::{Mul, Range};
 
 #[cfg(feature = "candle")]
-pub use candle_core::WithDType as Held;
+use candle_core::WithDType as Held;
 
 use crate::transport::Values;
 

@@ -239,7 +239,7 @@ impl fmt::Display for Bucket<'_> {
         let [first, last] = [first, last].map(|v| OneLine(v.path()));
         write!(
             f,
-            "all-reduce of bucket {i} of {of} of the gradients ({first} … {last})"
+            "the all-reduce of bucket {i} of {of} of the gradients ({first} … {last})"
         )
     }
 }
