@@ -7,7 +7,6 @@
 //! ```
 
 mod board;
-mod evaluate;
 mod plots;
 mod trace;
 mod train;
@@ -20,7 +19,7 @@ use varscope::Select;
 use varscope::candle::VarStore;
 use varscope::checkpoint::{CheckpointManager, SaveOptions};
 use varscope::tensorboard::HParams;
-use varscope_examples::digits::{BATCH, LEARNING_RATE, data};
+use varscope_examples::digits::{BATCH, LEARNING_RATE, data, evaluate};
 
 use board::Board;
 

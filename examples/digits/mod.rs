@@ -1,7 +1,8 @@
-//! The digits: the [data], the [model](mod@model), and how both meet in a pass. What trains them alone is `main.rs`, on several machines
+//! The digits: the [data], the [model](mod@model), how both meet in a pass, and how good it [is](mod@evaluate). What trains them alone is `main.rs`, on several machines
 //! `runtime/mpi/examples/digits_mpi.rs`.
 
 pub mod data;
+pub mod evaluate;
 pub mod model;
 
 use rand::SeedableRng;

@@ -31,6 +31,8 @@ pub(crate) fn start_in(folder: TempDir, size: usize, scenario: &[&str]) -> Start
     mpirun.arg(env!("CARGO_BIN_EXE_varscope-mpi-scenarios"));
     mpirun.arg(folder.path()).args(scenario);
     mpirun.env("RAYON_NUM_THREADS", "1");
+    // Where `mpirun` keeps what it needs: in one place, the last to end takes it from under the next.
+    mpirun.env("OMPI_MCA_orte_tmpdir_base", folder.path());
     let output = mpirun
         .output()
         .expect("Open MPI is installed, as the README says");
