@@ -24,7 +24,7 @@ pub const LEARNING_RATE: f64 = 2e-3;
 pub fn forward(store: &VarStore, digits: &Digits, pairs: &[Pair]) -> Result<Tensor> {
     let first = digits.batch(pairs.iter().map(|p| p.first), store.device())?;
     let second = digits.batch(pairs.iter().map(|p| p.second), store.device())?;
-    model!(store, Ok(same_digit(&first, &second)?))
+    model!(store, same_digit(&first, &second))
 }
 
 /// The mean loss of pairs.

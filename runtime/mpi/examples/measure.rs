@@ -1,4 +1,4 @@
-//! How long an average of gradients takes: fused into buckets, and with a message for each variable.
+//! How long an average of gradients takes: fused into buckets, and with a message for each variable; and how long the meeting before it.
 //!
 //! ```sh
 //! cargo build --release -p varscope-mpi --example measure
@@ -55,13 +55,10 @@ fn run(world: &World, arguments: &Arguments) -> Result<()> {
     })?;
     // The first agrees on the variables.
     world.average(&store, &mut gradients)?;
-    let mut seconds = Vec::new();
-    for _ in 0..arguments.steps {
-        let begun = Instant::now();
-        world.average(&store, &mut gradients)?;
-        seconds.push(begun.elapsed().as_secs_f64());
-    }
-    seconds.sort_by(f64::total_cmp);
+    let average = median(arguments.steps, || {
+        world.average(&store, &mut gradients).map(drop)
+    })?;
+    let meeting = median(arguments.steps, || world.barrier())?;
     if world.is_first() {
         let numbers: usize = store
             .variables()
@@ -69,13 +66,26 @@ fn run(world: &World, arguments: &Arguments) -> Result<()> {
             .map(|v| v.shape().iter().product::<usize>())
             .sum();
         println!(
-            "{} variables, {numbers} numbers, {} ranks, buckets of {} bytes: {:.3} ms (median of {})",
+            "{} variables, {numbers} numbers, {} ranks, buckets of {} bytes: {:.3} ms, of which {:.3} ms to meet (medians of {})",
             arguments.variables,
             world.size(),
             arguments.bucket,
-            seconds[seconds.len() / 2] * 1e3,
-            seconds.len()
+            average * 1e3,
+            meeting * 1e3,
+            arguments.steps
         );
     }
     Ok(())
+}
+
+/// The median of the seconds that something takes.
+fn median(times: usize, mut run: impl FnMut() -> varscope_mpi::Result<()>) -> Result<f64> {
+    let mut seconds = Vec::new();
+    for _ in 0..times.max(1) {
+        let begun = Instant::now();
+        run()?;
+        seconds.push(begun.elapsed().as_secs_f64());
+    }
+    seconds.sort_by(f64::total_cmp);
+    Ok(seconds[seconds.len() / 2])
 }

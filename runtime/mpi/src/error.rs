@@ -66,9 +66,9 @@ pub enum Error {
         /// The variable.
         name: String,
         /// The variable's shape.
-        shape: varscope::Shape,
+        shape: Box<varscope::Shape>,
         /// The gradient's.
-        found: varscope::Shape,
+        found: Box<varscope::Shape>,
         /// Where the variable was defined.
         defined: Box<varscope::error::Trace>,
     },

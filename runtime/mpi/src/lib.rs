@@ -6,11 +6,12 @@
 //!
 #![cfg_attr(feature = "candle", doc = "```")]
 #![cfg_attr(not(feature = "candle"), doc = "```ignore")]
+//! use std::path::Path;
 //! use varscope::candle::optim::{Adam, Rule};
 //! use varscope::candle::prelude::*;
 //! use varscope_mpi::{Options, World, launch, order};
 //!
-//! fn train(world: &World) -> Result<f64> {
+//! fn train(world: &World, file: &Path) -> Result<f64> {
 //!     let store = VarStore::with_seed(1); // the same values on every rank
 //!     let loss = |examples: &[usize]| {
 //!         let x = Tensor::from_iter(examples.iter().map(|i| *i as f32), store.device())?;
@@ -20,9 +21,9 @@
 //!         })
 //!     };
 //!     loss(&[0])?;
-//!     let mut adam = Adam::new(0.3).over(&store).build()?;
+//!     let mut adam = Adam::new(0.1).over(&store).build()?;
 //!     let mut mean = f64::INFINITY;
-//!     for epoch in 0..30 {
+//!     for epoch in 0..200 {
 //!         for batch in order(16, 1, epoch).chunks(8) {
 //!             let mine = world.part(batch); // this rank's examples of a batch that all have
 //!             let loss = loss(mine)?;
@@ -32,12 +33,14 @@
 //!             mean = world.mean(f64::from(loss.to_scalar::<f32>()?), mine.len())?;
 //!         }
 //!     }
-//!     world.save(&store, std::env::temp_dir().join("line.safetensors"))?; // rank 0 writes
+//!     world.save(&store, file)?; // rank 0 writes
 //!     Ok(mean)
 //! }
 //!
 //! fn main() -> Result<()> {
-//!     let mean = launch(Options::new(), train)?; // `mpirun -n 2 PROGRAM`
+//!     # let folder = tempfile::tempdir()?;
+//!     # let file = folder.path().join("line.safetensors");
+//!     let mean = launch(Options::new(), |world| train(world, &file))?; // `mpirun -n 2 PROGRAM`
 //!     assert!(mean < 0.1);
 //!     Ok(())
 //! }
@@ -67,6 +70,11 @@
 //! [`threads`] runs the same functions as threads of one process: for tests. Other ways to carry numbers are a
 //! [`Transport`](transport::Transport).
 #![warn(missing_docs)]
+
+/// The README's example compiles.
+#[cfg(all(doctest, feature = "candle"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod agree;
 mod digest;

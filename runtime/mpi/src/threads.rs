@@ -1,10 +1,13 @@
 //! Ranks that are threads of one process: for tests, and to try a program without MPI.
 
+mod brought;
+
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
+use self::brought::Brought;
 use crate::launch::{Options, panic_text};
 use crate::transport::{Lost, Operation, Transport, Values};
 use crate::world::World;
@@ -62,38 +65,6 @@ pub fn threads<T: Send, E: Send + ToString>(
         let of_rank = |ended: thread::Result<_>| ended.unwrap_or_else(|panic| resume_unwind(panic));
         ended.into_iter().map(of_rank).collect()
     })
-}
-
-/// What a rank brings, or what all have made together.
-#[derive(Clone, Debug)]
-enum Brought {
-    F32(Vec<f32>),
-    F64(Vec<f64>),
-    Bits(Vec<u64>),
-    Bytes(Vec<u8>),
-    Nothing,
-}
-
-impl Brought {
-    /// With another one's; nothing if they are not alike.
-    fn and(self, other: &Self) -> Option<Self> {
-        fn each<T: Copy>(mut all: Vec<T>, one: &[T], add: impl Fn(T, T) -> T) -> Option<Vec<T>> {
-            (all.len() == one.len()).then(|| {
-                all.iter_mut().zip(one).for_each(|(a, b)| *a = add(*a, *b));
-                all
-            })
-        }
-        match (self, other) {
-            (Self::F32(all), Self::F32(one)) => each(all, one, |a, b| a + b).map(Self::F32),
-            (Self::F64(all), Self::F64(one)) => each(all, one, |a, b| a + b).map(Self::F64),
-            (Self::Bits(all), Self::Bits(one)) => each(all, one, |a, b| a | b).map(Self::Bits),
-            (Self::Nothing | Self::Bytes(_), Self::Bytes(bytes)) => {
-                Some(Self::Bytes(bytes.clone()))
-            }
-            (all @ (Self::Nothing | Self::Bytes(_)), Self::Nothing) => Some(all),
-            _ => None,
-        }
-    }
 }
 
 #[derive(Debug)]

@@ -77,8 +77,8 @@ impl<A: Number> Source for OfArrays<'_, A> {
         match self.0.get(variable.path()) {
             Some(gradient) if gradient.shape() != variable.shape() => Err(Error::GradientShape {
                 name: variable.path().to_owned(),
-                shape: variable.shape().into(),
-                found: gradient.shape().into(),
+                shape: Box::new(variable.shape().into()),
+                found: Box::new(gradient.shape().into()),
                 defined: Box::new(variable.defined().clone()),
             }),
             gradient => Ok(gradient.is_some()),

@@ -1,6 +1,6 @@
 //! Which gradients go in one message, and the numbers that they are made of.
 
-use std::ops::{Mul, Range};
+use std::ops::{MulAssign, Range};
 
 #[cfg(feature = "candle")]
 use candle_core::WithDType as Held;
@@ -21,7 +21,7 @@ impl Number for f32 {}
 impl Number for f64 {}
 
 /// What a number can do.
-pub trait Sealed: Held + Copy + Mul<Output = Self> + 'static {
+pub trait Sealed: Held + Copy + MulAssign + 'static {
     /// Whether it is an `f64`.
     const IS_WIDE: bool;
     #[doc(hidden)]

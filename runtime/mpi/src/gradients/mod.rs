@@ -196,16 +196,13 @@ impl World {
                 let part = part.expect("a bucket has room for its parts");
                 if *has {
                     source.read(variable, part)?;
-                    part.iter_mut()
-                        .for_each(|number| *number = *number * weight);
+                    part.iter_mut().for_each(|number| *number *= weight);
                 }
             }
             buffer[bucket.elements] = weight;
             self.reduce(&what, T::values(&mut buffer))?;
             let scale = T::of(1.0 / buffer[bucket.elements].wide());
-            buffer
-                .iter_mut()
-                .for_each(|number| *number = *number * scale);
+            buffer.iter_mut().for_each(|number| *number *= scale);
             let mut rest = buffer.as_slice();
             for (variable, _) in &parts[bucket.parts] {
                 let part = rest.split_off(..variable.shape().iter().product());
@@ -236,10 +233,10 @@ struct Bucket<'a> {
 impl fmt::Display for Bucket<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ((i, of), (first, last)) = (self.number, self.ends);
-        let [first, last] = [first, last].map(|v| OneLine(v.path()));
-        write!(
-            f,
-            "the all-reduce of bucket {i} of {of} of the gradients ({first} … {last})"
-        )
+        write!(f, "the all-reduce of bucket {i} of {of} of the gradients (")?;
+        match first.path() == last.path() {
+            true => write!(f, "{})", OneLine(first.path())),
+            false => write!(f, "{} … {})", OneLine(first.path()), OneLine(last.path())),
+        }
     }
 }

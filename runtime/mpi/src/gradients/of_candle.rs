@@ -84,8 +84,8 @@ impl Source for OfCandle<'_> {
         match self.get(variable)? {
             Some(gradient) if gradient.dims() != variable.shape() => Err(Error::GradientShape {
                 name: variable.path().to_owned(),
-                shape: variable.shape().into(),
-                found: gradient.dims().into(),
+                shape: Box::new(variable.shape().into()),
+                found: Box::new(gradient.dims().into()),
                 defined: Box::new(variable.defined().clone()),
             }),
             gradient => Ok(gradient.is_some()),
