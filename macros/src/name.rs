@@ -38,8 +38,12 @@ impl ToTokens for NameArg {
 }
 
 pub(crate) fn expand_literal(literal: &LitStr, krate: &TokenStream) -> TokenStream {
-    let hash = Literal::u64_unsuffixed(fnv(&literal.value()));
+    let hash = expand_hash(literal);
     quote!(#krate::__private::Name::hashed(#literal, #hash))
+}
+
+pub(crate) fn expand_hash(literal: &LitStr) -> Literal {
+    Literal::u64_unsuffixed(fnv(&literal.value()))
 }
 
 /// What a name is for. Only a scope may have an empty one.

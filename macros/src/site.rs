@@ -2,7 +2,9 @@
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::LitStr;
 
+use crate::name;
 use crate::source::File;
 
 /// Where something was written. Without a file or line, it is where the macro was called.
@@ -58,7 +60,13 @@ impl Site {
         quote!(&#site)
     }
 
-    /// The same without the `&`.
+    /// `&Written { name, hash, site }`: a literal name and where it is, one constant.
+    pub(crate) fn expand_named(&self, name: &LitStr, krate: &TokenStream) -> TokenStream {
+        let (hash, site) = (name::expand_hash(name), self.expand_value(krate));
+        quote!(&#krate::__private::Written { name: #name, hash: #hash, site: #site })
+    }
+
+    /// [`Self::expand`] without the `&`.
     pub(crate) fn expand_value(&self, krate: &TokenStream) -> TokenStream {
         let Self {
             file,

@@ -15,13 +15,12 @@ pub use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
 pub use crate::pass::ScopeOptions;
 pub use crate::shape::NoShape;
 pub use crate::signature::expansion as reuse;
-pub use crate::site::{Definition, Layer, Site};
+pub use crate::site::{Definition, Layer, Site, Written};
 
 use std::panic::Location;
 
 use self::convert::AsStore;
 use crate::ambient;
-use crate::site::Place;
 
 /// What `model!` passes on.
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +71,8 @@ pub fn enter_scope(options: ScopeOptions) -> Entered {
 }
 
 /// Opens a variable scope by its name alone.
-pub fn enter_named(name: &Name, reuse: Reuse, site: &'static Site) -> Entered {
-    ambient::enter_named(name, reuse, Place::Macro(site))
+pub fn enter_named(written: &'static Written, reuse: Reuse) -> Entered {
+    ambient::enter_named(written, reuse)
 }
 
 /// Opens a name scope.
@@ -114,9 +113,12 @@ pub mod ndarray {
     use crate::engines::ndarray::Variable;
     use crate::error::Result;
     use crate::host::{HostArray, IntoArray};
+    use crate::init::Initializer;
     use crate::name::Name;
     use crate::options::{Request, VariableOptions};
     use crate::shape::IntoShape;
+    use crate::site::{Place, Written};
+    use crate::variable::AnyVariable;
 
     // The projections of what is passed are parameters of their own: in the return type, what is wrong with the
     // argument would be reported a second time, for the call.
@@ -162,8 +164,83 @@ pub mod ndarray {
         D: Dimension,
     {
         let place = ambient::place(asked.site);
-        Variable::new(ambient::get_variable(name, shape, dtype, asked, place)?)
-            .map_err(|e| e.at(ambient::provenance(place)))
+        typed_handle(
+            ambient::get_variable((name, shape.look(), dtype), asked, place),
+            place,
+        )
+    }
+
+    /// Asks for a variable by name and shape alone.
+    pub fn get_named<A, D>(
+        written: &'static Written,
+        shape: impl IntoShape<Dim = D>,
+    ) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        named(written, shape, None, None)
+    }
+
+    /// The same, and says its element type.
+    pub fn get_named_as<A, D>(
+        written: &'static Written,
+        shape: impl IntoShape<Dim = D>,
+    ) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        named(written, shape, Some(A::DTYPE), None)
+    }
+
+    /// Says the initializer.
+    pub fn get_initialized<A, D>(
+        written: &'static Written,
+        shape: impl IntoShape<Dim = D>,
+        initializer: Option<Initializer>,
+    ) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        named(written, shape, None, initializer)
+    }
+
+    /// Says the initializer and the element type.
+    pub fn get_initialized_as<A, D>(
+        written: &'static Written,
+        shape: impl IntoShape<Dim = D>,
+        initializer: Option<Initializer>,
+    ) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        named(written, shape, Some(A::DTYPE), initializer)
+    }
+
+    #[inline]
+    fn named<A, D>(
+        written: &'static Written,
+        shape: impl IntoShape<Dim = D>,
+        dtype: Option<DType>,
+        initializer: Option<Initializer>,
+    ) -> Result<Variable<A, D>>
+    where
+        A: Element,
+        D: Dimension,
+    {
+        let asked = ambient::get_named(written, shape.look(), dtype, initializer);
+        typed_handle(asked, written.place())
+    }
+
+    #[inline]
+    fn typed_handle<A: Element, D: Dimension>(
+        asked: Result<AnyVariable>,
+        place: Place,
+    ) -> Result<Variable<A, D>> {
+        Variable::new(asked?).map_err(|e| e.at(ambient::provenance(place)))
     }
 
     /// Makes a variable of the value's element type.
@@ -204,16 +281,56 @@ pub mod candle {
     use crate::ambient;
     use crate::engines::candle::{IntoHost, Variable, into_host};
     use crate::error::Result;
+    use crate::init::Initializer;
     use crate::name::Name;
     use crate::options::{Request, VariableOptions};
-    use crate::shape::IntoShape;
+    use crate::shape::{AskedShape, IntoShape};
+    use crate::site::{Place, Written};
+    use crate::variable::AnyVariable;
+
+    // What is generic is one line: it is compiled in the user's crate.
+
+    /// Asks for a variable by name and shape alone.
+    pub fn get_named(written: &'static Written, shape: impl IntoShape) -> Result<Variable> {
+        initialized(written, shape.look(), None)
+    }
+
+    /// Says the initializer.
+    pub fn get_initialized(
+        written: &'static Written,
+        shape: impl IntoShape,
+        initializer: Option<Initializer>,
+    ) -> Result<Variable> {
+        initialized(written, shape.look(), initializer)
+    }
+
+    fn initialized(
+        written: &'static Written,
+        shape: AskedShape<'_>,
+        initializer: Option<Initializer>,
+    ) -> Result<Variable> {
+        let asked = ambient::get_named(written, shape, None, initializer);
+        handle(asked, written.place())
+    }
+
+    #[inline]
+    fn handle(asked: Result<AnyVariable>, place: Place) -> Result<Variable> {
+        Variable::new(asked?).map_err(|e| e.at(ambient::provenance(place)))
+    }
 
     /// Asks for a variable.
     #[track_caller]
     pub fn get_variable(name: &Name, shape: impl IntoShape, asked: &Request) -> Result<Variable> {
+        requested(name, shape.look(), asked)
+    }
+
+    #[track_caller]
+    fn requested(name: &Name, shape: AskedShape<'_>, asked: &Request) -> Result<Variable> {
         let place = ambient::place(asked.site);
-        Variable::new(ambient::get_variable(name, shape, None, asked, place)?)
-            .map_err(|e| e.at(ambient::provenance(place)))
+        handle(
+            ambient::get_variable((name, shape, None), asked, place),
+            place,
+        )
     }
 
     /// Makes a variable.

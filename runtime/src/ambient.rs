@@ -15,12 +15,12 @@ use smallvec::SmallVec;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::HostArray;
+use crate::init::Initializer;
 use crate::name::Name;
 use crate::options::{NameScopeOptions, Request, Reuse, VariableOptions};
 use crate::pass::{Pass, Scope, ScopeOptions, ScopeTarget};
-use crate::scope::Left;
-use crate::shape::{AskedShape, IntoShape};
-use crate::site::{Definition, Place, Provenance, Site};
+use crate::shape::AskedShape;
+use crate::site::{Definition, Place, Provenance, Site, Written};
 use crate::spans::{Opened, Span};
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
@@ -46,7 +46,7 @@ enum Entry {
 }
 
 /// How high the stack was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Height {
     entries: u32,
     frames: u32,
@@ -64,12 +64,38 @@ impl Height {
             frames: frames as u32,
         }
     }
+}
 
-    fn and_a_frame(self) -> Self {
-        Self {
-            frames: self.frames + 1,
-            ..self
+/// What entering has put on top of the stack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Put {
+    /// Nothing: a layer outside of every pass, or the thread has no stack any more.
+    #[default]
+    Nothing,
+    /// A frame of the walk that was there.
+    Frame,
+    /// A walk with so many frames, or a failure with none.
+    Entry(u32),
+}
+
+impl Put {
+    fn between(before: Height, inside: Height) -> Self {
+        match inside.entries - before.entries {
+            0 if inside.frames == before.frames => Self::Nothing,
+            0 => Self::Frame,
+            _ => Self::Entry(inside.frames),
         }
+    }
+
+    /// How high the stack is inside.
+    fn on(self, before: Height) -> Height {
+        let Height { entries, frames } = before;
+        let (entries, frames) = match self {
+            Self::Nothing => (entries, frames),
+            Self::Frame => (entries, frames + 1),
+            Self::Entry(frames) => (entries + 1, frames),
+        };
+        Height { entries, frames }
     }
 }
 
@@ -79,8 +105,9 @@ impl Height {
 #[derive(Debug)]
 #[must_use]
 pub struct Entered {
-    /// How high the stack was, and is inside; nothing where the thread has no stack.
-    heights: Option<(Height, Height)>,
+    /// How high the stack was.
+    before: Height,
+    put: Put,
     /// Dropped after what it is the span of was left.
     span: Span,
     _not_send: PhantomData<MutexGuard<'static, ()>>,
@@ -88,42 +115,61 @@ pub struct Entered {
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        let Some((before, inside)) = self.heights else {
-            return;
-        };
-        let left = ACTIVE.try_with(|stack| leave_frame(&mut stack.borrow_mut(), before, inside));
-        match left {
-            Ok(Some(left)) => drop(left),
-            Ok(None) => leave_all(before, inside),
-            Err(_) => {}
+        let before = self.before;
+        let left = ACTIVE.try_with(|stack| match self.put {
+            Put::Nothing => true,
+            Put::Frame => leave_plain(&mut stack.borrow_mut(), before),
+            Put::Entry(_) => false,
+        });
+        if left == Ok(false) {
+            leave(before, self.put);
         }
     }
 }
 
-/// Leaves the one frame that entering has put on the stack, if that is what there is to leave.
+/// Leaves the one frame that entering has put on the stack, if that is what there is to leave, and nothing in it is to be dropped.
 #[inline]
-fn leave_frame(stack: &mut [Entry], before: Height, inside: Height) -> Option<Left> {
-    let is_it = Height::of(stack) == inside && inside == before.and_a_frame();
+fn leave_plain(stack: &mut [Entry], before: Height) -> bool {
+    let is_it = stack.len() == before.entries as usize;
     match stack.last_mut() {
-        Some(Entry::Pass(pass)) if is_it => Some(pass.leave()),
-        _ => None,
+        Some(Entry::Pass(pass)) if is_it => pass.leave_plain(before.frames as usize),
+        _ => false,
     }
 }
 
-/// Leaves whatever is above.
-fn leave_all(before: Height, inside: Height) {
+fn leave(before: Height, put: Put) {
+    if !leave_walk(before, put) {
+        leave_all(before, put);
+    }
+}
+
+/// Leaves the walk that entering has put on the stack, if that is what there is to leave.
+fn leave_walk(before: Height, put: Put) -> bool {
     let left = ACTIVE.try_with(|stack| {
         let mut stack = stack.borrow_mut();
-        let in_order = Height::of(&stack) == inside;
-        let keep = stack.len().min(before.entries as usize);
-        let removed: SmallVec<[Entry; 1]> = stack.drain(keep..).collect();
+        let is_it = stack.len() > before.entries as usize && Height::of(&stack) == put.on(before);
+        if is_it { stack.pop() } else { None }
+    });
+    // The borrow is over: values may run user code when they are dropped.
+    left.is_ok_and(|left| left.is_some())
+}
+
+/// Leaves whatever is above.
+#[cold]
+fn leave_all(before: Height, put: Put) {
+    let left = ACTIVE.try_with(|stack| {
+        let mut stack = stack.borrow_mut();
+        let in_order = Height::of(&stack) == put.on(before);
+        let mut removed = Vec::new();
+        while stack.len() > before.entries as usize {
+            removed.extend(stack.pop());
+        }
         let left = match stack.last_mut() {
             Some(Entry::Pass(pass)) => pass.leave_to(before.frames as usize),
             _ => SmallVec::new(),
         };
         ((removed, left), in_order)
     });
-    // The borrow is over: values may run user code when they are dropped.
     if let Ok((above, in_order)) = left {
         drop(above);
         if !in_order && !std::thread::panicking() {
@@ -138,10 +184,12 @@ fn enter(change: impl FnOnce(&mut Vec<Entry>)) -> Entered {
         let mut stack = stack.borrow_mut();
         let before = Height::of(&stack);
         change(&mut stack);
-        (before, Height::of(&stack))
+        (before, Put::between(before, Height::of(&stack)))
     });
+    let (before, put) = entered.unwrap_or_default();
     Entered {
-        heights: entered.ok(),
+        before,
+        put,
         span: Span::NONE,
         _not_send: PhantomData,
     }
@@ -188,23 +236,36 @@ pub(crate) fn enter_model(store: &VarStore, reuse: Reuse, place: Place) -> Enter
 }
 
 /// Opens a variable scope of this name in the active pass, with nothing said but its reuse.
-pub(crate) fn enter_named(name: &Name, reuse: Reuse, place: Place) -> Entered {
+pub(crate) fn enter_named(written: &'static Written, reuse: Reuse) -> Entered {
     let entered_again = ACTIVE.try_with(|stack| {
         let mut stack = stack.borrow_mut();
-        let before = Height::of(&stack);
+        let entries = stack.len() as u32;
         match stack.last_mut() {
-            Some(Entry::Pass(pass)) => pass.enter_plain(name, reuse, place).then_some(before),
+            Some(Entry::Pass(pass)) => {
+                let frames = pass.depth() as u32;
+                let entered = pass.enter_plain(written, reuse);
+                entered.then_some(Height { entries, frames })
+            }
             _ => None,
         }
     });
     match entered_again {
         Ok(Some(before)) => Entered {
-            heights: Some((before, before.and_a_frame())),
-            span: Span::scope(|| opened(Some(name), |pass| pass.scope_name())),
+            before,
+            put: Put::Frame,
+            span: Span::scope(|| opened(Some(&written.name()), |pass| pass.scope_name())),
             _not_send: PhantomData,
         },
-        _ => enter_scope(ScopeOptions::at(name.clone()).reuse(reuse), place),
+        _ => enter_written(written, reuse),
     }
+}
+
+#[cold]
+fn enter_written(written: &'static Written, reuse: Reuse) -> Entered {
+    enter_scope(
+        ScopeOptions::at(written.name()).reuse(reuse),
+        written.place(),
+    )
 }
 
 /// Opens a variable scope in the active pass; a captured one also where its store has no pass on this thread.
@@ -287,22 +348,64 @@ pub(crate) fn enter_template<R>(
 
 /// Asks for a variable in the active scope. Name, shape and dtype come apart from the rest, which is looked at in place: almost always
 /// the variable is there, and nothing need be put together.
-#[inline]
 pub(crate) fn get_variable(
-    name: &Name,
-    shape: impl IntoShape,
-    dtype: Option<DType>,
+    (name, shape, dtype): (&Name, AskedShape<'_>, Option<DType>),
     asked: &Request,
     place: Place,
 ) -> Result<AnyVariable> {
-    if let Some(found) = find((name, shape.look(), dtype), asked, place) {
+    if let Some(found) = find((name, shape, dtype), asked, place) {
         return Ok(found);
     }
     let mut request = asked.clone();
     request.name = name.clone();
-    request.shape = shape.into_shape();
+    request.shape = shape.to_shape();
     request.options.dtype = dtype.or(request.options.dtype);
     ask(request, place)
+}
+
+/// The same where nothing else is said but an initializer: no request is made before it is needed.
+#[inline]
+pub(crate) fn get_named(
+    written: &'static Written,
+    shape: AskedShape<'_>,
+    dtype: Option<DType>,
+    initializer: Option<Initializer>,
+) -> Result<AnyVariable> {
+    let found = match &initializer {
+        // It brings a shape.
+        Some(value) if value.value_of().is_some() => None,
+        _ => find_named(written, shape, dtype),
+    };
+    match found {
+        Some(found) => Ok(found),
+        None => make_named(written, shape, dtype, initializer),
+    }
+}
+
+fn find_named(
+    written: &'static Written,
+    shape: AskedShape<'_>,
+    dtype: Option<DType>,
+) -> Option<AnyVariable> {
+    let (name, place) = (written.name(), written.place());
+    let found = ACTIVE.try_with(|stack| match stack.borrow_mut().last_mut() {
+        Some(Entry::Pass(pass)) => pass.find_plain((&name, shape, dtype), place),
+        _ => None,
+    });
+    found.ok().flatten()
+}
+
+#[cold]
+fn make_named(
+    written: &'static Written,
+    shape: AskedShape<'_>,
+    dtype: Option<DType>,
+    initializer: Option<Initializer>,
+) -> Result<AnyVariable> {
+    let (name, place) = (written.name(), written.place());
+    let asked = Request::new(name.clone()).site(&written.site);
+    let asked = asked.initializer(initializer);
+    get_variable((&name, shape, dtype), &asked, place)
 }
 
 fn find(

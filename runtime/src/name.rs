@@ -1,47 +1,66 @@
 //! Names and paths, on top of the grammar that the macros share.
 
-use std::borrow::Cow;
+use smol_str::SmolStr;
 
 pub(crate) use varscope_names::{
     SEPARATOR, components, fnv as hash, is_nested_scope_name, is_node_name, last_component,
 };
 
 /// A name as the caller gave it, with its hash; literals are hashed at compile time.
+///
+/// Kept and asked for again, it is hashed once. Text of up to 23 bytes is copied into it, longer text into memory that clones share, and a
+/// [`literal`](Self::literal) of any length is where it stands: a steady pass that asks by these allocates nothing.
+///
+/// ```
+/// use varscope::{Name, Request, VarStore};
+///
+/// let weights = Name::literal("weights");
+/// let store = VarStore::new();
+/// for _ in 0..3 {
+///     let mut pass = store.pass();
+///     pass.scope("conv1")?.get_variable(Request::new(&weights).shape([2]))?;
+/// }
+/// # Ok::<(), varscope::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Name {
-    text: Cow<'static, str>,
+    text: Text,
     hash: u64,
+}
+
+#[derive(Clone, Debug)]
+enum Text {
+    Literal(&'static str),
+    Made(SmolStr),
 }
 
 impl Name {
     /// A name known at compile time.
     pub const fn literal(text: &'static str) -> Self {
-        Self {
-            text: Cow::Borrowed(text),
-            hash: hash(text),
-        }
+        Self::hashed(text, hash(text))
     }
 
     /// A name whose hash a macro has computed.
     #[doc(hidden)]
     pub const fn hashed(text: &'static str, hash: u64) -> Self {
         Self {
-            text: Cow::Borrowed(text),
+            text: Text::Literal(text),
             hash,
         }
     }
 
     /// A name made at run time.
     pub fn owned(text: String) -> Self {
-        Self {
-            hash: hash(&text),
-            text: Cow::Owned(text),
-        }
+        text.into()
     }
 
     /// The text.
+    #[inline]
     pub fn as_str(&self) -> &str {
-        &self.text
+        match &self.text {
+            Text::Literal(text) => text,
+            Text::Made(text) => text,
+        }
     }
 
     pub(crate) fn hash(&self) -> u64 {
@@ -51,21 +70,15 @@ impl Name {
     /// The text, if it is a literal.
     pub(crate) fn as_literal(&self) -> Option<&'static str> {
         match self.text {
-            Cow::Borrowed(literal) => Some(literal),
-            Cow::Owned(_) => None,
+            Text::Literal(literal) => Some(literal),
+            Text::Made(_) => None,
         }
-    }
-
-    /// Whether it is this very literal, so that neither need be read.
-    #[inline]
-    pub(crate) fn is_literal_at(&self, literal: &'static str) -> bool {
-        matches!(self.text, Cow::Borrowed(text) if std::ptr::eq(text, literal))
     }
 }
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        self.hash == other.hash && self.text == other.text
+        self.hash == other.hash && self.as_str() == other.as_str()
     }
 }
 
@@ -73,13 +86,26 @@ impl Eq for Name {}
 
 impl<T: AsRef<str> + ?Sized> From<&T> for Name {
     fn from(text: &T) -> Self {
-        Self::owned(text.as_ref().to_owned())
+        let text = text.as_ref();
+        Self {
+            hash: hash(text),
+            text: Text::Made(text.into()),
+        }
     }
 }
 
 impl From<String> for Name {
     fn from(text: String) -> Self {
-        Self::owned(text)
+        Self {
+            hash: hash(&text),
+            text: Text::Made(text.into()),
+        }
+    }
+}
+
+impl From<&Self> for Name {
+    fn from(name: &Self) -> Self {
+        name.clone()
     }
 }
 

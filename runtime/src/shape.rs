@@ -101,6 +101,15 @@ pub enum AskedShape<'a> {
 }
 
 impl AskedShape<'_> {
+    /// The shape by itself; `None` where none is asked for.
+    pub(crate) fn to_shape(self) -> Option<Shape> {
+        match self {
+            Self::Any => None,
+            Self::Known(dims) => Some(dims.into()),
+            Self::Partial(shape) => Some(shape.clone()),
+        }
+    }
+
     /// The dimensions where all are known.
     pub(crate) fn sizes(self) -> Option<SmallVec<[usize; 4]>> {
         match self {
@@ -110,10 +119,14 @@ impl AskedShape<'_> {
         }
     }
 
+    #[inline]
     pub(crate) fn is_compatible(self, found: &[usize]) -> bool {
         match self {
             Self::Any => true,
-            Self::Known(dims) => dims == found,
+            // One by one: of so few, a call that compares bytes takes longer.
+            Self::Known(dims) => {
+                dims.len() == found.len() && dims.iter().zip(found).all(|(a, b)| a == b)
+            }
             Self::Partial(shape) => shape.is_compatible(found),
         }
     }

@@ -11,7 +11,7 @@ use crate::site::Site;
 
 /// ```text
 /// {
-///     let _ = &$crate::__private::enter_named(&Name::hashed("conv1", HASH), Reuse::True, &Site { … });
+///     let _ = &$crate::__private::enter_named(&Written { name: "conv1", hash: HASH, site: Site { … } }, Reuse::True);
 ///     { BODY }
 /// }
 /// ```
@@ -50,14 +50,14 @@ pub(crate) fn expand(
 
 /// The call that opens the scope.
 fn enter(model: &BlockModel, krate: &TokenStream, site: &Site) -> TokenStream {
-    let site = site.expand(krate);
-    if let Subject::Named(name @ NameArg::Literal(_)) = &model.subject
+    if let Subject::Named(NameArg::Literal(name)) = &model.subject
         && is_plain(model)
     {
-        let name = name.expand(krate);
+        let written = site.expand_named(name, krate);
         let reuse = settings::expand_reuse(model.settings.reuse(), krate);
-        return quote!(#krate::__private::enter_named(&#name, #reuse, #site));
+        return quote!(#krate::__private::enter_named(#written, #reuse));
     }
+    let site = site.expand(krate);
     let settings = model.settings.expand(krate);
     let (function, options) = match model.kind {
         Kind::Scope => (quote!(enter_scope), quote!(ScopeOptions)),

@@ -44,12 +44,13 @@ fn a_scope_is_a_guard_before_the_body() {
     let (enter, body) = expansion.split_once(';').unwrap();
     assert!(
         enter.starts_with(
-            r#"{let_=&krate::__private::enter_named(&krate::__private::Name::hashed("conv1","#
+            r#"{let_=&krate::__private::enter_named(&krate::__private::Written{name:"conv1",hash:"#
         ),
         "{enter}"
     );
     assert!(
-        enter.contains("),krate::__private::Reuse::True,&krate::__private::Site{file:"),
+        enter.contains(",site:krate::__private::Site{file:")
+            && enter.ends_with("}},krate::__private::Reuse::True)"),
         "{enter}"
     );
     assert_eq!(body, "{f(x)?}}");
@@ -59,7 +60,7 @@ fn a_scope_is_a_guard_before_the_body() {
 fn a_block_is_spliced_between_braces_of_ours() {
     let expansion = dense(&scope(r#""a", { let x = 1; x }"#));
     assert!(expansion.ends_with(";{letx=1;x}}"), "{expansion}");
-    assert_eq!(expansion.matches('{').count(), 3, "{expansion}");
+    assert_eq!(expansion.matches('{').count(), 4, "{expansion}");
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn every_setting_is_one_call_in_the_order_of_writing() {
     );
     assert_contains(
         &scope(r#""a", reuse = x, f()"#),
-        &["), krate::__private::reuse(x), &krate::__private::Site"],
+        &["}}, krate::__private::reuse(x))"],
     );
     assert_contains(
         &scope(r#""a", dtype = x.dtype(), f()"#),

@@ -6,6 +6,8 @@ use syn::Expr;
 
 use super::model::{GetVariable, NewVariable};
 use crate::header::{Engine, Typing};
+use crate::name::NameArg;
+use crate::settings::{Setting, Settings};
 use crate::site::Site;
 
 /// ```text
@@ -16,6 +18,8 @@ use crate::site::Site;
 ///         .initializer($crate::__private::initializer(random_normal(0.0, 0.1))),
 /// )
 /// ```
+/// With nothing but a literal name, a shape and an initializer:
+/// `get_initialized::<f32, _>(&Written { name: "weights", hash: HASH, site: Site { … } }, [5, 5, 32, 32], initializer(random_normal(0.0, 0.1)))`.
 ///
 /// Arguments in the order of writing, so that they are evaluated in it.
 pub(super) fn get(
@@ -34,6 +38,18 @@ pub(super) fn get(
         Some(Expr::Array(array)) if array.elems.is_empty() => quote!([0usize; 0]),
         Some(shape) => quote!(#shape),
     };
+    let module = &engine.module;
+    if let NameArg::Literal(name) = name
+        && let Some((function, initializer)) = short(engine.typing, settings, krate)
+    {
+        let written = site.expand_named(name, krate);
+        let initializer = initializer.iter();
+        return quote! {
+            #krate::__private::#module::#function(
+                #written, #shape #(, #krate::__private::initializer(#initializer))*
+            )
+        };
+    }
     let (function, settings) = match (engine.typing, settings.dtype()) {
         (Typing::Dynamic, _) => (quote!(get_variable), settings.expand(krate)),
         (Typing::Static, None) => (
@@ -46,10 +62,43 @@ pub(super) fn get(
             (function, settings.expand_typed(krate))
         }
     };
-    let (module, name, site) = (&engine.module, name.expand(krate), site.expand(krate));
+    let (name, site) = (name.expand(krate), site.expand(krate));
     quote! {
         #krate::__private::#module::#function(&#name, #shape, &#krate::__private::asked(#site)#settings)
     }
+}
+
+/// The function for a literal name where nothing else is said that is not in its type, or nothing but an initializer, which comes last.
+fn short<'a>(
+    typing: Typing,
+    settings: &'a Settings,
+    krate: &TokenStream,
+) -> Option<(TokenStream, Option<&'a Expr>)> {
+    let is_short = |setting: &Setting| match setting {
+        Setting::Dtype(_) => typing == Typing::Static,
+        Setting::Other(key, _) => key == "initializer",
+        _ => false,
+    };
+    if !settings.iter().all(is_short) {
+        return None;
+    }
+    let initializer = settings.get("initializer");
+    let function = match initializer {
+        None => quote!(get_named),
+        Some(_) => quote!(get_initialized),
+    };
+    let function = match (typing, settings.dtype()) {
+        (Typing::Dynamic, _) => function,
+        (Typing::Static, None) => quote!(#function::<::core::primitive::f32, _>),
+        (Typing::Static, Some(dtype)) => {
+            let element = dtype.expand_type(krate);
+            match initializer {
+                None => quote!(get_named_as::<#element, _>),
+                Some(_) => quote!(get_initialized_as::<#element, _>),
+            }
+        }
+    };
+    Some((function, initializer))
 }
 
 /// ```text

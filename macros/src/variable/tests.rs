@@ -101,13 +101,51 @@ fn a_static_engine_gets_the_type() {
         ("Complex<f32>", "Complex<f32>"),
         ("<A as Real>::Part", "<A as Real>::Part"),
     ] {
-        let call = format!("get_variable_as::<{ty}, _>");
+        let call = format!("get_named_as::<{ty}, _>");
         assert_expands(
             "ndarray",
             &format!(r#""w", [1], dtype = {written}"#),
             &[&call],
         );
     }
+}
+
+#[test]
+fn a_name_a_shape_and_an_initializer_are_no_request() {
+    let written = r#"&krate::__private::Written { name: "w", hash:"#;
+    for (engine, text, function) in [
+        (
+            "ndarray",
+            r#""w", [1]"#,
+            "ndarray::get_named::<::core::primitive::f32, _>",
+        ),
+        ("candle", r#""w", [1]"#, "candle::get_named"),
+        (
+            "ndarray",
+            r#""w", [1], initializer = zeros()"#,
+            "ndarray::get_initialized::<::core::primitive::f32, _>",
+        ),
+        (
+            "ndarray",
+            r#""w", [1], initializer = zeros(), dtype = f64"#,
+            "ndarray::get_initialized_as::<::core::primitive::f64, _>",
+        ),
+        (
+            "candle",
+            r#""w", [1], initializer = zeros()"#,
+            "candle::get_initialized",
+        ),
+    ] {
+        assert_expands(engine, text, &[&format!("{function}({written}")]);
+    }
+    for text in [r#"name, [1]"#, r#""w", [1], trainable = false"#] {
+        assert_expands("candle", text, &["candle::get_variable("]);
+    }
+    assert_expands(
+        "candle",
+        r#""w", dtype = f64, initializer = zeros()"#,
+        &["candle::get_variable("],
+    );
 }
 
 #[test]

@@ -58,19 +58,6 @@ impl HostArray {
     /// # Errors
     /// [`ConversionError`] with the first element that does not convert.
     pub fn cast_to(&self, dtype: DType) -> Result<Self, ConversionError> {
-        fn cast<S: Element, T: Element>(
-            from: &ArcArray<S, IxDyn>,
-        ) -> Result<HostArray, ConversionError> {
-            let mut failed = None;
-            // Elements after the first failure are thrown away with the array, so any will do.
-            let cast = from.map(|e| {
-                e.to_scalar().convert::<T>().unwrap_or_else(|error| {
-                    failed.get_or_insert(error);
-                    T::default()
-                })
-            });
-            failed.map_or(Ok(HostArray::from(cast)), Err)
-        }
         fn refused<S: Element>(from: &ArcArray<S, IxDyn>, foreign: DType) -> ConversionError {
             let first = from.first().cloned().unwrap_or_default();
             ConversionError::Type {
@@ -81,6 +68,20 @@ impl HostArray {
         if dtype == self.dtype() {
             return Ok(self.clone());
         }
-        with_typed!(self, a => with_type!(dtype, T => cast::<_, T>(a), foreign => Err(refused(a, foreign))))
+        if let Some(rounded) = self.rounded(dtype) {
+            return Ok(rounded);
+        }
+        let mut elements = self.scalars();
+        with_type!(dtype, T => cast::<T>(&mut elements, self.shape()),
+            foreign => Err(with_typed!(self, a => refused(a, foreign))))
     }
+}
+
+/// For each type once: for each pair of types this would be a tenth of a small program.
+fn cast<T: Element>(
+    elements: &mut dyn Iterator<Item = Scalar>,
+    shape: &[usize],
+) -> Result<HostArray, ConversionError> {
+    let cast: Vec<T> = elements.map(|e| e.convert()).collect::<Result<_, _>>()?;
+    Ok(HostArray::from_elements(shape, cast).expect("as many as there were"))
 }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use ndarray::{ArcArray, ArrayD, IxDyn};
 use varscope_names::OneLine;
 
 use super::array::{Element, Tagged};
@@ -44,23 +43,11 @@ impl HostArray {
     /// # Errors
     /// The first value that the other type can't hold, and where it stands.
     pub(crate) fn cast_exactly(&self, dtype: DType) -> Result<Self, InexactCast> {
-        fn real<S: Element + Copy + Into<f64>, T: Element + FromF64>(
-            from: &ArcArray<S, IxDyn>,
-        ) -> HostArray {
-            HostArray::from(from.map(|element| T::from_f64((*element).into())))
-        }
         if dtype == self.dtype() {
             return Ok(self.clone());
         }
-        if dtype.is_floating() {
-            // All of a model may be such.
-            let rounded = with_real!(self.dtype(), S => match S::peek(self) {
-                Some(from) => with_real!(dtype, T => Some(real::<S, T>(from)), _ => None),
-                None => None,
-            }, _ => None);
-            if let Some(rounded) = rounded {
-                return Ok(rounded);
-            }
+        if let Some(rounded) = self.rounded(dtype) {
+            return Ok(rounded);
         }
         let mut elements = self.scalars();
         with_type!(dtype, T => collect::<T>(&mut elements, self.shape()), foreign => Err(InexactCast {
@@ -70,8 +57,23 @@ impl HostArray {
         }))
     }
 
+    /// Floats as floats of another size; nothing if one of the two is no float. All of a model may be such.
+    pub(super) fn rounded(&self, dtype: DType) -> Option<Self> {
+        fn real<S: Element + Copy + Into<f64>, T: Element + FromF64>(
+            from: &HostArray,
+        ) -> Option<HostArray> {
+            let elements = from.elements::<S>()?;
+            let rounded = elements.iter().map(|e| T::from_f64((*e).into())).collect();
+            HostArray::from_elements(from.shape(), rounded).ok()
+        }
+        if !dtype.is_floating() {
+            return None;
+        }
+        with_real!(self.dtype(), S => with_real!(dtype, T => real::<S, T>(self), _ => None), _ => None)
+    }
+
     /// The elements without their type, in row-major order.
-    fn scalars(&self) -> Box<dyn Iterator<Item = Scalar> + '_> {
+    pub(super) fn scalars(&self) -> Box<dyn Iterator<Item = Scalar> + '_> {
         with_typed!(self, a => Box::new(a.iter().map(Tagged::to_scalar)))
     }
 }
@@ -88,8 +90,7 @@ fn collect<T: Element>(
         })
     });
     let cast: Vec<T> = cast.collect::<Result<_, _>>()?;
-    let array = ArrayD::from_shape_vec(IxDyn(shape), cast);
-    Ok(HostArray::from(array.expect("as many as there were")))
+    Ok(HostArray::from_elements(shape, cast).expect("as many as there were"))
 }
 
 /// Whether every value of one type is one of the other, or rounds to one: nothing has to be looked at.

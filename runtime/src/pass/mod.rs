@@ -205,12 +205,12 @@ impl Pass {
     /// The name scope that was opened with the active variable scope first, with a trailing `/`: what re-enters exactly it.
     pub fn original_name_scope(&mut self) -> String {
         let (stack, mut record) = self.state_mut().parts();
-        record.names.original(&stack.scope().original).to_string()
+        record.names.original(&stack.original()).to_string()
     }
 
     /// Whether variables may be shared in the active variable scope.
     pub fn reuse(&self) -> Reuse {
-        self.state().stack.scope().reuse()
+        self.state().stack.reuse()
     }
 
     /// The current name scope, without a trailing `/`; the root's is empty.
@@ -337,6 +337,10 @@ impl Pass {
     }
 
     #[inline]
+    pub(crate) fn leave_plain(&mut self, above: usize) -> bool {
+        self.state_mut().stack.leave_plain(above)
+    }
+
     pub(crate) fn leave(&mut self) -> Left {
         self.state_mut().stack.leave()
     }

@@ -24,6 +24,12 @@ impl From<Name> for ScopeTarget {
     }
 }
 
+impl From<&Name> for ScopeTarget {
+    fn from(name: &Name) -> Self {
+        Self::Name(name.clone())
+    }
+}
+
 impl From<&str> for ScopeTarget {
     fn from(name: &str) -> Self {
         Self::Name(name.into())

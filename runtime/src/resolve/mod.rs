@@ -133,12 +133,11 @@ impl Pass {
         let chain = stack.chain(&record.names.tree);
         drop(record);
         let stack = self.stack();
-        let scope = stack.scope();
         Resolver {
             store: self.store().clone(),
             shared,
-            scope: scope.node,
-            reuse: scope.reuse(),
+            scope: stack.scope().node,
+            reuse: stack.reuse(),
             settings: stack.settings(),
             chain,
             #[cfg(feature = "tensorboard")]

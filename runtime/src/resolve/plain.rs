@@ -54,7 +54,7 @@ fn make(
     asked: &Request,
     place: Place,
 ) -> Option<AnyVariable> {
-    let (scope, reuse) = (stack.scope().node, stack.scope().reuse());
+    let (scope, reuse) = (stack.scope().node, stack.reuse());
     let mut options = asked.options.clone();
     options.dtype = dtype.or(options.dtype);
     let defaults = stack.plain_defaults()?;

@@ -11,12 +11,12 @@ use crate::options::{Request, Reuse};
 use crate::pass::{Pass, Record};
 use crate::scope::{NodeId, Stack};
 use crate::shape::AskedShape;
-use crate::site::Place;
+use crate::site::{Place, Written};
 use crate::store::VarStore;
 use crate::variable::AnyVariable;
 
 /// Whether the request is one of which, for a variable that exists, only name, shape and element type matter. The scope's part of
-/// the answer is [`Stack::plain_dtype`].
+/// the answer is [`Stack::plain`].
 #[inline]
 pub(super) fn says_nothing_special(asked: &Request, store: &VarStore) -> bool {
     asked.options.is_plain() && store.is_steady()
@@ -32,31 +32,53 @@ impl Pass {
         asked: &Request,
         place: Place,
     ) -> Option<AnyVariable> {
-        if !says_nothing_special(asked, self.store()) {
+        if !asked.options.is_plain() {
+            return None;
+        }
+        self.find_plain((name, shape, dtype.or(asked.options.dtype)), place)
+    }
+
+    /// The same of a request that says nothing else.
+    #[inline]
+    pub(crate) fn find_plain(
+        &mut self,
+        what: (&Name, AskedShape<'_>, Option<DType>),
+        place: Place,
+    ) -> Option<AnyVariable> {
+        if !self.store().is_steady() {
             return None;
         }
         let default = self.store().default_dtype();
-        let what = (name, shape, dtype.or(asked.options.dtype));
-        match self.own_parts() {
-            Some((stack, record)) => find(stack, record, what, default, place),
-            None => {
-                let (stack, mut record) = self.parts();
-                find(stack, &mut record, what, default, place)
-            }
+        if let Some((stack, record)) = self.own_parts() {
+            return find(stack, record, what, default, place);
         }
+        self.find_beside_others(what, place)
     }
 
     /// Opens a variable scope with nothing said but its reuse; false if it is not that simple.
     #[inline]
-    pub(crate) fn enter_plain(&mut self, name: &Name, reuse: Reuse, place: Place) -> bool {
-        let entered = match self.own_parts() {
-            Some((stack, record)) => enter_plain(stack, record, name, reuse, place),
-            None => {
-                let (stack, mut record) = self.parts();
-                enter_plain(stack, &mut record, name, reuse, place)
-            }
-        };
-        entered.is_some()
+    pub(crate) fn enter_plain(&mut self, written: &'static Written, reuse: Reuse) -> bool {
+        if let Some((stack, record)) = self.own_parts() {
+            return enter_plain(stack, record, written, reuse).is_some();
+        }
+        self.enter_plain_beside_others(written, reuse)
+    }
+
+    #[cold]
+    fn enter_plain_beside_others(&mut self, written: &'static Written, reuse: Reuse) -> bool {
+        let (stack, mut record) = self.parts();
+        enter_plain(stack, &mut record, written, reuse).is_some()
+    }
+
+    #[cold]
+    fn find_beside_others(
+        &mut self,
+        what: (&Name, AskedShape<'_>, Option<DType>),
+        place: Place,
+    ) -> Option<AnyVariable> {
+        let default = self.store().default_dtype();
+        let (stack, mut record) = self.parts();
+        find(stack, &mut record, what, default, place)
     }
 }
 
@@ -82,7 +104,7 @@ impl crate::pass::Scope {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn find(
     stack: &Stack,
     record: &mut Record,
@@ -90,12 +112,11 @@ fn find(
     default: DType,
     place: Place,
 ) -> Option<AnyVariable> {
-    let plain = stack.plain_dtype()?;
-    let scope = stack.scope();
-    let key = record.names.tree.child(scope.node, name);
-    let dtype = dtype.or(plain.0).unwrap_or(default);
+    let (scope, reuse, said) = stack.plain()?;
+    let key = record.names.tree.child(scope, name);
+    let dtype = dtype.or(said.0).unwrap_or(default);
     let variable = found(record, key, (shape, dtype))?.clone();
-    note(record, key, scope.reuse(), place)?;
+    note(record, key, reuse, place)?;
     Some(variable)
 }
 
@@ -124,20 +145,18 @@ fn note(record: &mut Record, key: NodeId, reuse: Reuse, place: Place) -> Option<
     Some(())
 }
 
-#[inline]
+#[inline(always)]
 fn enter_plain(
     stack: &mut Stack,
     record: &mut Record,
-    name: &Name,
+    written: &'static Written,
     reuse: Reuse,
-    place: Place,
 ) -> Option<()> {
-    if stack.is_captured() {
-        return None;
-    }
-    let edge = record.names.tree.edge(stack.scope().node, name);
-    let opened = record.names.open_again(stack.position(), edge)?;
-    stack.push_plain(edge.to, opened, reuse, place);
+    let (position, outer) = stack.plain_top()?;
+    let inherited = outer.inherited(reuse);
+    let edge = record.names.tree.edge_written(outer.node, written);
+    let opened = record.names.open_again(position, edge)?;
+    stack.push_plain(edge.to, opened, inherited, written.place());
     Some(())
 }
 

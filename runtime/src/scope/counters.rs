@@ -1,4 +1,4 @@
-//! How often each variable scope was opened: what `default_name` is made unique by (tests/data/FORMAT.md S5 to S7).
+//! Which variable scopes were opened: what `default_name` is made unique by (tests/data/FORMAT.md S5 to S7).
 
 use std::collections::HashMap;
 
@@ -42,8 +42,14 @@ enum Change {
 }
 
 impl Change {
+    #[inline]
     fn is_open(self, node: NodeId) -> bool {
         matches!(self, Self::Open(it) if it == node)
+    }
+
+    #[inline]
+    fn is_visit(self, node: NodeId) -> bool {
+        matches!(self, Self::Visit(it) if it == node)
     }
 }
 
@@ -72,65 +78,43 @@ impl Counters {
     /// Counts an opening.
     #[inline]
     pub(crate) fn open(&mut self, node: NodeId) {
-        self.push(Change::Open(node));
+        self.pending.push(Change::Open(node));
     }
 
     /// Closing a scope that was opened by name zeroes everything below it, not itself.
+    ///
+    /// So what was visited inside is forgotten, and what is left of the scope is a visit; the same a second time says nothing new. That is
+    /// all that closing does almost always, and a loop's scopes take no room.
     #[inline]
     pub(crate) fn close(&mut self, node: NodeId) {
-        self.push(Change::Close(node));
-    }
-
-    #[inline]
-    fn push(&mut self, change: Change) {
-        if self.pending.len() == self.pending.capacity() {
-            self.make_room();
-        }
-        self.pending.push(change);
-    }
-
-    /// Leaves out what no longer counts, before more room is taken.
-    #[cold]
-    fn make_room(&mut self) {
-        let mut kept = 0;
-        for i in 0..self.pending.len() {
-            kept = self.keep(kept, self.pending[i]);
-        }
-        self.pending.truncate(kept);
-        let capacity = self.pending.capacity();
-        // Else it would soon be full again.
-        if kept > capacity / 2 {
-            self.pending.reserve(capacity);
-        }
-    }
-
-    /// Puts a change behind so many that are kept; a scope that is closed with nothing in it that still counts is a visit.
-    fn keep(&mut self, kept: usize, change: Change) -> usize {
-        if let Change::Close(node) = change {
-            let is_visit = |change: &&Change| matches!(change, Change::Visit(_));
-            let visits = self.pending[..kept].iter().rev().take_while(is_visit);
-            // The visits inside are below it.
-            let opened = kept - visits.count();
-            match self.pending[..opened].last_mut() {
-                Some(last) if last.is_open(node) => {
-                    *last = Change::Visit(node);
-                    return opened;
-                }
-                _ => {}
+        let is_visit = |change: &&Change| matches!(change, Change::Visit(_));
+        let visits = self.pending.iter().rev().take_while(is_visit).count();
+        let opened = self.pending.len() - visits;
+        match self.pending[..opened] {
+            [.., before, last] if last.is_open(node) && before.is_visit(node) => {
+                self.pending.truncate(opened - 1);
             }
+            [.., ref mut last] if last.is_open(node) => {
+                *last = Change::Visit(node);
+                self.pending.truncate(opened);
+            }
+            _ => self.pending.push(Change::Close(node)),
         }
-        self.pending[kept] = change;
-        kept + 1
     }
 
     /// Call right after the opening of a re-entered scope was counted.
     pub(crate) fn enter_again(&mut self) {
-        self.push(Change::Enter);
+        self.pending.push(Change::Enter);
     }
 
     /// Leaving a re-entered scope forgets every opening inside it.
     pub(crate) fn leave_again(&mut self) {
-        self.push(Change::Leave);
+        let is_enter = |change: &Change| matches!(change, Change::Enter);
+        match self.pending.iter().rposition(is_enter) {
+            Some(entered) => self.pending.truncate(entered),
+            // It was counted meanwhile.
+            None => self.pending.push(Change::Leave),
+        }
     }
 
     /// The name, or the first with a suffix, that no scope opened since one above was last closed (tests/data/FORMAT.md S5), and the
@@ -390,13 +374,11 @@ mod tests {
                 scopes.counters.close(b);
             }
             scopes.counters.close(a);
-            scopes.counters.make_room();
         }
-        // One for each time that `a` was opened, of fourteen.
-        assert_eq!(scopes.counters.pending.len(), 100);
+        assert_eq!(scopes.counters.pending.len(), 1);
         assert_eq!(
             ["a", "a/b", "a/b/c"].map(|name| scopes.count(name)),
-            [100, 0, 0]
+            [1, 0, 0]
         );
     }
 

@@ -8,13 +8,13 @@ use super::node::NodeId;
 use super::noun::Noun;
 use super::pending::Position;
 use super::settings::{PlainDtype, Settings};
-use super::stack::{Entry, Frame, Leave, Left, Open, Stack};
+use super::stack::{Entry, Frame, Leave, Left, Stack, grow};
 use crate::dtype::DType;
 use crate::error::{ErrorKind, Result};
 use crate::name::{self, Name};
 use crate::options::{CustomGetter, NameScopeOptions, Reuse};
 use crate::site::Place;
-use crate::variable::{Constraint, Options};
+use crate::variable::Options;
 
 /// How a variable scope is opened.
 ///
@@ -41,10 +41,6 @@ pub(crate) enum Target<'a> {
 }
 
 impl Opening<'_> {
-    fn constraint(&self) -> Option<Arc<Constraint>> {
-        self.options.constraint.clone().map(Arc::new)
-    }
-
     /// Whether the scope has the settings of the one around it.
     fn says_nothing(&self) -> bool {
         self.options.is_empty() && self.getter.is_none()
@@ -61,7 +57,7 @@ impl Stack {
         let given = options.name.as_ref().or(options.default_name.as_ref());
         let position = names.at(self.position());
         let opened = names.open(position, given.map_or("", Name::as_str), Noun::Scope)?;
-        self.push(opened.position.into(), Leave::Nothing, Entry::Unseen);
+        self.push(opened.position.into(), Entry::Unseen);
         Ok(opened.scope)
     }
 
@@ -75,8 +71,8 @@ impl Stack {
                 let (position, original) = match (auxiliary, name.as_str().is_empty()) {
                     (true, false) => names.open_later(position, edge, name)?,
                     // No name scope is opened for an empty name, which is then the scope string as well.
-                    (true, true) => (position, Original::ROOT),
-                    (false, _) => (position, Original::at(position)),
+                    (true, true) => (position, Some("".into())),
+                    (false, _) => (position, None),
                 };
                 self.enter_named(names, edge.to, position, original, opening);
             }
@@ -94,7 +90,7 @@ impl Stack {
                 let (position, original) = if auxiliary {
                     names.open_later(position, edge, default)?
                 } else {
-                    (position, Original::at(position))
+                    (position, None)
                 };
                 let (unique, _) = self.unique_default(names, edge.to);
                 self.enter_named(names, unique, position, original, opening);
@@ -152,33 +148,25 @@ impl Stack {
             place,
         };
         let position = self.position();
-        self.enter_named(names, node, position, Original::text(original), &opening);
+        self.enter_named(names, node, position, Some(original), &opening);
         let captured = self.capture(names);
         (captured, self.leave())
     }
 
-    /// A variable scope below the active one, with the settings of that. Its entries are filled in where they stand, see
-    /// [`Open::NEW`].
+    /// A variable scope below the active one, with these settings, which are that one's.
     #[inline]
     pub(crate) fn push_plain(
         &mut self,
         node: NodeId,
         position: Position,
-        reuse: Reuse,
+        (reuse, settings, plain): (Reuse, u32, Option<PlainDtype>),
         place: Place,
     ) {
-        let outer = self.scope();
-        let (reuse, settings, plain) = (reuse.or(outer.reuse), outer.settings, outer.plain);
-        let (scopes, settings_before) = (self.scopes.len(), self.settings.len());
-        self.counters.open(node);
-        let open = grow(&mut self.scopes, Open::NEW);
-        (open.node, open.original.at) = (node, position);
-        (open.reuse, open.settings, open.plain) = (reuse, settings, plain);
-        let frame = grow(&mut self.frames, Frame::NEW);
-        (frame.scopes, frame.settings) = (scopes, settings_before);
-        frame.position = position;
+        let before = self.settings.len();
+        let frame = self.push_scope(node, position, before, place);
         frame.leave = Leave::Named(node);
-        frame.entry = Entry::Scope(place);
+        frame.open.reuse = reuse;
+        (frame.open.settings, frame.open.plain) = (settings, plain);
     }
 
     /// A variable scope below the active one, alone (`_pure_variable_scope`).
@@ -187,35 +175,28 @@ impl Stack {
         names: &mut Names,
         node: NodeId,
         position: Position,
-        original: Original,
+        original: Option<Arc<str>>,
         opening: &Opening<'_>,
     ) {
-        let outer = self.scope();
-        let reuse = opening.reuse.or(outer.reuse());
-        let (is_captured, outer_settings) =
-            (outer.captured.is_some(), (outer.settings, outer.plain));
-        let settings_before = self.settings.len();
-        let (settings, plain) = if opening.says_nothing() && !is_captured {
+        let reuse = opening.reuse.or(self.reuse());
+        let (outer, is_captured) = (self.scope(), self.captured().is_some());
+        let outer_settings = (outer.settings, outer.plain);
+        let before = self.settings.len();
+        let defaults = if opening.says_nothing() && !is_captured {
             outer_settings
         } else {
             self.push_settings(opening, self.settings())
         };
-        let leave = if node == NodeId::ROOT {
+        let frame = self.push_scope(node, position, before, opening.place);
+        frame.leave = if node == NodeId::ROOT {
             // What is below the root in TensorFlow's sense are names that begin with its name and a `/`.
             Leave::Named(names.tree.nameless())
         } else {
             Leave::Named(node)
         };
-        let open = Open {
-            node,
-            original,
-            reuse,
-            settings,
-            plain,
-            constraint: opening.constraint(),
-            captured: None,
-        };
-        self.push_scope(open, position, settings_before, leave, opening.place);
+        frame.open.reuse = reuse;
+        (frame.open.settings, frame.open.plain) = defaults;
+        self.note_seldom(original, opening.options.constraint.as_ref());
     }
 
     /// A captured scope again, with what it brings.
@@ -226,41 +207,35 @@ impl Stack {
         position: Position,
         opening: &Opening<'_>,
     ) {
-        let settings_before = self.settings.len();
-        let (settings, plain) = self.push_settings(opening, scope.settings());
-        let open = Open {
-            node: names.tree.path(&scope.name),
-            original: Original::text(scope.original.clone()),
-            reuse: opening.reuse.or(scope.reuse()),
-            settings,
-            plain,
-            constraint: opening.constraint(),
-            captured: None,
-        };
-        let leave = Leave::Reentered;
-        self.push_scope(open, position, settings_before, leave, opening.place);
+        let before = self.settings.len();
+        let defaults = self.push_settings(opening, scope.settings());
+        let node = names.tree.path(&scope.name);
+        let frame = self.push_scope(node, position, before, opening.place);
+        frame.leave = Leave::Reentered;
+        frame.open.reuse = opening.reuse.or(scope.reuse());
+        (frame.open.settings, frame.open.plain) = defaults;
+        let original = Some(scope.original.clone());
+        self.note_seldom(original, opening.options.constraint.as_ref());
         self.counters.enter_again();
     }
 
-    /// The scope and its frame, on top of what was there before its settings.
+    /// The frame of a scope, on top of what was there before its settings; the rest of it is to be filled in, see [`Frame::NEW`].
+    #[inline]
     fn push_scope(
         &mut self,
-        open: Open,
+        node: NodeId,
         position: Position,
         settings: usize,
-        leave: Leave,
         place: Place,
-    ) {
-        let (node, scopes) = (open.node, self.scopes.len());
+    ) -> &mut Frame {
         self.counters.open(node);
-        self.scopes.push(open);
-        self.frames.push(Frame {
-            position,
-            scopes,
-            settings,
-            leave,
-            entry: Entry::Scope(place),
-        });
+        let scope = self.frames.len();
+        let frame = grow(&mut self.frames, Frame::NEW);
+        (frame.position, frame.open.node) = (position, node);
+        // No stack of a thread's is that deep.
+        (frame.scope, frame.settings) = (scope as u32, settings as u32);
+        frame.entry = Entry::Scope(place);
+        frame
     }
 
     /// The settings of an opening inside others; gives their index, and what they are to plain requests.
@@ -272,7 +247,7 @@ impl Stack {
         &mut self,
         opening: &Opening<'_>,
         outer: Arc<Settings>,
-    ) -> (usize, Option<PlainDtype>) {
+    ) -> (u32, Option<PlainDtype>) {
         self.settings.push(outer.clone());
         let outer = outer.inherited();
         let settings = if opening.says_nothing() {
@@ -283,7 +258,7 @@ impl Stack {
         };
         let plain = settings.plain_dtype();
         self.settings.push(settings);
-        (self.settings.len() - 1, plain)
+        (self.settings.len() as u32 - 1, plain)
     }
 
     /// The scope of a default name.
@@ -291,12 +266,4 @@ impl Stack {
         let pass = names.pass();
         self.counters.unique(&mut names.tree, pass, node)
     }
-}
-
-/// Adds to a stack; what was added is to be filled in.
-#[inline]
-fn grow<T>(stack: &mut Vec<T>, new: T) -> &mut T {
-    let i = stack.len();
-    stack.push(new);
-    &mut stack[i]
 }

@@ -313,22 +313,20 @@ impl Names {
         opens.then(|| self.pending.push_open(position, edge))
     }
 
-    /// As [`Self::open`], for the name scope of a variable scope, whose own name may never be looked at.
+    /// As [`Self::open`], for the name scope of a variable scope, whose own name may never be looked at. Gives the scope string too, where
+    /// the position does not.
     pub(crate) fn open_later(
         &mut self,
         position: Position,
         edge: Edge,
         name: &Name,
-    ) -> Result<(Position, Original), ErrorKind> {
+    ) -> Result<(Position, Option<Arc<str>>), ErrorKind> {
         if let Some(opened) = self.open_again(position, edge) {
-            return Ok((opened, Original::at(opened)));
+            return Ok((opened, None));
         }
         match self.open_exact(name.as_str(), self.is_nameless(position), Noun::Scope)? {
-            Some(exact) => Ok((exact.position.into(), exact.scope)),
-            None => {
-                let opened = self.pending.push_open(position, edge);
-                Ok((opened, Original::at(opened)))
-            }
+            Some(exact) => Ok((exact.position.into(), exact.scope.text)),
+            None => Ok((self.pending.push_open(position, edge), None)),
         }
     }
 

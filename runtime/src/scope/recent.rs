@@ -3,6 +3,8 @@
 //! Most requests are made by the same few lines over and over. A literal that is found here is not read: that it stands at the same
 //! address is enough. A look into the table of names takes three times as long (two further cache lines, and the text).
 
+use std::ptr;
+
 use super::facts::Facts;
 use super::node::NodeId;
 use super::tree::Edge;
@@ -34,24 +36,24 @@ pub(super) struct Recent(Vec<Asked>);
 
 impl Recent {
     #[inline]
-    fn slot(scope: NodeId, name: &Name) -> usize {
+    fn slot(scope: NodeId, hash: u64) -> usize {
         // Another scope of the same names goes elsewhere, also where few names are asked for.
-        let hash = (name.hash() as u32) ^ scope.number().wrapping_mul(0x9e37_79b9);
+        let hash = (hash as u32) ^ scope.number().wrapping_mul(0x9e37_79b9);
         (hash ^ (hash >> 8)) as usize % SLOTS
     }
 
-    /// Where a literal leads from a scope, if that was asked for lately.
+    /// Where a name leads from a scope, if it is a literal that was asked for lately: no other text stands where one does.
     #[inline]
-    pub(super) fn get(&self, scope: NodeId, name: &Name) -> Option<Edge> {
-        let asked = self.0.get(Self::slot(scope, name))?;
-        let is_it = asked.edge.from == scope && name.is_literal_at(asked.name);
+    pub(super) fn get(&self, scope: NodeId, name: &str, hash: u64) -> Option<Edge> {
+        let asked = self.0.get(Self::slot(scope, hash))?;
+        let is_it = asked.edge.from == scope && ptr::eq(asked.name, name);
         is_it.then_some(asked.edge)
     }
 
     pub(super) fn put(&mut self, name: &Name, edge: Edge) {
         if let Some(literal) = name.as_literal() {
             self.0.resize(SLOTS, Asked::NOTHING);
-            self.0[Self::slot(edge.from, name)] = Asked {
+            self.0[Self::slot(edge.from, name.hash())] = Asked {
                 name: literal,
                 edge,
             };

@@ -16,37 +16,40 @@ use crate::site::{Chain, Definition, Link, Noted, Place, Provenance, ScopeName};
 use crate::variable::{Constraint, Options};
 
 /// A variable scope as it is open in a walk.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Open {
     pub(crate) node: NodeId,
-    pub(crate) original: Original,
+    /// Index of its defaults, as scopes in it inherit them, and [`Settings::plain_dtype`] of them.
+    pub(super) settings: u32,
+    pub(super) plain: Option<PlainDtype>,
     /// Its own; once captured, the captured scope's counts.
     pub(super) reuse: Reuse,
-    /// Index of its defaults, as scopes in it inherit them, and [`Settings::plain_dtype`] of them.
-    pub(super) settings: usize,
-    pub(super) plain: Option<PlainDtype>,
-    /// What is not inherited. Behind a pointer: hardly any scope has one.
-    pub(super) constraint: Option<Arc<Constraint>>,
-    pub(super) captured: Option<Arc<Captured>>,
+}
+
+/// What few scopes have.
+#[derive(Debug, Default)]
+pub(super) struct Seldom {
+    /// Which.
+    frame: usize,
+    /// The scope string, where the position does not give it.
+    pub(super) original: Option<Arc<str>>,
+    /// What is not inherited.
+    pub(super) constraint: Option<Constraint>,
+    captured: Option<Arc<Captured>>,
 }
 
 impl Open {
-    /// To be filled in where it stands: built elsewhere and moved, the copy has to wait for each of its stores to retire
-    /// (store-to-load forwarding fails across their sizes). A third of the time of opening a scope, bench `vs_candle`.
-    pub(super) const NEW: Self = Self {
+    const ROOT: Self = Self {
         node: NodeId::ROOT,
-        original: Original::ROOT,
-        reuse: Reuse::False,
         settings: 0,
         plain: None,
-        constraint: None,
-        captured: None,
+        reuse: Reuse::False,
     };
 
-    pub(crate) fn reuse(&self) -> Reuse {
-        self.captured
-            .as_ref()
-            .map_or(self.reuse, |captured| captured.reuse())
+    /// What a scope inside has that says nothing but its reuse.
+    #[inline]
+    pub(crate) fn inherited(&self, reuse: Reuse) -> (Reuse, u32, Option<PlainDtype>) {
+        (reuse.or(self.reuse), self.settings, self.plain)
     }
 }
 
@@ -58,14 +61,18 @@ pub(super) enum Leave {
     Reentered,
 }
 
-/// One entry of the stack, and how long the other stacks were before it.
-#[derive(Clone, Debug)]
+/// One entry of the stack; most open a variable scope. Nothing in it is to be dropped.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     pub(super) position: Position,
-    pub(super) scopes: usize,
-    pub(super) settings: usize,
+    /// The frame of the variable scope that is active in it: its own number, if it opens one.
+    pub(super) scope: u32,
+    /// How many settings there were before it.
+    pub(super) settings: u32,
     pub(super) leave: Leave,
     pub(super) entry: Entry,
+    /// The scope that it opens.
+    pub(super) open: Open,
 }
 
 /// What a frame is in the chain that led to a request.
@@ -89,13 +96,15 @@ pub(crate) enum Standing {
 }
 
 impl Frame {
-    /// To be filled in where it stands.
+    /// To be filled in where it stands: built elsewhere and moved, the copy has to wait for each of its stores to retire
+    /// (store-to-load forwarding fails across their sizes). A third of the time of opening a scope, bench `vs_candle`.
     pub(super) const NEW: Self = Self {
         position: Position::ROOT,
-        scopes: 0,
+        scope: 0,
         settings: 0,
         leave: Leave::Nothing,
         entry: Entry::Unseen,
+        open: Open::ROOT,
     };
 }
 
@@ -104,16 +113,16 @@ impl Frame {
 #[derive(Debug, Default)]
 #[must_use]
 pub(crate) struct Left {
-    _captured: Option<Arc<Captured>>,
+    _seldom: Option<Seldom>,
     _settings: [Option<Arc<Settings>>; 2],
-    _constraint: Option<Arc<Constraint>>,
 }
 
 /// The stack of one walk of a pass. Used again by later passes, so that opening a scope allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Stack {
     pub(super) frames: Vec<Frame>,
-    pub(super) scopes: Vec<Open>,
+    /// Of the scopes that are open, in their order.
+    seldom: Vec<Seldom>,
     pub(super) settings: Vec<Arc<Settings>>,
     pub(super) counters: Counters,
     /// What led to where the walk began, and the name of the scope there.
@@ -136,26 +145,14 @@ impl Stack {
 
     fn begin_linked(&mut self, reuse: Reuse, entry: Entry) {
         self.clear();
-        let position = Position::ROOT;
         // Those of the root are the same in every pass.
-        self.settings.resize_with(1, Arc::default);
-        let plain = self.settings[0].plain_dtype();
-        self.scopes.push(Open {
-            node: NodeId::ROOT,
-            original: Original::at(position),
-            reuse,
-            settings: 0,
-            plain,
-            constraint: None,
-            captured: None,
-        });
-        self.frames.push(Frame {
-            position,
-            scopes: 0,
-            settings: 0,
-            leave: Leave::Nothing,
-            entry,
-        });
+        if self.settings.is_empty() {
+            self.settings.push(Arc::default());
+        }
+        let root = grow(&mut self.frames, Frame::NEW);
+        root.entry = entry;
+        root.open.reuse = reuse;
+        root.open.plain = self.settings[0].plain_dtype();
     }
 
     /// Forgets everything that is open.
@@ -163,7 +160,7 @@ impl Stack {
         self.before = None;
         self.chains.leave_to(0);
         self.frames.clear();
-        self.scopes.clear();
+        self.seldom.clear();
         self.settings.truncate(1);
         self.counters.begin();
     }
@@ -172,12 +169,88 @@ impl Stack {
         self.frames.len()
     }
 
-    /// The scope on top.
+    /// The number of the frame of the scope on top.
+    #[inline]
+    pub(super) fn active(&self) -> usize {
+        let top = self.frames.last();
+        top.map_or(0, |frame| frame.scope as usize)
+    }
+
+    /// Where names go that are no variables', and the scope on top, if there is nothing seldom about it: one look for both.
+    #[inline]
+    pub(crate) fn plain_top(&self) -> Option<(Position, &Open)> {
+        let top = self.frames.last()?;
+        let scope = self.frames.get(top.scope as usize)?;
+        let is_plain = !self.has_seldom(top.scope as usize);
+        is_plain.then_some((top.position, &scope.open))
+    }
+
+    #[inline]
+    fn has_seldom(&self, frame: usize) -> bool {
+        self.seldom.last().is_some_and(|last| last.frame == frame)
+    }
+
+    /// What is seldom of the scope on top, if something is.
+    #[inline]
+    fn seldom(&self) -> Option<&Seldom> {
+        let last = self.seldom.last()?;
+        (last.frame == self.active()).then_some(last)
+    }
+
+    fn seldom_mut(&mut self) -> &mut Seldom {
+        let frame = self.active();
+        if !self.has_seldom(frame) {
+            self.seldom.push(Seldom {
+                frame,
+                ..Seldom::default()
+            });
+        }
+        let last = self.seldom.len() - 1;
+        &mut self.seldom[last]
+    }
+
+    /// Of the scope that was opened just now.
+    pub(super) fn note_seldom(
+        &mut self,
+        original: Option<Arc<str>>,
+        constraint: Option<&Constraint>,
+    ) {
+        if original.is_some() || constraint.is_some() {
+            let seldom = self.seldom_mut();
+            (seldom.original, seldom.constraint) = (original, constraint.cloned());
+        }
+    }
+
+    /// The scope on top as a value, if it is one.
+    #[inline]
+    pub(super) fn captured(&self) -> Option<&Arc<Captured>> {
+        self.seldom()?.captured.as_ref()
+    }
+
+    fn constraint(&self) -> Option<&Constraint> {
+        self.seldom()?.constraint.as_ref()
+    }
+
+    /// The scope on top: a walk stands in one from its beginning to its end.
     #[inline]
     pub(crate) fn scope(&self) -> &Open {
-        self.scopes
-            .last()
-            .expect("a walk stands in a scope from its beginning to its end")
+        &self.frames[self.active()].open
+    }
+
+    /// Whether variables may be shared in it.
+    #[inline]
+    pub(crate) fn reuse(&self) -> Reuse {
+        match self.captured() {
+            Some(captured) => captured.reuse(),
+            None => self.scope().reuse,
+        }
+    }
+
+    /// Its scope string.
+    pub(crate) fn original(&self) -> Original {
+        let text = self.seldom().and_then(|seldom| seldom.original.clone());
+        let position = self.frames[self.active()].position;
+        text.map_or(Original::at(position), Original::text)
     }
 
     /// Where names go that are no variables'.
@@ -189,16 +262,15 @@ impl Stack {
 
     /// The defaults in force, if the scope's own have not been changed through a handle.
     pub(crate) fn settings(&self) -> Arc<Settings> {
-        let scope = self.scope();
-        if let Some(captured) = &scope.captured {
+        if let Some(captured) = self.captured() {
             return captured.settings();
         }
-        let inherited = &self.settings[scope.settings];
-        match &scope.constraint {
+        let inherited = &self.settings[self.scope().settings as usize];
+        match self.constraint() {
             None => inherited.clone(),
             Some(constraint) => {
                 let mut settings = Settings::clone(inherited);
-                settings.options.constraint = Some(Constraint::clone(constraint));
+                settings.options.constraint = Some(constraint.clone());
                 Arc::new(settings)
             }
         }
@@ -206,55 +278,46 @@ impl Stack {
 
     /// How many getters are in force.
     pub(super) fn getters(&self) -> usize {
-        let scope = self.scope();
-        match &scope.captured {
+        match self.captured() {
             Some(captured) => captured.getters(),
-            None => self.settings[scope.settings].getters.len(),
+            None => self.settings[self.scope().settings as usize].getters.len(),
         }
     }
 
     /// The defaults in force, if nothing in them is special and no handle can change them.
     pub(crate) fn plain_defaults(&self) -> Option<&Options> {
         let scope = self.scope();
-        let is_plain =
-            scope.captured.is_none() && scope.constraint.is_none() && scope.plain.is_some();
-        is_plain.then(|| &self.settings[scope.settings].options)
+        let is_plain = self.seldom().is_none() && scope.plain.is_some();
+        is_plain.then(|| &self.settings[scope.settings as usize].options)
     }
 
-    /// The element type of requests, if the defaults in force have nothing else to say of a variable that exists.
+    /// Where a request is asked, whether it may share, and which element type the scope says; nothing if the defaults in force have more to
+    /// say of a variable that exists.
     #[inline]
-    pub(crate) fn plain_dtype(&self) -> Option<PlainDtype> {
+    pub(crate) fn plain(&self) -> Option<(NodeId, Reuse, PlainDtype)> {
         let scope = self.scope();
-        match &scope.captured {
-            Some(captured) => captured.plain_dtype(),
-            None => scope.plain,
+        match self.captured() {
+            None => Some((scope.node, scope.reuse, scope.plain?)),
+            Some(captured) => Some((scope.node, captured.reuse(), captured.plain_dtype()?)),
         }
-    }
-
-    /// Whether the scope on top is a value, whose settings and reuse then count.
-    #[inline]
-    pub(crate) fn is_captured(&self) -> bool {
-        self.scope().captured.is_some()
     }
 
     /// The scope on top as a value; the first call makes it one.
     pub(crate) fn capture(&mut self, names: &mut Names) -> Arc<Captured> {
-        let open = self.scope();
-        if let Some(captured) = &open.captured {
+        if let Some(captured) = self.captured() {
             return captured.clone();
         }
         let chain = self.chain(&names.tree);
-        let open = self.scope();
+        let original = names.original(&self.original());
+        let node = self.scope().node;
         let captured = Arc::new(Captured::new(
-            (open.node, names.tree.full(open.node).into()),
-            names.original(&open.original),
-            open.reuse(),
+            (node, names.tree.full(node).into()),
+            original,
+            self.reuse(),
             self.settings(),
             chain,
         ));
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.captured = Some(captured.clone());
-        }
+        self.seldom_mut().captured = Some(captured.clone());
         captured
     }
 
@@ -272,7 +335,7 @@ impl Stack {
                 Entry::Pass(at) => self.chains.follow(before, Link::Pass(at)),
                 Entry::Layer(layer, at) => self.chains.follow(before, Link::Layer(layer, at)),
                 Entry::Scope(at) => {
-                    let link = self.link(frame.scopes, at, tree);
+                    let link = self.link(i, at, tree);
                     self.chains.follow(before, link);
                 }
             }
@@ -280,10 +343,11 @@ impl Stack {
         self.chains.last().cloned()
     }
 
-    /// The step into a scope, counted from the root of the walk.
-    fn link(&self, scope: usize, at: Place, tree: &Tree) -> Link {
-        let [around, inside] = [scope - 1, scope].map(|i| self.scopes[i].node);
-        if let (1, Some((_, name))) = (scope, &self.before) {
+    /// The step into the scope of a frame.
+    fn link(&self, frame: usize, at: Place, tree: &Tree) -> Link {
+        let outer = self.frames[frame - 1].scope as usize;
+        let [around, inside] = [outer, frame].map(|i| self.frames[i].open.node);
+        if let (0, Some((_, name))) = (outer, &self.before) {
             return Link::Elsewhere(name.clone(), at);
         }
         match tree.distance(around, inside) {
@@ -322,11 +386,10 @@ impl Stack {
     }
 
     pub(crate) fn reuse_variables(&mut self) {
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.reuse = Reuse::True;
-            if let Some(captured) = &scope.captured {
-                captured.reuse_variables();
-            }
+        let active = self.active();
+        self.frames[active].open.reuse = Reuse::True;
+        if let Some(captured) = self.captured() {
+            captured.reuse_variables();
         }
     }
 
@@ -335,59 +398,76 @@ impl Stack {
         layer: &'static Definition,
         called: &'static Location<'static>,
     ) {
-        self.push(self.position(), Leave::Nothing, Entry::Layer(layer, called));
+        self.push(self.position(), Entry::Layer(layer, called));
     }
 
     pub(crate) fn enter_root_name_scope(&mut self) {
-        self.push(Position::ROOT, Leave::Nothing, Entry::Unseen);
+        self.push(Position::ROOT, Entry::Unseen);
     }
 
-    pub(super) fn push(&mut self, position: Position, leave: Leave, entry: Entry) {
-        let (scopes, settings) = (self.scopes.len(), self.settings.len());
-        self.frames.push(Frame {
-            position,
-            scopes,
-            settings,
-            leave,
-            entry,
-        });
+    /// A frame that opens no variable scope.
+    pub(super) fn push(&mut self, position: Position, entry: Entry) {
+        let (scope, settings) = (self.active() as u32, self.settings.len() as u32);
+        let frame = grow(&mut self.frames, Frame::NEW);
+        (frame.position, frame.entry) = (position, entry);
+        (frame.scope, frame.settings) = (scope, settings);
     }
 
-    /// Leaves the frame on top; the beginning of the walk stays.
-    ///
-    /// Always inlined: what is returned through memory is read back, four words at once, before the stores of each have retired. 4 ns a
-    /// scope, bench `vs_candle`.
-    #[inline(always)]
-    pub(crate) fn leave(&mut self) -> Left {
-        // Read where it stands, for the same reason as [`Open::NEW`].
-        let Some([_, frame]) = self.frames.last_chunk::<2>() else {
-            return Left::default();
+    /// Leaves the one frame above so many, if there is nothing to be dropped for it.
+    #[inline]
+    pub(crate) fn leave_plain(&mut self, above: usize) -> bool {
+        let [.., frame] = self.frames[..] else {
+            return false;
         };
-        let (scopes, settings, leave) = (frame.scopes, frame.settings, frame.leave);
-        self.frames.truncate(self.frames.len() - 1);
+        let is_plain = self.frames.len() == above + 1
+            && self.settings.len() == frame.settings as usize
+            && !self.has_seldom(above);
+        if is_plain {
+            self.frames.truncate(above);
+            self.close(frame.leave);
+        }
+        is_plain
+    }
+
+    #[inline]
+    fn close(&mut self, leave: Leave) {
         self.chains.leave_to(self.frames.len());
         match leave {
             Leave::Nothing => {}
             Leave::Named(node) => self.counters.close(node),
             Leave::Reentered => self.counters.leave_again(),
         }
-        // A frame opens one scope at most.
-        let scope = self.scopes.get_mut(scopes);
-        let (captured, constraint) = match scope {
-            Some(scope) => (scope.captured.take(), scope.constraint.take()),
-            None => (None, None),
+    }
+
+    /// Leaves the frame on top; the beginning of the walk stays.
+    pub(crate) fn leave(&mut self) -> Left {
+        if self.frames.len() < 2 {
+            return Left::default();
+        }
+        let Some(frame) = self.frames.pop() else {
+            return Left::default();
         };
+        self.close(frame.leave);
         // Its own, and those that it was opened inside of.
-        let settings = match self.settings.len() > settings {
+        let settings = match self.settings.len() > frame.settings as usize {
             true => [self.settings.pop(), self.settings.pop()],
             false => [None, None],
         };
-        let left = Left {
-            _captured: captured,
-            _constraint: constraint,
-            _settings: settings,
+        let seldom = match self.has_seldom(self.frames.len()) {
+            true => self.seldom.pop(),
+            false => None,
         };
-        self.scopes.truncate(scopes.max(1));
-        left
+        Left {
+            _seldom: seldom,
+            _settings: settings,
+        }
     }
+}
+
+/// Adds to a stack; what was added is to be filled in.
+#[inline]
+pub(super) fn grow<T>(stack: &mut Vec<T>, new: T) -> &mut T {
+    let i = stack.len();
+    stack.push(new);
+    &mut stack[i]
 }

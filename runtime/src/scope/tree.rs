@@ -15,6 +15,7 @@ use super::facts::Facts;
 use super::node::NodeId;
 use super::recent::Recent;
 use crate::name::{self, Name, SEPARATOR};
+use crate::site::Written;
 use crate::table;
 
 /// A name below a scope: it is what leads from one to the other.
@@ -212,9 +213,18 @@ impl Tree {
     /// What leads to it.
     #[inline]
     pub(crate) fn edge(&mut self, scope: NodeId, name: &Name) -> Edge {
-        match self.recent.get(scope, name) {
+        match self.recent.get(scope, name.as_str(), name.hash()) {
             Some(edge) => edge,
             None => self.edge_in_table(scope, name),
+        }
+    }
+
+    /// The same of a literal that a macro has found.
+    #[inline]
+    pub(crate) fn edge_written(&mut self, scope: NodeId, written: &'static Written) -> Edge {
+        match self.recent.get(scope, written.name, written.hash) {
+            Some(edge) => edge,
+            None => self.edge_in_table(scope, &written.name()),
         }
     }
 

@@ -3,6 +3,7 @@
 mod called;
 mod chain;
 mod provenance;
+mod written;
 
 use std::fmt;
 use std::panic::Location;
@@ -11,6 +12,7 @@ use varscope_names::OneLine;
 
 pub(crate) use chain::{Chain, Link};
 pub(crate) use provenance::{LazyTrace, Noted, Provenance, ScopeName};
+pub use written::Written;
 
 /// A place in the user's source, known at compile time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use proptest::prelude::*;
 
 use crate::dtype::DType;
 use crate::init::{self, Initializer};
-use crate::name::Name;
+use crate::name::{self, Name};
 use crate::options::{CustomGetter, Request, Reuse};
 use crate::pass::{Pass, ScopeOptions};
-use crate::site::{Place, Site};
+use crate::site::{Place, Site, Written};
 use crate::store::VarStore;
 use crate::variable::collection::{GLOBAL_VARIABLES, REGULARIZATION_LOSSES, TRAINABLE_VARIABLES};
 use crate::variable::{AnyValue, AnyVariable, Regularizer, partition};
@@ -23,8 +23,25 @@ static SITES: [Site; 4] = [
 ];
 /// `a/part_0` hides `a`.
 const NAMES: [&str; 7] = ["a", "b", "a/part_0", "A", "a/b", "a_1", "not legal"];
+static WRITTEN: [Written; NAMES.len()] = {
+    let mut written = [written(NAMES[0]); NAMES.len()];
+    let mut i = 0;
+    while i < NAMES.len() {
+        written[i] = self::written(NAMES[i]);
+        i += 1;
+    }
+    written
+};
 const DTYPES: [DType; 3] = [DType::F32, DType::F64, DType::BF16];
 const SHAPES: [&[usize]; 3] = [&[2], &[4], &[]];
+
+const fn written(name: &'static str) -> Written {
+    Written {
+        name,
+        hash: name::hash(name),
+        site: SITES[1],
+    }
+}
 
 /// What a request or an opening says besides its name; most say nothing.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +58,8 @@ enum Said {
 enum Op {
     Open(usize, Reuse, Said),
     OpenWithGetter(usize),
+    /// What was opened before, and what was closed since, gives its number.
+    OpenDefault(usize),
     Close,
     Get(usize, usize, Said, usize),
     ReuseVariables,
@@ -76,6 +95,7 @@ fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         8 => (name(), reuse(), said()).prop_map(|(n, r, s)| Op::Open(n, r, s)),
         1 => name().prop_map(Op::OpenWithGetter),
+        2 => name().prop_map(Op::OpenDefault),
         7 => Just(Op::Close),
         16 => (name(), shape, said(), 0..SITES.len()).prop_map(|(n, d, s, at)| Op::Get(n, d, s, at)),
         1 => Just(Op::ReuseVariables),
@@ -105,7 +125,10 @@ enum Road {
 }
 
 fn place(i: usize) -> Place {
-    Place::Macro(&SITES[i])
+    match i {
+        1 => WRITTEN[0].place(),
+        _ => Place::Macro(&SITES[i]),
+    }
 }
 
 fn regularizer() -> Regularizer {
@@ -163,15 +186,14 @@ impl Walker {
     }
 
     fn open(&mut self, name: usize, reuse: Reuse, said: Said) {
-        let name = Name::literal(NAMES[name]);
         let depth = self.pass.depth();
-        let says_nothing = matches!(said, Said::Nothing);
-        if self.road == Road::Short && says_nothing && self.pass.enter_plain(&name, reuse, place(1))
-        {
+        let is_plain = matches!(said, Said::Nothing) && self.road == Road::Short;
+        if is_plain && self.pass.enter_plain(&WRITTEN[name], reuse) {
             self.short += 1;
             self.depths.push(depth);
             return;
         }
+        let name = Name::literal(NAMES[name]);
         self.enter(&say!(ScopeOptions::at(name).reuse(reuse), said));
     }
 
@@ -213,9 +235,16 @@ impl Walker {
                 let getter = CustomGetter::from_fn(|next, request| next.get(request));
                 self.enter(&ScopeOptions::at(NAMES[name]).custom_getter(getter));
             }
+            Op::OpenDefault(name) => {
+                self.enter(&ScopeOptions::unnamed().default_name(NAMES[name]));
+                self.log.push(self.pass.scope_name());
+            }
             Op::Close => {
                 if let Some(depth) = self.depths.pop() {
-                    drop(self.pass.leave_to(depth));
+                    let is_plain = self.road == Road::Short && self.pass.leave_plain(depth);
+                    if !is_plain {
+                        drop(self.pass.leave_to(depth));
+                    }
                 }
             }
             Op::Get(name, shape, said, at) => self.get(name, shape, said, at),

@@ -2,11 +2,9 @@
 
 use std::any::Any;
 
-use ndarray::{ArcArray, Axis, IxDyn, concatenate};
-
 use super::partitioner::Division;
 use crate::dtype::Element;
-use crate::host::{HostArray, with_typed};
+use crate::host::{HostArray, with_type};
 use crate::variable::AnyVariable;
 use crate::variable::engine::{EngineError, EngineValue};
 
@@ -78,31 +76,48 @@ impl EngineValue for Joined {
 /// A slice along an axis, as an array of its own.
 pub(crate) fn cut(value: &HostArray, axis: usize, (begin, length): (usize, usize)) -> HostArray {
     fn typed<T: Element>(
-        a: &ArcArray<T, IxDyn>,
+        value: &HostArray,
         axis: usize,
-        begin: usize,
-        length: usize,
-    ) -> HostArray {
-        let slice = a.slice_axis(Axis(axis), ndarray::Slice::from(begin..begin + length));
-        HostArray::from(slice.to_owned())
+        (begin, length): (usize, usize),
+    ) -> Option<HostArray> {
+        let (elements, mut shape) = (value.elements::<T>()?, value.shape().to_vec());
+        let row: usize = shape[axis + 1..].iter().product();
+        let mut slice = Vec::new();
+        for whole in chunks(&elements, shape[axis] * row) {
+            slice.extend_from_slice(&whole[begin * row..(begin + length) * row]);
+        }
+        shape[axis] = length;
+        HostArray::from_elements(&shape, slice).ok()
     }
-    with_typed!(value, a => typed(a, axis, begin, length))
+    let slice = with_type!(value.dtype(), T => typed::<T>(value, axis, (begin, length)), _ => None);
+    slice.expect("the division is one of this shape")
 }
 
 /// Parts along an axis, as one array.
 pub(crate) fn join(parts: Vec<HostArray>, axis: usize) -> Result<HostArray, EngineError> {
-    fn typed<T: Element>(
-        _: &ArcArray<T, IxDyn>,
-        parts: &[HostArray],
-        axis: usize,
-    ) -> Result<HostArray, EngineError> {
-        let views = parts
-            .iter()
-            .map(|p| p.view::<T>())
-            .collect::<Option<Vec<_>>>();
-        let views = views.ok_or("its parts have different element types")?;
-        Ok(HostArray::from(concatenate(Axis(axis), &views)?))
+    fn typed<T: Element>(parts: &[HostArray], axis: usize) -> Result<HostArray, EngineError> {
+        let mut shape = parts.first().ok_or("it has no parts")?.shape().to_vec();
+        let mut rows = Vec::new();
+        for part in parts {
+            let elements = part.elements::<T>();
+            let elements = elements.ok_or("its parts have different element types")?;
+            rows.push((elements, part.shape()[axis..].iter().product::<usize>()));
+        }
+        shape[axis] = parts.iter().map(|part| part.shape()[axis]).sum();
+        let outer: usize = shape[..axis].iter().product();
+        let mut whole = Vec::with_capacity(shape.iter().product());
+        for i in 0..outer {
+            for (elements, row) in &rows {
+                whole.extend_from_slice(&elements[i * row..(i + 1) * row]);
+            }
+        }
+        Ok(HostArray::from_elements(&shape, whole)?)
     }
     let first = parts.first().ok_or("it has no parts")?;
-    with_typed!(first, a => typed(a, &parts, axis))
+    with_type!(first.dtype(), T => typed::<T>(&parts, axis), _ => Err("its element type is another engine's".into()))
+}
+
+/// So many elements after so many; none of none.
+fn chunks<T>(elements: &[T], size: usize) -> impl Iterator<Item = &[T]> {
+    elements.chunks_exact(size.max(1))
 }
