@@ -7,9 +7,8 @@ use candle_core::backprop::GradStore;
 use varscope::Select;
 use varscope::candle::VarStore;
 use varscope::tensorboard::{FileWriter, Graph, HParams};
-
-use crate::data::Digits;
-use crate::evaluate::evaluate;
+use varscope_examples::digits::data::Digits;
+use varscope_examples::digits::evaluate::evaluate;
 
 /// The file of a run.
 #[derive(Debug)]

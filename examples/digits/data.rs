@@ -18,21 +18,27 @@ static DIGITS: &[u8] = include_bytes!("../data/digits.csv.gz");
 
 /// Images and what they show.
 #[derive(Debug, Default)]
-pub(crate) struct Digits {
+pub struct Digits {
     images: Vec<Vec<f32>>,
     classes: Vec<u8>,
 }
 
 /// Indices of two images, and whether they show the same digit.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pair {
-    pub(crate) first: usize,
-    pub(crate) second: usize,
-    pub(crate) same: bool,
+pub struct Pair {
+    /// The one.
+    pub first: usize,
+    /// The other.
+    pub second: usize,
+    /// Whether both show the same.
+    pub same: bool,
 }
 
 /// Reads the data set.
-pub(crate) fn load() -> Result<Digits> {
+///
+/// # Errors
+/// If it is damaged.
+pub fn load() -> Result<Digits> {
     let mut text = String::new();
     GzDecoder::new(DIGITS)
         .read_to_string(&mut text)
@@ -62,16 +68,26 @@ pub(crate) fn load() -> Result<Digits> {
 }
 
 impl Digits {
-    pub(crate) fn len(&self) -> usize {
+    /// How many images there are.
+    pub fn len(&self) -> usize {
         self.images.len()
     }
 
-    pub(crate) fn class(&self, i: usize) -> u8 {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.images.is_empty()
+    }
+
+    /// What an image shows.
+    ///
+    /// # Panics
+    /// If there is no such image.
+    pub fn class(&self, i: usize) -> u8 {
         self.classes[i]
     }
 
     /// Training and test images; no image is in both.
-    pub(crate) fn split(self, seed: u64) -> (Self, Self) {
+    pub fn split(self, seed: u64) -> (Self, Self) {
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
         let (test, training) = order.split_at(self.len() / HELD_OUT);
@@ -83,7 +99,7 @@ impl Digits {
     }
 
     /// Each image once as the first of a pair, in random order; half of the pairs show the same digit.
-    pub(crate) fn pairs(&self, rng: &mut ChaCha8Rng) -> Vec<Pair> {
+    pub fn pairs(&self, rng: &mut ChaCha8Rng) -> Vec<Pair> {
         let by_class = |keep: &dyn Fn(u8) -> bool| -> Vec<usize> {
             (0..self.len()).filter(|&i| keep(self.classes[i])).collect()
         };
@@ -105,7 +121,13 @@ impl Digits {
     }
 
     /// Images as `[batch, 8, 8, 1]`.
-    pub(crate) fn batch(
+    ///
+    /// # Errors
+    /// Candle's own.
+    ///
+    /// # Panics
+    /// If there is no image of an index.
+    pub fn batch(
         &self,
         indices: impl Iterator<Item = usize>,
         device: &Device,

@@ -7,18 +7,20 @@ use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use varscope::candle::prelude::*;
 
-use crate::data::Digits;
-use crate::model::embedding;
-use crate::train::forward;
+use super::data::Digits;
+use super::forward;
+use super::model::embedding;
 
 /// Pairs that are drawn for each test image.
 const PAIRS: usize = 10;
 
 /// Shares of right answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Scores {
-    pub(crate) pairs: f64,
-    pub(crate) nearest: f64,
+pub struct Scores {
+    /// Whether two test images show the same digit.
+    pub pairs: f64,
+    /// Whether the nearest training image shows what a test image shows.
+    pub nearest: f64,
 }
 
 impl fmt::Display for Scores {
@@ -31,12 +33,11 @@ impl fmt::Display for Scores {
     }
 }
 
-pub(crate) fn evaluate(
-    store: &VarStore,
-    training: &Digits,
-    test: &Digits,
-    seed: u64,
-) -> Result<Scores> {
+/// Of a trained model.
+///
+/// # Errors
+/// As [`forward`].
+pub fn evaluate(store: &VarStore, training: &Digits, test: &Digits, seed: u64) -> Result<Scores> {
     Ok(Scores {
         pairs: pair_accuracy(store, test, seed)?,
         nearest: nearest_accuracy(store, training, test)?,
@@ -76,7 +77,10 @@ fn nearest_accuracy(store: &VarStore, training: &Digits, test: &Digits) -> Resul
 }
 
 /// Where all images come to lie, `[images, features]`.
-pub(crate) fn points(store: &VarStore, digits: &Digits) -> Result<Tensor> {
+///
+/// # Errors
+/// As [`embedding`].
+pub fn points(store: &VarStore, digits: &Digits) -> Result<Tensor> {
     let images = digits.batch(0..digits.len(), store.device())?;
     Ok(model!(
         store,

@@ -7,9 +7,6 @@
 //! ```
 
 mod board;
-mod data;
-mod evaluate;
-mod model;
 mod plots;
 mod trace;
 mod train;
@@ -22,6 +19,7 @@ use varscope::Select;
 use varscope::candle::VarStore;
 use varscope::checkpoint::{CheckpointManager, SaveOptions};
 use varscope::tensorboard::HParams;
+use varscope_examples::digits::{BATCH, LEARNING_RATE, data, evaluate};
 
 use board::Board;
 
@@ -75,8 +73,8 @@ fn main() -> Result<()> {
     let hparams = HParams::new()
         .set("epochs", options.epochs)
         .set("seed", options.seed)
-        .set("batch", train::BATCH)
-        .set("learning_rate", train::LEARNING_RATE);
+        .set("batch", BATCH)
+        .set("learning_rate", LEARNING_RATE);
     let board = |logdir| Board::new(logdir, hparams, (&training, &test), options.seed);
     let mut board = options.logdir.as_deref().map(board).transpose()?;
     let trained = train::train(

@@ -30,8 +30,11 @@ fn dense(input: &Tensor, units: usize) -> Result<Tensor> {
 }
 
 /// Images `[batch, 8, 8, 1]` to points `[batch, 32]` on the unit sphere.
+///
+/// # Errors
+/// If a variable can't be made, and candle's own.
 #[layer]
-pub(crate) fn embedding(images: &Tensor) -> Result<Tensor> {
+pub fn embedding(images: &Tensor) -> Result<Tensor> {
     let features = my_image_filter(images)?.flatten_from(1)?;
     let point = scope!("embedding", dense(&features, EMBEDDING))?;
     let length = (point.sqr()?.sum_keepdim(1)? + 1e-6)?.sqrt()?;
@@ -39,8 +42,11 @@ pub(crate) fn embedding(images: &Tensor) -> Result<Tensor> {
 }
 
 /// The log-odds `[batch]` that two images show the same digit: the nearer, the likelier.
+///
+/// # Errors
+/// As [`embedding`].
 #[layer]
-pub(crate) fn same_digit(first: &Tensor, second: &Tensor) -> Result<Tensor> {
+pub fn same_digit(first: &Tensor, second: &Tensor) -> Result<Tensor> {
     let a = scope!("model", embedding(first))?;
     let b = scope!("model", reuse = true, embedding(second))?;
     let distance = (a - b)?.sqr()?.sum(1)?;

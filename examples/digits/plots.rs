@@ -6,7 +6,7 @@ use anyhow::Result;
 use plotters::prelude::*;
 use varscope::candle::prelude::{Device, Tensor};
 
-use crate::data::Digits;
+use varscope_examples::digits::data::Digits;
 
 const SIZE: (u32, u32) = (720, 480);
 

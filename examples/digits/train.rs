@@ -4,22 +4,16 @@ use std::fmt;
 
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-use rand::SeedableRng;
-use rand::rngs::ChaCha8Rng;
 use tracing::info_span;
 use varscope::candle::optim::{AdamW, Rule, Schedule, global_step};
 use varscope::candle::prelude::*;
 use varscope::checkpoint::CheckpointManager;
 use varscope::tensorboard::Graph;
 
-use crate::board::Board;
-use crate::data::{Digits, Pair};
-use crate::model::same_digit;
+use varscope_examples::digits::data::Digits;
+use varscope_examples::digits::{BATCH, LEARNING_RATE, forward, loss, rng};
 
-/// Pairs in a step.
-pub(crate) const BATCH: usize = 64;
-/// Of AdamW.
-pub(crate) const LEARNING_RATE: f64 = 2e-3;
+use crate::board::Board;
 
 /// Trains for so many epochs, those included that a checkpoint of before has behind it, and saves one after each.
 pub(crate) fn train(
@@ -56,10 +50,7 @@ pub(crate) fn train(
         let (mut total, mut last) = (0.0, None);
         let pairs = digits.pairs(&mut rng(seed, epoch.unsigned_abs()));
         for batch in pairs.chunks(BATCH) {
-            let logits = forward(store, digits, batch)?;
-            let target: Vec<f32> = batch.iter().map(|p| f32::from(u8::from(p.same))).collect();
-            let target = Tensor::new(target, store.device())?;
-            let loss = candle_nn::loss::binary_cross_entropy_with_logit(&logits, &target)?;
+            let loss = loss(store, digits, batch)?;
             let gradients = info_span!("backward").in_scope(|| loss.backward())?;
             info_span!("step").in_scope(|| optimizer.step(&gradients))?;
             let loss = loss.to_scalar::<f32>()?;
@@ -109,18 +100,4 @@ fn bar(steps: u64) -> Result<ProgressBar> {
         },
     );
     Ok(ProgressBar::new(steps).with_style(style))
-}
-
-/// Each epoch has its own, so that the pairs of one do not depend on where the run began.
-fn rng(seed: u64, epoch: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(epoch);
-    rng
-}
-
-/// The log-odds `[batch]` that pairs show the same digit.
-pub(crate) fn forward(store: &VarStore, digits: &Digits, pairs: &[Pair]) -> Result<Tensor> {
-    let first = digits.batch(pairs.iter().map(|p| p.first), store.device())?;
-    let second = digits.batch(pairs.iter().map(|p| p.second), store.device())?;
-    model!(store, Ok(same_digit(&first, &second)?))
 }

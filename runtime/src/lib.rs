@@ -161,7 +161,7 @@ pub use report::Report;
 pub use select::Select;
 pub use shape::{AskedShape, IntoShape, NoShape, Shape};
 pub use signature::{Signature, SignatureVariable};
-pub use store::VarStore;
+pub use store::{Generation, VarStore};
 pub use summary::Summary;
 pub use template::{Template, TemplateOptions, make_template};
 pub use variable::partition::Partitioner;

@@ -23,7 +23,7 @@ pub fn active_name_scope() -> String {
 #[cfg(feature = "candle")]
 pub(crate) fn names_over(store: &VarStore) -> Option<(String, String)> {
     let names = with_pass("current_scope()", Place::or_caller(None), |pass| {
-        let is_over = pass.store().same(store);
+        let is_over = pass.store().ptr_eq(store);
         is_over.then(|| (pass.scope_name(), pass.current_name_scope()))
     });
     names.ok().flatten()

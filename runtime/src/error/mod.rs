@@ -15,6 +15,7 @@ use varscope_names::OneLine;
 pub use crate::site::{Layer, Site, Step, Trace};
 pub use kind::ErrorKind;
 pub(crate) use messages::{Messages, chain};
+pub use nearest::nearest_names;
 pub(crate) use nearest::{KnowsNames, LazyNearest, Nearest};
 
 use crate::site::LazyTrace;

@@ -4,7 +4,21 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use crate::name;
 use crate::site::LazyTrace;
+
+/// The names most like one that is missing, best first, at most three: those that varscope's own errors give, for errors of other crates.
+///
+/// ```
+/// use varscope::error::nearest_names;
+///
+/// let known = ["conv1/weights", "conv2/weights", "conv1/biases"];
+/// assert_eq!(nearest_names("conv1/weight", known)[0], "conv1/weights");
+/// assert!(nearest_names("embedding", known).is_empty());
+/// ```
+pub fn nearest_names<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    name::nearest(asked, known.into_iter())
+}
 
 /// Whoever knows the names.
 pub(crate) trait KnowsNames: Send + Sync {

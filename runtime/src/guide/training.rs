@@ -71,3 +71,7 @@
 //!
 //! # Towers
 //! `examples/towers.rs` trains with threads that share variables by a captured scope, and averages their gradients.
+//!
+//! # Many processes
+//! The crate `varscope-mpi` does it with processes, on one machine or many: ranks agree on their variables before the first step, average gradients
+//! by name between `backward` and the step, and let one of them write files. Its README says what to install.

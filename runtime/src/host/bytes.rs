@@ -15,6 +15,25 @@ const PIECE: usize = 1 << 12;
 /// With fewer pieces one thread is as fast.
 const PARALLEL: usize = 64;
 
+/// Bytes that an array is not made of.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BytesError {
+    /// Another number of bytes than its elements have.
+    #[error("an array of shape {shape:?} and dtype {dtype} is not made of {found} bytes")]
+    Count {
+        /// The element type asked for.
+        dtype: DType,
+        /// The shape asked for.
+        shape: Vec<usize>,
+        /// How many bytes there were.
+        found: usize,
+    },
+    /// It can't be made.
+    #[error(transparent)]
+    Alloc(#[from] AllocError),
+}
+
 impl HostArray {
     /// An array of bytes that somebody fills in, piece by piece, wherever in the array each begins; large arrays by several threads at once.
     ///
@@ -65,8 +84,41 @@ impl HostArray {
         }, foreign => Err(AllocError::of(foreign, shape).into()))
     }
 
-    /// The elements as bytes, in row-major order; nothing for strings.
-    pub(crate) fn le_bytes(&self) -> Option<Cow<'_, [u8]>> {
+    /// An array of the bytes that [`Self::le_bytes`] gives.
+    ///
+    /// # Errors
+    /// [`BytesError`] if these are not as many as its elements have, or there is no memory for them, or it would be of strings.
+    pub fn of_le_bytes(dtype: DType, shape: &[usize], bytes: &[u8]) -> Result<Self, BytesError> {
+        let elements = shape.iter().try_fold(1usize, |n, d| n.checked_mul(*d));
+        let expected = elements.and_then(|n| n.checked_mul(dtype.size()));
+        if expected != Some(bytes.len()) || dtype == DType::String {
+            return Err(BytesError::Count {
+                dtype,
+                shape: shape.to_vec(),
+                found: bytes.len(),
+            });
+        }
+        Self::from_le_bytes_at_once(dtype, shape, |all| {
+            all.copy_from_slice(bytes);
+            Ok(())
+        })
+    }
+
+    /// The elements as little-endian bytes, in row-major order, borrowed where they are so in memory; nothing for strings.
+    ///
+    /// ```
+    /// use varscope::host::HostArray;
+    ///
+    /// let value = HostArray::from([[1i16, 258]]);
+    /// let bytes = value.le_bytes().unwrap();
+    /// assert_eq!(*bytes, [1, 0, 2, 1]);
+    /// assert_eq!(HostArray::of_le_bytes(value.dtype(), &[1, 2], &bytes)?, value);
+    ///
+    /// let error = HostArray::of_le_bytes(value.dtype(), &[3], &bytes).unwrap_err();
+    /// assert_eq!(error.to_string(), "an array of shape [3] and dtype int16 is not made of 4 bytes");
+    /// # Ok::<(), varscope::host::BytesError>(())
+    /// ```
+    pub fn le_bytes(&self) -> Option<Cow<'_, [u8]>> {
         fn typed<T: Element>(elements: Cow<'_, [T]>) -> Option<Cow<'_, [u8]>> {
             match elements {
                 Cow::Borrowed(elements) if cfg!(target_endian = "little") => {
@@ -138,5 +190,21 @@ mod tests {
             Some(&[2, 1][..])
         );
         assert!(HostArray::from("x").le_bytes().is_none());
+    }
+
+    #[test]
+    fn another_number_of_bytes_makes_no_array() {
+        let made = |dtype, shape: &[usize], bytes| HostArray::of_le_bytes(dtype, shape, bytes);
+        assert_eq!(made(DType::U16, &[1], &[2, 1]), Ok([258u16].into()));
+        let wrong: [(DType, &[usize], &[u8]); 4] = [
+            (DType::U16, &[1], &[2]),
+            (DType::U16, &[2], &[2, 1]),
+            (DType::U8, &[usize::MAX, 2], &[2, 1]),
+            (DType::String, &[1], &[0; 16]),
+        ];
+        for (dtype, shape, bytes) in wrong {
+            let error = made(dtype, shape, bytes).unwrap_err();
+            assert!(matches!(error, BytesError::Count { .. }), "{error}");
+        }
     }
 }

@@ -21,6 +21,7 @@ pub(crate) mod threads;
 
 pub use alloc::AllocError;
 pub use array::HostArray;
+pub use bytes::BytesError;
 pub use cast::ConversionError;
 pub use exact::InexactCast;
 pub use into_array::IntoArray;

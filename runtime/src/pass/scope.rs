@@ -62,7 +62,7 @@ impl Scope {
 
     /// Whether it was captured in a pass over this store.
     pub(crate) fn is_of(&self, store: &VarStore) -> bool {
-        self.0.as_ref().is_ok_and(|h| h.store.same(store))
+        self.0.as_ref().is_ok_and(|h| h.store.ptr_eq(store))
     }
 
     pub(crate) fn handle(&self) -> Result<&Handle> {

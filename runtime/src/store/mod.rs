@@ -38,6 +38,7 @@ use crate::variable::engine::Engine;
 use flags::Flags;
 use moving::DefaultDtype;
 use pool::Pool;
+pub use variables::Generation;
 use variables::Variables;
 pub(crate) use variables::{Claim, Inserted};
 
@@ -226,7 +227,8 @@ impl VarStore {
             .try_for_each(AnyVariable::apply_constraint)
     }
 
-    pub(crate) fn same(&self, other: &Self) -> bool {
+    /// Whether both are the same store: a clone is, another one with equal variables is not.
+    pub fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
@@ -234,9 +236,22 @@ impl VarStore {
         reading(&self.0.variables).by_key(key).cloned()
     }
 
-    /// Another one since variables were made, cast, moved, frozen or thawed.
-    #[cfg(feature = "candle")]
-    pub(crate) fn generation(&self) -> (usize, usize) {
+    /// Another one since variables were made, cast, moved, frozen or thawed: whoever has looked at all of them need not look again while it is
+    /// the same. Values are no part of it.
+    ///
+    /// ```
+    /// use varscope::{Request, VarStore};
+    ///
+    /// let store = VarStore::new();
+    /// let w = store.pass().get_variable(Request::new("w").shape([1]))?;
+    /// let then = store.generation();
+    /// w.assign([1.0f32])?;
+    /// assert_eq!(store.generation(), then);
+    /// store.set_trainable("w", false)?;
+    /// assert_ne!(store.generation(), then);
+    /// # Ok::<(), varscope::Error>(())
+    /// ```
+    pub fn generation(&self) -> Generation {
         reading(&self.0.variables).generation()
     }
 

@@ -35,6 +35,15 @@ pub(crate) enum Inserted {
     NotInFile,
 }
 
+/// What variables a store has, and what they are: equal as long as all are what they were. Made by
+/// [`VarStore::generation`](crate::VarStore::generation).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Generation {
+    variables: usize,
+    /// How often some of them have become something else.
+    moved: usize,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
     order: Vec<AnyVariable>,
@@ -62,10 +71,11 @@ impl Variables {
         &self.order
     }
 
-    /// How many there are, and how often some of them have become something else: equal as long as all are what they were.
-    #[cfg(feature = "candle")]
-    pub(crate) fn generation(&self) -> (usize, usize) {
-        (self.order.len(), self.moved)
+    pub(crate) fn generation(&self) -> Generation {
+        Generation {
+            variables: self.order.len(),
+            moved: self.moved,
+        }
     }
 
     pub(crate) fn by_key(&self, key: &str) -> Option<&AnyVariable> {

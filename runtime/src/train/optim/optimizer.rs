@@ -16,6 +16,7 @@ use super::slots::{Plan, Powers, Trained};
 use super::trained::{is_trained, trained};
 use crate::engines::candle::Variable;
 use crate::shape::Shape;
+use crate::store::Generation;
 use crate::variable::AnyVariable;
 
 /// An optimizer whose state is variables of the store: made by [`Config::build`], or, where code is written for candle's optimizers, by
@@ -30,7 +31,7 @@ pub struct Optimizer<R: Rule> {
     powers: Powers,
     trained: Vec<Trained>,
     /// The store's generation when it looked for new ones; nothing if it trains those only that it was given.
-    looked_at: Option<(usize, usize)>,
+    looked_at: Option<Generation>,
 }
 
 impl<R: Rule> Optimizer<R> {
