@@ -115,15 +115,14 @@ pub struct Entered {
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        let before = self.before;
-        let left = ACTIVE.try_with(|stack| match self.put {
-            Put::Nothing => true,
-            Put::Frame => leave_plain(&mut stack.borrow_mut(), before),
-            Put::Entry(_) => false,
-        });
-        if left == Ok(false) {
-            leave(before, self.put);
+        let (before, put) = (self.before, self.put);
+        if put == Put::Frame {
+            let left = ACTIVE.try_with(|stack| leave_plain(&mut stack.borrow_mut(), before));
+            if left != Ok(false) {
+                return;
+            }
         }
+        leave(before, put);
     }
 }
 
@@ -137,8 +136,9 @@ fn leave_plain(stack: &mut [Entry], before: Height) -> bool {
     }
 }
 
+#[inline(never)]
 fn leave(before: Height, put: Put) {
-    if !leave_walk(before, put) {
+    if put != Put::Nothing && !leave_walk(before, put) {
         leave_all(before, put);
     }
 }
@@ -147,7 +147,7 @@ fn leave(before: Height, put: Put) {
 fn leave_walk(before: Height, put: Put) -> bool {
     let left = ACTIVE.try_with(|stack| {
         let mut stack = stack.borrow_mut();
-        let is_it = stack.len() > before.entries as usize && Height::of(&stack) == put.on(before);
+        let is_it = matches!(put, Put::Entry(_)) && Height::of(&stack) == put.on(before);
         if is_it { stack.pop() } else { None }
     });
     // The borrow is over: values may run user code when they are dropped.

@@ -8,7 +8,7 @@ use super::node::NodeId;
 use super::noun::Noun;
 use super::pending::Position;
 use super::settings::{PlainDtype, Settings};
-use super::stack::{Entry, Frame, Leave, Left, Stack, grow};
+use super::stack::{Entry, Frame, Leave, Left, Open, Stack, grow};
 use crate::dtype::DType;
 use crate::error::{ErrorKind, Result};
 use crate::name::{self, Name};
@@ -162,11 +162,21 @@ impl Stack {
         (reuse, settings, plain): (Reuse, u32, Option<PlainDtype>),
         place: Place,
     ) {
-        let before = self.settings.len();
-        let frame = self.push_scope(node, position, before, place);
-        frame.leave = Leave::Named(node);
-        frame.open.reuse = reuse;
-        (frame.open.settings, frame.open.plain) = (settings, plain);
+        self.counters.open(node);
+        let (scope, before) = (self.frames.len() as u32, self.settings.len() as u32);
+        self.frames.push(Frame {
+            position,
+            scope,
+            settings: before,
+            leave: Leave::Named(node),
+            entry: Entry::Scope(place),
+            open: Open {
+                node,
+                settings,
+                plain,
+                reuse,
+            },
+        });
     }
 
     /// A variable scope below the active one, alone (`_pure_variable_scope`).

@@ -429,7 +429,7 @@ impl Stack {
         is_plain
     }
 
-    #[inline]
+    #[inline(always)]
     fn close(&mut self, leave: Leave) {
         self.chains.leave_to(self.frames.len());
         match leave {
