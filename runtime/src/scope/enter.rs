@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::captured::Captured;
+use super::frame::{Entry, Frame, Leave, Left, Open};
 use super::names::{Names, Original};
 use super::node::NodeId;
 use super::noun::Noun;
 use super::pending::Position;
 use super::settings::{PlainDtype, Settings};
-use super::stack::{Entry, Frame, Leave, Left, Open, Stack, grow};
+use super::stack::{Stack, grow};
 use crate::dtype::DType;
 use crate::error::{ErrorKind, Result};
 use crate::name::{self, Name};
@@ -229,7 +230,7 @@ impl Stack {
         self.counters.enter_again();
     }
 
-    /// The frame of a scope, on top of what was there before its settings; the rest of it is to be filled in, see [`Frame::NEW`].
+    /// The frame of a scope, on top of what was there before its settings; the rest of it is to be filled in.
     #[inline]
     fn push_scope(
         &mut self,

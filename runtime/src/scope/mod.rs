@@ -7,6 +7,7 @@ mod counters;
 mod dotted;
 mod enter;
 mod facts;
+mod frame;
 mod names;
 mod node;
 mod noun;
@@ -20,11 +21,12 @@ pub(crate) use captured::Captured;
 #[cfg(feature = "candle")]
 pub(crate) use dotted::Dotted;
 pub(crate) use enter::{Opening, Target};
+pub(crate) use frame::Left;
+#[cfg(feature = "tensorboard")]
+pub(crate) use frame::Standing;
 pub(crate) use names::{Names, Opened, Original, check_variable};
 pub(crate) use node::NodeId;
 pub(crate) use noun::Noun;
 pub(crate) use settings::Settings;
-#[cfg(feature = "tensorboard")]
-pub(crate) use stack::Standing;
-pub(crate) use stack::{Left, Stack};
+pub(crate) use stack::Stack;
 pub(crate) use tree::Tree;

@@ -71,7 +71,7 @@ fn main() -> Result<()> {
     let x = Tensor::ones((4, 16), DType::F32, store.device())?;
     let labels = Tensor::zeros(4, DType::U32, store.device())?;
     net(&x, &store)?;
-    let mut optimizer = AdamW::new_lr(store.trainable_vars()?, 1e-3)?;
+    let mut optimizer = AdamW::new_lr(store.trainable_vars(), 1e-3)?;
     let loss = cross_entropy(&net(&x, &store)?, &labels)?;
     optimizer.backward_step(&loss)?;
     println!(\"{loss}\");
