@@ -21,9 +21,12 @@ fn main() -> Outcome<()> {
         return Err("usage: FOLDER SCENARIO..".into());
     };
     let folder = Path::new(folder);
-    // Longer than what any scenario takes, and short enough to wait for.
-    let options = Options::new().time_limit(Duration::from_secs(4));
-    launch(options, |world| {
+    // Long on however busy a machine, but for those who are to wait until it is over.
+    let limit = match scenario {
+        [.., "hang" | "stop"] => Duration::from_secs(4),
+        _ => Duration::from_secs(120),
+    };
+    launch(Options::new().time_limit(limit), |world| {
         let came = run(world, folder, scenario)?;
         fs::write(folder.join(world.rank().to_string()), came)?;
         Ok(())
