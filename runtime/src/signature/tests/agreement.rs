@@ -69,7 +69,7 @@ fn arms_with_shapes_of_different_rank_say_none() {
         ],
     );
     // Behind the branch stands a request that says one: the next is compared with it.
-    let found = "trying to share variable `w`, but specified shape (3, 3) and found shape (9,)";
+    let found = "trying to share variable `w`, but specified shape [3, 3] and found shape [9]";
     assert_found(&F, ["", "", "", found]);
     static SCALAR: Signature = layer(
         "f",
@@ -92,18 +92,21 @@ fn a_branch_in_a_loop_is_walked_in_each_turn() {
         &[
             get(0, "w"),
             Turn(&[
-                get(1, "w"),
+                Maybe(&[get(1, "w")]),
                 Either(&[&[get(2, "v")], &[get(3, "v"), Share]]),
             ]),
         ],
     );
-    // An earlier turn may have gone there.
+    // An earlier turn may have gone where it is shared.
     assert_found(&IN_ONE_ARM, ["", "", "", ""]);
     static IN_NONE: Signature = layer(
         "f",
         &[
             get(0, "w"),
-            Turn(&[get(1, "w"), Either(&[&[get(2, "v")], &[get(3, "v")]])]),
+            Turn(&[
+                Maybe(&[get(1, "w")]),
+                Either(&[&[get(2, "v")], &[get(3, "v")]]),
+            ]),
         ],
     );
     assert_found(&IN_NONE, ["", W_EXISTS, "", ""]);
@@ -125,6 +128,6 @@ fn a_branch_in_a_loop_is_walked_in_each_turn() {
             ]),
         ],
     );
-    let found = "trying to share variable `v`, but specified shape (3,) and found shape (9,)";
+    let found = "trying to share variable `v`, but specified shape [3] and found shape [9]";
     assert_found(&SHAPES, ["", "", "", "", found]);
 }
