@@ -38,11 +38,10 @@ fn requests_that_all_say_the_same_dtype_agree() {
         &[
             Either(&[&[typed(0, DType::F32)], &[typed(1, DType::F32)]]),
             Share,
-            typed(2, DType::F32),
-            typed(3, DType::F64),
+            typed(2, DType::F64),
         ],
     );
-    assert_found(&ARMS, ["", "", "", F64_FOR_F32]);
+    assert_found(&ARMS, ["", "", F64_FOR_F32]);
     static OTHER_ARMS: Signature = layer(
         "f",
         &[
