@@ -1,9 +1,9 @@
-//! Everything that was recorded on TensorFlow, replayed.
+//! Everything that was recorded on TensorFlow, replayed by every road: the explicit API, and what the macros' expansions call.
 
 use std::path::Path;
 
 use varscope::VarStore;
-use varscope_tests::replay::{Program, differences, programs, run_in};
+use varscope_tests::replay::{Program, Road, differences, programs, run_over};
 
 fn recordings(file: &str) -> Vec<Program> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -24,8 +24,16 @@ fn all() -> impl Iterator<Item = Program> {
 
 fn check(programs: &[Program]) {
     for program in programs {
-        let differences = differences(program);
-        assert!(differences.is_empty(), "{}: {}", program.id, differences[0]);
+        for road in Road::all() {
+            let differences = differences(program, &road);
+            let first = differences.first();
+            assert!(
+                first.is_none(),
+                "{} by {road}: {}",
+                program.id,
+                differences[0]
+            );
+        }
     }
 }
 
@@ -61,12 +69,14 @@ fn a_program_without_errors_says_the_same_in_a_second_pass_and_does_not_grow_the
         {
             continue;
         }
-        let store = VarStore::new();
-        let first = run_in(&mut store.pass(), &program.program, &mut ());
-        let made = store.len();
-        let second = run_in(&mut store.pass(), &program.program, &mut ());
-        assert_eq!(second, first, "{}", program.id);
-        assert_eq!(store.len(), made, "{}", program.id);
+        for road in Road::all() {
+            let store = VarStore::new();
+            let first = run_over(&store, &program, &road);
+            let made = store.len();
+            let second = run_over(&store, &program, &road);
+            assert_eq!(second, first, "{} by {road}", program.id);
+            assert_eq!(store.len(), made, "{} by {road}", program.id);
+        }
         replayed += 1;
     }
     assert!(replayed > 120, "{replayed}");
@@ -88,7 +98,7 @@ fn a_recording_that_is_changed_anywhere_is_noticed() {
             } else {
                 entry.insert("error".to_owned(), "something else".into());
             }
-            let noticed = differences(&program);
+            let noticed = differences(&program, &Road::Explicit);
             assert_eq!(noticed.len(), 1, "{} entry {i}", program.id);
             program.expect[i] = original;
         }

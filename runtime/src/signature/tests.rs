@@ -1,3 +1,5 @@
+mod agreement;
+
 use varscope_names::{PathHash, fnv};
 
 use super::check::check;

@@ -8,6 +8,7 @@ mod initial;
 mod made;
 mod manager;
 mod memory;
+mod metadata;
 mod plan;
 mod saving;
 mod torn;

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use varscope_tests::replay::{Program, differences, programs};
+use clap::{Parser, ValueEnum};
+use varscope_tests::replay::{Program, Road, differences, programs};
 
-/// Replays recorded programs through varscope's explicit API and compares every entry.
+/// Replays recorded programs through the explicit API, or through what the macros' expansions call, and compares every entry.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Files of recordings, `.jsonl` or `.jsonl.gz`.
@@ -18,6 +18,29 @@ struct Arguments {
     /// Only the program of this id; may be given several times.
     #[arg(long, value_name = "ID")]
     id: Vec<String>,
+    /// By which calls.
+    #[arg(long, value_enum, default_value_t = By::Explicit)]
+    by: By,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum By {
+    /// The explicit API.
+    Explicit,
+    /// What expansions call, with a look at every scope.
+    Macros,
+    /// What expansions call, and nothing else.
+    MacrosAlone,
+}
+
+impl By {
+    fn road(self) -> Road {
+        match self {
+            Self::Explicit => Road::Explicit,
+            Self::Macros => Road::macros(),
+            Self::MacrosAlone => Road::macros_that_do_not_look(),
+        }
+    }
 }
 
 impl Arguments {
@@ -41,7 +64,7 @@ fn main() -> ExitCode {
         for program in programs {
             let is_same = match program {
                 Ok(program) if !arguments.selects(&program) => continue,
-                Ok(program) => replay(&program),
+                Ok(program) => replay(&program, &arguments.by.road()),
                 // Part of the count: what can't be read can't be said to pass.
                 Err(error) => {
                     println!("{error}");
@@ -64,8 +87,8 @@ fn main() -> ExitCode {
 }
 
 /// Prints every difference; true if there is none.
-fn replay(program: &Program) -> bool {
-    let differences = differences(program);
+fn replay(program: &Program, road: &Road) -> bool {
+    let differences = differences(program, road);
     for difference in &differences {
         println!("{}: {difference}", program.id);
     }

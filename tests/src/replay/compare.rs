@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{Program, interpreter, spelling};
+use varscope::VarStore;
+
+use super::{Program, Road, interpreter, spelling};
 
 /// One entry that is not as recorded.
 #[derive(Clone, Debug)]
@@ -31,8 +33,8 @@ impl fmt::Display for Difference {
 }
 
 /// Runs the program on a store of its own and gives every entry that differs.
-pub fn differences(program: &Program) -> Vec<Difference> {
-    let found = interpreter::run(program);
+pub fn differences(program: &Program, road: &Road) -> Vec<Difference> {
+    let found = interpreter::run_over(&VarStore::new(), program, road);
     let length = found.len().max(program.expect.len());
     let pairs = (0..length).map(|i| (program.expect.get(i), found.get(i)));
     pairs
@@ -60,16 +62,24 @@ fn is_same_message(expected: &Map<String, Value>, found: &Map<String, Value>) ->
     plain.is_none_or(|plain| *found == plain)
 }
 
+/// Nothing where varscope did not look: that it got there is all that can be compared.
+fn where_seen(field: &str, value: &Value, found: &Map<String, Value>) -> Value {
+    match found.get(field) {
+        Some(Value::Null) => Value::Null,
+        _ => value.clone(),
+    }
+}
+
 /// Equal but for the Python class of an exception; messages where varscope's side has one, which it has for the kinds that are to be
 /// compared.
 fn is_same(expected: &Value, found: &Value) -> bool {
     let (Some(expected), Some(found)) = (expected.as_object(), found.as_object()) else {
         return false;
     };
-    let rest = |entry: &Map<String, Value>| {
-        let mut rest = entry.clone();
-        rest.retain(|k, _| k != "exc" && k != "message");
-        rest
+    let rest = |entry: &Map<String, Value>| -> Map<String, Value> {
+        let rest = entry.iter().filter(|(k, _)| *k != "exc" && *k != "message");
+        rest.map(|(k, v)| (k.clone(), where_seen(k, v, found)))
+            .collect()
     };
     rest(expected) == rest(found) && is_same_message(expected, found)
 }

@@ -7,23 +7,36 @@ use serde_json::{Map, Value, json};
 use varscope::collection::Item;
 use varscope::partition::Joined;
 use varscope::{
-    AnyVariable, Error, NameScopeOptions, Pass, Request, Scope, ScopeOptions, Template,
-    TemplateOptions, VarStore, VariableOptions,
+    AnyVariable, NameScopeOptions, Pass, Scope, ScopeOptions, Template, TemplateOptions, VarStore,
 };
 
+use super::failure::{Failure, Outcome};
 use super::getters::{self, Seen};
 use super::program::{self, Op, OpKind, Program, Step};
-use super::spelling;
+use super::road::{Explicit, Road, Walk};
 use super::values::{self, Unknown};
+use super::{asked, spelling};
 
-/// Runs a program on a store and a pass of its own; gives its entries, as recordings have them.
-pub fn run(program: &Program) -> Vec<Value> {
-    run_in(&mut VarStore::new().pass(), &program.program, &mut ())
+/// Runs a program in a pass over a store; gives its entries, as recordings have them.
+pub fn run_over(store: &VarStore, program: &Program, road: &Road) -> Vec<Value> {
+    road.walk(store, |walk| {
+        follow(walk, &program.program, &program.expect, &mut ())
+    })
 }
 
-/// Runs a program in a pass.
+/// Runs a program in a pass that is in the open.
 pub fn run_in(pass: &mut Pass, steps: &[Step], watch: &mut dyn Watch) -> Vec<Value> {
+    follow(&mut Explicit(pass), steps, &[], watch)
+}
+
+fn follow(
+    walk: &mut dyn Walk,
+    steps: &[Step],
+    recorded: &[Value],
+    watch: &mut dyn Watch,
+) -> Vec<Value> {
     let mut interpreter = Interpreter {
+        recorded,
         entries: Vec::new(),
         scopes: HashMap::new(),
         templates: HashMap::new(),
@@ -33,11 +46,11 @@ pub fn run_in(pass: &mut Pass, steps: &[Step], watch: &mut dyn Watch) -> Vec<Val
         watch,
     };
     // What leaves the outermost body has nowhere to go.
-    let _ = interpreter.block(pass, steps);
+    let _ = interpreter.block(walk, steps);
     interpreter.entries.into_iter().map(Value::Object).collect()
 }
 
-/// Looks at the pass before and after every operation that is run.
+/// Looks at the pass before and after every operation that is run, where it is in the open.
 pub trait Watch {
     fn before(&mut self, _: &mut Pass, _: &Op) {}
 
@@ -48,26 +61,6 @@ pub trait Watch {
 /// Nobody looks.
 impl Watch for () {}
 
-/// Why an operation did not succeed.
-enum Failure {
-    Error(Error),
-    Unknown(Unknown),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
-}
-
-impl From<Unknown> for Failure {
-    fn from(unknown: Unknown) -> Self {
-        Self::Unknown(unknown)
-    }
-}
-
-type Outcome<T = ()> = Result<T, Failure>;
-
 struct Made {
     template: Template,
     body: Vec<Step>,
@@ -75,6 +68,8 @@ struct Made {
 }
 
 struct Interpreter<'a> {
+    /// The entries on TensorFlow, if there are any.
+    recorded: &'a [Value],
     entries: Vec<Map<String, Value>>,
     scopes: HashMap<String, Scope>,
     templates: HashMap<String, Arc<Made>>,
@@ -88,7 +83,7 @@ struct Interpreter<'a> {
 
 impl Interpreter<'_> {
     /// Runs operations one after the other; an error ends them only inside a call that propagates.
-    fn block(&mut self, pass: &mut Pass, steps: &[Step]) -> Outcome {
+    fn block(&mut self, walk: &mut dyn Walk, steps: &[Step]) -> Outcome {
         for step in steps {
             let entry = self.entries.len();
             self.entries
@@ -97,15 +92,20 @@ impl Interpreter<'_> {
                 self.entries[entry].insert("skipped".to_owned(), what.into());
                 continue;
             }
-            self.watch.before(pass, &step.op);
-            let done = self.step(pass, &step.op, entry);
+            if let Some(pass) = walk.pass() {
+                self.watch.before(pass, &step.op);
+            }
+            walk.come_to(step.id);
+            let done = self.step(walk, &step.op, entry);
             // A scope whose body was left by an error was entered all the same.
             if let Err(failure) = &done
                 && !self.entries[entry].contains_key("ok")
             {
                 self.note_failure(entry, failure);
             }
-            self.watch.after(pass, &step.op, &self.entries[entry]);
+            if let Some(pass) = walk.pass() {
+                self.watch.after(pass, &step.op, &self.entries[entry]);
+            }
             if self.propagate.last() == Some(&true) {
                 done?;
             }
@@ -153,37 +153,41 @@ impl Interpreter<'_> {
         }
     }
 
-    fn step(&mut self, pass: &mut Pass, op: &Op, entry: usize) -> Outcome {
+    fn step(&mut self, walk: &mut dyn Walk, op: &Op, entry: usize) -> Outcome {
         match op {
-            Op::VariableScope(scope) => self.variable_scope(pass, scope, entry),
-            Op::NameScope(scope) => self.name_scope(pass, scope, entry),
-            Op::MakeTemplate(template) => self.make_template(pass, template, entry),
+            Op::VariableScope(scope) => self.variable_scope(walk, scope, entry),
+            Op::NameScope(scope) => self.name_scope(walk, scope, entry),
+            Op::MakeTemplate(template) => self.make_template(walk, template, entry),
             Op::CallTemplate { template } => {
-                self.call_template(pass, &self.templates[template].clone(), entry)
+                self.call_template(walk, &self.templates[template].clone(), entry)
             }
             Op::CurrentScope { bind } => {
-                let scope = pass.current_scope();
-                self.bind(bind.as_deref(), || scope);
-                self.note(entry, describe_scope(pass));
+                let scope = walk.current_scope()?;
+                self.bind(bind.as_deref(), || Ok(scope))?;
+                self.note(entry, walk.describe_scope());
                 Ok(())
             }
             Op::ReuseVariables { handle } => {
-                let scope = self.handle(handle.as_deref());
-                let name = match scope {
+                let name = match self.handle(handle.as_deref()) {
                     Some(scope) => {
                         scope.reuse_variables();
-                        scope.name().to_owned()
+                        Some(scope.name().to_owned())
                     }
                     None => {
-                        pass.reuse_variables();
-                        pass.scope_name()
+                        walk.reuse_variables()?;
+                        walk.scope_name()
                     }
                 };
-                self.note(entry, json!({ "name": name, "reuse": true }));
+                let ok = name.map(|name| json!({ "name": name, "reuse": true }));
+                self.note(entry, ok.unwrap_or_default());
                 Ok(())
             }
             Op::GetVariable(request) => {
-                let got = pass.get_variable(to_request(request)?);
+                let recorded = self
+                    .recorded
+                    .get(entry)
+                    .and_then(|e| e.pointer("/ok/dtype"));
+                let got = walk.get_variable(request, recorded.and_then(Value::as_str));
                 let seen = self.seen_by_getters.take();
                 if !seen.is_empty() {
                     self.entries[entry].insert("seen".to_owned(), seen.into());
@@ -192,36 +196,28 @@ impl Interpreter<'_> {
                 Ok(())
             }
             Op::Variable(variable) => {
-                let variable =
-                    pass.variable(values::array(&variable.value)?, to_options(variable)?)?;
+                let variable = walk.variable(variable, values::array(&variable.value)?)?;
                 self.note_variable(entry, &variable);
                 Ok(())
             }
             Op::Op { kind, name } => {
-                let name = match (kind, name) {
-                    (OpKind::NoOp, name) => {
-                        pass.name_scoped_operation(name.as_deref().unwrap_or("NoOp"))?
-                    }
-                    (OpKind::Constant, name) => {
-                        pass.name_operation(name.as_deref().unwrap_or("Const"))?
-                    }
+                let default = match kind {
+                    OpKind::NoOp => "NoOp",
+                    OpKind::Constant => "Const",
                 };
+                let name = walk.operation(*kind, name.as_deref().unwrap_or(default))?;
                 self.note(entry, json!({ "name": name }));
                 Ok(())
             }
             Op::GetCollection { key, scope } => {
-                let items = match scope {
-                    Some(scope) => pass.get_collection_in(key, scope)?,
-                    None => pass.get_collection(key),
-                };
+                let items = walk.get_collection(key, scope.as_deref())?;
                 self.note_names(entry, &items);
                 Ok(())
             }
             Op::ScopeCollection { handle, key } => {
                 let scope = self.handle(handle.as_deref()).cloned();
-                let items = scope
-                    .unwrap_or_else(|| pass.current_scope())
-                    .get_collection(key)?;
+                let scope = scope.map_or_else(|| walk.current_scope(), Ok)?;
+                let items = scope.get_collection(key)?;
                 self.note_names(entry, &items);
                 Ok(())
             }
@@ -232,10 +228,11 @@ impl Interpreter<'_> {
         self.scopes.get(handle?)
     }
 
-    fn bind(&mut self, name: Option<&str>, scope: impl FnOnce() -> Scope) {
+    fn bind(&mut self, name: Option<&str>, scope: impl FnOnce() -> Outcome<Scope>) -> Outcome {
         if let Some(name) = name {
-            self.scopes.insert(name.to_owned(), scope());
+            self.scopes.insert(name.to_owned(), scope()?);
         }
+        Ok(())
     }
 
     fn note_variable(&mut self, entry: usize, variable: &AnyVariable) {
@@ -279,53 +276,64 @@ impl Interpreter<'_> {
 
     fn variable_scope(
         &mut self,
-        pass: &mut Pass,
+        walk: &mut dyn Walk,
         scope: &program::VariableScope,
         entry: usize,
     ) -> Outcome {
         let handle = self.handle(scope.handle.as_deref());
         let options = match (handle, &scope.name) {
             (Some(handle), _) => ScopeOptions::at(handle),
-            (None, Some(name)) => ScopeOptions::at(name),
+            (None, Some(name)) => ScopeOptions::at(walk.name(name)),
             (None, None) => ScopeOptions::unnamed(),
         };
-        let mut options = with_settings(options, scope)?;
+        let mut options = asked::of_scope(options, scope)?;
+        if let Some(name) = &scope.default_name {
+            options = options.default_name(walk.name(name));
+        }
         if let Some(kind) = scope.custom_getter {
             options = options.custom_getter(getters::getter(kind, &self.seen_by_getters));
         }
-        let mut inside = pass.scope(options)?;
-        self.note(entry, describe_scope(&mut inside));
-        self.bind(scope.bind.as_deref(), || inside.current_scope());
-        self.block(&mut inside, &scope.body)
+        let mut inside = walk.scope(scope, options)?;
+        self.note(entry, inside.describe_scope());
+        self.bind(scope.bind.as_deref(), || inside.current_scope())?;
+        self.block(&mut *inside, &scope.body)
     }
 
-    fn name_scope(&mut self, pass: &mut Pass, scope: &program::NameScope, entry: usize) -> Outcome {
+    fn name_scope(
+        &mut self,
+        walk: &mut dyn Walk,
+        scope: &program::NameScope,
+        entry: usize,
+    ) -> Outcome {
         let from = self
             .handle(scope.name_from.as_deref())
             .map(Scope::original_name_scope);
-        let name = from.map(str::to_owned).or_else(|| scope.name.clone());
+        let written = from.or(scope.name.as_deref());
+        let name = written.map(|name| walk.name(name));
         let mut options = name.map_or_else(NameScopeOptions::unnamed, NameScopeOptions::at);
         if let Some(default) = &scope.default_name {
-            options = options.default_name(default);
+            options = options.default_name(walk.name(default));
         }
-        let mut inside = pass.name_scope(options)?;
+        let (mut inside, name) =
+            walk.name_scope(written.or(scope.default_name.as_deref()), options)?;
         let ok =
-            json!({ "scope": inside.absolute_name(), "name_scope": inside.current_name_scope() });
-        self.note(entry, ok);
-        self.block(&mut inside, &scope.body)
+            name.map(|name| json!({ "scope": name, "name_scope": inside.current_name_scope() }));
+        self.note(entry, ok.unwrap_or_default());
+        self.block(&mut *inside, &scope.body)
     }
 
     fn make_template(
         &mut self,
-        pass: &mut Pass,
+        walk: &mut dyn Walk,
         make: &program::MakeTemplate,
         entry: usize,
     ) -> Outcome {
-        let mut options = TemplateOptions::new(&make.name).create_scope_now(make.create_scope_now);
+        let options = TemplateOptions::new(walk.name(&make.name));
+        let mut options = options.create_scope_now(make.create_scope_now);
         if let Some(unique) = &make.unique_name {
-            options = options.unique_name(unique);
+            options = options.unique_name(walk.name(unique));
         }
-        let template = pass.make_template(options)?;
+        let template = walk.make_template(options)?;
         self.note(entry, json!({ "scope": template.scope_name() }));
         let made = Made {
             template,
@@ -336,11 +344,11 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    fn call_template(&mut self, pass: &mut Pass, made: &Made, entry: usize) -> Outcome {
+    fn call_template(&mut self, walk: &mut dyn Walk, made: &Made, entry: usize) -> Outcome {
         self.propagate.push(made.propagate);
-        let called = made.template.call(pass, |pass| {
-            self.note(entry, describe_scope(pass));
-            self.block(pass, &made.body)
+        let called = walk.call(&made.template, &mut |inside| {
+            self.note(entry, inside.describe_scope());
+            self.block(inside, &made.body)
         });
         self.propagate.pop();
         if called.is_err()
@@ -350,90 +358,4 @@ impl Interpreter<'_> {
         }
         called
     }
-}
-
-fn describe_scope(pass: &mut Pass) -> Value {
-    json!({
-        "name": pass.scope_name(),
-        "original_name_scope": pass.original_name_scope(),
-        "reuse": getters::reuse(pass.reuse()),
-        "name_scope": pass.current_name_scope(),
-    })
-}
-
-fn with_settings(
-    mut options: ScopeOptions,
-    scope: &program::VariableScope,
-) -> Result<ScopeOptions, Unknown> {
-    options = options.reuse(values::reuse(scope.reuse.as_ref()));
-    options = options.auxiliary_name_scope(scope.auxiliary_name_scope.unwrap_or(true));
-    if let Some(name) = &scope.default_name {
-        options = options.default_name(name);
-    }
-    if let Some(dtype) = &scope.dtype {
-        options = options.dtype(values::dtype(dtype)?);
-    }
-    if let Some(initializer) = &scope.initializer {
-        options = options.initializer(values::initializer(initializer)?);
-    }
-    if let Some(regularizer) = scope.regularizer {
-        options = options.regularizer(values::regularizer(regularizer));
-    }
-    if let Some(partitioner) = &scope.partitioner {
-        options = options.partitioner(values::partitioner(partitioner));
-    }
-    if let Some(constraint) = &scope.constraint {
-        options = options.constraint(values::constraint(constraint));
-    }
-    Ok(options)
-}
-
-fn to_request(asked: &program::GetVariable) -> Result<Request, Unknown> {
-    let mut request = Request::new(&asked.name);
-    if let Some(dims) = &asked.shape {
-        request = request.shape(values::shape(dims));
-    }
-    if let Some(dtype) = &asked.dtype {
-        request = request.dtype(values::dtype(dtype)?);
-    }
-    if let Some(initializer) = &asked.initializer {
-        request = request.initializer(values::initializer(initializer)?);
-    }
-    if let Some(regularizer) = asked.regularizer {
-        request = request.regularizer(values::regularizer(regularizer));
-    }
-    if let Some(partitioner) = &asked.partitioner {
-        request = request.partitioner(values::partitioner(partitioner));
-    }
-    if let Some(constraint) = &asked.constraint {
-        request = request.constraint(values::constraint(constraint));
-    }
-    if let Some(trainable) = asked.trainable {
-        request = request.trainable(trainable);
-    }
-    if let Some(keys) = &asked.collections {
-        request = request.collections(keys.clone());
-    }
-    Ok(if asked.local {
-        request.local()
-    } else {
-        request
-    })
-}
-
-fn to_options(variable: &program::Variable) -> Result<VariableOptions, Unknown> {
-    let mut options = VariableOptions::new();
-    if let Some(name) = &variable.name {
-        options = options.name(name);
-    }
-    if let Some(dtype) = &variable.dtype {
-        options = options.dtype(values::dtype(dtype)?);
-    }
-    if let Some(trainable) = variable.trainable {
-        options = options.trainable(trainable);
-    }
-    if let Some(keys) = &variable.collections {
-        options = options.collections(keys.clone());
-    }
-    Ok(options)
 }

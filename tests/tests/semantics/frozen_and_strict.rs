@@ -90,6 +90,41 @@ fn a_missing_name_under_reuse_names_the_nearest_names() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn the_nearest_names_are_three_and_the_likest_come_first() -> Result<()> {
+    let store = VarStore::new();
+    // In another order than that of likeness; what is equally like stays in the order of creation.
+    for name in [
+        "net/wxyz",
+        "net/weights_3",
+        "far/away",
+        "net/weight",
+        "net/weights_2",
+        "net/weights_1",
+        "net/Weights",
+    ] {
+        store.pass().get_variable(ask(name))?;
+    }
+    let missing = |name: &str| {
+        let error = store.pass_with(true).get_variable(ask(name)).unwrap_err();
+        let nearest = error.nearest().to_vec();
+        let places = nearest
+            .iter()
+            .map(|name| error.to_string().find(name.as_str()));
+        let places: Vec<_> = places.collect();
+        assert!(places.is_sorted() && !places.contains(&None), "{error}");
+        nearest
+    };
+    let likest = ["net/weight", "net/Weights", "net/weights_3"];
+    assert_eq!(missing("net/weights"), likest);
+    assert_eq!(
+        missing("net/weights_4"),
+        ["net/weights_3", "net/weights_2", "net/weights_1"]
+    );
+    assert!(missing("nothing/like/this/at/all").is_empty());
+    Ok(())
+}
+
 fn l2(v: &AnyVariable) -> Result<Option<AnyValue>> {
     Ok(Some(Arc::new(v.read()?) as AnyValue))
 }
@@ -119,6 +154,12 @@ fn a_strict_store_refuses_every_difference_with_both_places() -> Result<()> {
         ("trainable", ask("w").trainable(true)),
         ("collections", ask("w").collections([LOCAL_VARIABLES])),
         ("collections", ask("w").local()),
+        // Some of them, and one more than all.
+        ("collections", ask("w").collections([MODEL_VARIABLES])),
+        (
+            "collections",
+            ask("w").collections([GLOBAL_VARIABLES, MODEL_VARIABLES, "mine"]),
+        ),
     ];
     for (option, request) in differing {
         // TensorFlow, and varscope by default, say nothing: neither in a later pass nor in one that shares.

@@ -4,4 +4,5 @@ mod captured;
 mod failed_scopes;
 mod leaving;
 mod locks;
+mod short_roads;
 mod user_code;

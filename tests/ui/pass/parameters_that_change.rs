@@ -51,8 +51,8 @@ fn made_by_a_macro(units: usize) -> Result<usize> {
 pub(crate) fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, {
-        let x = dense(0.0, [5, 4], [2])?;
-        let x = scope!("", reuse = true, dense(x, [6, 4], [3]))?;
+        let x = scope!("dense", dense(0.0, [5, 4], [2]))?;
+        let x = scope!("dense", reuse = true, dense(x, [6, 4], [3]))?;
         assert_eq!(x, 22.0);
         let x = scope!("perhaps", perhaps(0.0, [5, 4]))?;
         let x = scope!("perhaps", reuse = true, perhaps(x, [6, 4]))?;

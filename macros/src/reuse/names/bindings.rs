@@ -222,6 +222,7 @@ mod tests {
             ("{ use layers::conv; conv(x) } conv(x)", "010"),
             ("use layers::{dense as conv, other}; conv(x)", "01"),
             ("const conv: fn() = f; conv(x)", "11"),
+            ("let here = x as *const conv::Kind; conv(x)", "00"),
             ("define!(conv); conv(x)", "01"),
             ("log!(\"{}\", conv(x)); conv(x)", "00"),
             ("use layers::conv as dense; conv(x)", "00"),

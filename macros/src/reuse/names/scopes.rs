@@ -175,6 +175,8 @@ impl<K> List<'_, K> {
                     self.patterns(inside, &(parameters..body + 1));
                 }
             }
+            // `*const T` is a type.
+            "const" if at > 0 && self.trees[at - 1].is_punct('*') => {}
             "const" | "static" => {
                 let mutable = self.is_word(at + 1, "mut");
                 self.name(at + 1 + usize::from(mutable), Kind::Value, &all);

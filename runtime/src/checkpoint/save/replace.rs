@@ -217,6 +217,14 @@ mod tests {
         Ok(())
     }
 
+    #[test]
+    fn a_bare_name_is_one_of_the_working_folder() -> Test {
+        let target = Target::of(Path::new("no-such-model"))?;
+        assert_eq!(target.folder, Path::new("."));
+        assert_eq!(target.path(), Path::new("./no-such-model"));
+        Ok(())
+    }
+
     #[cfg(unix)]
     #[test]
     fn modes_are_kept_and_new_files_have_what_the_system_gives() -> Test {
