@@ -9,7 +9,11 @@ use std::path::{Path, PathBuf};
 use varscope::candle::prelude::*;
 
 #[path = "../../examples/digits/model.rs"]
-#[allow(dead_code, reason = "the example calls what this test does not")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the example calls what this test does not, and others call the example"
+)]
 mod model;
 
 fn root() -> PathBuf {

@@ -39,7 +39,7 @@ pub fn differences(program: &Program, road: &Road) -> Vec<Difference> {
     let pairs = (0..length).map(|i| (program.expect.get(i), found.get(i)));
     pairs
         .filter(|(expected, found)| match (expected, found) {
-            (Some(expected), Some(found)) => !is_same(expected, found),
+            (Some(expected), Some(found)) => !is_same(expected, found, road.looks()),
             _ => true,
         })
         .map(|(expected, found)| Difference {
@@ -62,7 +62,7 @@ fn is_same_message(expected: &Map<String, Value>, found: &Map<String, Value>) ->
     plain.is_none_or(|plain| *found == plain)
 }
 
-/// Nothing where varscope did not look: that it got there is all that can be compared.
+/// Nothing where a road did not look: that varscope got there is all that can be compared.
 fn where_seen(field: &str, value: &Value, found: &Map<String, Value>) -> Value {
     match found.get(field) {
         Some(Value::Null) => Value::Null,
@@ -72,14 +72,17 @@ fn where_seen(field: &str, value: &Value, found: &Map<String, Value>) -> Value {
 
 /// Equal but for the Python class of an exception; messages where varscope's side has one, which it has for the kinds that are to be
 /// compared.
-fn is_same(expected: &Value, found: &Value) -> bool {
+fn is_same(expected: &Value, found: &Value, looks: bool) -> bool {
     let (Some(expected), Some(found)) = (expected.as_object(), found.as_object()) else {
         return false;
     };
     let rest = |entry: &Map<String, Value>| -> Map<String, Value> {
         let rest = entry.iter().filter(|(k, _)| *k != "exc" && *k != "message");
-        rest.map(|(k, v)| (k.clone(), where_seen(k, v, found)))
-            .collect()
+        let seen = |k, v: &Value| match looks {
+            true => v.clone(),
+            false => where_seen(k, v, found),
+        };
+        rest.map(|(k, v)| (k.clone(), seen(k, v))).collect()
     };
     rest(expected) == rest(found) && is_same_message(expected, found)
 }

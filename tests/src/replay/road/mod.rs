@@ -56,6 +56,14 @@ impl Road {
         }
     }
 
+    /// Whether it sees what it enters.
+    pub(super) fn looks(&self) -> bool {
+        match self {
+            Self::Explicit => true,
+            Self::Macros { looks, .. } => *looks,
+        }
+    }
+
     /// Every road, new.
     pub fn all() -> [Self; 3] {
         [
