@@ -1,4 +1,5 @@
-//! The active scope of a thread. The only file that touches the thread-local stack; what is asked of it by name is in `calls`.
+//! The active scope of a thread. The thread-local stack is touched here and by the guards in `entered` alone; what is asked of it by name is in
+//! `calls`.
 //!
 //! No borrow of the stack spans user code: what a request needs is taken out first (initializers, getters and regularizers
 //! may ask for variables themselves), and what a guard removes is dropped after the borrow is over.
