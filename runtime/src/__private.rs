@@ -164,7 +164,7 @@ pub mod ndarray {
         D: Dimension,
     {
         let place = ambient::place(asked.site);
-        typed_handle(
+        handle(
             ambient::get_variable((name, shape.look(), dtype), asked, place),
             place,
         )
@@ -232,11 +232,11 @@ pub mod ndarray {
         D: Dimension,
     {
         let asked = ambient::get_named(written, shape.look(), dtype, initializer);
-        typed_handle(asked, written.place())
+        handle(asked, written.place())
     }
 
     #[inline]
-    fn typed_handle<A: Element, D: Dimension>(
+    fn handle<A: Element, D: Dimension>(
         asked: Result<AnyVariable>,
         place: Place,
     ) -> Result<Variable<A, D>> {
@@ -254,8 +254,10 @@ pub mod ndarray {
         D: Dimension,
     {
         let place = ambient::place(options.site);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
-            .map_err(|e| e.at(ambient::provenance(place)))
+        handle(
+            ambient::variable(HostArray::from(value), options, place),
+            place,
+        )
     }
 
     /// Makes a variable of another element type.
@@ -270,8 +272,10 @@ pub mod ndarray {
     {
         let place = ambient::place(options.site);
         let options = options.dtype(A::DTYPE);
-        Variable::new(ambient::variable(HostArray::from(value), options, place)?)
-            .map_err(|e| e.at(ambient::provenance(place)))
+        handle(
+            ambient::variable(HostArray::from(value), options, place),
+            place,
+        )
     }
 }
 
@@ -341,7 +345,6 @@ pub mod candle {
             value,
             options.name.as_ref().map_or("Variable", |n| n.as_str()),
         )?;
-        Variable::new(ambient::variable(value, options, place)?)
-            .map_err(|e| e.at(ambient::provenance(place)))
+        handle(ambient::variable(value, options, place), place)
     }
 }

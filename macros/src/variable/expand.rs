@@ -1,7 +1,7 @@
 //! Model → tokens.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::Expr;
 
 use super::model::{GetVariable, NewVariable};
@@ -40,8 +40,9 @@ pub(super) fn get(
     };
     let module = &engine.module;
     if let NameArg::Literal(name) = name
-        && let Some((function, initializer)) = short(engine.typing, settings, krate)
+        && let Some((function, initializer)) = short(engine.typing, settings)
     {
+        let function = typed(function, engine.typing, settings, krate);
         let written = site.expand_named(name, krate);
         let initializer = initializer.iter();
         return quote! {
@@ -50,17 +51,10 @@ pub(super) fn get(
             )
         };
     }
-    let (function, settings) = match (engine.typing, settings.dtype()) {
-        (Typing::Dynamic, _) => (quote!(get_variable), settings.expand(krate)),
-        (Typing::Static, None) => (
-            quote!(get_variable::<::core::primitive::f32, _>),
-            settings.expand(krate),
-        ),
-        (Typing::Static, Some(dtype)) => {
-            let element = dtype.expand_type(krate);
-            let function = quote!(get_variable_as::<#element, _>);
-            (function, settings.expand_typed(krate))
-        }
+    let function = typed("get_variable", engine.typing, settings, krate);
+    let settings = match engine.typing {
+        Typing::Dynamic => settings.expand(krate),
+        Typing::Static => settings.expand_typed(krate),
     };
     let (name, site) = (name.expand(krate), site.expand(krate));
     quote! {
@@ -69,11 +63,7 @@ pub(super) fn get(
 }
 
 /// The function for a literal name where nothing else is said that is not in its type, or nothing but an initializer, which comes last.
-fn short<'a>(
-    typing: Typing,
-    settings: &'a Settings,
-    krate: &TokenStream,
-) -> Option<(TokenStream, Option<&'a Expr>)> {
+fn short(typing: Typing, settings: &Settings) -> Option<(&'static str, Option<&Expr>)> {
     let is_short = |setting: &Setting| match setting {
         Setting::Dtype(_) => typing == Typing::Static,
         Setting::Other(key, _) => key == "initializer",
@@ -82,23 +72,26 @@ fn short<'a>(
     if !settings.iter().all(is_short) {
         return None;
     }
-    let initializer = settings.get("initializer");
-    let function = match initializer {
-        None => quote!(get_named),
-        Some(_) => quote!(get_initialized),
-    };
-    let function = match (typing, settings.dtype()) {
-        (Typing::Dynamic, _) => function,
-        (Typing::Static, None) => quote!(#function::<::core::primitive::f32, _>),
-        (Typing::Static, Some(dtype)) => {
-            let element = dtype.expand_type(krate);
-            match initializer {
-                None => quote!(get_named_as::<#element, _>),
-                Some(_) => quote!(get_initialized_as::<#element, _>),
-            }
+    Some(match settings.get("initializer") {
+        None => ("get_named", None),
+        initializer => ("get_initialized", initializer),
+    })
+}
+
+/// A function and what it is told of the handle's type: `f32`, or the element type that is said, where the engine has it in its types.
+fn typed(function: &str, typing: Typing, settings: &Settings, krate: &TokenStream) -> TokenStream {
+    let named = |name: &str| Ident::new(name, Span::call_site());
+    match (typing, settings.dtype()) {
+        (Typing::Dynamic, _) => named(function).into_token_stream(),
+        (Typing::Static, None) => {
+            let function = named(function);
+            quote!(#function::<::core::primitive::f32, _>)
         }
-    };
-    Some((function, initializer))
+        (Typing::Static, Some(dtype)) => {
+            let (function, element) = (named(&format!("{function}_as")), dtype.expand_type(krate));
+            quote!(#function::<#element, _>)
+        }
+    }
 }
 
 /// ```text

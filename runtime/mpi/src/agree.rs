@@ -10,6 +10,7 @@ use crate::digest::Digest;
 use crate::error::{Drifted, Error, Result};
 use crate::table::{Differences, Table, shared};
 use crate::transport::Values;
+use crate::words::{bits, chosen, of_bytes, to_bytes};
 use crate::world::World;
 
 /// A store whose variables ranks have agreed on.
@@ -137,16 +138,10 @@ impl World {
 
     /// Which of these have other values than on rank 0, and on which ranks.
     pub(crate) fn drifted(&self, of: &[&AnyVariable]) -> Result<Error> {
-        let mine = self.differs_from_first(&digests(of)?)?;
-        let mine: Vec<u8> = mine.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let mine = to_bytes(self.differs_from_first(&digests(of)?)?);
         let mut drifted: BTreeMap<&str, Drifted> = BTreeMap::new();
         for (rank, bytes) in self.all_gather(mine)?.iter().enumerate() {
-            let words = bytes
-                .as_chunks()
-                .0
-                .iter()
-                .map(|word| u64::from_le_bytes(*word));
-            for variable in chosen(&words.collect::<Vec<_>>(), of) {
+            for variable in chosen(&of_bytes(bytes), of) {
                 let entry = drifted.entry(variable.path());
                 let entry = entry.or_insert_with(|| Drifted {
                     name: variable.path().to_owned(),
@@ -162,14 +157,12 @@ impl World {
 
     /// A bit for each digest that is not that of rank 0.
     fn differs_from_first(&self, mine: &[u64]) -> Result<Vec<u64>> {
-        let mut first: Vec<u8> = mine.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let mut first = to_bytes(mine.iter().copied());
         self.broadcast(&"the exchange of fingerprints", 0, &mut first)?;
-        let first = first
-            .as_chunks()
-            .0
-            .iter()
-            .map(|word| u64::from_le_bytes(*word));
-        Ok(bits(first.zip(mine).map(|(first, mine)| first != *mine)))
+        let first = of_bytes(&first);
+        Ok(bits(
+            first.iter().zip(mine).map(|(first, mine)| first != mine),
+        ))
     }
 
     fn send_value(&self, variable: &AnyVariable) -> Result<()> {
@@ -198,41 +191,4 @@ impl World {
 fn digests(of: &[&AnyVariable]) -> Result<Vec<u64>> {
     let digest = |v: &&AnyVariable| Ok(Digest::of_value(&v.read()?));
     of.iter().map(digest).collect()
-}
-
-/// One bit each, in words.
-pub(crate) fn bits(each: impl Iterator<Item = bool>) -> Vec<u64> {
-    let mut words = Vec::new();
-    for (i, is_set) in each.enumerate() {
-        if i % 64 == 0 {
-            words.push(0);
-        }
-        if let Some(word) = words.last_mut() {
-            *word |= u64::from(is_set) << (i % 64);
-        }
-    }
-    words
-}
-
-/// Those whose bits are set.
-pub(crate) fn chosen<T: Copy>(bits: &[u64], of: &[T]) -> Vec<T> {
-    let is_set = |i: usize| {
-        bits.get(i / 64)
-            .is_some_and(|word| word >> (i % 64) & 1 == 1)
-    };
-    let of = of.iter().enumerate();
-    of.filter(|(i, _)| is_set(*i)).map(|(_, it)| *it).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bits_choose_what_they_were_made_of() {
-        let of: Vec<usize> = (0..130).collect();
-        let words = bits(of.iter().map(|i| i % 63 == 1));
-        assert_eq!(words.len(), 3);
-        assert_eq!(chosen(&words, &of), [1, 64, 127]);
-    }
 }

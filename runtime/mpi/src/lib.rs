@@ -88,6 +88,7 @@ mod statistics;
 mod table;
 mod threads;
 pub mod transport;
+mod words;
 mod world;
 
 pub use agree::Agreement;

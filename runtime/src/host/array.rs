@@ -144,6 +144,18 @@ impl HostArray {
         Ok(T::wrap(array.map_err(|_| AllocError::new::<T>(shape))?))
     }
 
+    /// The same of elements that are made one by one of those of an array of this shape.
+    ///
+    /// # Errors
+    /// The first of theirs.
+    pub(super) fn of_as_many<T: Element, E>(
+        shape: &[usize],
+        elements: impl Iterator<Item = Result<T, E>>,
+    ) -> Result<Self, E> {
+        let elements = elements.collect::<Result<_, _>>()?;
+        Ok(Self::from_elements(shape, elements).expect("as many as there were"))
+    }
+
     /// The same elements with all axes the other way round, in row-major order.
     pub(crate) fn transposed(&self) -> Self {
         with_typed!(self, a => Self::from(a.t().as_standard_layout().into_owned()))

@@ -72,16 +72,15 @@ impl HostArray {
             return Ok(rounded);
         }
         let mut elements = self.scalars();
+        // For each type once: for each pair of types it would be a tenth of a small program.
         with_type!(dtype, T => cast::<T>(&mut elements, self.shape()),
             foreign => Err(with_typed!(self, a => refused(a, foreign))))
     }
 }
 
-/// For each type once: for each pair of types this would be a tenth of a small program.
 fn cast<T: Element>(
     elements: &mut dyn Iterator<Item = Scalar>,
     shape: &[usize],
 ) -> Result<HostArray, ConversionError> {
-    let cast: Vec<T> = elements.map(|e| e.convert()).collect::<Result<_, _>>()?;
-    Ok(HostArray::from_elements(shape, cast).expect("as many as there were"))
+    HostArray::of_as_many(shape, elements.map(|e| e.convert::<T>()))
 }

@@ -83,14 +83,13 @@ fn collect<T: Element>(
     shape: &[usize],
 ) -> Result<HostArray, InexactCast> {
     let cast = elements.enumerate().map(|(at, value)| {
-        convert(&value).ok_or_else(|| InexactCast {
+        convert::<T>(&value).ok_or_else(|| InexactCast {
             value,
             place: place(at, shape),
             dtype: T::DTYPE,
         })
     });
-    let cast: Vec<T> = cast.collect::<Result<_, _>>()?;
-    Ok(HostArray::from_elements(shape, cast).expect("as many as there were"))
+    HostArray::of_as_many(shape, cast)
 }
 
 /// Whether every value of one type is one of the other, or rounds to one: nothing has to be looked at.

@@ -7,7 +7,7 @@ use varscope::error::nearest_names;
 use varscope::host::AllocError;
 use varscope::{AnyVariable, VarStore};
 
-use super::{Averaged, Number, Source, averaged};
+use super::{Averaged, Number, Source, averaged, is_there};
 use crate::error::{Error, Result};
 use crate::world::World;
 
@@ -74,15 +74,7 @@ struct OfArrays<'a, A>(&'a mut BTreeMap<String, ArrayD<A>>);
 
 impl<A: Number> Source for OfArrays<'_, A> {
     fn has(&self, variable: &AnyVariable) -> Result<bool> {
-        match self.0.get(variable.path()) {
-            Some(gradient) if gradient.shape() != variable.shape() => Err(Error::GradientShape {
-                name: variable.path().to_owned(),
-                shape: Box::new(variable.shape().into()),
-                found: Box::new(gradient.shape().into()),
-                defined: Box::new(variable.defined().clone()),
-            }),
-            gradient => Ok(gradient.is_some()),
-        }
+        is_there(variable, self.0.get(variable.path()).map(ArrayD::shape))
     }
 
     fn is_wide(&self, _: &AnyVariable) -> bool {

@@ -16,10 +16,10 @@ pub use bucket::Number;
 pub use of_candle::no_gradients;
 
 use self::bucket::buckets;
-use crate::agree::{bits, chosen};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::transport::Ranks;
+use crate::words::{bits, chosen, of_bytes, to_bytes};
 use crate::world::World;
 
 /// What became of an average. Prints as a line for each gradient that a rank did not have.
@@ -73,6 +73,22 @@ trait Source {
 
     /// Puts the average in its place, whether or not there was one.
     fn put<T: Number>(&mut self, variable: &AnyVariable, average: &[T]) -> Result<()>;
+}
+
+/// Whether there is a gradient, which is of this shape.
+///
+/// # Errors
+/// If it is not that of its variable.
+fn is_there(variable: &AnyVariable, gradient: Option<&[usize]>) -> Result<bool> {
+    match gradient {
+        Some(shape) if shape != variable.shape() => Err(Error::GradientShape {
+            name: variable.path().to_owned(),
+            shape: Box::new(variable.shape().into()),
+            found: Box::new(shape.into()),
+            defined: Box::new(variable.defined().clone()),
+        }),
+        gradient => Ok(gradient.is_some()),
+    }
 }
 
 /// What is averaged, in the order of names: the trainable floats, local ones left out.
@@ -140,12 +156,8 @@ impl World {
         let words = [u64::from(examples > 0)]
             .into_iter()
             .chain(present.iter().copied());
-        let gathered = self.all_gather(words.flat_map(u64::to_le_bytes).collect())?;
-        let of_rank = |bytes: &Vec<u8>| -> Vec<u64> {
-            let words = bytes.as_chunks().0.iter();
-            words.map(|word| u64::from_le_bytes(*word)).collect()
-        };
-        let ranks: Vec<Vec<u64>> = gathered.iter().map(of_rank).collect();
+        let gathered = self.all_gather(to_bytes(words))?;
+        let ranks: Vec<Vec<u64>> = gathered.iter().map(|bytes| of_bytes(bytes)).collect();
         if ranks.iter().all(|words| words.first() == Some(&0)) {
             return Err(self.known_to_all(Error::NoExamples));
         }

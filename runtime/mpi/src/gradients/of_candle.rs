@@ -5,8 +5,8 @@ use candle_core::{DType, Device, Storage, Tensor};
 use varscope::candle::Variable;
 use varscope::{AnyVariable, VarStore};
 
-use super::{Averaged, Number, Source};
-use crate::error::{Error, Result};
+use super::{Averaged, Number, Source, is_there};
+use crate::error::Result;
 use crate::world::World;
 
 impl World {
@@ -41,7 +41,7 @@ impl World {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Differ`] if ranks do not have the same variables; [`Error::GradientShape`]; candle's own; and as everything that ranks do together.
+    /// [`Error::Differ`](crate::Error::Differ) if ranks do not have the same variables; [`Error::GradientShape`](crate::Error::GradientShape); candle's own; and as everything that ranks do together.
     pub fn average(&self, store: &VarStore, gradients: &mut GradStore) -> Result<Averaged> {
         self.average_by(store, gradients, 1)
     }
@@ -81,15 +81,7 @@ impl OfCandle<'_> {
 
 impl Source for OfCandle<'_> {
     fn has(&self, variable: &AnyVariable) -> Result<bool> {
-        match self.get(variable)? {
-            Some(gradient) if gradient.dims() != variable.shape() => Err(Error::GradientShape {
-                name: variable.path().to_owned(),
-                shape: Box::new(variable.shape().into()),
-                found: Box::new(gradient.dims().into()),
-                defined: Box::new(variable.defined().clone()),
-            }),
-            gradient => Ok(gradient.is_some()),
-        }
+        is_there(variable, self.get(variable)?.map(Tensor::dims))
     }
 
     fn is_wide(&self, variable: &AnyVariable) -> bool {

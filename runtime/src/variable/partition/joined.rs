@@ -1,4 +1,6 @@
 //! What parts make up.
+//!
+//! They are cut and joined by slices: `concatenate` of ndarray, compiled for each element type, took 200 kB of a small program.
 
 use std::any::Any;
 
