@@ -210,4 +210,37 @@ mod tests {
         );
         assert!(nearest("zzz", known.into_iter()).is_empty());
     }
+
+    #[test]
+    fn names_are_equal_as_their_texts_are_wherever_they_come_from() {
+        let texts = [
+            "w",
+            "W",
+            "a/w",
+            "",
+            "a_name_longer_than_what_is_kept_in_place",
+        ];
+        for (i, a) in texts.into_iter().enumerate() {
+            for (j, b) in texts.into_iter().enumerate() {
+                let names = [Name::literal(b), Name::owned(b.to_owned()), Name::from(b)];
+                for name in names {
+                    assert_eq!(Name::literal(a) == name, i == j, "{a:?} {b:?}");
+                    assert_eq!(Name::from(a) == name, i == j, "{a:?} {b:?}");
+                }
+            }
+        }
+        // Two texts may have one hash.
+        assert_ne!(Name::hashed("a", 7), Name::hashed("b", 7));
+        assert_eq!(Name::hashed("a", 7), Name::hashed("a", 7));
+    }
+
+    #[test]
+    fn what_is_compared_is_of_like_length_and_within_reason() {
+        // As long as needs as many changes as it has letters is still compared, one letter more is not.
+        assert_eq!(distance("ab", "abcd"), 2);
+        assert_eq!(distance("ab", "abcde"), usize::MAX);
+        let side = "a".repeat(1 << 9);
+        assert_eq!(distance(&side, &side), 0);
+        assert_eq!(distance(&side, &[&*side, "b"].concat()), usize::MAX);
+    }
 }

@@ -228,4 +228,47 @@ mod tests {
             assert!(waits.join().expect("it does not panic"));
         });
     }
+
+    fn try_reserve(creating: &Creating, exists: bool) -> Option<Attempt<'_, ()>> {
+        creating.try_reserve(&key("w"), || exists.then_some(()))
+    }
+
+    #[test]
+    fn who_does_not_wait_is_told_who_creates() {
+        let creating = Creating::default();
+        assert!(matches!(
+            try_reserve(&creating, true),
+            Some(Attempt::Exists(()))
+        ));
+        let Some(Attempt::Reserved(reserved)) = try_reserve(&creating, false) else {
+            panic!("nobody creates it");
+        };
+        assert!(matches!(
+            try_reserve(&creating, false),
+            Some(Attempt::Recursive)
+        ));
+        let ask = || try_reserve(&creating, false).is_none();
+        let is_busy = thread::scope(|s| s.spawn(ask).join());
+        assert!(is_busy.expect("it does not panic"));
+        drop(reserved);
+        assert!(matches!(
+            try_reserve(&creating, false),
+            Some(Attempt::Reserved(_))
+        ));
+    }
+
+    #[test]
+    fn what_is_being_created_is_nobody_elses_meanwhile() {
+        let creating = Creating::default();
+        let reserved = reserve(&creating, "w");
+        assert!(!creating.unless_created("w", || panic!("it is being created")));
+        assert!(creating.unless_created("v", || true));
+        assert!(!creating.unless_created("v", || false));
+        // For ever, since this thread creates it.
+        assert!(!creating.wait_for(&key("w")));
+        assert!(creating.wait_for(&key("v")));
+        drop(reserved);
+        assert!(creating.unless_created("w", || true));
+        assert!(creating.wait_for(&key("w")));
+    }
 }

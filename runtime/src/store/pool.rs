@@ -107,4 +107,15 @@ mod tests {
         });
         assert_eq!(several, [false, true]);
     }
+
+    #[test]
+    fn what_is_cleared_is_nobodys_and_no_sign_of_several() {
+        let pool = Pool::default();
+        pool.note_miss();
+        pool.give(Box::new(1));
+        pool.clear();
+        assert!(pool.take::<i32>().1.is_none());
+        pool.note_miss();
+        assert!(!pool.has_several());
+    }
 }

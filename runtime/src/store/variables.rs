@@ -296,3 +296,75 @@ impl<'a> Folded<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Request, VarStore};
+
+    /// A variable of no store that anybody asks.
+    fn variable(name: &str) -> AnyVariable {
+        let request = Request::new(name).shape([1]);
+        let made = VarStore::new().pass().get_variable(request);
+        made.expect("it can be made")
+    }
+
+    fn claim(store: &VarStore, name: &str, pass: u64) -> bool {
+        store.claim(&name.into(), pass)
+    }
+
+    #[test]
+    fn a_name_is_one_passs_in_any_case_until_it_is_given_back() {
+        let pairs = [["w", "W"], ["ABC", "abc"], ["a/Kernel", "A/kERNEL"]];
+        for [name, other] in pairs {
+            let store = VarStore::new();
+            for free in [name, other] {
+                assert!(store.is_free(free));
+            }
+            assert!(claim(&store, name, 1));
+            for taken in [name, other] {
+                assert!(!store.is_free(taken), "{taken}");
+                assert!(claim(&store, taken, 1), "{taken}");
+                assert!(!claim(&store, taken, 2), "{taken}");
+                assert!(!store.insert_if_free(&variable(taken), 2), "{taken}");
+            }
+            assert!(store.is_free("v"));
+            store.unclaim(other);
+            assert!(store.is_free(name));
+            assert!(claim(&store, name, 2));
+        }
+    }
+
+    #[test]
+    fn a_made_name_is_its_passs_whoever_makes_others_meanwhile() {
+        let store = VarStore::new();
+        for (name, pass) in [("a", 1), ("B", 2), ("c", 2), ("d", 1)] {
+            assert!(store.insert_if_free(&variable(name), pass));
+            assert!(!store.insert_if_free(&variable(name), pass));
+        }
+        for (name, maker) in [("a", 1), ("b", 2), ("C", 2), ("D", 1)] {
+            assert!(!store.is_free(name));
+            for pass in [1, 2, 3] {
+                assert_eq!(claim(&store, name, pass), pass == maker, "{name} {pass}");
+            }
+        }
+        assert!(claim(&store, "e", 3));
+        assert!(matches!(store.insert(variable("e"), 3), Inserted::Done));
+        assert!(matches!(store.insert(variable("e"), 3), Inserted::Taken));
+    }
+
+    #[test]
+    fn who_finds_the_name_taken_gives_its_claim_back() {
+        let mut variables = Variables::default();
+        let path: Arc<str> = "w".into();
+        assert!(variables.claim(&path, 1));
+        assert!(matches!(variables.insert(variable("w"), 2), Inserted::Done));
+        // Another pass's claim is another pass's to give back.
+        assert!(variables.claimed.contains_key("w"));
+        assert!(matches!(
+            variables.insert(variable("w"), 1),
+            Inserted::Taken
+        ));
+        assert!(variables.claimed.is_empty());
+    }
+}
