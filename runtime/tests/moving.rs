@@ -131,6 +131,27 @@ fn only_floats_are_cast_to() -> Result {
     Ok(())
 }
 
+/// 0.999, which Adam's powers begin with, is 1 as `bf16`.
+#[test]
+fn what_an_optimizer_counts_by_keeps_its_type_and_nothing_else_does() -> Result {
+    let store = VarStore::new();
+    let made = |name: &str, shape: &[usize], of_optimizer: bool| {
+        let request = Request::new(name).shape(shape);
+        let collections = match of_optimizer {
+            true => ["variables", "optimizer_variables"],
+            false => ["variables", "others"],
+        };
+        store.pass().get_variable(request.collections(collections))
+    };
+    let power = made("beta1_power", &[], true)?;
+    let slot = made("w/Adam", &[2], true)?;
+    let scale = made("scale", &[], false)?;
+    store.to_dtype(DType::BF16)?;
+    let dtypes = [power, slot, scale].map(|v| v.dtype());
+    assert_eq!(dtypes, [DType::F32, DType::BF16, DType::BF16]);
+    Ok(())
+}
+
 #[test]
 fn an_engine_without_devices_says_so() {
     let store = VarStore::new();
@@ -220,6 +241,23 @@ mod on_candle {
         let w = get_variable!("w", [3, 2])?;
         let b = get_variable!("b", [2], initializer = zeros(), trainable = false)?;
         x.matmul(&w)?.broadcast_add(&b)
+    }
+
+    #[test]
+    fn what_candle_lacks_is_no_type_to_cast_to() -> Result<()> {
+        let store = VarStore::new();
+        store.to_dtype(DType::F64)?;
+        model!(
+            store,
+            net(&Tensor::zeros((1, 3), DType::F64, store.device())?)
+        )?;
+        let error = store.to_dtype(varscope::DType::C64).unwrap_err();
+        let kind = error.kind();
+        assert!(
+            matches!(kind, varscope::error::ErrorKind::UnsupportedDtype { .. }),
+            "{error}"
+        );
+        Ok(())
     }
 
     #[test]

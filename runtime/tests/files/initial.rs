@@ -60,3 +60,15 @@ fn what_the_map_says_must_be_there() -> Test {
     assert_eq!(value(&store, "copy/bert/w")?, [1.0f32].into());
     Ok(())
 }
+
+#[test]
+fn a_row_without_a_slash_is_of_one_tensor() -> Test {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("bert.safetensors");
+    write(&path, &["w", "ww"].map(|name| floats(name, &[1.0])))?;
+    let store = VarStore::new();
+    store.init_from(&path, [("w", "a")])?;
+    assert_eq!(value(&store, "a")?, [1.0f32].into());
+    assert_eq!(value(&store, "aw")?, [0.0f32].into());
+    Ok(())
+}

@@ -138,3 +138,15 @@ fn time_makes_a_save_due_and_a_snapshot_is_saved_with_options() -> Test {
     assert_eq!(manager.latest()?, Some(saved));
     Ok(())
 }
+
+#[test]
+fn a_folder_that_is_none_is_no_run_without_files() -> Test {
+    let folder = tempfile::tempdir()?;
+    let missing = CheckpointManager::new(folder.path().join("missing"));
+    assert_eq!(missing.all()?, []);
+    let file = folder.path().join("file");
+    std::fs::write(&file, "")?;
+    let error = CheckpointManager::new(&file).all().unwrap_err();
+    assert!(matches!(error, CheckpointError::Io { .. }), "{error}");
+    Ok(())
+}

@@ -373,3 +373,121 @@ fn dimensions_of_size_one_may_differ_where_that_is_said_and_values_keep_their_or
     }
     Ok(())
 }
+
+#[test]
+fn options_keep_each_other_whichever_comes_first() {
+    let settings: [fn(LoadOptions) -> LoadOptions; 9] = [
+        |options| options.and("other"),
+        LoadOptions::verbatim,
+        |options| options.only("a"),
+        |options| options.except("b"),
+        |options| options.allow_missing("c"),
+        LoadOptions::deny_unused,
+        LoadOptions::staged,
+        LoadOptions::cast,
+        LoadOptions::squeeze,
+    ];
+    for (i, first) in settings.into_iter().enumerate() {
+        for second in &settings[i + 1..] {
+            let [both, turned] = [
+                second(first(LoadOptions::new())),
+                first(second(LoadOptions::new())),
+            ];
+            assert_eq!(format!("{both:?}"), format!("{turned:?}"));
+            let alone = [first(LoadOptions::new()), second(LoadOptions::new())];
+            for one in alone {
+                assert_ne!(format!("{both:?}"), format!("{one:?}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_no_pattern_is_said_before_anything_is_read() -> Test {
+    let store = store(&["a"])?;
+    let wrong = "re:(";
+    for options in [
+        LoadOptions::new().only(wrong),
+        LoadOptions::new().except(wrong),
+        LoadOptions::new().allow_missing(wrong),
+    ] {
+        let error = plan(&store, &[two("a", 1.0)], &options).unwrap_err();
+        assert!(error.to_string().contains(wrong), "{error}");
+    }
+    Ok(())
+}
+
+#[test]
+fn as_many_as_are_shown_are_not_folded() -> Test {
+    let names: Vec<String> = (0..7).map(|i| format!("net/w{i}")).collect();
+    let text = |shown: usize| -> std::result::Result<String, Box<dyn std::error::Error>> {
+        let tensors: Vec<Raw> = names[..shown].iter().map(|name| two(name, 0.0)).collect();
+        Ok(plan(&store(&[])?, &tensors, &LoadOptions::new())?.to_string())
+    };
+    assert!(!text(6)?.contains('…'), "{}", text(6)?);
+    assert!(text(7)?.contains("… and 1 more\n"), "{}", text(7)?);
+    Ok(())
+}
+
+#[test]
+fn whatever_is_not_as_in_the_file_is_listed() -> Test {
+    let title = "renamed, cast or squeezed";
+    let names = ["renamed", "cast", "squeezed", "same"];
+    let store = store(&names)?;
+    let tensors = [
+        two("named", 1.0),
+        raw("cast", "F16", &[2], &[0; 4]),
+        raw("squeezed", "F32", &[1, 2], &[0; 8]),
+        two("same", 1.0),
+    ];
+    let options = LoadOptions::new().rename("named", "renamed");
+    let plan = plan(&store, &tensors, &options.cast().squeeze())?;
+    let text = plan.to_string();
+    let (_, listed) = text.split_once(title).ok_or(text.clone())?;
+    let found = names.map(|name| listed.lines().any(|line| line.contains(name)));
+    assert_eq!(found, [true, true, true, false], "{text}");
+    let debug = format!("{plan:?}");
+    for name in names {
+        assert!(debug.contains(&format!("{name:?}")), "{debug}");
+    }
+    Ok(())
+}
+
+/// Likely names are looked for as long as somebody reads them.
+#[test]
+fn tools_are_told_of_likely_names_of_the_first_two_dozen() -> Test {
+    let names: Vec<String> = (0..26).map(|i| format!("net/weights{i:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let store = store(&names)?;
+    let plan = plan(&store, &[two("net/weight", 1.0)], &LoadOptions::new())?;
+    let json = serde_json::to_value(&plan)?;
+    let missing = json["missing"].as_array().ok_or("no list")?;
+    let near: Vec<bool> = missing
+        .iter()
+        .map(|missing| missing["nearest"] != serde_json::json!([]))
+        .collect();
+    let first: Vec<bool> = (0..26).map(|i| i < 24).collect();
+    assert_eq!(near, first);
+    Ok(())
+}
+
+#[test]
+fn options_are_readable_in_debug() {
+    let options = LoadOptions::new()
+        .rename("exact", "a")
+        .rename_prefix("prefix/", "b/")
+        .rename_with(|_| None)
+        .strip_prefix("stripped")
+        .under("outer");
+    let text = format!("{options:?}");
+    let parts = [
+        r#""exact" -> "a""#,
+        r#""prefix/".. -> "b/".."#,
+        "a function",
+        r#"strip "stripped""#,
+        r#"under "outer""#,
+    ];
+    for part in parts {
+        assert!(text.contains(part), "{text}");
+    }
+}

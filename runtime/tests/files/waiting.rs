@@ -331,3 +331,40 @@ fn parts_of_a_value_that_waits_are_of_any_element_type() -> Test {
     }
     Ok(())
 }
+
+/// Who looks for a value of its own further up finds nothing to wait for.
+#[test]
+fn where_every_value_is_taken_a_missing_name_is_missing_at_once() -> Test {
+    let store = loaded(&[floats("w", &[1.0])], &LoadOptions::new())?;
+    store.pass().get_variable(ask("w"))?;
+    for store in [store, VarStore::new()] {
+        let inner = store.clone();
+        let request = ask("v").collections(["variables", "local_variables"]);
+        let asks_itself = varscope::init::from_fn("asks_itself", move |_| {
+            let error = inner.pass_with(true).get_variable(ask("v")).unwrap_err();
+            assert!(
+                matches!(error.kind(), ErrorKind::DoesNotExist { .. }),
+                "{error}"
+            );
+            Ok::<_, varscope::Error>([2.0f32].into())
+        });
+        let v = store
+            .pass()
+            .get_variable(request.initializer(asks_itself))?;
+        assert_eq!(v.read()?, [2.0f32].into());
+    }
+    Ok(())
+}
+
+#[test]
+fn what_was_put_is_called_as_it_was_put() -> Test {
+    let store = VarStore::new();
+    store.put("net/w", [1.0f32])?;
+    let error = store
+        .pass()
+        .get_variable(ask("net/w").shape([2]))
+        .unwrap_err();
+    assert!(error.to_string().contains("net/w"), "{error}");
+    assert_eq!(store.unused()[0].in_file, "net/w");
+    Ok(())
+}

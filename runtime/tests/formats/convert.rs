@@ -94,3 +94,71 @@ fn options_choose_rename_and_cast() -> Test {
     );
     Ok(())
 }
+
+/// What a store has noted of its names is true of these names only.
+#[test]
+fn whatever_changes_names_leaves_out_what_was_said_of_the_old_ones() -> Test {
+    let folder = tempfile::tempdir()?;
+    let at = |name: &str| folder.path().join(name);
+    let store = VarStore::new();
+    for name in ["a/w", "a/b"] {
+        store.pass().get_variable(Request::new(name).shape([2]))?;
+    }
+    store.save(at("model"))?;
+    let file = TensorFile::open(at("model"))?;
+    let records = file.metadata()["varscope"].clone();
+    assert!(records.contains("a/w"));
+    let all = SaveOptions::new();
+    let changes = [
+        all.clone().rename("a/w", "a/v"),
+        all.clone().dots(),
+        all.clone().only("a/w"),
+        all.clone().except("a/w"),
+    ];
+    for options in changes {
+        file.save_as(at("changed"), &options)?;
+        let changed = TensorFile::open(at("changed"))?;
+        assert_eq!(changed.metadata()["varscope"], "[]", "{options:?}");
+    }
+    for options in [all.clone(), all.cast_floats(DType::F16)] {
+        file.save_as(at("same"), &options)?;
+        let same = TensorFile::open(at("same"))?;
+        assert_eq!(same.metadata()["varscope"], records, "{options:?}");
+    }
+    Ok(())
+}
+
+/// The index of TensorFlow's checkpoints is written last: until then the old one has its own data.
+#[test]
+fn a_checkpoint_is_whole_when_another_over_it_fails() -> Test {
+    let folder = tempfile::tempdir()?;
+    let at = |name: &str| folder.path().join(name);
+    let store = VarStore::new();
+    let w = store.pass().get_variable(Request::new("w").shape([2]))?;
+    store.save(at("other"))?;
+    let file = TensorFile::open(at("other"))?;
+    for _ in 0..2 {
+        store.save(at("model.ckpt"))?;
+        let cut = std::fs::OpenOptions::new().write(true).open(at("other"))?;
+        cut.set_len(cut.metadata()?.len() - 4)?;
+        let failed = file.save_as(at("model.ckpt"), &SaveOptions::new());
+        assert!(failed.is_err());
+        let checkpoint = TensorFile::open(at("model.ckpt"))?;
+        assert_eq!(checkpoint.read("w")?, w.read()?);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_name_of_a_folder_is_none_of_a_checkpoint() -> Test {
+    let folder = tempfile::tempdir()?;
+    let store = VarStore::new();
+    store.pass().get_variable(Request::new("w").shape([2]))?;
+    let options = SaveOptions::new().format(Format::TensorFlow);
+    let error = store
+        .save_with(folder.path().join("model.ckpt/"), &options)
+        .unwrap_err();
+    assert!(matches!(error, CheckpointError::NotAFile { .. }), "{error}");
+    assert_eq!(std::fs::read_dir(folder.path())?.count(), 0);
+    Ok(())
+}
