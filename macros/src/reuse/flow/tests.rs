@@ -6,6 +6,7 @@ mod closures;
 mod configured;
 mod expressions;
 mod macros;
+mod order;
 mod shapes;
 mod told;
 

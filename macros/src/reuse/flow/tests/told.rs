@@ -57,7 +57,8 @@ pub(super) fn written_out(short: &str) -> TokenStream {
 }
 
 impl Read {
-    fn all(&self) -> String {
+    /// All of it.
+    pub(super) fn all(&self) -> String {
         let mut told = vec![self.told(&self.events)];
         told.extend(self.leaves.then(|| "!".to_owned()));
         told.extend(self.errors.iter().map(|(place, _)| format!("at `{place}`")));
