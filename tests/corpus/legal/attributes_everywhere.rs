@@ -46,6 +46,43 @@ fn net(x: f32) -> Result<f32> {
     .pipe(Ok)
 }
 
+struct Parts {
+    bias: f32,
+    gain: f32,
+}
+
+#[layer]
+fn parts(x: f32) -> Result<f32> {
+    let parts = Parts {
+        #[cfg(any())]
+        bias: scope!("bias", dense(x, x))?,
+        #[cfg(not(any()))]
+        bias: scope!("bias", dense(x, x))?,
+        gain: 1.0,
+    };
+    let both = [
+        #[cfg(any())]
+        scope!("both", dense(x, x))?,
+        scope!("both", dense(x, x))?,
+    ];
+    #[cfg(any())]
+    (scope!("tuple", dense(x, x))?, scope!("other", dense(x, x))?);
+    let tuple = (
+        #[cfg(any())]
+        scope!("tuple", dense(x, x))?,
+        scope!("tuple", dense(x, x))?,
+    );
+    #[cfg(any())]
+    (scope!("value", dense(x, x))?);
+    let value = f32::max(
+        #[cfg(any())]
+        scope!("value", dense(x, x))?,
+        scope!("value", dense(x, x))?,
+        0.0,
+    );
+    Ok(parts.bias * parts.gain + both[0] + tuple.0 + value)
+}
+
 trait Pipe: Sized {
     fn pipe<T>(self, f: impl FnOnce(Self) -> T) -> T {
         f(self)
@@ -57,5 +94,6 @@ impl Pipe for f32 {}
 pub fn main() -> Result<()> {
     let store = VarStore::new();
     model!(store, assert_eq!(net(0.0)?, 6.0));
+    model!(store, assert_eq!(scope!("parts", parts(0.0))?, 8.0));
     Ok(())
 }

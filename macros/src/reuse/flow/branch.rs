@@ -133,19 +133,17 @@ impl Reader<'_> {
     }
 
     fn arm(&mut self, arm: &Arm, flow: &mut Flow) -> Flow {
-        if is_configured(&arm.attrs) {
-            self.configured += 1;
-            let inner = self.apart(|reader, flow| {
+        if !is_configured(&arm.attrs) {
+            return self.bare_arm(arm, flow);
+        }
+        let mut perhaps = self.apart(|reader, flow| {
+            reader.under(&arm.attrs, flow, |reader, flow| {
                 let inner = reader.bare_arm(arm, flow);
                 flow.then(inner);
             });
-            self.configured -= 1;
-            return Flow {
-                events: vec![Event::Aside(inner.events)],
-                leaves: true,
-            };
-        }
-        self.bare_arm(arm, flow)
+        });
+        perhaps.leaves = true;
+        perhaps
     }
 
     fn bare_arm(&mut self, arm: &Arm, flow: &mut Flow) -> Flow {

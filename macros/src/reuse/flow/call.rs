@@ -3,6 +3,7 @@
 use syn::{Expr, ExprCall, ExprMethodCall, Ident, Macro};
 
 use super::closure;
+use super::configured::{attributes, is_configured};
 use super::read::{Flow, Reader};
 use crate::reuse::event::{Arg, Call, Event, Label};
 use crate::reuse::names::Callee;
@@ -26,7 +27,13 @@ impl Reader<'_> {
         if self.names.share(e) {
             return self.share(Target::Active, flow);
         }
-        let labels: Vec<Label> = args
+        // Which argument is which is not known if one of them may be left out.
+        let is_perhaps = |arg: &Expr| is_configured(attributes(arg));
+        let known = match e.args.iter().any(is_perhaps) {
+            true => &[],
+            false => args.as_slice(),
+        };
+        let labels: Vec<Label> = known
             .iter()
             .enumerate()
             .filter_map(|(index, (name, _))| {
@@ -51,7 +58,7 @@ impl Reader<'_> {
             }
             return;
         };
-        let mut args: Vec<Arg> = args
+        let mut args: Vec<Arg> = known
             .iter()
             .map(|(_, value)| self.parameters.read(value))
             .collect();
@@ -83,7 +90,9 @@ impl Reader<'_> {
         let mut closures = Vec::new();
         for arg in &e.args {
             match arg {
-                Expr::Closure(closure) if calls_it => closures.push(closure),
+                Expr::Closure(closure) if calls_it && !is_configured(&closure.attrs) => {
+                    closures.push(closure);
+                }
                 _ => self.exprs([arg], flow),
             }
         }
@@ -186,7 +195,7 @@ fn no_layer(label: &Ident) -> syn::Error {
 /// An argument's label, if it has one, and its value: `name = value`. (An assignment there would be `()`.)
 fn labelled(arg: &Expr) -> (Option<&Ident>, &Expr) {
     if let Expr::Assign(assign) = arg
-        && assign.attrs.is_empty()
+        && !is_configured(attributes(arg))
         && let Expr::Path(path) = &*assign.left
         && let Some(name) = path.path.get_ident()
     {

@@ -1,10 +1,10 @@
 //! The walk over statements and expressions.
 
 use quote::ToTokens;
-use syn::{BinOp, Expr, Local, Stmt};
+use syn::{BinOp, Expr, ExprStruct, Local, Stmt};
 
 use super::closure::Closures;
-use super::configured::{attributes, is_configured};
+use super::configured::attributes;
 use super::parameters::Parameters;
 use crate::diag::Diag;
 use crate::reuse::event::{self, Event};
@@ -144,21 +144,16 @@ impl<'a> Reader<'a> {
     }
 
     fn stmt(&mut self, stmt: &Stmt, flow: &mut Flow) {
-        if is_configured(attributes(stmt)) {
-            self.configured += 1;
-            let inner = self.apart(|reader, flow| reader.bare_stmt(stmt, flow));
-            self.configured -= 1;
-            flow.aside(inner);
-        } else {
-            self.bare_stmt(stmt, flow);
-        }
-    }
-
-    fn bare_stmt(&mut self, stmt: &Stmt, flow: &mut Flow) {
         match stmt {
-            Stmt::Local(local) => self.local(local, flow),
+            Stmt::Local(local) => {
+                self.under(&local.attrs, flow, |reader, flow| reader.local(local, flow));
+            }
             Stmt::Expr(expr, _) => self.expr(expr, flow),
-            Stmt::Macro(stmt) => self.mac(&stmt.mac, flow),
+            Stmt::Macro(stmt) => {
+                self.under(&stmt.attrs, flow, |reader, flow| {
+                    reader.mac(&stmt.mac, flow)
+                });
+            }
             Stmt::Item(_) => {}
         }
     }
@@ -197,6 +192,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr, flow: &mut Flow) {
+        self.under(attributes(expr), flow, |reader, flow| {
+            reader.bare_expr(expr, flow);
+        });
+    }
+
+    fn bare_expr(&mut self, expr: &Expr, flow: &mut Flow) {
         match expr {
             Expr::Array(e) => self.exprs(&e.elems, flow),
             Expr::Assign(e) => self.exprs([&*e.right, &*e.left], flow),
@@ -254,7 +255,7 @@ impl<'a> Reader<'a> {
                 flow.leaves = true;
             }
             Expr::Struct(e) => {
-                self.exprs(e.fields.iter().map(|field| &field.expr), flow);
+                self.fields(e, flow);
                 self.exprs(e.rest.as_deref(), flow);
             }
             Expr::Try(e) => self.tried(&e.expr, flow),
@@ -270,6 +271,17 @@ impl<'a> Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn fields(&mut self, e: &ExprStruct, flow: &mut Flow) {
+        for field in &e.fields {
+            if flow.leaves {
+                return;
+            }
+            self.under(&field.attrs, flow, |reader, flow| {
+                reader.expr(&field.expr, flow);
+            });
+        }
+    }
+
     /// What a `?` stands behind: a `Result`, an `Option`.
     fn tried(&mut self, expr: &Expr, flow: &mut Flow) {
         match expr {

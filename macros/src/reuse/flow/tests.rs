@@ -1,7 +1,19 @@
 //! Bodies, read as the macros read them.
 
-use syn::Block;
-use syn::parse::Parser;
+mod branches;
+mod calls;
+mod closures;
+mod configured;
+mod expressions;
+mod macros;
+mod order;
+mod shapes;
+mod told;
+
+use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Block, Pat, PatIdent, Token};
 
 use super::{Level, Parameters, Reader};
 use crate::diag::Diag;
@@ -9,23 +21,74 @@ use crate::reuse::event::{Call, Event, Get, Visit};
 use crate::reuse::names::{Bindings, Names, Surroundings};
 use crate::reuse::sites::{Site, Sites};
 
+/// What is around a body.
+#[derive(Clone, Copy)]
+struct Around {
+    file: &'static str,
+    /// The function's parameters.
+    given: &'static str,
+    /// Whether the function's value is a `Result`.
+    gives_result: bool,
+}
+
+impl Around {
+    /// Every function that the body calls may be a layer.
+    const PLAIN: Self = Self {
+        file: "use layers::*; fn around() { HERE }",
+        given: "",
+        gives_result: false,
+    };
+}
+
+/// What is read in a body.
+struct Read {
+    events: Vec<Event>,
+    sites: Sites,
+    /// Control does not get to the end.
+    leaves: bool,
+    errors: Vec<(String, String)>,
+}
+
+impl Around {
+    fn read(&self, body: &TokenStream) -> Read {
+        let bindings = Bindings::of(body.clone());
+        let stmts = Block::parse_within.parse2(body.clone());
+        let stmts = stmts.unwrap_or_else(|error| panic!("{body}: {error}"));
+        let given = Punctuated::<_, Token![,]>::parse_terminated_with;
+        let given = |input: ParseStream| given(input, Pat::parse_single);
+        let given = given.parse_str(self.given).unwrap();
+        let given: Vec<Option<&PatIdent>> = given.iter().map(as_ident).collect();
+        let parameters = Parameters::of(&given, &bindings, &stmts);
+        let surroundings = Surroundings::in_text(self.file, "HERE");
+        let given = given.iter().flatten().map(|pat| &pat.ident).collect();
+        let names = Names::new(&bindings, given, &surroundings);
+        let mut diag = Diag::new();
+        let mut reader = Reader::new(parameters, &names, &stmts, Level::default(), &mut diag);
+        reader.gives_result = self.gives_result;
+        let flow = reader.stmts(&stmts);
+        let leaves = flow.leaves;
+        let (events, sites) = reader.finish(flow);
+        let errors = diag.finish().shown();
+        Read {
+            events,
+            sites,
+            leaves,
+            errors,
+        }
+    }
+}
+
+fn as_ident(pat: &Pat) -> Option<&PatIdent> {
+    match pat {
+        Pat::Ident(pat) => Some(pat),
+        _ => None,
+    }
+}
+
 fn read(body: &str) -> (Vec<Event>, Sites) {
-    let bindings = Bindings::of(body.parse().unwrap());
-    let surroundings = Surroundings::in_text("use layers::*; fn around() { HERE }", "HERE");
-    let names = Names::new(&bindings, Vec::new(), &surroundings);
-    let stmts = Block::parse_within.parse_str(body).unwrap();
-    let mut diag = Diag::new();
-    let mut reader = Reader::new(
-        Parameters::default(),
-        &names,
-        &stmts,
-        Level::default(),
-        &mut diag,
-    );
-    let flow = reader.stmts(&stmts);
-    let (events, sites) = reader.finish(flow);
-    assert_eq!(diag.finish().shown(), [], "{body}");
-    (events, sites)
+    let read = Around::PLAIN.read(&body.parse().unwrap());
+    assert_eq!(read.errors, [], "{body}");
+    (read.events, read.sites)
 }
 
 /// Site the events say of their sites: number and source text, in the order of events.
