@@ -49,3 +49,28 @@ impl Dotted {
         node
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dotted_name_is_the_node_of_its_slashed_one_below_any_scope() {
+        let mut tree = Tree::new();
+        let mut dotted = Dotted::default();
+        let scopes = ["", "a", "b"].map(|scope| (scope, tree.path(scope)));
+        for _ in 0..2 {
+            for (scope, node) in scopes.into_iter().chain(scopes) {
+                for name in ["w", "x.y.w", "x/w"] {
+                    let found = dotted.node(&mut tree, node, name);
+                    let full = name::join(scope, &name::from_dotted(name));
+                    assert_eq!(tree.full(found), full);
+                }
+            }
+        }
+        // What was asked for is remembered by its scope.
+        assert_eq!(dotted.last.1.len(), 3);
+        assert!(dotted.others.values().all(|names| names.len() == 3));
+        assert_eq!(dotted.others.len(), 2);
+    }
+}

@@ -111,3 +111,38 @@ impl Pending {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Marks are folded where they follow each other: what is written down must come back.
+    #[test]
+    fn every_mark_comes_back_once_in_its_place() {
+        let walks: [&[usize]; 7] = [
+            &[1, 2, 3],
+            &[3, 2, 1],
+            &[5, 5, 5],
+            &[4, 5, 4, 5, 6],
+            &[0, 2, 3, 4, 4],
+            &[7, 6, 8, 7, 9],
+            &[0, 0, 1, 1],
+        ];
+        for walk in walks {
+            let walk: Vec<NodeId> = walk.iter().map(|i| NodeId::new(*i)).collect();
+            let mut pending = Pending::default();
+            walk.iter().for_each(|node| pending.push_mark(*node));
+            let mut found = Vec::new();
+            while let Some(event) = pending.next() {
+                let Event::Mark(first, count) = event else {
+                    panic!("{event:?}");
+                };
+                found.extend(first.and_behind(count));
+            }
+            assert_eq!(found, walk);
+        }
+        let mut pending = Pending::default();
+        (10..100).for_each(|i| pending.push_mark(NodeId::new(i)));
+        assert_eq!(pending.events.len(), 1);
+    }
+}

@@ -367,4 +367,35 @@ mod tests {
         ));
         assert!(variables.claimed.is_empty());
     }
+
+    /// Between a look and the addition somebody may have loaded a file.
+    #[test]
+    fn where_files_say_what_there_is_nothing_is_added_unasked() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("model.safetensors");
+        let saved = VarStore::new();
+        assert!(saved.insert_if_free(&variable("w"), 1));
+        saved.save(&path).expect("it can be saved");
+
+        let loaded = VarStore::new();
+        loaded.load(&path).expect("it can be loaded");
+        let begun = VarStore::new();
+        begun.init_from(&path, [("w", "v")]).expect("it has w");
+        let taken = VarStore::new();
+        assert!(taken.insert_if_free(&variable("w"), 1));
+        taken.load(&path).expect("it can be loaded");
+        assert!(taken.unused().is_empty());
+        for store in [loaded, begun, taken] {
+            for name in ["v", "w", "new"] {
+                assert!(!store.insert_if_free(&variable(name), 2), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_store_shows_its_variables_to_who_debugs() {
+        let store = VarStore::new();
+        assert!(store.insert_if_free(&variable("net/w"), 1));
+        assert!(format!("{store:?}").contains("net/w"), "{store:?}");
+    }
 }

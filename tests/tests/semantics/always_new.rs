@@ -136,3 +136,46 @@ fn a_step_counter_comes_back_from_a_file() -> std::result::Result<(), Box<dyn Er
     }
     Ok(())
 }
+
+/// Where the type is said, a variable that was cast since is another; where only the value says it, it is the same.
+#[test]
+fn a_type_that_is_said_counts_after_a_cast() -> Result<()> {
+    let store = VarStore::new();
+    let make = |said: Option<DType>| {
+        let options = VariableOptions::new().name("v");
+        let options = match said {
+            Some(dtype) => options.dtype(dtype),
+            None => options,
+        };
+        store.pass().variable(1.0f32, options)
+    };
+    let v = make(None)?;
+    store.to_dtype(DType::F64)?;
+    assert_eq!(make(None)?, v);
+    assert_eq!(make(Some(DType::F64))?, v);
+    let error = make(Some(DType::F32)).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::DtypeMismatch { .. }));
+    Ok(())
+}
+
+#[test]
+fn what_is_no_part_of_a_loaded_model_is_made_only_where_no_file_has_it() -> Result<()> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("model.safetensors");
+    let saved = VarStore::new();
+    saved.pass().get_variable(Request::new("w").shape([1]))?;
+    saved.save(&path).expect("it can be saved");
+    let store = VarStore::new();
+    store.load(&path).expect("it can be loaded");
+    let make = |collection: &'static str| {
+        let options = VariableOptions::new().name("v").trainable(false);
+        store
+            .pass()
+            .variable(1.0f32, options.collections([collection]))
+    };
+    let error = make("variables").unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::NotInFile { name, .. } if name == "v"));
+    let v = make("local_variables")?;
+    assert_eq!((v.path(), v.trainable()), ("v", false));
+    Ok(())
+}

@@ -305,3 +305,27 @@ fn a_strict_store_asks_nothing_of_what_came_with_a_file()
     ));
     Ok(())
 }
+
+#[test]
+fn a_strict_store_says_which_collections_differ_in_any_order() -> Result<()> {
+    let store = VarStore::new();
+    store.strict();
+    let asked = |keys: &[&'static str]| {
+        store
+            .pass()
+            .get_variable(ask("w").collections(keys.iter().copied()))
+    };
+    asked(&["a", "b"])?;
+    asked(&["b", "a"])?;
+    let error = asked(&["a", "c"]).unwrap_err();
+    let message = error.message();
+    assert!(
+        message.contains(r#"collections = ["a", "c", "trainable_variables"]"#),
+        "{message}"
+    );
+    assert!(
+        message.contains(r#"collections = ["a", "b", "trainable_variables"]"#),
+        "{message}"
+    );
+    Ok(())
+}

@@ -62,3 +62,15 @@ fn an_empty_collection_is_no_error_whatever_the_scope_is_called() -> Result<()> 
     assert!(no_pattern.get_collection(GLOBAL_VARIABLES).is_err());
     Ok(())
 }
+
+#[test]
+fn who_debugs_a_scope_sees_its_name_and_reuse() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    let mut net = pass.scope(ScopeOptions::at("net").reuse(true))?;
+    let current = net.current_scope();
+    assert_eq!(format!("{current:?}"), "<Scope 'net' reuse=true>");
+    let options = format!("{:?}", ScopeOptions::at(&current));
+    assert!(options.contains("net"), "{options}");
+    Ok(())
+}

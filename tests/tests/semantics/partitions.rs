@@ -458,3 +458,39 @@ fn a_whole_that_can_not_be_converted_takes_the_name_of_its_first_part() -> Resul
     ));
     Ok(())
 }
+
+/// A whole that somebody has made says nothing of its parts, and parts nothing of a whole that nobody has made.
+#[test]
+fn parts_hide_a_whole_that_is_none_in_every_pass() -> Result<()> {
+    let store = VarStore::new();
+    store.pass().get_variable(ask([4, 2], fixed_size(2, 0)))?;
+    for reuse in [Reuse::False, Reuse::Auto] {
+        let mut pass = store.pass_with(reuse);
+        let error = pass
+            .get_variable(Request::new("w").shape([4, 2]))
+            .unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Partitioned { name } if name == "w"));
+    }
+    assert_eq!(store.len(), 2);
+    Ok(())
+}
+
+#[test]
+fn a_whole_is_what_its_parts_are() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    let part = |name: &str| {
+        let request = Request::new(name).shape([2, 2]).dtype(DType::F64);
+        request.trainable(false).collections(["mine"])
+    };
+    let first = pass.get_variable(part("w/part_0"))?;
+    pass.get_variable(part("w/part_1"))?;
+    drop(pass);
+    let mut pass = store.pass_with(Reuse::Auto);
+    let whole = pass.get_variable(ask([4, 2], fixed_size(2, 0)).dtype(DType::F64))?;
+    assert_eq!((whole.path(), whole.dtype()), ("w", DType::F64));
+    assert!(!whole.trainable());
+    assert_eq!(whole.collections().collect::<Vec<_>>(), ["mine"]);
+    assert_eq!(whole.defined(), first.defined());
+    Ok(())
+}

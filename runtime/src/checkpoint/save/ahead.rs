@@ -135,4 +135,23 @@ mod tests {
         let error = write_through(&read_only, |error| error, |out| out.write_all(b"w"));
         assert!(error.is_err());
     }
+
+    /// What the system says once is not lost: the last flush may succeed.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_the_disk_says_meanwhile_is_told_at_the_end() {
+        // What can be written to, and not be flushed to a disk.
+        let file = File::options().write(true).open("/dev/null").unwrap();
+        let ended = thread::scope(|scope| {
+            let mut ahead = Ahead {
+                file: &file,
+                scope,
+                written: 0,
+                flusher: None,
+            };
+            ahead.flush_ahead();
+            ahead.end()
+        });
+        assert!(ended.is_err());
+    }
 }
