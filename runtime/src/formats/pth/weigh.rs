@@ -292,4 +292,94 @@ mod tests {
         }
         assert_eq!(weigh(b"\x80\x02}(X\x01\0\0\0aK\x01u."), Ok(()));
     }
+
+    fn text(length: usize) -> Vec<u8> {
+        [
+            b"X",
+            &(length as u32).to_le_bytes()[..],
+            &vec![b'x'; length],
+        ]
+        .concat()
+    }
+
+    const REPEATED: &str = "repeats itself more often than a file of tensors does";
+
+    /// Remembers what has been made, of so many objects and by so many, and calls it to mind until that is just as much as may be, and one more.
+    fn assert_weighs(made: &[u8], objects: u64, total: u64) {
+        let pickle = |recalled: u64, nothings: u64| {
+            let recall = b"h\x00".repeat(recalled as usize);
+            let nothing = b"N".repeat(nothings as usize);
+            [made, b"q\x00", &recall, &nothing, b"."].concat()
+        };
+        let limit = |pickle: &[u8]| 2 * pickle.len() as u64 + (1 << 16);
+        let comes_to = |recalled| total + (1 + recalled) * objects;
+        let recalled = (0..).find(|n| comes_to(*n) > limit(&pickle(*n, 0)));
+        let recalled = recalled.expect("some are too many");
+        // Each of these is one more, and allows two more.
+        let nothings = comes_to(recalled) - limit(&pickle(recalled, 0));
+        let most = pickle(recalled, nothings);
+        assert_eq!(comes_to(recalled) + nothings, limit(&most));
+        assert_eq!(weigh(&most), Ok(()), "{}", made[0] as char);
+        let more = weigh(&pickle(recalled, nothings - 1));
+        assert_eq!(more.unwrap_err(), REPEATED, "{}", made[0] as char);
+    }
+
+    #[test]
+    fn all_that_is_made_and_copied_is_counted() {
+        let long = text(3200);
+        let name = [&b"c"[..], &[b'm'; 99], b"\n", &[b'n'; 219], b"\n"].concat();
+        for (made, objects) in [
+            (vec![&long[..]], 101),
+            (vec![&text(3199)], 100),
+            (vec![&name], 11),
+            (vec![&long, b"\x85"], 102),
+            (vec![&long, b"Q"], 102),
+            (vec![&long, b"N\x86"], 103),
+            (vec![&name, &long, b"R"], 113),
+            (vec![b"N", &long, b"N\x87"], 104),
+            (vec![b"(", &long, b"K\x01", &long, b"t"], 204),
+            (vec![b"]", &long, b"a"], 102),
+            (vec![b"](", &long, b"NN", b"e"], 104),
+            (vec![b"}", &long, b"Ns"], 103),
+            (vec![b"}(", &long, &long, b"NNu"], 205),
+            (vec![b"]", b"]", &long, b"aa"], 103),
+        ] {
+            assert_weighs(&made.concat(), objects, objects);
+        }
+        // The text, its memory, its copy, and the tuple around both.
+        let twice = [&long[..], b"q\x01h\x01\x86"].concat();
+        assert_weighs(&twice, 203, 304);
+    }
+
+    #[test]
+    fn objects_in_objects_are_counted_however_they_come_there() {
+        for (open, close) in [
+            (&b""[..], &b"\x85"[..]),
+            (b"", b"Q"),
+            (b"K\x01", b"\x86"),
+            (b"K\x01", b"R"),
+            (b"(", b"t"),
+            (b"]", b"a"),
+            (b"](", b"e"),
+            (b"}K\x01", b"s"),
+            (b"}(K\x01", b"u"),
+        ] {
+            let nested = |depth: usize| {
+                let pickle = [
+                    &open.repeat(depth - 1),
+                    &b"N"[..],
+                    &close.repeat(depth - 1),
+                    b".",
+                ];
+                weigh(&pickle.concat())
+            };
+            for depth in 1..=32 {
+                assert_eq!(nested(depth), Ok(()), "{depth} of {close:?}");
+            }
+            for depth in [33, 34, 100] {
+                let error = nested(depth).unwrap_err();
+                assert!(error.starts_with("can't be understood at byte "), "{error}");
+            }
+        }
+    }
 }
