@@ -167,6 +167,11 @@ fn a_pickle_of_more_than_tensors_is_refused() -> Test {
             file(b"\x80\x02}X\xff\xff\xff\x7fw."),
             "can't be understood at byte 3",
         ),
+        // A dictionary as only pickles of text have it, which candle takes for an empty one.
+        (
+            file(b"\x80\x02(X\x01\0\0\0wK\x01d."),
+            "can't be understood at byte 11",
+        ),
         (
             file(b"\x80\x05\x95\0\0\0\0."),
             "can't be understood at byte 2",

@@ -100,19 +100,16 @@ impl Scale<'_> {
         self.stack.pop()?
     }
 
-    /// What lies above the last mark, which goes as well: together, and how many.
-    fn pop_to_mark(&mut self) -> Option<(Weight, usize)> {
+    /// What lies above the last mark, which goes as well: together.
+    fn pop_to_mark(&mut self) -> Option<Weight> {
         let mark = self.stack.iter().rposition(Option::is_none)?;
         let objects = self.stack.split_off(mark + 1);
         self.stack.pop();
-        let sum = objects.iter().flatten().fold(
-            Weight {
-                objects: 0,
-                depth: 0,
-            },
-            |a, b| a.and(*b),
-        );
-        Some((sum, objects.len()))
+        let nothing = Weight {
+            objects: 0,
+            depth: 0,
+        };
+        Some(objects.iter().flatten().fold(nothing, |a, b| a.and(*b)))
     }
 
     /// Puts one object around what was made already.
@@ -157,8 +154,12 @@ impl Scale<'_> {
 
     /// One operation; nothing if there is none that can be.
     fn step(&mut self) -> Option<Step> {
-        let code = OpCode::try_from(self.byte()?).ok()?;
-        match code {
+        let byte = self.byte()?;
+        // candle takes this for an empty dictionary, and what should be in it is lost. Binary pickles have another way to make one.
+        if byte == OpCode::Dict as u8 {
+            return None;
+        }
+        match OpCode::try_from(byte).ok()? {
             OpCode::Proto => drop(self.byte()?),
             OpCode::Global => {
                 let length = self.line()? + self.line()?;
@@ -205,14 +206,10 @@ impl Scale<'_> {
             }
             OpCode::Tuple3 => self.around_last(3)?,
             OpCode::Tuple => {
-                let (inner, _) = self.pop_to_mark()?;
+                let inner = self.pop_to_mark()?;
                 self.around(inner)?;
             }
-            OpCode::Dict => {
-                let (inner, count) = self.pop_to_mark()?;
-                (count % 2 == 0).then_some(())?;
-                self.around(inner)?;
-            }
+            OpCode::Dict => return None,
             OpCode::Append => {
                 let inner = self.pop()?;
                 self.put_in(inner)?;
@@ -222,7 +219,7 @@ impl Scale<'_> {
                 self.put_in(inner)?;
             }
             OpCode::Appends | OpCode::SetItems => {
-                let (inner, _) = self.pop_to_mark()?;
+                let inner = self.pop_to_mark()?;
                 self.put_in(inner)?;
             }
             OpCode::BinPut => {
@@ -284,6 +281,7 @@ mod tests {
             (b"K\x01R.", "one argument"),
             (b"ctorch", "a name without an end"),
             (b"\xff.", "no operation"),
+            (b"(K\x01K\x02d.", "a dictionary that comes out empty"),
             (&nested, "a hundred tuples in each other"),
             (&doubled, "doubled"),
             (&wide, "doubled, side by side"),
