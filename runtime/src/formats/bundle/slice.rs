@@ -20,8 +20,8 @@ impl Slice {
             let begin = usize::try_from(extent.start).ok()?;
             let length = match extent.length {
                 Some(length) => usize::try_from(length).ok()?,
-                None if begin == 0 => *dim,
-                None => return None,
+                // All of it, which is outside unless it begins where the axis does.
+                None => *dim,
             };
             let end = begin.checked_add(length)?;
             (end <= *dim).then_some((begin, length))
