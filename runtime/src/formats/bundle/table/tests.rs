@@ -4,6 +4,9 @@ use tempfile::TempDir;
 
 use super::*;
 
+/// A key and its value.
+type Entry = (Vec<u8>, Vec<u8>);
+
 /// What stands at the end of a block of one restart.
 const RESTARTS: [u8; 8] = [0, 0, 0, 0, 1, 0, 0, 0];
 
@@ -62,7 +65,7 @@ fn opened(bytes: &[u8]) -> (TempDir, OpenFile) {
 }
 
 /// The keys and values, or what is wrong with the table.
-fn entries(bytes: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
+fn entries(bytes: &[u8]) -> Result<Vec<Entry>, String> {
     let (_folder, file) = opened(bytes);
     let mut found = Vec::new();
     let result = read(&file, |key, value| {
