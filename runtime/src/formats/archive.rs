@@ -289,3 +289,6 @@ impl ReaderAt for At<'_> {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

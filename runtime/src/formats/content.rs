@@ -160,7 +160,8 @@ mod tests {
         let zip = |name: &[u8]| {
             let mut bytes = b"PK\x03\x04".to_vec();
             bytes.resize(26, 0);
-            bytes.extend([name.len() as u8, 0, 0, 0]);
+            bytes.extend((name.len() as u16).to_le_bytes());
+            bytes.extend([0, 0]);
             bytes.extend(name);
             bytes
         };
@@ -171,13 +172,73 @@ mod tests {
                 &zip(b"model/data.pkl"),
                 Some("a PyTorch file (.pt, .pth, .bin)"),
             ),
+            (&zip(b"model/byteorder"), Some(PTH)),
+            (&zip(b"model/version"), Some(PTH)),
             (&zip(b"x"), Some("a zip archive")),
+            (&zip(b"words/of-eight-or-more.txt"), Some("a zip archive")),
+            // Longer than one byte can say.
+            (
+                &zip(&[&[b'x'; 300][..], b".npy"].concat()),
+                Some("a NumPy archive (.npz)"),
+            ),
             (b"\x80\x02}", Some("a Python pickle")),
             (b"PK\x03\x04", Some("a zip archive")),
             (b"text", None),
             (b"", None),
         ] {
             assert_eq!(foreign(begin), what);
+        }
+    }
+
+    /// A file of this name, of these bytes.
+    fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, OpenFile) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let file = OpenFile::open(&path).unwrap();
+        (folder, file)
+    }
+
+    #[test]
+    fn a_damaged_archive_is_what_it_begins_like_or_what_its_name_says() {
+        let zip = |name: &[u8]| {
+            [
+                b"PK\x03\x04",
+                &[0; 22][..],
+                &[name.len() as u8, 0, 0, 0],
+                name,
+            ]
+            .concat()
+        };
+        let (npy, pickle, other) = (zip(b"w.npy"), zip(b"m/data.pkl"), zip(b"other"));
+        for (name, bytes, format) in [
+            ("m.npz", &npy[..], npz::FORMAT),
+            ("m", &npy, npz::FORMAT),
+            ("m.npz", &pickle, "PyTorch file (.pth)"),
+            ("m", &pickle, "PyTorch file (.pth)"),
+            ("m.npz", &other, npz::FORMAT),
+            ("m.zip", &other, "zip archive"),
+            ("m.npz", EMPTY, npz::FORMAT),
+            ("m", EMPTY, "zip archive"),
+        ] {
+            let (_folder, file) = file(name, bytes);
+            assert_eq!(archive_format(&file).unwrap(), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_header_of_json_that_fits_is_safetensors_whatever_the_name() {
+        let with = |length: u64, rest: &[u8]| [&length.to_le_bytes(), rest].concat();
+        for (bytes, expected) in [
+            (with(2, b"{}"), Some(Kind::SafeTensors)),
+            (with(2, b"{}values"), Some(Kind::SafeTensors)),
+            (with(3, b"{}"), None),
+            (with(2, b"[]"), None),
+            (with(0, b""), None),
+            (b"short".to_vec(), None),
+        ] {
+            let (_folder, file) = file("m.npz", &bytes);
+            assert_eq!(kind(&file).unwrap(), expected, "{bytes:?}");
         }
     }
 }

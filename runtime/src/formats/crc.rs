@@ -217,4 +217,19 @@ mod tests {
         }
         assert!(read_summed::<Zip>(&file, &mut vec![0; written.len()], 7).is_err());
     }
+
+    #[test]
+    fn a_shift_is_what_so_many_further_bytes_make_of_a_checksum() {
+        fn assert_shifts<C: Checksum>() {
+            // Again, when all are known.
+            for length in [1, 7, 4096, 1 << 20, 7, 1] {
+                let shift = Shift::by::<C>(length);
+                for sum in [0, 1, 1 << 31, 0xdead_beef, u32::MAX] {
+                    assert_eq!(shift.of(sum), C::join(sum, 0, length), "{sum} by {length}");
+                }
+            }
+        }
+        assert_shifts::<Castagnoli>();
+        assert_shifts::<Zip>();
+    }
 }

@@ -62,17 +62,19 @@ pub(super) fn open_index(path: &Path) -> Result<Vec<Tensor>, FormatError> {
 
 fn read_index(path: &Path) -> Result<Index, FormatError> {
     let file = OpenFile::open(path)?;
-    if file.len > LIMIT {
-        let (bytes, limit) = (file.len, LIMIT);
-        return Err(FormatError::header(path)(HeaderError::Long {
-            bytes,
-            limit,
-        }));
-    }
+    check_length(file.len).map_err(FormatError::header(path))?;
     let mut json = vec![0; usize::try_from(file.len).unwrap_or(usize::MAX)];
     file.read_exact(&mut json, 0)?;
     let index = serde_json::from_slice(&json);
     index.map_err(|cause| FormatError::header(path)(HeaderError::Json(cause)))
+}
+
+fn check_length(bytes: u64) -> Result<(), HeaderError> {
+    let limit = LIMIT;
+    match bytes > limit {
+        true => Err(HeaderError::Long { bytes, limit }),
+        false => Ok(()),
+    }
 }
 
 /// A file's name, if it is no way out of the folder.
@@ -113,7 +115,7 @@ pub(super) fn open_folder(folder: &Path) -> Result<Vec<Tensor>, FormatError> {
     for path in with(SHARD) {
         found.extend(tensors(&open_file(path)?));
     }
-    if found.is_empty() && with(SHARD).next().is_none() {
+    if with(SHARD).next().is_none() {
         return Err(FormatError::Shards(folder.to_owned(), nothing(&paths)));
     }
     let mut files: HashMap<&str, &Arc<dyn Reader>> = HashMap::new();
@@ -152,4 +154,29 @@ fn nothing(paths: &[PathBuf]) -> String {
 
 fn name(path: &Path) -> std::borrow::Cow<'_, str> {
     path.file_name().unwrap_or_default().to_string_lossy()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_that_is_too_long_is_not_read() {
+        assert!(check_length(LIMIT).is_ok());
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.safetensors.index.json");
+        let file = std::fs::File::create(&path).unwrap();
+        for length in [LIMIT + 1, LIMIT + 2] {
+            // Of nothing but zeros, for which no disk has to be.
+            file.set_len(length).unwrap();
+            let Err(FormatError::Header(_, _, cause)) = read_index(&path) else {
+                panic!("it is too long");
+            };
+            let expected = HeaderError::Long {
+                bytes: length,
+                limit: LIMIT,
+            };
+            assert_eq!(cause.to_string(), expected.to_string());
+        }
+    }
 }

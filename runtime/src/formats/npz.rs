@@ -218,3 +218,6 @@ impl Reader for Npz {
         Ok(self.read_as_stored(header, array, &reversed)?.transposed())
     }
 }
+
+#[cfg(test)]
+mod tests;

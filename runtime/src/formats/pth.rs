@@ -178,3 +178,40 @@ impl Reader for Pth {
         Ok(gathered(&whole, tensor)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::archive;
+    use super::super::archive::tests::{Said, composed, said};
+    use super::*;
+
+    #[test]
+    fn a_pickle_that_is_too_long_is_not_unpacked() {
+        for (size, expected) in [
+            (LIMIT, "tensor data.pkl can't be unpacked to what it says"),
+            (
+                LIMIT + 1,
+                "tensor data.pkl has 134217729 bytes, more than tensors take to be described",
+            ),
+            (
+                LIMIT + 2,
+                "tensor data.pkl has 134217730 bytes, more than tensors take to be described",
+            ),
+        ] {
+            // As much as could be packed so, and nothing that has been.
+            let bytes = vec![0xff; (size / 1000) as usize];
+            let pickle = Said {
+                packed: bytes.len(),
+                bytes,
+                size: size as usize,
+                ..said(PICKLE, 8, b"")
+            };
+            let (_folder, file) = composed(&[pickle]);
+            let (members, _) = archive::members(FORMAT, &file).unwrap();
+            match read(&file, &members[0]) {
+                Err(FormatError::Header(_, _, cause)) => assert_eq!(cause.to_string(), expected),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}

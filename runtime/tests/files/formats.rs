@@ -135,14 +135,27 @@ fn a_folder_without_an_index_is_all_of_its_files() -> Test {
     let path = |name: &str| folder.path().join(name);
     let error = load(folder.path()).unwrap_err().to_string();
     assert!(error.ends_with("has no `*.safetensors` file"), "{error}");
-    fs::write(path("pytorch_model.bin"), "")?;
-    let error = load(folder.path()).unwrap_err().to_string();
-    assert!(
-        error.ends_with(
-            "has no `*.safetensors` file, but pytorch_model.bin, which is loaded by its own path"
-        ),
-        "{error}"
-    );
+    for (other, is_read) in [
+        ("model.gguf", false),
+        ("model.h5", false),
+        ("flax_model.msgpack", false),
+        ("pytorch_model.bin", true),
+        ("model.pth", true),
+        ("model.npz", true),
+        ("model.index", true),
+    ] {
+        fs::write(path(other), "")?;
+        let error = load(folder.path()).unwrap_err().to_string();
+        let expected = match is_read {
+            true => format!("file, but {other}, which is loaded by its own path"),
+            false => format!("has no `*.safetensors` file, but {other}"),
+        };
+        assert!(error.ends_with(&expected), "{error}");
+        fs::remove_file(path(other))?;
+    }
+    // A file of no tensors is one.
+    write(&path("0.safetensors"), &[])?;
+    assert!(load(folder.path())?.unused().is_empty());
     write(&path("1.safetensors"), &[floats("a", &[1.0])])?;
     write(&path("2.safetensors"), &[floats("b", &[2.0])])?;
     assert_eq!(
@@ -155,6 +168,27 @@ fn a_folder_without_an_index_is_all_of_its_files() -> Test {
         error.contains("has the tensor b in 2.safetensors and in 3.safetensors"),
         "{error}"
     );
+    Ok(())
+}
+
+#[test]
+fn safetensors_are_read_under_any_name() -> Test {
+    let folder = tempfile::tempdir()?;
+    for name in [
+        "m",
+        "m.npz",
+        "m.index",
+        "m.data-00000-of-00001",
+        "m.ckpt",
+        "m.pth",
+    ] {
+        let path = folder.path().join(name);
+        write(&path, &[])?;
+        assert!(load(&path)?.unused().is_empty(), "{name}");
+        write(&path, &[floats("a", &[1.0, 2.0])])?;
+        let value = value(&load(&path)?, "a", DType::F32)?;
+        assert_eq!(value, [1.0f32, 2.0].into(), "{name}");
+    }
     Ok(())
 }
 
@@ -222,6 +256,7 @@ fn nothing_is_made_on_the_word_of_a_header() -> Test {
     for (length, what) in [
         (u64::MAX, "and the format allows 100000000"),
         (100_000_001, "and the format allows 100000000"),
+        (100_000_000, "and the file ends after 2"),
         (99_999_999, "and the file ends after 2"),
     ] {
         let mut bytes = length.to_le_bytes().to_vec();

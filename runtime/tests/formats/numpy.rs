@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use varscope::checkpoint::{CheckpointError, SaveOptions, TensorFile};
+use varscope::dtype::Complex;
 use varscope::prelude::*;
 use varscope::{HostArray, Request};
 
-use crate::made::{deflated, npy};
+use crate::made::{archive, deflated, npy};
 use crate::python::ask;
 use crate::stores::{chain, names, one, print, random, read};
 use crate::values::{DTYPES, Numbers};
@@ -215,6 +216,70 @@ fn archives_are_read_by_what_is_in_them_and_attacks_are_refused() -> Test {
         &[0; 1_000_000],
     );
     assert_eq!(read(&[("w.npy", &million)]).unwrap()["w"].len(), 1_000_000);
+    Ok(())
+}
+
+#[test]
+fn elements_are_read_however_they_are_stored() -> Test {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("model.npz");
+    let complex = |numbers: [f32; 4]| {
+        let pairs = [(numbers[0], numbers[1]), (numbers[2], numbers[3])];
+        HostArray::from(pairs.map(|(re, im)| Complex::new(re, im)))
+    };
+    let bytes = |numbers: [f32; 4], of: fn(f32) -> [u8; 4]| numbers.map(of).concat();
+    let numbers = [1.0, -2.0, 0.5, 1e30];
+    let text = |text: &str, of: fn(u32) -> [u8; 4]| -> Vec<u8> {
+        text.chars().flat_map(|c| of(c.into())).collect()
+    };
+    for (word, values, expected) in [
+        ("<c8", bytes(numbers, f32::to_le_bytes), complex(numbers)),
+        (">c8", bytes(numbers, f32::to_be_bytes), complex(numbers)),
+        (">u2", vec![1, 2, 3, 4], [0x102u16, 0x304].into()),
+        ("=u2", vec![1, 2, 3, 4], [0x201u16, 0x403].into()),
+        ("|S3", b"ab\0abc".to_vec(), ["ab", "abc"].into()),
+        ("|a3", b"\0\0\0a\0b".to_vec(), ["", "a\0b"].into()),
+        ("|S4", "\u{20ac}\0x\0\0\0".into(), ["\u{20ac}", "x"].into()),
+        (
+            "<U2",
+            text("ab\u{1d11e}\0", u32::to_le_bytes),
+            ["ab", "\u{1d11e}"].into(),
+        ),
+        (
+            ">U2",
+            text("ab\u{1d11e}\0", u32::to_be_bytes),
+            ["ab", "\u{1d11e}"].into(),
+        ),
+        ("|S0", Vec::new(), ["", ""].into()),
+    ] {
+        let header = format!("{{'descr': '{word}', 'fortran_order': False, 'shape': (2,)}}");
+        let array = npy(&header, &values);
+        std::fs::write(&path, archive(&[("w.npy", &array)]))?;
+        assert_eq!(read(&path)?["w"], expected, "{word}");
+    }
+    for (word, values) in [("|S1", &b"a\xff"[..]), ("<U1", &[0xff; 8])] {
+        let header = format!("{{'descr': '{word}', 'fortran_order': False, 'shape': (2,)}}");
+        std::fs::write(&path, archive(&[("w.npy", &npy(&header, values))]))?;
+        let error = chain(&read(&path).unwrap_err());
+        assert!(error.contains("has no text in string"), "{error}");
+    }
+    Ok(())
+}
+
+#[test]
+fn headers_may_be_longer_than_numpy_writes_them() -> Test {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("model.npz");
+    let text = "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}";
+    let around = npy("", &[]).len();
+    for length in (250..=262).chain([1000, 65_535 + around]) {
+        let header = format!("{text:<0$}", length - around);
+        let array = npy(&header, &1.5f32.to_le_bytes());
+        for bytes in [archive(&[("w", &array)]), deflated(&[("w", &array)])] {
+            std::fs::write(&path, bytes)?;
+            assert_eq!(read(&path)?["w"], [1.5f32].into(), "{length}");
+        }
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use varscope::checkpoint::{CheckpointError, Format, SaveOptions};
+use varscope::checkpoint::{CheckpointError, Format, SaveOptions, TensorFile};
 use varscope::prelude::*;
 use varscope::{HostArray, Request, partition};
 
@@ -184,6 +184,44 @@ fn names_keep_their_dots() -> Test {
     store.pass().get_variable(Request::new("a.b"))?;
     store.save(&path)?;
     assert_eq!(read(&path)?.keys().collect::<Vec<_>>(), ["a.b"]);
+    // No dot of TensorFlow's is a slash, so the variable finds its value.
+    let other = VarStore::new();
+    other.load(&path)?;
+    assert_eq!(other.unused()[0].name, "a.b");
+    let file = TensorFile::open(&path)?;
+    assert!(!file.dots_are_slashes());
+    assert!(file.metadata().is_empty());
+    Ok(())
+}
+
+/// Slices of some element types are written by TensorFlow, and not read.
+#[test]
+fn parts_are_slices_of_the_element_types_that_tensorflow_puts_together() -> Test {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("model.ckpt");
+    for (dtype, has_slices) in [
+        (DType::F32, true),
+        (DType::BF16, true),
+        (DType::I64, true),
+        (DType::Bool, true),
+        (DType::F16, false),
+        (DType::U16, false),
+        (DType::U32, false),
+        (DType::U64, false),
+    ] {
+        let store = VarStore::new();
+        let value = Numbers(7).array(dtype, &[4, 3]);
+        store.put("emb", value.clone())?;
+        let request = Request::new("emb").shape([4, 3]).dtype(dtype);
+        let request = request.partitioner(partition::fixed_size(2, 0));
+        store.pass().get_variable(request)?;
+        store.save(&path)?;
+        assert!(read(&path)?["emb"] == value, "{dtype}");
+        // The keys of slices begin with a zero.
+        let index = std::fs::read(folder.path().join("model.ckpt.index"))?;
+        let found = index.windows(6).any(|key| key == b"\0emb\0\x01");
+        assert_eq!(found, has_slices, "{dtype}");
+    }
     Ok(())
 }
 

@@ -101,4 +101,40 @@ mod tests {
             Path::new("runs/model.data-00001-of-00012")
         );
     }
+
+    #[test]
+    fn an_index_is_meant_by_what_is_not_it_and_only_if_it_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("m.index"), "").unwrap();
+        for name in ["m", "m.data-00000-of-00001"] {
+            assert_eq!(index_of(&at(name)), Some(at("m.index")), "{name}");
+        }
+        for name in ["m.index", "n", "n.index", "n.data-00000-of-00001"] {
+            assert_eq!(index_of(&at(name)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_note_of_the_last_checkpoint_is_read_up_to_a_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join(STATE);
+        let last = || last_of(folder.path()).unwrap();
+        assert_eq!(last(), None);
+        std::fs::write(&state, "model_checkpoint_path: \"/far/away/m-7\"\n").unwrap();
+        let file = std::fs::File::options().write(true).open(&state).unwrap();
+        for (length, expected) in [
+            (STATE_LIMIT - 1, Some("m-7.index")),
+            (STATE_LIMIT, Some("m-7.index")),
+            (STATE_LIMIT + 1, None),
+            (STATE_LIMIT + 2, None),
+        ] {
+            file.set_len(length).unwrap();
+            assert_eq!(
+                last(),
+                expected.map(|name| folder.path().join(name)),
+                "{length}"
+            );
+        }
+    }
 }

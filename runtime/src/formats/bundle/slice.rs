@@ -20,8 +20,8 @@ impl Slice {
             let begin = usize::try_from(extent.start).ok()?;
             let length = match extent.length {
                 Some(length) => usize::try_from(length).ok()?,
-                None if begin == 0 => *dim,
-                None => return None,
+                // All of it, which is outside unless it begins where the axis does.
+                None => *dim,
             };
             let end = begin.checked_add(length)?;
             (end <= *dim).then_some((begin, length))
@@ -153,6 +153,11 @@ mod tests {
         let message = slice(&[0, 4], &[3, 300]).message();
         let expected = b"\0emb/table\0\x01\x01\x02\x80\x83\x84\xc1\x2c";
         assert_eq!(key("emb/table", &message), expected);
+        // All of an axis, whose length is not said.
+        let all = TensorSlice {
+            extent: vec![Extent::default()],
+        };
+        assert_eq!(key("w", &all), b"\0w\0\x01\x01\x01\x80\x7f");
         let signed = |value| {
             let mut out = Vec::new();
             put_signed(value, &mut out);
@@ -241,5 +246,31 @@ mod tests {
             slice(&[1, 2], &[2, 1]),
         );
         assert!(!a.overlaps(&b) && a.overlaps(&c) && c.overlaps(&b) && a.overlaps(&a));
+    }
+
+    /// All boxes of a tensor of 3 by 2 elements that have some.
+    fn boxes() -> Vec<Slice> {
+        let ranges = |dim: usize| (0..dim).flat_map(move |a| (1..=dim - a).map(move |n| (a, n)));
+        let boxes = ranges(3).flat_map(|(a, n)| {
+            ranges(2).map(move |(b, m)| Slice {
+                begin: vec![a, b],
+                shape: vec![n, m],
+            })
+        });
+        boxes.collect()
+    }
+
+    #[test]
+    fn slices_overlap_if_they_have_an_element_in_common() {
+        let elements = |slice: &Slice| -> std::collections::BTreeSet<usize> {
+            let (length, begins) = slice.runs(&[3, 2]);
+            begins.flat_map(|begin| begin..begin + length).collect()
+        };
+        for a in &boxes() {
+            for b in &boxes() {
+                let overlap = !elements(a).is_disjoint(&elements(b));
+                assert_eq!(a.overlaps(b), overlap, "{a:?} {b:?}");
+            }
+        }
     }
 }

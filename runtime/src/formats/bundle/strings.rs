@@ -108,4 +108,12 @@ mod tests {
             read(&good, 1).is_err() && read(&good, 3).is_err() && read(&good, usize::MAX).is_err()
         );
     }
+
+    #[test]
+    fn more_strings_than_bytes_are_not_believed() {
+        let said = |bytes: &[u8], count| read(bytes, count).unwrap_err();
+        assert_eq!(said(&[0, 0], 3), "has 2 bytes, and 3 strings");
+        assert_eq!(said(&[0, 0], 2), "ends before its strings");
+        assert_eq!(said(&[0x80, 0x80], 2), "says no length of string 0");
+    }
 }

@@ -226,3 +226,6 @@ fn next<'a>(rest: &mut &'a [u8], key: &mut Vec<u8>) -> Option<&'a [u8]> {
     *rest = behind;
     Some(value)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,13 @@
 //! Indexes that are good tables of bad entries.
 
+mod written;
+
 use std::path::{Path, PathBuf};
 
 use prost::Message as _;
 use tempfile::TempDir;
 
+use super::super::crc::masked;
 use super::proto::{BundleEntry, BundleHeader, Dim, TensorShape, TensorSlice, Version};
 use super::slice::{self, Slice};
 use super::table::TableWriter;
@@ -99,6 +102,18 @@ fn headers_that_can_not_be_read_say_why() {
         ),
     ] {
         assert!(error.ends_with(expected), "{error}");
+    }
+    for (min_consumer, is_read) in [(0, true), (1, true), (2, false)] {
+        let asks = Version {
+            producer: 9,
+            min_consumer,
+        };
+        let asking = BundleHeader {
+            version: Some(asks),
+            ..header()
+        };
+        let (_folder, path) = folder(&asking, &[(b"w", floats(0))]);
+        assert_eq!(open(&path).is_ok(), is_read, "{min_consumer}");
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("m.index");
@@ -254,8 +269,49 @@ fn slices_make_up_their_tensor_or_are_refused() {
             "tensor w has a slice outside of it, number 1",
         ),
         (
-            error(&both, &[parts[0].clone(), (second, part(2, 4))]),
+            error(&both, &[parts[0].clone(), (second.clone(), part(2, 4))]),
             "tensor w has another shape or element type in slice 1",
+        ),
+        (
+            error(
+                &both,
+                &[
+                    parts[0].clone(),
+                    (
+                        second.clone(),
+                        BundleEntry {
+                            dtype: 3,
+                            ..part(3, 4)
+                        },
+                    ),
+                ],
+            ),
+            "tensor w has another shape or element type in slice 1",
+        ),
+        (
+            error(
+                &both,
+                &[
+                    parts[0].clone(),
+                    (
+                        second.clone(),
+                        BundleEntry {
+                            slices: vec![slice(0, 3)],
+                            ..part(3, 4)
+                        },
+                    ),
+                ],
+            ),
+            "tensor w has another shape or element type in slice 1",
+        ),
+        // None of so many is looked at, and the first of as many as can be is.
+        (
+            error(&vec![slice(9, 1); 4096], &[]),
+            "tensor w has a slice outside of it, number 0",
+        ),
+        (
+            error(&vec![slice(9, 1); 4097], &[]),
+            "tensor w is in 4097 slices, more than 4096",
         ),
         (
             error(
@@ -287,4 +343,56 @@ fn a_data_file_that_is_missing_or_changed_is_noticed() {
     );
     std::fs::remove_file(folder.path().join("m.data-00000-of-00001")).unwrap();
     assert!(open(&path).unwrap_err().contains("NotFound"));
+}
+
+#[test]
+fn a_tensor_of_nothing_may_lie_anywhere_in_a_data_file() {
+    let nothing = |offset| BundleEntry {
+        shape: Some(TensorShape::of(&[0, 3])),
+        size: 0,
+        crc32c: masked(0),
+        ..floats(offset)
+    };
+    for offset in [0, 8, 16, DATA] {
+        let (_folder, path) = folder(&header(), &[(b"w", floats(0)), (b"x", nothing(offset))]);
+        let bundle = open(&path).unwrap();
+        assert_eq!(
+            bundle
+                .read(&bundle.headers()[1])
+                .map_err(said)
+                .map(|v| v.len()),
+            Ok(0)
+        );
+    }
+    let error = refused(&header(), &[(b"x", nothing(DATA + 1))]);
+    assert_eq!(
+        error,
+        "tensor x has 0 bytes from byte 65 on of a data file of 64 bytes"
+    );
+}
+
+#[test]
+fn data_files_are_asked_for_if_they_have_something() {
+    let two = BundleHeader {
+        num_shards: 2,
+        ..BundleHeader::default()
+    };
+    let (folder, path) = folder(
+        &two,
+        &[(
+            b"w",
+            BundleEntry {
+                shard_id: 1,
+                ..floats(0)
+            },
+        )],
+    );
+    let error = open(&path).unwrap_err();
+    assert!(
+        error.contains("m.data-00001-of-00002") && error.contains("NotFound"),
+        "{error}"
+    );
+    // The first one never comes to be.
+    std::fs::write(folder.path().join("m.data-00001-of-00002"), [0; 16]).unwrap();
+    assert_eq!(open(&path).unwrap().headers().len(), 1);
 }

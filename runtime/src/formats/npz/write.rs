@@ -106,16 +106,41 @@ fn unicode(strings: &[String]) -> io::Result<(usize, Vec<u8>)> {
     }
     let lengths = strings.iter().map(|string| string.chars().count());
     let length = lengths.max().unwrap_or(0).max(1);
+    let size = 4 * length;
     let mut bytes = Vec::new();
-    let room = strings.len().checked_mul(4 * length);
+    let room = strings.len().checked_mul(size);
     let reserved = room.map(|room| bytes.try_reserve_exact(room));
     if !matches!(reserved, Some(Ok(()))) {
         return Err(io::ErrorKind::OutOfMemory.into());
     }
     for string in strings {
-        let end = bytes.len() + 4 * length;
+        let end = bytes.len() + size;
         bytes.extend(string.chars().flat_map(|c| u32::from(c).to_le_bytes()));
         bytes.resize(end, 0);
     }
     Ok((length, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_comments_are_as_long_as_an_archive_has_room_for() {
+        for (length, is_refused) in [(1, false), (65_531, false), (65_532, true), (65_540, true)] {
+            assert_eq!(
+                refuses(&"x".repeat(length)).is_some(),
+                is_refused,
+                "{length}"
+            );
+        }
+        for (length, fits) in [(0, true), (65_527, true), (65_528, false), (65_529, false)] {
+            let metadata = BTreeMap::from([("k".to_owned(), "x".repeat(length))]);
+            // Around it stands `{"k":""}`.
+            match comment(&metadata) {
+                Ok(json) => assert!(fits && json.len() == length + 8, "{length}"),
+                Err(error) => assert!(!fits && error.bytes == length as u64 + 8, "{length}"),
+            }
+        }
+    }
 }

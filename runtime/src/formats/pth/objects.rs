@@ -243,3 +243,55 @@ impl Described {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All shapes of up to three axes, each with strides in its storage.
+    fn all() -> Vec<(Vec<usize>, Vec<usize>)> {
+        const SIZES: [usize; 4] = [0, 1, 2, 4];
+        const STRIDES: [usize; 8] = [0, 1, 2, 4, 5, 8, 9, 16];
+        let mut all = vec![(Vec::new(), Vec::new())];
+        let mut last = all.clone();
+        for _ in 0..3 {
+            let longer = last.iter().flat_map(|(shape, strides)| {
+                let axes = SIZES
+                    .into_iter()
+                    .flat_map(|size| STRIDES.map(|stride| (size, stride)));
+                axes.map(|(size, stride)| {
+                    let add = |to: &[usize], one| [to, &[one]].concat();
+                    (add(shape, size), add(strides, stride))
+                })
+            });
+            last = longer.collect();
+            all.extend(last.iter().cloned());
+        }
+        all
+    }
+
+    #[test]
+    fn a_tensor_is_whole_if_its_elements_are_those_of_its_storage_in_their_order() {
+        let mut whole = 0;
+        for (shape, strides) in all() {
+            let described = Described {
+                name: "w".to_owned(),
+                dtype: StoredDType::Known(DType::F32),
+                length: count(&shape),
+                shape: shape.into(),
+                strides,
+                offset: 0,
+                storage: "0".to_owned(),
+            };
+            let Ok(described) = described.checked() else {
+                continue;
+            };
+            let is_whole = described.places().eq(0..described.length as usize);
+            if described.length > 0 {
+                assert_eq!(described.is_whole(), is_whole, "{described:?}");
+            }
+            whole += usize::from(is_whole);
+        }
+        assert!(whole > 100);
+    }
+}

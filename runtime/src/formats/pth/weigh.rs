@@ -100,19 +100,16 @@ impl Scale<'_> {
         self.stack.pop()?
     }
 
-    /// What lies above the last mark, which goes as well: together, and how many.
-    fn pop_to_mark(&mut self) -> Option<(Weight, usize)> {
+    /// What lies above the last mark, which goes as well: together.
+    fn pop_to_mark(&mut self) -> Option<Weight> {
         let mark = self.stack.iter().rposition(Option::is_none)?;
         let objects = self.stack.split_off(mark + 1);
         self.stack.pop();
-        let sum = objects.iter().flatten().fold(
-            Weight {
-                objects: 0,
-                depth: 0,
-            },
-            |a, b| a.and(*b),
-        );
-        Some((sum, objects.len()))
+        let nothing = Weight {
+            objects: 0,
+            depth: 0,
+        };
+        Some(objects.iter().flatten().fold(nothing, |a, b| a.and(*b)))
     }
 
     /// Puts one object around what was made already.
@@ -157,8 +154,12 @@ impl Scale<'_> {
 
     /// One operation; nothing if there is none that can be.
     fn step(&mut self) -> Option<Step> {
-        let code = OpCode::try_from(self.byte()?).ok()?;
-        match code {
+        let byte = self.byte()?;
+        // candle takes this for an empty dictionary, and what should be in it is lost. Binary pickles have another way to make one.
+        if byte == OpCode::Dict as u8 {
+            return None;
+        }
+        match OpCode::try_from(byte).ok()? {
             OpCode::Proto => drop(self.byte()?),
             OpCode::Global => {
                 let length = self.line()? + self.line()?;
@@ -205,14 +206,10 @@ impl Scale<'_> {
             }
             OpCode::Tuple3 => self.around_last(3)?,
             OpCode::Tuple => {
-                let (inner, _) = self.pop_to_mark()?;
+                let inner = self.pop_to_mark()?;
                 self.around(inner)?;
             }
-            OpCode::Dict => {
-                let (inner, count) = self.pop_to_mark()?;
-                (count % 2 == 0).then_some(())?;
-                self.around(inner)?;
-            }
+            OpCode::Dict => return None,
             OpCode::Append => {
                 let inner = self.pop()?;
                 self.put_in(inner)?;
@@ -222,7 +219,7 @@ impl Scale<'_> {
                 self.put_in(inner)?;
             }
             OpCode::Appends | OpCode::SetItems => {
-                let (inner, _) = self.pop_to_mark()?;
+                let inner = self.pop_to_mark()?;
                 self.put_in(inner)?;
             }
             OpCode::BinPut => {
@@ -284,6 +281,7 @@ mod tests {
             (b"K\x01R.", "one argument"),
             (b"ctorch", "a name without an end"),
             (b"\xff.", "no operation"),
+            (b"(K\x01K\x02d.", "a dictionary that comes out empty"),
             (&nested, "a hundred tuples in each other"),
             (&doubled, "doubled"),
             (&wide, "doubled, side by side"),
@@ -291,5 +289,95 @@ mod tests {
             assert!(weigh(pickle).is_err(), "{what}");
         }
         assert_eq!(weigh(b"\x80\x02}(X\x01\0\0\0aK\x01u."), Ok(()));
+    }
+
+    fn text(length: usize) -> Vec<u8> {
+        [
+            b"X",
+            &(length as u32).to_le_bytes()[..],
+            &vec![b'x'; length],
+        ]
+        .concat()
+    }
+
+    const REPEATED: &str = "repeats itself more often than a file of tensors does";
+
+    /// Remembers what has been made, of so many objects and by so many, and calls it to mind until that is just as much as may be, and one more.
+    fn assert_weighs(made: &[u8], objects: u64, total: u64) {
+        let pickle = |recalled: u64, nothings: u64| {
+            let recall = b"h\x00".repeat(recalled as usize);
+            let nothing = b"N".repeat(nothings as usize);
+            [made, b"q\x00", &recall, &nothing, b"."].concat()
+        };
+        let limit = |pickle: &[u8]| 2 * pickle.len() as u64 + (1 << 16);
+        let comes_to = |recalled| total + (1 + recalled) * objects;
+        let recalled = (0..).find(|n| comes_to(*n) > limit(&pickle(*n, 0)));
+        let recalled = recalled.expect("some are too many");
+        // Each of these is one more, and allows two more.
+        let nothings = comes_to(recalled) - limit(&pickle(recalled, 0));
+        let most = pickle(recalled, nothings);
+        assert_eq!(comes_to(recalled) + nothings, limit(&most));
+        assert_eq!(weigh(&most), Ok(()), "{}", made[0] as char);
+        let more = weigh(&pickle(recalled, nothings - 1));
+        assert_eq!(more.unwrap_err(), REPEATED, "{}", made[0] as char);
+    }
+
+    #[test]
+    fn all_that_is_made_and_copied_is_counted() {
+        let long = text(3200);
+        let name = [&b"c"[..], &[b'm'; 99], b"\n", &[b'n'; 219], b"\n"].concat();
+        for (made, objects) in [
+            (vec![&long[..]], 101),
+            (vec![&text(3199)], 100),
+            (vec![&name], 11),
+            (vec![&long, b"\x85"], 102),
+            (vec![&long, b"Q"], 102),
+            (vec![&long, b"N\x86"], 103),
+            (vec![&name, &long, b"R"], 113),
+            (vec![b"N", &long, b"N\x87"], 104),
+            (vec![b"(", &long, b"K\x01", &long, b"t"], 204),
+            (vec![b"]", &long, b"a"], 102),
+            (vec![b"](", &long, b"NN", b"e"], 104),
+            (vec![b"}", &long, b"Ns"], 103),
+            (vec![b"}(", &long, &long, b"NNu"], 205),
+            (vec![b"]", b"]", &long, b"aa"], 103),
+        ] {
+            assert_weighs(&made.concat(), objects, objects);
+        }
+        // The text, its memory, its copy, and the tuple around both.
+        let twice = [&long[..], b"q\x01h\x01\x86"].concat();
+        assert_weighs(&twice, 203, 304);
+    }
+
+    #[test]
+    fn objects_in_objects_are_counted_however_they_come_there() {
+        for (open, close) in [
+            (&b""[..], &b"\x85"[..]),
+            (b"", b"Q"),
+            (b"K\x01", b"\x86"),
+            (b"K\x01", b"R"),
+            (b"(", b"t"),
+            (b"]", b"a"),
+            (b"](", b"e"),
+            (b"}K\x01", b"s"),
+            (b"}(K\x01", b"u"),
+        ] {
+            let nested = |depth: usize| {
+                let pickle = [
+                    &open.repeat(depth - 1),
+                    &b"N"[..],
+                    &close.repeat(depth - 1),
+                    b".",
+                ];
+                weigh(&pickle.concat())
+            };
+            for depth in 1..=32 {
+                assert_eq!(nested(depth), Ok(()), "{depth} of {close:?}");
+            }
+            for depth in [33, 34, 100] {
+                let error = nested(depth).unwrap_err();
+                assert!(error.starts_with("can't be understood at byte "), "{error}");
+            }
+        }
     }
 }

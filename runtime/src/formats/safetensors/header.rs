@@ -249,9 +249,30 @@ mod tests {
         ] {
             assert_eq!(error(&json, rest), expected);
         }
-        assert!(error("[]", 0).contains("invalid type: sequence"));
+        assert!(error("[]", 0).starts_with(
+            "invalid type: sequence, expected the names of tensors, each with dtype, shape and data_offsets"
+        ));
         assert!(error(r#"{"__metadata__":{},"__metadata__":{}}"#, 0).contains("duplicate field"));
         let twice = r#"{"w":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#;
         assert_eq!(error(twice, 1), "tensor w is in the header twice");
+    }
+
+    #[test]
+    fn an_element_type_that_nobody_knows_may_take_any_bytes_but_not_less_than_none() {
+        let two = |to: u64, rest| {
+            let json = format!(
+                r#"{{"a":{{"dtype":"U8","shape":[4],"data_offsets":[0,4]}},"b":{{"dtype":"X9","shape":[2],"data_offsets":[4,{to}]}}}}"#
+            );
+            read(json.as_bytes(), 8, rest)
+                .map(|read| read.0.len())
+                .map_err(|e| e.to_string())
+        };
+        for to in [4, 5, 100] {
+            assert_eq!(two(to, to), Ok(2));
+        }
+        for to in [3, 0] {
+            let said = two(to, to).unwrap_err();
+            assert_eq!(said, format!("tensor b ends at byte {to}, and begins at 4"));
+        }
     }
 }

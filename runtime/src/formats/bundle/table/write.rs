@@ -124,4 +124,51 @@ mod tests {
         assert!(found[1..].iter().map(|(key, _)| key).eq(&keys));
         assert!(found[1..].iter().all(|(_, length)| *length == 200));
     }
+
+    /// The bytes, and how many blocks of entries they have.
+    fn blocks(keys: usize) -> (Vec<u8>, usize) {
+        let mut table = TableWriter::default();
+        for i in 0..keys {
+            table.add(&(i as u32).to_be_bytes(), &[7; 1 << 12]);
+        }
+        let bytes = table.finish();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t");
+        std::fs::write(&path, &bytes).unwrap();
+        let blocks = super::super::blocks(&OpenFile::open(&path).unwrap()).unwrap();
+        (bytes, blocks.len())
+    }
+
+    #[test]
+    fn a_block_is_filled_before_the_next_is_begun_and_none_is_empty() {
+        // The blocks of blocks alone, each a restart, their number and a trailer.
+        let (empty, count) = blocks(0);
+        assert_eq!((empty.len(), count), (2 * 13 + FOOTER, 0));
+        for (keys, expected) in [(1, 1), (63, 1), (64, 1), (65, 2), (128, 2), (129, 3)] {
+            assert_eq!(blocks(keys).1, expected, "{keys}");
+        }
+    }
+
+    #[test]
+    fn entries_are_as_tensorflow_writes_them() {
+        let folder =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/tf_bundle");
+        for name in ["model", "dtypes", "partitioned", "many"] {
+            let file = OpenFile::open(&folder.join(name).with_extension("index")).unwrap();
+            let mut table = TableWriter::default();
+            read(&file, |key, value| {
+                table.add(key, value);
+                Ok(())
+            })
+            .unwrap();
+            let theirs = std::fs::read(&file.path).unwrap();
+            let ours = table.finish();
+            // TensorFlow lists the blocks under shorter keys.
+            let entries = super::super::blocks(&file).unwrap();
+            let end = entries.iter().filter_map(|block| block.end()).max();
+            let end = usize::try_from(end.unwrap_or(0)).unwrap();
+            assert!(end > 0 && ours.len() > end);
+            assert!(ours[..end] == theirs[..end], "{name}");
+        }
+    }
 }
