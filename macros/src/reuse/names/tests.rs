@@ -2,6 +2,8 @@ use super::place::{Place, Spot};
 use super::{Bindings, Callee, ModuleClash, Names, Road, Surroundings};
 use crate::source::File;
 
+mod imports;
+
 fn file(text: &str) -> File {
     File::new("src/nets.rs".into(), text.into())
 }
