@@ -101,7 +101,7 @@ impl Module {
         let inline: Vec<&str> = code
             .around(at)
             .filter(|open| *open >= 2 && code.is(open - 2, "mod"))
-            .map(|open| code.at(open - 1))
+            .map(|open| code.at(open - 1).trim_start_matches("r#"))
             .collect();
         let name = code.at(at).trim_start_matches("r#");
         let in_directory = |directory: PathBuf| {

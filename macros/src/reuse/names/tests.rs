@@ -2,6 +2,7 @@ use super::place::{Place, Spot};
 use super::{Bindings, Callee, ModuleClash, Names, Road, Surroundings};
 use crate::source::File;
 
+mod files;
 mod imports;
 
 fn file(text: &str) -> File {
