@@ -6,6 +6,7 @@ mod bodies;
 mod files;
 mod imports;
 mod lookup;
+mod types;
 
 fn file(text: &str) -> File {
     File::new("src/nets.rs".into(), text.into())
