@@ -91,7 +91,7 @@ impl Module {
         let code = self.code();
         let path = self
             .spot(at)
-            .attributes(at - 1)
+            .attributes(at)
             .find(|i| code.is(*i, "path") && code.follows(*i, "["));
         if let Some(path) = path {
             let text = code.at(path + 2).strip_prefix('"')?.strip_suffix('"')?;
