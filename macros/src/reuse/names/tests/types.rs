@@ -117,6 +117,14 @@ fn a_parameter_of_an_item_around_hides_a_type() {
         ("#[layer] fn HERE<F: Fn() -> X, Net: Conv>() {}", "no"),
         ("#[layer] fn HERE<F: Into<[f32; 3]>, Net: Conv>() {}", "no"),
         ("#[layer] fn HERE<F: Into<A<{ 3 }>>, Net: Conv>() {}", "no"),
+        (
+            "#[layer] fn HERE<F: Into<A<{ 3 > 2 }>>, Net: Conv>() {}",
+            "no",
+        ),
+        (
+            "#[layer] fn HERE<F: Into<(A, [B; 3 >> 1])>, Net: Conv>() {}",
+            "no",
+        ),
         ("impl<T> Other<T> { #[layer] fn HERE() {} }", "of Net"),
         ("impl<Net> Other<Net> { #[layer] fn HERE() {} }", "no"),
         ("impl<T> Other<T> { #[layer] fn HERE<Net>() {} }", "no"),
