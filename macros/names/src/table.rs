@@ -149,4 +149,13 @@ mod tests {
         let table = Table::new(["a", "b"]).rows([["1".to_owned(), String::new()]]);
         assert_eq!(table.aligned().last().as_deref(), Some("1"));
     }
+
+    #[test]
+    fn an_empty_cell_is_as_wide_as_its_column_wherever_numbers_end() {
+        let rows = [["a", "", "x"], ["b", "100", "y"], ["", "1", ""]];
+        let table = Table::new(["k", "n", "z"]).right(1);
+        let table = table.rows(rows.map(|row| row.map(str::to_owned)));
+        let lines: Vec<String> = table.aligned().collect();
+        assert_eq!(lines, ["k    n  z", "a       x", "b  100  y", "     1"]);
+    }
 }

@@ -273,8 +273,17 @@ mod tests {
         assert_eq!(callee(parse_quote!(i8x16::splat(x))), None);
         assert_eq!(callee(parse_quote!(usize::from(x))), None);
         assert_eq!(callee(parse_quote!(std::mem::take(x))), None);
+        assert_eq!(callee(parse_quote!(c_int::from(x))), None);
+        assert_eq!(callee(parse_quote!(size_t::from(x))), None);
         assert_eq!(callee(parse_quote!(<T as Layer>::call(x))), None);
         assert_eq!(callee(parse_quote!((conv)(x))), None);
         assert_eq!(callee(parse_quote!(vec.iter(x)(y))), None);
+    }
+
+    #[test]
+    fn functions_that_are_everywhere_are_in_no_module() {
+        assert_eq!(callee(parse_quote!(drop(x))), None);
+        assert_eq!(callee(parse_quote!(size_of::<T>())), None);
+        assert_eq!(callee(parse_quote!(nn::drop(x))).unwrap(), "nn::drop");
     }
 }

@@ -62,7 +62,7 @@ impl<'m> Tree<'m, '_> {
     fn read(&mut self, prefix: &[&'m str]) {
         let code = self.code;
         let mut path = prefix.to_vec();
-        while self.at < code.len() {
+        loop {
             match code.at(self.at) {
                 ":" => {
                     if path.is_empty() {

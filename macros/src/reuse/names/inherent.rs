@@ -39,12 +39,12 @@ impl Spot<'_> {
     /// Whether the first parameter of the function whose name this is, is `self`.
     fn has_receiver(self) -> bool {
         let code = self.code;
-        let open = (self.at..code.len()).find(|at| code.is(*at, "("));
-        let first = open.map(|open| {
-            let end = code.end(open);
-            open + 1..(open + 1..end).find(|at| code.is(*at, ",")).unwrap_or(end)
-        });
-        first.is_none_or(|mut first| first.any(|at| code.is(at, "self")))
+        let open = behind_angles(code, self.at + 1).filter(|at| code.is(*at, "("));
+        open.is_none_or(|open| {
+            let inside = (open..code.end(open)).filter(|at| code.parent(*at) == Some(open));
+            let mut first = inside.take_while(|at| !matches!(code.at(*at), "," | ":"));
+            first.any(|at| code.is(at, "self"))
+        })
     }
 
     /// The type of an `impl` that opens here, if it is not a trait's, nor generic but for lifetimes.
@@ -54,32 +54,26 @@ impl Spot<'_> {
         if !code.is(start, "impl") {
             return None;
         }
-        let mut at = start + 1;
-        if code.is(at, "<") {
-            if !parameters(code, at).is_empty() {
-                return None;
-            }
-            at = behind_angles(code, at)?;
+        if !parameters(code, start + 1).is_empty() {
+            return None;
         }
+        let at = behind_angles(code, start + 1)?;
         let name = code.is_word(at).then(|| code.at(at))?;
-        let (args, behind) = match code.is(at + 1, "<") {
-            true => {
-                let behind = behind_angles(code, at + 1)?;
-                let args: String = (at + 2..behind - 1).map(|at| code.at(at)).collect();
-                let is_lifetime = |arg: &str| arg.starts_with('\'');
-                // `impl View<'_>` is what a call writes as `View`.
-                let args = Some(args).filter(|args| !args.split(',').all(is_lifetime));
-                (args, behind)
-            }
-            false => (None, at + 1),
-        };
+        let behind = behind_angles(code, at + 1)?;
+        let args = code.is(at + 1, "<").then(|| {
+            let args = (at + 2..behind - 1).map(|at| code.at(at));
+            args.collect::<String>()
+        });
+        let is_lifetime = |arg: &str| arg.starts_with('\'');
+        // `impl View<'_>` is what a call writes as `View`.
+        let args = args.filter(|args| !args.split(',').all(is_lifetime));
         (behind == open || code.is(behind, "where")).then(|| Written {
             name: name.to_owned(),
             args,
         })
     }
 
-    /// Around the token: the type of the `impl`, if it is such a one and stands in a module.
+    /// Around the token: the type of the `impl`, if it is such a one.
     pub(super) fn own_type(self) -> Option<Written> {
         let code = self.code;
         let mut around = code.around(self.at);
@@ -87,8 +81,7 @@ impl Spot<'_> {
             self.keyword(*open)
                 .is_some_and(|at| matches!(code.at(at), "impl" | "trait"))
         })?;
-        let in_modules = around.all(|open| open >= 2 && code.is(open - 2, "mod"));
-        in_modules.then(|| self.inherent(open)).flatten()
+        self.inherent(open)
     }
 
     /// Whether an item around the token has a parameter of this name.
@@ -102,7 +95,7 @@ impl Spot<'_> {
         // Of a layer, its name is the place.
         let own = code.follows(self.at, "fn").then(|| (self.at - 1, self.at));
         headers.chain(own).any(|(start, end)| {
-            (start..end.max(start + 1))
+            (start..end)
                 .filter(|at| matches!(code.at(*at), "fn" | "impl" | "trait"))
                 .map(|at| at + 1 + usize::from(!code.is(at, "impl")))
                 .any(|at| parameters(code, at).contains(&name))
@@ -122,7 +115,7 @@ impl Spot<'_> {
         let code = self.code;
         let names = self
             .attributes(i)
-            .filter(|at| *at >= 2 && code.follows(*at, "[") && code.is(at - 2, "#"));
+            .filter(|at| code.follows(*at, "[") && code.follows(at - 1, "#"));
         let mut names = names.map(|at| (at, code.at(at)));
         names.all(|(at, name)| {
             INERT.contains(&name)
@@ -134,35 +127,33 @@ impl Spot<'_> {
 
 /// The parameters in the angle brackets that begin here, if some do, without lifetimes.
 pub(super) fn parameters(code: &Outline, at: usize) -> Vec<&str> {
-    let Some(end) = code.is(at, "<").then(|| behind_angles(code, at)).flatten() else {
-        return Vec::new();
-    };
-    let begins = |at: &usize| {
-        let before = code.at(at - 1);
-        code.is_word(*at) && matches!(before, "<" | "," | "const")
-    };
-    (at + 1..end)
+    let end = behind_angles(code, at).unwrap_or(at);
+    let begins = |at: &usize| code.is_word(*at) && matches!(code.at(at - 1), "<" | "," | "const");
+    (at..end)
         .filter(begins)
         .map(|at| code.at(at))
         .filter(|word| *word != "const")
         .collect()
 }
 
-/// Behind the angle brackets that begin here.
+/// Behind the angle brackets that begin here; here, if none do.
 fn behind_angles(code: &Outline, start: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for at in start..code.len() {
+    if !code.is(start, "<") {
+        return Some(start);
+    }
+    let (mut depth, mut at) = (0_usize, start);
+    while at < code.len() {
         match code.at(at) {
             "<" => depth += 1,
-            ">" if code.follows(at, "-") || code.follows(at, "=") => {}
-            ">" => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            "{" | ";" => return None,
+            ">" if code.follows(at, "-") => {}
+            ">" => depth -= 1,
+            // `<[T; 2], { N > 1 }>`
+            "(" | "[" | "{" => at = code.end(at),
             _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
         }
     }
     None

@@ -91,7 +91,7 @@ impl Module {
         let code = self.code();
         let path = self
             .spot(at)
-            .attributes(at - 1)
+            .attributes(at)
             .find(|i| code.is(*i, "path") && code.follows(*i, "["));
         if let Some(path) = path {
             let text = code.at(path + 2).strip_prefix('"')?.strip_suffix('"')?;
@@ -101,7 +101,7 @@ impl Module {
         let inline: Vec<&str> = code
             .around(at)
             .filter(|open| *open >= 2 && code.is(open - 2, "mod"))
-            .map(|open| code.at(open - 1))
+            .map(|open| code.at(open - 1).trim_start_matches("r#"))
             .collect();
         let name = code.at(at).trim_start_matches("r#");
         let in_directory = |directory: PathBuf| {

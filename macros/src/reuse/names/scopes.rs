@@ -381,6 +381,9 @@ fn import<K>(
 ) {
     for tree in trees.split(|t| t.is_punct(',')) {
         let mut path = prefix.to_vec();
+        // `use ::a`: what `a` is here, is another thing.
+        let is_global = path.is_empty() && tree.first().is_some_and(|t| t.is_punct(':'));
+        path.extend(is_global.then(String::new));
         let mut name = None;
         for (i, token) in tree.iter().enumerate() {
             match token {

@@ -1,6 +1,12 @@
 use super::place::{Place, Spot};
-use super::{Bindings, Callee, ModuleClash, Names, Road, Surroundings};
+use super::{Bindings, Callee, Home, ModuleClash, Names, Road, Surroundings};
 use crate::source::File;
+
+mod bodies;
+mod files;
+mod imports;
+mod lookup;
+mod types;
 
 fn file(text: &str) -> File {
     File::new("src/nets.rs".into(), text.into())

@@ -69,12 +69,12 @@ fn layer_of(home: &Module, ty: &Written, function: &str, viewer: &Module) -> boo
     let spot = home.spot(at);
     let is_certain = |open: usize| {
         spot.keyword(open)
-            .is_some_and(|item| !spot.is_configured(item) && spot.has_only(item, &[]))
+            .is_some_and(|item| spot.has_only(item, &[]))
     };
-    spot.is_layer(at - 1)
-        && !spot.is_silent(at - 1)
-        && !spot.is_configured(at - 1)
-        && spot.has_only(at - 1, &BESIDE_A_LAYER)
+    spot.is_layer(at)
+        && !spot.is_silent(at)
+        && !spot.is_configured(at)
+        && spot.has_only(at, &BESIDE_A_LAYER)
         && spot.answers()
         && code.parent(at).is_some_and(is_certain)
         && spot.visibility(at - 1).reaches(home, viewer) == Some(true)
@@ -91,7 +91,7 @@ fn home_of(module: &Module, name: &str, depth: usize) -> Option<(Module, String)
                 .iter()
                 .any(|keyword| module.code().follows(*at, keyword));
             // The call may be allowed to use what is deprecated; a question would not be.
-            let is_certain = is_type && !spot.is_configured(at - 1) && !spot.is_deprecated(at - 1);
+            let is_certain = is_type && !spot.is_configured(*at) && !spot.is_deprecated(*at);
             is_certain.then(|| (module.clone(), name.to_owned()))
         }
         ([], Some(import)) if named.next().is_none() && !import.configured && depth > 0 => {
