@@ -1,3 +1,5 @@
+mod scopes;
+
 use super::place::{Place, Spot};
 use super::{Bindings, Callee, ModuleClash, Names, Road, Surroundings};
 use crate::source::File;
