@@ -2,247 +2,11 @@
 
 #![allow(warnings, clippy::all, clippy::pedantic, clippy::restriction)]
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use proc_macro2::{TokenStream, TokenTree};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-
-use super::super::bindings::Bindings;
-use super::super::scopes::{self, Kind, Look, Scope};
 use super::super::tree::{self, Tree};
+use super::compiled::*;
 use crate::source::File;
-
-thread_local! {
-    /// Which function was called at which place.
-    static CALLED: RefCell<BTreeMap<char, &'static str>> = RefCell::default();
-}
-
-fn called(place: char, what: &'static str) {
-    CALLED.with_borrow_mut(|called| {
-        let before = called.insert(place, what);
-        assert!(before.is_none_or(|before| before == what), "{place}");
-    });
-}
-
-fn conv(place: char) {
-    called(place, "outside");
-}
-
-fn own(place: char) {
-    called(place, "own");
-}
-
-mod conv {
-    pub(super) type Kind = u8;
-
-    pub(super) fn run(place: char) {
-        super::called(place, "outside");
-    }
-}
-
-mod a {
-    pub(super) fn conv(place: char) {
-        super::called(place, "a::conv");
-    }
-
-    pub(super) fn dense(place: char) {
-        super::called(place, "a::dense");
-    }
-
-    pub(super) mod inner {
-        pub(in super::super) fn conv(place: char) {
-            super::super::called(place, "a::inner::conv");
-        }
-    }
-}
-
-mod b {
-    pub(super) fn conv(place: char) {
-        super::called(place, "b::conv");
-    }
-}
-
-mod c {
-    pub(super) fn dense(place: char) {
-        super::called(place, "c::dense");
-    }
-
-    pub(super) mod conv {
-        pub(in super::super) fn run(place: char) {
-            super::super::called(place, "own");
-        }
-    }
-}
-
-type F = fn(char);
-
-#[derive(Clone, Copy)]
-struct Net {
-    conv: F,
-    n: u8,
-}
-
-const NET: Net = Net { conv: own, n: 1 };
-
-#[derive(Clone, Copy)]
-enum Kinds {
-    A(F),
-    B { conv: F },
-    C,
-}
-
-const KINDS: [Kinds; 3] = [Kinds::A(own), Kinds::B { conv: own }, Kinds::C];
-
-fn some() -> Option<F> {
-    Some(own)
-}
-
-/// Calls what it is given, behind its arguments.
-fn with<T>(function: impl Fn(F) -> T, _: ()) {
-    function(own);
-}
-
-macro_rules! define {
-    ($($name:ident)*) => { $(fn $name(place: char) { own(place) })* };
-}
-
-pub(crate) use define;
-
-macro_rules! shadow {
-    ($($name:ident)*) => { $(let $name: F = own;)* };
-}
-
-macro_rules! ignore {
-    ($($tokens:tt)*) => {};
-}
-
-macro_rules! pass {
-    ($($tokens:tt)*) => { $($tokens)* };
-}
-
-/// A body, as it is read and as it is run.
-struct Case {
-    text: &'static str,
-    run: fn(),
-}
-
-macro_rules! cases {
-    ($({ $($body:tt)* })*) => {
-        [$(Case {
-            text: stringify!($($body)*),
-            run: {
-                fn run() { $($body)* }
-                run
-            },
-        }),*]
-    };
-}
-
-impl Case {
-    /// What the compiler makes of each call.
-    fn compiled(&self) -> Vec<&'static str> {
-        CALLED.take();
-        (self.run)();
-        let called = CALLED.take();
-        let places: String = called.keys().collect();
-        let all: String = ('1'..).take(places.len()).collect();
-        assert_eq!(places, all, "not everything was run: {}", self.text);
-        called.into_values().collect()
-    }
-
-    /// What a body's tokens say, what a file's do, and what is kept of a body.
-    fn readings(&self) -> [Vec<String>; 3] {
-        let tokens: TokenStream = self.text.parse().unwrap();
-        let mut of_tokens = Reader::default();
-        scopes::walk(&tree::of_tokens(tokens.clone()), &mut of_tokens);
-        let file = File::new("src/nets.rs".into(), self.text.into());
-        let mut of_file = Reader::default();
-        let all = 0..file.outline().len();
-        scopes::walk(&tree::of_file(file.outline(), all), &mut of_file);
-        let mut kept = Vec::new();
-        keep(&Bindings::of(tokens.clone()), tokens, &mut kept);
-        [of_tokens.0, of_file.0, kept]
-    }
-}
-
-/// Says what `conv` is at each `conv('1')` and `conv::run('1')`.
-#[derive(Default)]
-struct Reader(Vec<String>);
-
-/// The path of what is called, if anything is at a place in a text.
-fn path<K>(after: &[Tree<K>]) -> Option<&'static str> {
-    let is_place = |tree: &Tree<K>| {
-        tree.inside('(')
-            .is_some_and(|inside| matches!(inside, [Tree::Literal]))
-    };
-    match after {
-        [place, ..] if is_place(place) => Some("conv"),
-        [one, two, run, place, ..]
-            if one.is_punct(':') && two.is_punct(':') && run.is_word("run") && is_place(place) =>
-        {
-            Some("conv::run")
-        }
-        _ => None,
-    }
-}
-
-fn brought_by(globs: Vec<&[String]>) -> String {
-    let paths = globs.iter().map(|path| format!("{}::conv", path.join("::")));
-    paths.collect::<Vec<_>>().join(" or ")
-}
-
-impl<K> Look<K> for Reader {
-    fn token(&mut self, tree: &Tree<K>, after: &[Tree<K>], scope: &Scope<'_>) {
-        let Some(path) = path(after).filter(|_| tree.is_word("conv")) else {
-            return;
-        };
-        let mut has_glob = false;
-        scope.each(&mut |bound| has_glob |= bound.kind == Kind::Glob);
-        let said = match path {
-            "conv::run" if scope.has_module("conv") => "own".to_owned(),
-            "conv::run" => "outside".to_owned(),
-            _ if scope.has_function("conv") => {
-                let imported = scope.imported("conv").map(|path| path.join("::"));
-                imported.unwrap_or_else(|| "own".to_owned())
-            }
-            _ if !scope.globs().is_empty() => brought_by(scope.globs()),
-            _ if has_glob => "perhaps".to_owned(),
-            _ => "outside".to_owned(),
-        };
-        self.0.push(said);
-    }
-}
-
-/// Says the same by what is kept.
-fn keep(bindings: &Bindings, tokens: TokenStream, said: &mut Vec<String>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for (at, token) in tokens.iter().enumerate() {
-        let after = tree::of_tokens(tokens[at + 1..].iter().cloned().collect());
-        match (token, path(&after)) {
-            (TokenTree::Group(group), _) => keep(bindings, group.stream(), said),
-            (TokenTree::Ident(name), Some(path)) if name == "conv" => {
-                let globs: Vec<&[String]> =
-                    bindings.globbed(name).iter().map(Vec::as_slice).collect();
-                said.push(match path {
-                    "conv::run" if bindings.hide_module(name) => "own".to_owned(),
-                    "conv::run" => "outside".to_owned(),
-                    _ if let Some(path) = bindings.imported(name) => path.join("::"),
-                    _ if bindings.hide_function(name) => "own".to_owned(),
-                    _ if !globs.is_empty() => brought_by(globs),
-                    _ => "outside".to_owned(),
-                });
-            }
-            _ => {}
-        }
-    }
-}
-
-#[track_caller]
-fn assert_read(case: &Case, expected: &[&str]) {
-    for said in case.readings() {
-        assert_eq!(said, expected, "{}", case.text);
-    }
-}
 
 /// The compiler's own answer is the reader's.
 #[track_caller]
@@ -534,7 +298,10 @@ fn a_macro_may_define_what_it_is_given() {
         { { let n = 1; define!(conv); conv('1') } conv('2') }
         { { if true {} define!(conv); conv('1') } conv('2') }
         { { self::define!(conv); conv('1') } conv('2') }
+        { { let n = 1; self::define!(conv); conv('1') } conv('2') }
+        { { let n = 1; if true {} define!(conv); conv('1') } conv('2') }
         { let n = pass!(conv); conv('1') }
+        { let n = (&pass!(conv as F), conv('1')); }
         { let n = 1; let n = pass!(conv); conv('1') }
         { ignore!(conv(n)); conv('1') }
         { ignore!(n conv: u8); conv('1') }
@@ -555,15 +322,102 @@ fn what_is_not_certain_is_own() {
             let compiled = case.compiled();
             let said: Vec<&str> = own.split(' ').collect();
             let is_cautious = |(said, compiled): (&&str, &&str)| said == compiled || *said == "own";
-            assert!(said.iter().zip(&compiled).all(is_cautious), "{}: {compiled:?}", case.text);
+            assert!(
+                said.iter().zip(&compiled).all(is_cautious),
+                "{}: {compiled:?}",
+                case.text
+            );
             assert_read(case, &said);
         }
     };
-    cautious(&cases! { { conv('1'); shadow!(conv); conv('2') } }, "own own");
-    cautious(&cases! {
-        { { #[cfg(all())] use a::conv; conv('1') } conv('2') }
-        { { let n = 1; #[allow(unused)] use a::conv; conv('1') } conv('2') }
-        { { mod x { pub(super) use super::a::conv; } use x::conv; conv('1') } conv('2') }
-        { { use a::{self, conv}; conv('1') } conv('2') }
-    }, "own outside");
+    cautious(
+        &cases! { { conv('1'); shadow!(conv); conv('2') } },
+        "own own",
+    );
+    cautious(
+        &cases! {
+            { { #[cfg(all())] use a::conv; conv('1') } conv('2') }
+            { { let n = 1; #[allow(unused)] use a::conv; conv('1') } conv('2') }
+            { { mod x { pub(super) use super::a::conv; } use x::conv; conv('1') } conv('2') }
+            { { use a::{self, conv}; conv('1') } conv('2') }
+        },
+        "own outside",
+    );
+}
+
+/// What can't be run, or has no other meaning outside, is read all the same.
+#[test]
+fn what_does_not_run_is_read() {
+    for (text, said) in [
+        ("conv('1'); static mut conv: F = own; conv('2')", "own own"),
+        ("{ static mut conv: F = own; } conv('1')", "outside"),
+        ("conv('1'); struct conv(char); conv('2')", "own own"),
+        (
+            "if let Some(conv) = unsafe { some() } { conv('1') } conv('2')",
+            "own outside",
+        ),
+        // Half written.
+        ("let : u8 = 1; conv('1')", "outside"),
+        ("conv('1'); let conv", "outside"),
+        ("conv('1'); let", "outside"),
+        ("f(|: u8, conv| conv('1'))", "own"),
+        ("conv('1'); for conv", "outside"),
+        ("conv('1'); for", "outside"),
+        ("conv('1'); fn", "outside"),
+        ("conv('1'); fn conv", "own"),
+        ("conv('1'); const", "outside"),
+        ("conv('1'); use", "outside"),
+        ("conv('1'); use a::conv", "a::conv"),
+        ("conv('1'); use a::conv as", "outside"),
+        ("conv('1'); |conv", "outside"),
+        ("conv('1'); |", "outside"),
+        ("conv('1') =>", "outside"),
+        ("=> conv('1')", "outside"),
+        ("! { conv } conv('1')", "outside"),
+        ("define! conv; conv('1')", "outside"),
+        ("if let Some(conv) = some()", ""),
+        ("{ conv('1') } | conv", "outside"),
+    ] {
+        let case = Case { text, run: || () };
+        assert_read(&case, &said.split_whitespace().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn tokens_are_the_same_of_a_body_and_of_a_file() {
+    fn written<K>(trees: &[Tree<K>]) -> String {
+        let each = trees.iter().map(|tree| match tree {
+            Tree::Word(word, _) => word.clone(),
+            Tree::Punct(c) => c.to_string(),
+            Tree::Group(open, _, inside) => format!("{open} {} end", written(inside)),
+            Tree::Literal => "literal".to_owned(),
+        });
+        each.collect::<Vec<_>>().join(" ")
+    }
+    for (text, expected) in [
+        ("a b; c", "a b ; c"),
+        ("{ a } [b] (c)", "{ a end [ b end ( c end"),
+        (
+            "f(a, [b, { c }], ()) d",
+            "f ( a , [ b , { c end end , (  end end d",
+        ),
+        ("\"a { b\" 'c' '{'", "literal literal literal"),
+        ("&'a b 'c: loop {}", "& ' a b ' c : loop {  end"),
+        ("a::<b>() => c..=d", "a : : < b > (  end = > c . . = d"),
+        ("r#a \"\"", "r#a literal"),
+        ("é = \"é\"", "é = literal"),
+    ] {
+        assert_eq!(written(&tree::of_tokens(text.parse().unwrap())), expected);
+        let file = File::new("src/nets.rs".into(), format!("x {{ {text} }} y").into());
+        let end = file.outline().len() - 2;
+        assert_eq!(
+            written(&tree::of_file(file.outline(), 2..end)),
+            expected,
+            "{text}"
+        );
+    }
+    let inside = "a, 'b'".parse().unwrap();
+    let invisible = proc_macro2::Group::new(proc_macro2::Delimiter::None, inside);
+    let tokens = TokenStream::from_iter([TokenTree::Group(invisible)]);
+    assert_eq!(written(&tree::of_tokens(tokens)), "a , literal");
 }
