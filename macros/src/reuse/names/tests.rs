@@ -60,6 +60,10 @@ fn items_know_where_they_stand() {
         "impl A { fn a() { mod b { impl B { fn HERE() {} } } } }",
         Place::Assoc,
     );
+    assert_place("fn a() { if b { impl C { fn HERE() {} } } }", Place::Assoc);
+    assert_place("impl A<{ 1 }> { fn HERE() {} }", Place::Assoc);
+    assert_place("impl A<B, { 1 }> { fn HERE() {} }", Place::Assoc);
+    assert_place("impl A<{ 1 }, B> { fn HERE() {} }", Place::Assoc);
 }
 
 /// The road to what is called at `HERE`.

@@ -149,6 +149,7 @@ fn a_macro_of_somebody_else_may_make_anything() {
         ("macro_rules! other { () => { make!(); } } make!();", true),
         ("const A: bool = !make; make!();", true),
         ("other!make; make!();", true),
+        ("!make; make!();", true),
         ("macro_rules make; make!();", true),
         ("thread_local! { static A: u8 = 1; }", false),
         ("const A: bool = !(make);", false),
@@ -212,6 +213,7 @@ fn a_macro_of_the_file_makes_layers_of_what_it_is_given() {
             true,
         ),
         ("const A: bool = !make; RULES make!(HERE);", true),
+        ("!make; RULES make!(HERE);", true),
         ("fn make() {} RULES make!(a); make!(HERE);", true),
         (
             "macro_rules! make { ($n:ident) => { #[layer] fn $n() {} }; ($n:ident $t:ty) => { #[layer(scope = \"a\")] fn $n() {} } } make!(HERE);",
