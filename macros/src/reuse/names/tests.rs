@@ -62,6 +62,9 @@ fn items_know_where_they_stand() {
     );
     assert_place("fn a() { if b { impl C { fn HERE() {} } } }", Place::Assoc);
     assert_place("impl A<{ 1 }> { fn HERE() {} }", Place::Assoc);
+    let b = "fn b<T>() where T: A, {}";
+    assert_place(&format!("{b} mod m {{ fn HERE() {{}} }}"), Place::Module);
+    assert_place(&format!("{b} impl A {{ fn HERE() {{}} }}"), Place::Assoc);
     assert_place("impl A<B, { 1 }> { fn HERE() {} }", Place::Assoc);
     assert_place("impl A<{ 1 }, B> { fn HERE() {} }", Place::Assoc);
 }
