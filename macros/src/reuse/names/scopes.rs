@@ -109,6 +109,7 @@ fn list<K>(trees: &[Tree<K>], outer: Option<&Scope<'_>>, look: &mut dyn Look<K>)
         trees,
         bound: Vec::new(),
         closed: None,
+        arm: 0,
     };
     for at in 0..trees.len() {
         list.bind(at, look);
@@ -135,6 +136,8 @@ struct List<'t, K> {
     bound: Vec<Bound>,
     /// Where the parameters of the last closure end.
     closed: Option<usize>,
+    /// Where the last arm of a `match` ends.
+    arm: usize,
 }
 
 impl<K> List<'_, K> {
@@ -155,7 +158,7 @@ impl<K> List<'_, K> {
         let all = 0..self.trees.len();
         match word {
             "let" => {
-                let end = self.find(at, |t, i| t.is_punct(';') || self.is_equals(i));
+                let end = self.find(at, |t, _| t.is_punct(';') || t.is_punct('='));
                 let pattern = at + 1..end;
                 let range = match self.is_condition(at) {
                     true => end..self.block(end) + 1,
@@ -169,8 +172,10 @@ impl<K> List<'_, K> {
             }
             "fn" => {
                 self.name(at + 1, Kind::Value, &all);
-                let parameters = self.find(at, |t, _| t.inside('(').is_some());
-                let body = self.find(parameters, |t, _| t.inside('{').is_some());
+                let parameters = self.parameters(at);
+                let body = self.find(parameters, |t, i| {
+                    t.inside('{').is_some() && !self.is_argument(i)
+                });
                 if let Some(inside) = self.trees.get(parameters).and_then(|t| t.inside('(')) {
                     self.patterns(inside, &(parameters..body + 1));
                 }
@@ -214,12 +219,18 @@ impl<K> List<'_, K> {
 
     /// `pattern => …`: the pattern is everything since the arm before.
     fn arm(&mut self, at: usize) {
-        let ends = |i: usize| {
-            // A brace right before `=>` belongs to the pattern (`Net { weights }`).
-            let is_block = self.trees[i].inside('{').is_some() && !self.is_punct(i + 1, '|');
-            self.is_punct(i, ',') || i + 1 < at && is_block
+        let (from, is_told) = match self.arm <= at {
+            true => (self.arm, true),
+            // The arm before has no comma, and more than a block.
+            false => (0, false),
         };
-        let start = (0..at).rev().find(|i| ends(*i)).map_or(0, |i| i + 1);
+        let ends = |i: usize| {
+            // A brace right before `=>` or a guard belongs to the pattern (`Net { weights }`).
+            let is_block = self.trees[i].inside('{').is_some() && !self.is_word(i + 1, "if");
+            self.is_punct(i, ',') || !is_told && i + 1 < at && is_block
+        };
+        let start = (from..at).rev().find(|i| ends(*i));
+        let start = start.map_or(from, |i| i + 1);
         let guard = (start..at).find(|i| self.is_word(*i, "if"));
         let block = self
             .trees
@@ -229,6 +240,7 @@ impl<K> List<'_, K> {
             true => at + 3,
             false => self.find(at, |t, _| t.is_punct(',')),
         };
+        self.arm = stop;
         self.pattern(start..guard.unwrap_or(at), &(start..stop));
     }
 
@@ -311,11 +323,24 @@ impl<K> List<'_, K> {
     }
 
     /// The first token from `from` on of which this holds, or the end.
-    fn find(&self, from: usize, holds: impl Fn(&Tree<K>, usize) -> bool) -> usize {
+    fn find(&self, from: usize, mut holds: impl FnMut(&Tree<K>, usize) -> bool) -> usize {
         let from = from.min(self.trees.len());
         let found = self.trees[from..].iter().zip(from..);
         let mut found = found.filter(|(tree, i)| holds(tree, *i));
         found.next().map_or(self.trees.len(), |(_, i)| i)
+    }
+
+    /// The parameters of the function at `at`: behind its generics, whose bounds may have parentheses.
+    fn parameters(&self, at: usize) -> usize {
+        let mut generics = 0_usize;
+        self.find(at, |tree, i| {
+            if tree.is_punct('<') {
+                generics += 1;
+            } else if tree.is_punct('>') && !self.is_punct(i - 1, '-') {
+                generics = generics.saturating_sub(1);
+            }
+            generics == 0 && tree.inside('(').is_some()
+        })
     }
 
     /// The block that a condition which begins at `from` leads to.
@@ -324,8 +349,7 @@ impl<K> List<'_, K> {
         for i in from..self.trees.len() {
             match &self.trees[i] {
                 Tree::Word(word, _) if OWN_BLOCK.contains(&word.as_str()) => own += 1,
-                Tree::Group('{', ..) if self.is_punct(i - 1, '|') => {}
-                Tree::Group('{', ..) if self.is_punct(i - 1, '!') => {}
+                Tree::Group('{', ..) if self.is_operand(i) => {}
                 Tree::Group('{', ..) if own > 0 => own -= 1,
                 Tree::Group('{', ..) => return i,
                 Tree::Punct(';') => return i,
@@ -335,19 +359,28 @@ impl<K> List<'_, K> {
         self.trees.len()
     }
 
+    /// Whether the brace at `at` is a part of an expression: a block's value, a closure's body, a macro's input.
+    fn is_operand(&self, at: usize) -> bool {
+        match &self.trees[at - 1] {
+            Tree::Word(word, _) => BEFORE_BLOCK.contains(&word.as_str()),
+            Tree::Punct(c) => !matches!(c, '?' | '>' | '.'),
+            Tree::Group(..) | Tree::Literal => false,
+        }
+    }
+
+    /// Whether the brace at `at` is a generic argument, as in `<{ N }>`.
+    fn is_argument(&self, at: usize) -> bool {
+        let is_beside = |i: usize, angle: char| self.is_punct(i, angle) || self.is_punct(i, ',');
+        is_beside(at - 1, '<') && is_beside(at + 1, '>')
+    }
+
     /// Whether the `let` at `at` is a condition's.
     fn is_condition(&self, at: usize) -> bool {
         at > 0
             && (["if", "while"]
                 .iter()
                 .any(|word| self.is_word(at - 1, word))
-                || self.is_punct(at - 1, '&')
-                || self.is_punct(at - 1, '|'))
-    }
-
-    /// A single `=`.
-    fn is_equals(&self, i: usize) -> bool {
-        self.is_punct(i, '=') && !(i > 0 && self.is_punct(i - 1, '.'))
+                || self.is_punct(at - 1, '&'))
     }
 
     /// Whether what stands at `at` can't be an operator with two operands.
@@ -416,6 +449,9 @@ fn import<K>(
 const BEFORE_OPERAND: [&str; 9] = [
     "return", "move", "break", "else", "in", "match", "if", "while", "async",
 ];
+
+/// Words behind which a block is a value.
+const BEFORE_BLOCK: [&str; 7] = ["return", "break", "else", "in", "match", "if", "while"];
 
 /// Words with a block of their own.
 const OWN_BLOCK: [&str; 8] = [

@@ -76,6 +76,8 @@ pub(super) mod c {
 
 pub(super) type F = fn(char);
 
+pub(super) type Only<T> = T;
+
 #[derive(Clone, Copy)]
 pub(super) struct Net {
     pub(super) conv: F,

@@ -80,6 +80,13 @@ fn a_condition_binds_in_its_block() {
         { if let [conv] = vec! { own as F }[..] { conv('1') } conv('2') }
         { if let [conv] = vec! { own as F }[..] && match 1 { _ => true } { conv('1') } conv('2') }
         { if let Some(conv) = some().map(|x| { x }) { conv('1') } conv('2') }
+        { if let Some(conv) = if true { some() } else { None } { conv('1') } conv('2') }
+        { if let Some(conv) = 'a: { some() } { conv('1') } conv('2') }
+        { if let Some(conv) = match { 1 } { _ => some() } { conv('1') } conv('2') }
+        { if let Some(conv) = some() && { conv('1'); true } { conv('2') } conv('3') }
+        { while let Some(conv) = { some() } { conv('1'); break } conv('2') }
+        { let n = (|| { if let conv = some()? { conv('1') } some() })(); conv('2') }
+        { if let conv = own as Only<F> { conv('1') } conv('2') }
         { if let 0..=9 | 20..=29 = 1 { conv('1') } conv('2') }
         { if let ..=9 = 1 && let Some(conv) = some() { conv('1') } conv('2') }
         { if let Kinds::A(conv) | Kinds::B { conv } = KINDS[0] { conv('1') } conv('2') }
@@ -101,6 +108,9 @@ fn a_loop_binds_in_its_block() {
         { for Net { conv, .. } in [NET] { conv('1') } conv('2') }
         { for Net { conv: other, .. } in [NET] { conv('1') } conv('2') }
         { for conv in match 1 { _ => [own] } { conv('1') } conv('2') }
+        { for conv in { [own] } { conv('1') } conv('2') }
+        { for conv in [0..3].map(|_| own) { conv('1') } for n in 0.. { conv('2'); break } }
+        { for (n, conv) in [(1, own)] { for n in n.. { conv('1'); break } } conv('2') }
         { for n in 0..1 { conv('1') } conv('2') }
         { for n in 0..1 { for conv in [own] { conv('1') } conv('2') } conv('3') }
         { 'outer: for conv in [own] { conv('1'); break 'outer } conv('2') }
@@ -163,6 +173,27 @@ fn an_arm_binds_in_itself() {
         { match own as F { conv => match 1 { _ => { conv('1') } } } conv('2') }
         { match own as F { conv if 1 >= 1 && 1 <= 2 => conv('1'), _ => {} } }
         { let on = 1 >= 1; conv('1') }
+        { match KINDS[1] { Kinds::B { conv } if true => conv('1'), _ => {} } conv('2') }
+        { for kind in KINDS { match kind {
+            Kinds::A(conv) | Kinds::B { conv, .. } if true => conv('1'),
+            _ => conv('2')
+        } } }
+        { match own as F { conv if { let n = 1; true } && true => conv('1'), _ => {} } conv('2') }
+        { for option in [some(), None] { match option {
+            None => { conv('1') }
+            | Some(conv) => { conv('2') }
+        } } }
+        { for kind in KINDS { match kind {
+            Kinds::C => if true { conv('1') }
+            Kinds::B { conv } if true => { conv('2') }
+            Kinds::A(conv) => conv('3'),
+            _ => {}
+        } } }
+        { for kind in KINDS { match kind {
+            Kinds::C => if true { conv('1') }
+            Kinds::B { conv } => { conv('2') }
+            _ => { conv('3') }
+        } } }
     });
 }
 
@@ -211,6 +242,15 @@ fn a_function_and_its_parameters_are_bound() {
         { fn go(n: conv::Kind) { conv('1') } go(1); conv('2') }
         { fn go(Net { conv: other, .. }: Net) { conv('1') } go(NET); conv('2') }
         { fn go(_: F) { conv('1') } go(conv); conv('2') }
+        { fn go<T: Fn(char)>(conv: T) { conv('1') } go(own); conv('2') }
+        { fn go<T: Fn(char) -> (), U: Into<Option<T>>>(n: U, (_, conv): ((), T)) { conv('1') }
+          go(Some(own), ((), own)); conv('2') }
+        { fn go<T>(conv: T) where T: Fn(char) -> (), [(); { 3 }]: Sized, { conv('1') } go(own); conv('2') }
+        { fn go<T>(conv: T) where T: Fn(char), { conv('1') } go(own); conv('2') }
+        { struct N<const A: u8, const B: u8, const C: u8>;
+          fn go(conv: F) -> N<{ 3 }, { 4 }, { 5 }> { conv('1'); N } go(own); conv('2') }
+        { fn go(conv: impl Fn(char) -> ()) -> impl Fn() -> u8 { conv('1'); || 1 } go(own)(); conv('2') }
+        { fn go(conv: F) -> Option<Option<F>> { conv('1'); None } go(own); conv('2') }
         { impl Net { fn go(self, conv: F) { conv('1') } } NET.go(own); conv('2') }
         { conv::run('1'); fn conv(place: char) { own(place) } conv::run('2'); conv('3') }
     });
@@ -331,7 +371,13 @@ fn what_is_not_certain_is_own() {
         }
     };
     cautious(
-        &cases! { { conv('1'); shadow!(conv); conv('2') } },
+        &cases! {
+            { conv('1'); shadow!(conv); conv('2') }
+            { for option in [some(), None] {
+                match option { Some(conv) => if true { conv('1') } None => conv('2') }
+            } }
+            { if let Some(conv) = { conv('1'); some() } { conv('2') } }
+        },
         "own own",
     );
     cautious(
@@ -340,6 +386,9 @@ fn what_is_not_certain_is_own() {
             { { let n = 1; #[allow(unused)] use a::conv; conv('1') } conv('2') }
             { { mod x { pub(super) use super::a::conv; } use x::conv; conv('1') } conv('2') }
             { { use a::{self, conv}; conv('1') } conv('2') }
+            { { use a::{self as x}; use x::conv; conv('1') } conv('2') }
+            { impl A for u8 {} trait A {} let n = (conv as F, 1); for n in 0..1 { conv('1') } conv('2') }
+            { let n: fn(conv: F); if true { conv('1') } conv('2') }
         },
         "own outside",
     );
@@ -405,6 +454,10 @@ fn tokens_are_the_same_of_a_body_and_of_a_file() {
         ("&'a b 'c: loop {}", "& ' a b ' c : loop {  end"),
         ("a::<b>() => c..=d", "a : : < b > (  end = > c . . = d"),
         ("r#a \"\"", "r#a literal"),
+        (
+            "r#\"b\"# b\"a\" c\"\" b'a' r\"\"",
+            "literal literal literal literal literal",
+        ),
         ("é = \"é\"", "é = literal"),
     ] {
         assert_eq!(written(&tree::of_tokens(text.parse().unwrap())), expected);
