@@ -6,7 +6,8 @@ use proc_macro2::{Ident, TokenStream};
 use syn::Pat;
 
 use super::lookup::SHARE;
-use super::scopes::{self, Bound, Kind, Look, Scope};
+use super::scope::{Bound, Kind, Scope};
+use super::scopes::{self, Look};
 use super::tree::{self, Place, Tree};
 
 /// The names that tokens bind, and where else these stand.

@@ -4,89 +4,8 @@
 
 use std::ops::Range;
 
+use super::scope::{Bound, Kind, Scope};
 use super::tree::Tree;
-
-/// What is bound in a list of tokens, and around it.
-#[derive(Debug)]
-pub(super) struct Scope<'s> {
-    bound: &'s [Bound],
-    at: usize,
-    outer: Option<&'s Self>,
-}
-
-/// A name, and the tokens of a list in which it is bound.
-#[derive(Debug)]
-pub(super) struct Bound {
-    pub(super) name: String,
-    pub(super) kind: Kind,
-    range: Range<usize>,
-    /// Where it comes from, if an import brings it that nothing leaves out.
-    path: Option<Vec<String>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// By a pattern.
-    Pattern,
-    /// A function or a constant, or what a macro makes.
-    Value,
-    /// By an item or an import that may be a module.
-    Item,
-    /// Whatever an import's `*` brings: it has no name.
-    Glob,
-}
-
-impl Scope<'_> {
-    /// Whether a function of this name is the body's own.
-    pub(super) fn has_function(&self, name: &str) -> bool {
-        self.any(&|bound| bound.name == name)
-    }
-
-    /// Whether a module of this name is.
-    pub(super) fn has_module(&self, name: &str) -> bool {
-        self.any(&|bound| bound.kind == Kind::Item && bound.name == name)
-    }
-
-    /// The path that a function's name comes by, where it is an import of the body, and the path's first name is none of the body's.
-    pub(super) fn imported(&self, name: &str) -> Option<&[String]> {
-        let mut here = self.here().filter(|bound| bound.name == name);
-        let Some(bound) = here.next() else {
-            return self.outer?.imported(name);
-        };
-        let path = bound.path.as_deref()?;
-        let is_own = path.first().is_some_and(|first| self.has_function(first));
-        (here.next().is_none() && !is_own).then_some(path)
-    }
-
-    /// The path of each `use path::*` in the innermost block that has any, if its first name is none of the body's.
-    pub(super) fn globs(&self) -> Vec<&[String]> {
-        let here = || self.here().filter(|bound| bound.kind == Kind::Glob);
-        match (here().next(), self.outer) {
-            (None, Some(outer)) => outer.globs(),
-            _ => here()
-                .filter_map(|bound| bound.path.as_deref())
-                .filter(|path| path.first().is_some_and(|first| !self.has_function(first)))
-                .collect(),
-        }
-    }
-
-    fn any(&self, holds: &dyn Fn(&Bound) -> bool) -> bool {
-        self.here().any(holds) || self.outer.is_some_and(|outer| outer.any(holds))
-    }
-
-    fn here(&self) -> impl Iterator<Item = &Bound> {
-        let here = |bound: &&Bound| bound.range.contains(&self.at);
-        self.bound.iter().filter(here)
-    }
-
-    /// Everything that is bound.
-    pub(super) fn each(&self, take: &mut dyn FnMut(&Bound)) {
-        self.here().for_each(&mut *take);
-        if let Some(outer) = self.outer {
-            outer.each(take);
-        }
-    }
-}
 
 /// Looks at what is bound, and at words and groups in their scopes.
 pub(super) trait Look<K> {
@@ -156,22 +75,22 @@ impl<K> List<'_, K> {
 
     fn keyword(&mut self, word: &str, at: usize, look: &mut dyn Look<K>) {
         let all = 0..self.trees.len();
+        let next = at + 1;
         match word {
             "let" => {
                 let end = self.find(at, |t, _| t.is_punct(';') || t.is_punct('='));
-                let pattern = at + 1..end;
                 let range = match self.is_condition(at) {
                     true => end..self.block(end) + 1,
                     false => self.find(end, |t, _| t.is_punct(';')) + 1..self.trees.len(),
                 };
-                self.pattern(pattern, &range);
+                self.pattern(next..end, &range);
             }
             "for" => {
                 let end = self.find(at, |t, _| t.is_word("in"));
-                self.pattern(at + 1..end, &(end..self.block(end) + 1));
+                self.pattern(next..end, &(end..self.block(end) + 1));
             }
             "fn" => {
-                self.name(at + 1, Kind::Value, &all);
+                self.name(next, Kind::Value, &all);
                 let parameters = self.parameters(at);
                 let body = self.find(parameters, |t, i| {
                     t.inside('{').is_some() && !self.is_argument(i)
@@ -183,15 +102,15 @@ impl<K> List<'_, K> {
             // `*const T` is a type.
             "const" if at > 0 && self.trees[at - 1].is_punct('*') => {}
             "const" | "static" => {
-                let mutable = self.is_word(at + 1, "mut");
-                self.name(at + 1 + usize::from(mutable), Kind::Value, &all);
+                let mutable = self.is_word(next, "mut");
+                self.name(next + usize::from(mutable), Kind::Value, &all);
             }
             "mod" | "struct" | "enum" | "union" | "trait" | "type" => {
-                self.name(at + 1, Kind::Item, &all);
+                self.name(next, Kind::Item, &all);
             }
             "use" => {
                 let end = self.find(at, |t, _| t.is_punct(';'));
-                let trees = self.trees.get(at + 1..end).unwrap_or_default();
+                let trees = self.trees.get(next..end).unwrap_or_default();
                 // One with an attribute may be left out.
                 let is_certain = at == 0 || self.trees[at - 1].inside('[').is_none();
                 import(trees, &[], &mut |name, path| {
@@ -210,11 +129,12 @@ impl<K> List<'_, K> {
 
     /// `|a, b| …`, up to the end of what it stands in.
     fn closure(&mut self, at: usize) {
-        let end = self.find(at + 1, |t, _| t.is_punct('|'));
+        let parameters = at + 1;
+        let end = self.find(parameters, |t, _| t.is_punct('|'));
         self.closed = Some(end);
         let trees = self.trees;
         let stop = self.find(end, |t, _| t.is_punct(',') || t.is_punct(';'));
-        self.patterns(trees.get(at + 1..end).unwrap_or_default(), &(end..stop));
+        self.patterns(trees.get(parameters..end).unwrap_or_default(), &(end..stop));
     }
 
     /// `pattern => …`: the pattern is everything since the arm before.

@@ -1,6 +1,7 @@
 #[macro_use]
 mod compiled;
 mod modules;
+mod read;
 mod scopes;
 mod visibility;
 

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use super::super::bindings::Bindings;
-use super::super::scopes::{self, Kind, Look, Scope};
+use super::super::scope::{Kind, Scope};
+use super::super::scopes::{self, Look};
 use super::super::tree::{self, Tree};
 use crate::source::File;
 
