@@ -6,7 +6,8 @@ use proc_macro2::{Ident, TokenStream};
 use syn::Pat;
 
 use super::lookup::SHARE;
-use super::scopes::{self, Bound, Kind, Look, Scope};
+use super::scope::{Bound, Kind, Scope};
+use super::scopes::{self, Look};
 use super::tree::{self, Place, Tree};
 
 /// The names that tokens bind, and where else these stand.
@@ -257,9 +258,63 @@ mod tests {
                 "{text}"
             );
         }
+        for (text, times) in [
+            ("match x { A(shape) | B { shape } => 2 }", 2),
+            (
+                "let shape = 1; let shape = 2; let Some(shape) = x else {};",
+                3,
+            ),
+            ("use shapes::shape; fn shape() {} struct shape;", 0),
+        ] {
+            let bindings = Bindings::of(text.parse().unwrap());
+            assert_eq!(bindings.bind("shape"), times, "{text}");
+        }
         let text = "let w = get_variable!(\"w\", shape)?; conv(x, shape = shape)";
         let bindings = Bindings::of(text.parse().unwrap());
         assert_eq!(bindings.bind("shape"), 0);
         assert!(!bindings.define("shape"));
+    }
+
+    #[test]
+    fn imports_are_told_by_both_names() {
+        for (text, renames) in [
+            ("use a::conv as dense;", true),
+            ("use a::{other, b::conv as dense};", true),
+            ("{ use conv as dense; }", true),
+            ("use a::dense;", false),
+            ("use a::dense as conv;", false),
+            ("use a::conv as other; use a::other as dense;", false),
+            ("use conv::other as dense;", false),
+            ("use a::conv;", false),
+            ("conv as dense;", false),
+        ] {
+            let bindings = Bindings::of(text.parse().unwrap());
+            assert_eq!(bindings.rename("dense", "conv"), renames, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_simple_pattern_binds_one_name() {
+        for (pattern, name) in [
+            ("x", Some("x")),
+            ("mut x", Some("x")),
+            ("ref x", Some("x")),
+            ("x: T", Some("x")),
+            ("mut x: (A, B)", Some("x")),
+            ("x @ Some(y)", None),
+            ("x @ _: T", None),
+            ("(x)", None),
+            ("(x, y): T", None),
+            ("&x", None),
+            ("Net { x }", None),
+            ("_", None),
+        ] {
+            let text = format!("let {pattern} = 1;");
+            let Ok(syn::Stmt::Local(local)) = syn::parse_str(&text) else {
+                panic!("{text}")
+            };
+            let bound = bound_by(&local.pat).map(ToString::to_string);
+            assert_eq!(bound.as_deref(), name, "{text}");
+        }
     }
 }

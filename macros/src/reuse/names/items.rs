@@ -10,8 +10,8 @@ impl Module {
         let code = self.code();
         let functions = self.words(name).filter(|i| code.follows(*i, "fn"));
         let meanings = functions.map(|i| match self.spot(i) {
-            spot if !spot.is_layer(i - 1) || spot.is_silent(i - 1) => Meaning::Plain,
-            spot if spot.is_configured(i - 1) => Meaning::Unknown,
+            spot if !spot.is_layer(i) || spot.is_silent(i) => Meaning::Plain,
+            spot if spot.is_configured(i) => Meaning::Unknown,
             _ => Meaning::Layer,
         });
         let function = meanings.reduce(|a, b| match (a, b) {
@@ -145,7 +145,7 @@ impl Module {
 }
 
 impl Spot<'_> {
-    /// Whether one of the attributes in front of the `fn` at token `i` is ours.
+    /// Whether one of the attributes in front of the item that has token `i` in its head is ours.
     pub(super) fn is_layer(self, i: usize) -> bool {
         let code = self.code;
         self.attributes(i).any(|at| {

@@ -1,10 +1,10 @@
 //! What a name means here.
 //!
 //! A callee is asked whether it is a layer by its name alone ([`callee`]). What may hide the name is found in the body
-//! ([`bindings`]) and in the file around it ([`surroundings`], [`place`]), both by what the [`scopes`] of their tokens bind; what it
-//! means in the module, and whether that may be a layer, in the [`module`]s of the crate: their [`items`] and [`imports`], which
-//! [`lookup`] follows as far as their [`visibility`] lets it; for functions of [`types`], in the types' [`inherent`] `impl`s. [`find`]
-//! puts the answers together.
+//! ([`bindings`]) and in the file around it ([`surroundings`], [`place`]), both by the [`scope`] that each of their tokens stands in
+//! and what it binds ([`scopes`]); what it means in the module, and whether that may be a layer, in the [`module`]s of the crate:
+//! their [`items`] and [`imports`], which [`lookup`] follows as far as their [`visibility`] lets it; for functions of [`types`], in
+//! the types' [`inherent`] `impl`s. [`find`] puts the answers together.
 
 mod bindings;
 mod callee;
@@ -15,6 +15,7 @@ mod items;
 mod lookup;
 mod module;
 mod place;
+mod scope;
 mod scopes;
 mod surroundings;
 #[cfg(test)]

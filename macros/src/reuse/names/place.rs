@@ -92,10 +92,11 @@ impl<'f> Spot<'f> {
         while at > floor {
             let before = at - 1;
             if code.parent(before) == code.parent(open) {
-                // `<{ N }>` is no block.
+                // `<{ N }>` is no block; one behind a `where` with a comma at its end is.
                 let generic = |close: usize| {
                     let start = code.start(close);
-                    code.follows(start, "<") || code.follows(start, ",")
+                    (code.follows(start, "<") || code.follows(start, ","))
+                        && (code.is(close + 1, ">") || code.is(close + 1, ","))
                 };
                 if code.is(before, ";") || code.is(before, "}") && !generic(before) {
                     break;

@@ -4,89 +4,8 @@
 
 use std::ops::Range;
 
+use super::scope::{Bound, Kind, Scope};
 use super::tree::Tree;
-
-/// What is bound in a list of tokens, and around it.
-#[derive(Debug)]
-pub(super) struct Scope<'s> {
-    bound: &'s [Bound],
-    at: usize,
-    outer: Option<&'s Self>,
-}
-
-/// A name, and the tokens of a list in which it is bound.
-#[derive(Debug)]
-pub(super) struct Bound {
-    pub(super) name: String,
-    pub(super) kind: Kind,
-    range: Range<usize>,
-    /// Where it comes from, if an import brings it that nothing leaves out.
-    path: Option<Vec<String>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// By a pattern.
-    Pattern,
-    /// A function or a constant, or what a macro makes.
-    Value,
-    /// By an item or an import that may be a module.
-    Item,
-    /// Whatever an import's `*` brings: it has no name.
-    Glob,
-}
-
-impl Scope<'_> {
-    /// Whether a function of this name is the body's own.
-    pub(super) fn has_function(&self, name: &str) -> bool {
-        self.any(&|bound| bound.name == name)
-    }
-
-    /// Whether a module of this name is.
-    pub(super) fn has_module(&self, name: &str) -> bool {
-        self.any(&|bound| bound.kind == Kind::Item && bound.name == name)
-    }
-
-    /// The path that a function's name comes by, where it is an import of the body, and the path's first name is none of the body's.
-    pub(super) fn imported(&self, name: &str) -> Option<&[String]> {
-        let mut here = self.here().filter(|bound| bound.name == name);
-        let Some(bound) = here.next() else {
-            return self.outer?.imported(name);
-        };
-        let path = bound.path.as_deref()?;
-        let is_own = path.first().is_some_and(|first| self.has_function(first));
-        (here.next().is_none() && !is_own).then_some(path)
-    }
-
-    /// The path of each `use path::*` in the innermost block that has any, if its first name is none of the body's.
-    pub(super) fn globs(&self) -> Vec<&[String]> {
-        let here = || self.here().filter(|bound| bound.kind == Kind::Glob);
-        match (here().next(), self.outer) {
-            (None, Some(outer)) => outer.globs(),
-            _ => here()
-                .filter_map(|bound| bound.path.as_deref())
-                .filter(|path| path.first().is_some_and(|first| !self.has_function(first)))
-                .collect(),
-        }
-    }
-
-    fn any(&self, holds: &dyn Fn(&Bound) -> bool) -> bool {
-        self.here().any(holds) || self.outer.is_some_and(|outer| outer.any(holds))
-    }
-
-    fn here(&self) -> impl Iterator<Item = &Bound> {
-        let here = |bound: &&Bound| bound.range.contains(&self.at);
-        self.bound.iter().filter(here)
-    }
-
-    /// Everything that is bound.
-    pub(super) fn each(&self, take: &mut dyn FnMut(&Bound)) {
-        self.here().for_each(&mut *take);
-        if let Some(outer) = self.outer {
-            outer.each(take);
-        }
-    }
-}
 
 /// Looks at what is bound, and at words and groups in their scopes.
 pub(super) trait Look<K> {
@@ -109,6 +28,7 @@ fn list<K>(trees: &[Tree<K>], outer: Option<&Scope<'_>>, look: &mut dyn Look<K>)
         trees,
         bound: Vec::new(),
         closed: None,
+        arm: 0,
     };
     for at in 0..trees.len() {
         list.bind(at, look);
@@ -135,6 +55,8 @@ struct List<'t, K> {
     bound: Vec<Bound>,
     /// Where the parameters of the last closure end.
     closed: Option<usize>,
+    /// Where the last arm of a `match` ends.
+    arm: usize,
 }
 
 impl<K> List<'_, K> {
@@ -153,24 +75,26 @@ impl<K> List<'_, K> {
 
     fn keyword(&mut self, word: &str, at: usize, look: &mut dyn Look<K>) {
         let all = 0..self.trees.len();
+        let next = at + 1;
         match word {
             "let" => {
-                let end = self.find(at, |t, i| t.is_punct(';') || self.is_equals(i));
-                let pattern = at + 1..end;
+                let end = self.find(at, |t, _| t.is_punct(';') || t.is_punct('='));
                 let range = match self.is_condition(at) {
                     true => end..self.block(end) + 1,
                     false => self.find(end, |t, _| t.is_punct(';')) + 1..self.trees.len(),
                 };
-                self.pattern(pattern, &range);
+                self.pattern(next..end, &range);
             }
             "for" => {
                 let end = self.find(at, |t, _| t.is_word("in"));
-                self.pattern(at + 1..end, &(end..self.block(end) + 1));
+                self.pattern(next..end, &(end..self.block(end) + 1));
             }
             "fn" => {
-                self.name(at + 1, Kind::Value, &all);
-                let parameters = self.find(at, |t, _| t.inside('(').is_some());
-                let body = self.find(parameters, |t, _| t.inside('{').is_some());
+                self.name(next, Kind::Value, &all);
+                let parameters = self.parameters(at);
+                let body = self.find(parameters, |t, i| {
+                    t.inside('{').is_some() && !self.is_argument(i)
+                });
                 if let Some(inside) = self.trees.get(parameters).and_then(|t| t.inside('(')) {
                     self.patterns(inside, &(parameters..body + 1));
                 }
@@ -178,15 +102,15 @@ impl<K> List<'_, K> {
             // `*const T` is a type.
             "const" if at > 0 && self.trees[at - 1].is_punct('*') => {}
             "const" | "static" => {
-                let mutable = self.is_word(at + 1, "mut");
-                self.name(at + 1 + usize::from(mutable), Kind::Value, &all);
+                let mutable = self.is_word(next, "mut");
+                self.name(next + usize::from(mutable), Kind::Value, &all);
             }
             "mod" | "struct" | "enum" | "union" | "trait" | "type" => {
-                self.name(at + 1, Kind::Item, &all);
+                self.name(next, Kind::Item, &all);
             }
             "use" => {
                 let end = self.find(at, |t, _| t.is_punct(';'));
-                let trees = self.trees.get(at + 1..end).unwrap_or_default();
+                let trees = self.trees.get(next..end).unwrap_or_default();
                 // One with an attribute may be left out.
                 let is_certain = at == 0 || self.trees[at - 1].inside('[').is_none();
                 import(trees, &[], &mut |name, path| {
@@ -205,21 +129,28 @@ impl<K> List<'_, K> {
 
     /// `|a, b| …`, up to the end of what it stands in.
     fn closure(&mut self, at: usize) {
-        let end = self.find(at + 1, |t, _| t.is_punct('|'));
+        let parameters = at + 1;
+        let end = self.find(parameters, |t, _| t.is_punct('|'));
         self.closed = Some(end);
         let trees = self.trees;
         let stop = self.find(end, |t, _| t.is_punct(',') || t.is_punct(';'));
-        self.patterns(trees.get(at + 1..end).unwrap_or_default(), &(end..stop));
+        self.patterns(trees.get(parameters..end).unwrap_or_default(), &(end..stop));
     }
 
     /// `pattern => …`: the pattern is everything since the arm before.
     fn arm(&mut self, at: usize) {
-        let ends = |i: usize| {
-            // A brace right before `=>` belongs to the pattern (`Net { weights }`).
-            let is_block = self.trees[i].inside('{').is_some() && !self.is_punct(i + 1, '|');
-            self.is_punct(i, ',') || i + 1 < at && is_block
+        let (from, is_told) = match self.arm <= at {
+            true => (self.arm, true),
+            // The arm before has no comma, and more than a block.
+            false => (0, false),
         };
-        let start = (0..at).rev().find(|i| ends(*i)).map_or(0, |i| i + 1);
+        let ends = |i: usize| {
+            // A brace right before `=>` or a guard belongs to the pattern (`Net { weights }`).
+            let is_block = self.trees[i].inside('{').is_some() && !self.is_word(i + 1, "if");
+            self.is_punct(i, ',') || !is_told && i + 1 < at && is_block
+        };
+        let start = (from..at).rev().find(|i| ends(*i));
+        let start = start.map_or(from, |i| i + 1);
         let guard = (start..at).find(|i| self.is_word(*i, "if"));
         let block = self
             .trees
@@ -229,6 +160,7 @@ impl<K> List<'_, K> {
             true => at + 3,
             false => self.find(at, |t, _| t.is_punct(',')),
         };
+        self.arm = stop;
         self.pattern(start..guard.unwrap_or(at), &(start..stop));
     }
 
@@ -311,11 +243,24 @@ impl<K> List<'_, K> {
     }
 
     /// The first token from `from` on of which this holds, or the end.
-    fn find(&self, from: usize, holds: impl Fn(&Tree<K>, usize) -> bool) -> usize {
+    fn find(&self, from: usize, mut holds: impl FnMut(&Tree<K>, usize) -> bool) -> usize {
         let from = from.min(self.trees.len());
         let found = self.trees[from..].iter().zip(from..);
         let mut found = found.filter(|(tree, i)| holds(tree, *i));
         found.next().map_or(self.trees.len(), |(_, i)| i)
+    }
+
+    /// The parameters of the function at `at`: behind its generics, whose bounds may have parentheses.
+    fn parameters(&self, at: usize) -> usize {
+        let mut generics = 0_usize;
+        self.find(at, |tree, i| {
+            if tree.is_punct('<') {
+                generics += 1;
+            } else if tree.is_punct('>') && !self.is_punct(i - 1, '-') {
+                generics = generics.saturating_sub(1);
+            }
+            generics == 0 && tree.inside('(').is_some()
+        })
     }
 
     /// The block that a condition which begins at `from` leads to.
@@ -324,8 +269,7 @@ impl<K> List<'_, K> {
         for i in from..self.trees.len() {
             match &self.trees[i] {
                 Tree::Word(word, _) if OWN_BLOCK.contains(&word.as_str()) => own += 1,
-                Tree::Group('{', ..) if self.is_punct(i - 1, '|') => {}
-                Tree::Group('{', ..) if self.is_punct(i - 1, '!') => {}
+                Tree::Group('{', ..) if self.is_operand(i) => {}
                 Tree::Group('{', ..) if own > 0 => own -= 1,
                 Tree::Group('{', ..) => return i,
                 Tree::Punct(';') => return i,
@@ -335,19 +279,28 @@ impl<K> List<'_, K> {
         self.trees.len()
     }
 
+    /// Whether the brace at `at` is a part of an expression: a block's value, a closure's body, a macro's input.
+    fn is_operand(&self, at: usize) -> bool {
+        match &self.trees[at - 1] {
+            Tree::Word(word, _) => BEFORE_BLOCK.contains(&word.as_str()),
+            Tree::Punct(c) => !matches!(c, '?' | '>' | '.'),
+            Tree::Group(..) | Tree::Literal => false,
+        }
+    }
+
+    /// Whether the brace at `at` is a generic argument, as in `<{ N }>`.
+    fn is_argument(&self, at: usize) -> bool {
+        let is_beside = |i: usize, angle: char| self.is_punct(i, angle) || self.is_punct(i, ',');
+        is_beside(at - 1, '<') && is_beside(at + 1, '>')
+    }
+
     /// Whether the `let` at `at` is a condition's.
     fn is_condition(&self, at: usize) -> bool {
         at > 0
             && (["if", "while"]
                 .iter()
                 .any(|word| self.is_word(at - 1, word))
-                || self.is_punct(at - 1, '&')
-                || self.is_punct(at - 1, '|'))
-    }
-
-    /// A single `=`.
-    fn is_equals(&self, i: usize) -> bool {
-        self.is_punct(i, '=') && !(i > 0 && self.is_punct(i - 1, '.'))
+                || self.is_punct(at - 1, '&'))
     }
 
     /// Whether what stands at `at` can't be an operator with two operands.
@@ -419,6 +372,9 @@ fn import<K>(
 const BEFORE_OPERAND: [&str; 9] = [
     "return", "move", "break", "else", "in", "match", "if", "while", "async",
 ];
+
+/// Words behind which a block is a value.
+const BEFORE_BLOCK: [&str; 7] = ["return", "break", "else", "in", "match", "if", "while"];
 
 /// Words with a block of their own.
 const OWN_BLOCK: [&str; 8] = [

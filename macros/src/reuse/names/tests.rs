@@ -1,3 +1,10 @@
+#[macro_use]
+mod compiled;
+mod modules;
+mod read;
+mod scopes;
+mod visibility;
+
 use super::place::{Place, Spot};
 use super::{Bindings, Callee, Home, ModuleClash, Names, Road, Surroundings};
 use crate::source::File;
@@ -43,6 +50,30 @@ fn items_know_where_they_stand() {
     assert_place("cfg_if! { if #[cfg(x)] { fn HERE() {} } }", Place::Unknown);
     assert_place("fn a() { assert!(model!(HERE, {})) }", Place::Function);
     assert_place("my_tests! { fn a() { model!(HERE, {}) } }", Place::Unknown);
+    assert_place("#[test] fn a() { #[layer] fn HERE() {} }", Place::Function);
+    assert_place("#[cfg(a)] pub mod a { fn HERE() {} }", Place::Module);
+    assert_place("static A: [fn(); 1] = [HERE];", Place::Unknown);
+    assert_place("enum A { HERE }", Place::Unknown);
+    assert_place("mod a { struct A(HERE); }", Place::Unknown);
+    assert_place("fn a() { struct A { a: HERE } }", Place::Function);
+    assert_place("my_tests! { fn a() { (HERE) } }", Place::Unknown);
+    assert_place("my_tests!((HERE))", Place::Unknown);
+    assert_place(
+        "fn a() { macro_rules! m { () => { fn HERE() {} } } }",
+        Place::Unknown,
+    );
+    assert_place("fn a() { my_tests!((HERE)) }", Place::Unknown);
+    assert_place(
+        "impl A { fn a() { mod b { impl B { fn HERE() {} } } } }",
+        Place::Assoc,
+    );
+    assert_place("fn a() { if b { impl C { fn HERE() {} } } }", Place::Assoc);
+    assert_place("impl A<{ 1 }> { fn HERE() {} }", Place::Assoc);
+    let b = "fn b<T>() where T: A, {}";
+    assert_place(&format!("{b} mod m {{ fn HERE() {{}} }}"), Place::Module);
+    assert_place(&format!("{b} impl A {{ fn HERE() {{}} }}"), Place::Assoc);
+    assert_place("impl A<B, { 1 }> { fn HERE() {} }", Place::Assoc);
+    assert_place("impl A<{ 1 }, B> { fn HERE() {} }", Place::Assoc);
 }
 
 /// The road to what is called at `HERE`.

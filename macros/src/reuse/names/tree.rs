@@ -63,7 +63,7 @@ pub(super) fn of_file(code: &Outline, range: std::ops::Range<usize>) -> Vec<Tree
                 at = end;
             }
             _ if code.is_word(at) => trees.push(Tree::Word(text.to_owned(), at)),
-            '"' | '\'' if text.len() > 1 => trees.push(Tree::Literal),
+            _ if text.len() > first.len_utf8() => trees.push(Tree::Literal),
             _ => trees.push(Tree::Punct(first)),
         }
         at += 1;

@@ -56,7 +56,7 @@ impl Spot<'_> {
         if !code.follows(open, "pub") {
             return Visibility::Above(0);
         }
-        let words: Vec<&str> = (open + 1..i - 1)
+        let words: Vec<&str> = (open..i)
             .filter(|at| code.is_word(*at))
             .map(|at| code.at(at))
             .skip_while(|word| *word == "in")
