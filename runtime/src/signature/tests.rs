@@ -1,4 +1,5 @@
 mod agreement;
+mod bounds;
 mod calls;
 mod generated;
 mod labels;
