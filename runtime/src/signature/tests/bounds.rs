@@ -116,6 +116,13 @@ fn layers_that_call_each_other_are_followed_once() {
     const EVEN_ASIDE: &[Fact] = &[call(2, &EVEN, &[])];
     assert!(is_found(vec![call(0, &EVEN, &[]), W_AGAIN]));
     assert!(is_found(vec![W, Aside(EVEN_ASIDE), Maybe(&[W_AGAIN])]));
+    // However often: what stands behind is not beyond the bound.
+    static TWICE: Signature = layer(
+        "twice",
+        &[Maybe(&[call(0, &TWICE, &[]), call(1, &TWICE, &[])])],
+    );
+    const TWICE_ASIDE: &[Fact] = &[call(2, &TWICE, &[])];
+    assert!(is_found(vec![W, Aside(TWICE_ASIDE), W_AGAIN]));
 }
 
 #[test]
