@@ -147,7 +147,12 @@ impl<const N: usize> Walk<N> {
         if self.is_outside() {
             self.put_last((common, end));
         } else {
-            self.keep((common, end), start, position.region);
+            if self.is_full() {
+                // There was no room for all arms: the walk is over, and what they ask for unknown.
+                self.forget((start, self.len));
+            } else {
+                self.keep((common, end), start, position.region);
+            }
             self.regions = regions;
         }
         shared

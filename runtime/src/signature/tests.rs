@@ -1,8 +1,17 @@
 mod agreement;
+mod bounds;
+mod calls;
+mod generated;
+mod labels;
+mod oracle;
+mod roads;
+mod shapes;
+mod told;
+mod turns;
 
 use varscope_names::{PathHash, fnv};
 
-use super::check::check;
+use super::check::{check, walked};
 use super::facts::Arg::{self, *};
 use super::facts::Fact::{self, *};
 use super::{Signature, message};
@@ -52,13 +61,16 @@ pub(super) const fn layer(name: &'static str, facts: &'static [Fact]) -> Signatu
 /// What is said about each site, one a line.
 #[track_caller]
 fn assert_found<const SITES: usize>(function: &'static Signature, expected: [&str; SITES]) {
-    let found = check::<SITES>(function).map(|finding| {
-        finding.map_or(String::new(), |finding| {
-            let text = message::describe(function, &finding, "the_callee");
-            text.as_str().lines().next().unwrap_or_default().to_owned()
-        })
-    });
-    assert_eq!(found, expected);
+    // The walk says the same where the first look has said that there is nothing.
+    for found in [check::<SITES>(function), walked::<SITES>(function)] {
+        let told = found.map(|finding| {
+            finding.map_or(String::new(), |finding| {
+                let text = message::describe(function, &finding, "the_callee");
+                text.as_str().lines().next().unwrap_or_default().to_owned()
+            })
+        });
+        assert_eq!(told, expected);
+    }
 }
 
 const W_EXISTS: &str = "variable `w` already exists, disallowed. Did you mean to set `reuse = true` or `reuse = auto` in `scope!`?";
