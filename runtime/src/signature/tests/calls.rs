@@ -24,9 +24,12 @@ fn found(before: Fact, callee: &'static [Fact]) -> Option<(u16, u16)> {
     found.map(|found| (found.site, found.more))
 }
 
+/// Where it is told, and how many more there are.
+type Told = Option<(u16, u16)>;
+
 #[test]
 fn a_call_that_is_at_odds_with_itself_is_told_inside() {
-    static CASES: [(Fact, &[Fact], Option<(u16, u16)>); 13] = [
+    static CASES: [(Fact, &[Fact], Told); 13] = [
         (TWO, &[TWO], None),
         (TWO, &[THREE], Some((0, 0))),
         (TWO, &[THREE, THREE], Some((0, 1))),
@@ -109,6 +112,8 @@ fn scopes_that_the_run_names_alike_are_not_the_same() {
     assert!(walked::<2>(&F).iter().all(Option::is_none));
 }
 
+type LineAndColumn = Option<(u32, u32)>;
+
 #[test]
 fn a_layer_is_known_to_be_called_in_one_place() {
     static CALLED: Signature = Signature {
@@ -127,7 +132,7 @@ fn a_layer_is_known_to_be_called_in_one_place() {
     const ELSEWHERE: Fact = Call(1, &CALLED, &[], 3, 6);
     const NOWHERE: Fact = Call(1, &CALLED, &[], 0, 0);
     const OF_OTHER: Fact = Call(2, &OTHER, &[], 8, 9);
-    static CASES: [(&[Fact], Option<(u32, u32)>); 9] = [
+    static CASES: [(&[Fact], LineAndColumn); 9] = [
         (&[], None),
         (&[OF_OTHER], None),
         (&[NOWHERE], None),

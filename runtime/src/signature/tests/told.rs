@@ -232,29 +232,32 @@ fn arguments_are_followed_from_layer_to_layer() {
         let brought = blame::argument(&F, &route, dim);
         brought.map(|brought| (brought.layer.name, brought.index, brought.whole))
     };
-    let cases: [(&[u16], &str, usize, Option<(&str, usize, bool)>); 17] = [
-        (&[1, 3], "p", 1, Some(("inner", 1, false))),
-        (&[1, 3], "p", 0, None),
-        (&[1, 3], "p", 2, None),
-        (&[1, 3], "p", 3, None),
-        (&[1, 3], "p", 6, None),
-        (&[1, 3], "p", usize::MAX, None),
-        (&[1, 4], "whole", 1, Some(("inner", 0, true))),
-        (&[1, 4], "whole", usize::MAX, Some(("inner", 0, true))),
-        (&[1, 5], "none", 0, None),
+    /// The sites on the way, the name at its end, and the dimension.
+    type Asked = (&'static [u16], &'static str, usize);
+    type Brought = Option<(&'static str, usize, bool)>;
+    let cases: [(Asked, Brought); 17] = [
+        ((&[1, 3], "p", 1), Some(("inner", 1, false))),
+        ((&[1, 3], "p", 0), None),
+        ((&[1, 3], "p", 2), None),
+        ((&[1, 3], "p", 3), None),
+        ((&[1, 3], "p", 6), None),
+        ((&[1, 3], "p", usize::MAX), None),
+        ((&[1, 4], "whole", 1), Some(("inner", 0, true))),
+        ((&[1, 4], "whole", usize::MAX), Some(("inner", 0, true))),
+        ((&[1, 5], "none", 0), None),
         // There is no such argument.
-        (&[1, 6], "absent", 0, None),
-        (&[0, 0, 3], "p", 1, Some(("outer", 0, false))),
-        (&[0, 0, 4], "whole", 1, Some(("outer", 1, true))),
-        (&[0, 1, 4], "whole", 1, Some(("outer", 1, false))),
-        (&[0, 1, 4], "whole", 0, None),
+        ((&[1, 6], "absent", 0), None),
+        ((&[0, 0, 3], "p", 1), Some(("outer", 0, false))),
+        ((&[0, 0, 4], "whole", 1), Some(("outer", 1, true))),
+        ((&[0, 1, 4], "whole", 1), Some(("outer", 1, false))),
+        ((&[0, 1, 4], "whole", 0), None),
         // The arms of a branch have none.
-        (&[1, 1], "v", 0, None),
+        ((&[1, 1], "v", 0), None),
         // The function's own parameters come with no call.
-        (&[2], "own", 0, None),
-        (&[3], "own", 0, None),
+        ((&[2], "own", 0), None),
+        ((&[3], "own", 0), None),
     ];
-    for (sites, name, dim, expected) in cases {
+    for ((sites, name, dim), expected) in cases {
         assert_eq!(
             brought((sites, name), dim),
             expected,
