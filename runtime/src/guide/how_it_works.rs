@@ -69,3 +69,5 @@
 //! * The check must not refuse legal code. Whatever is new in it comes with a file in `tests/corpus/legal`.
 //! * Validate everything, then change anything.
 //! * `.ci/run` is everything that must hold.
+//! * Every rule has a test that notices. `cargo mutants` asks it of the files that carry rules, as `.cargo/mutants.toml` says: who changes one of them runs
+//!   `cargo mutants -f` for it, and gives what nobody notices a test, or a line there with the reason why none could.

@@ -329,3 +329,22 @@ fn a_strict_store_says_which_collections_differ_in_any_order() -> Result<()> {
     );
     Ok(())
 }
+
+#[test]
+fn a_store_is_strict_until_it_is_lenient() -> Result<()> {
+    let store = VarStore::new();
+    store.pass().get_variable(ask("w").initializer(ones()))?;
+    let other = || store.pass().get_variable(ask("w").trainable(false));
+    for _ in 0..2 {
+        store.strict();
+        assert!(store.is_strict());
+        assert!(matches!(
+            other().unwrap_err().kind(),
+            ErrorKind::Strict { .. }
+        ));
+        store.lenient();
+        assert!(!store.is_strict());
+        other()?;
+    }
+    Ok(())
+}
