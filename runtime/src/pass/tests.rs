@@ -21,3 +21,14 @@ fn passes_beside_each_other_count_handles_of_their_own() {
     assert!(a == b && !a.is_handle(&b));
     assert!([a, b].iter().all(|v| !v.is_handle(&stored(&store))));
 }
+
+#[test]
+fn what_a_scope_is_made_of_says_in_debug_what_it_is() {
+    let store = VarStore::new();
+    let scope = store.pass().current_scope();
+    let handle = scope.handle().expect("it is open");
+    let captured = format!("{:?}", handle.captured);
+    assert!(captured.starts_with("Captured { name: "), "{captured}");
+    let shared = format!("{:?}", handle.shared);
+    assert!(shared.starts_with("Shared { id: "), "{shared}");
+}

@@ -368,3 +368,19 @@ fn what_was_put_is_called_as_it_was_put() -> Test {
     assert_eq!(store.unused()[0].in_file, "net/w");
     Ok(())
 }
+
+/// Whatever else is wrong with its name, it does not exist.
+#[test]
+fn what_must_exist_and_is_in_no_file_does_not_exist_whatever_its_name() -> Test {
+    let store = loaded(&[floats("w", &[1.0])], &LoadOptions::new())?;
+    let mut pass = store.pass();
+    let options = VariableOptions::new().name("exact/");
+    pass.variable(1.0f32, options.collections(["local_variables"]))?;
+    let mut reusing = pass.scope(ScopeOptions::at("").reuse(true))?;
+    let error = reusing.get_variable(ask("exact/")).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::DoesNotExist { .. }),
+        "{error}"
+    );
+    Ok(())
+}

@@ -348,3 +348,21 @@ fn a_store_is_strict_until_it_is_lenient() -> Result<()> {
     }
     Ok(())
 }
+
+/// What a variable was made with is remembered whether anybody was strict then or not.
+#[test]
+fn a_store_that_becomes_strict_knows_what_its_variables_were_made_with() -> Result<()> {
+    let store = VarStore::new();
+    let asked = |initializer| store.pass().get_variable(ask("w").initializer(initializer));
+    asked(ones())?;
+    store.strict();
+    asked(ones())?;
+    let error = asked(constant(0.5)).unwrap_err();
+    assert!(
+        error
+            .message()
+            .contains("created with initializer = ones()"),
+        "{error}"
+    );
+    Ok(())
+}

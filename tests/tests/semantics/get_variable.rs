@@ -320,3 +320,16 @@ fn s19_collections_are_sets_and_training_has_the_last_word() -> Result<()> {
     assert_eq!(names(&pass, "mine")?, ["mine:0"]);
     Ok(())
 }
+
+#[test]
+fn an_initializer_that_fails_leaves_the_name_to_the_next_one() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    let fails = varscope::init::from_fn("fails", |_| Err::<varscope::HostArray, _>("no"));
+    let ask = || Request::new("w").shape([2]);
+    for _ in 0..2 {
+        assert!(pass.get_variable(ask().initializer(fails.clone())).is_err());
+    }
+    assert_eq!(pass.get_variable(ask())?.path(), "w");
+    Ok(())
+}

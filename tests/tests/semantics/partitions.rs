@@ -492,5 +492,15 @@ fn a_whole_is_what_its_parts_are() -> Result<()> {
     assert!(!whole.trainable());
     assert_eq!(whole.collections().collect::<Vec<_>>(), ["mine"]);
     assert_eq!(whole.defined(), first.defined());
+    drop(pass);
+    for name in ["v/part_0", "v/part_1"] {
+        store
+            .pass()
+            .get_variable(Request::new(name).shape([2, 2]))?;
+    }
+    store.to_dtype(DType::BF16)?;
+    let mut pass = store.pass_with(Reuse::Auto);
+    let whole = pass.get_variable(ask([4, 2], fixed_size(2, 0)).renamed("v"))?;
+    assert_eq!((whole.dtype(), whole.trainable()), (DType::BF16, true));
     Ok(())
 }
