@@ -254,3 +254,20 @@ fn a_sentence_ends_where_another_follows() {
         "{line}"
     );
 }
+
+#[test]
+fn each_scope_on_the_way_has_the_name_that_it_had_there() -> Result<()> {
+    let store = VarStore::new();
+    let mut pass = store.pass();
+    let mut a = pass.scope("a")?;
+    let mut inner = a.scope("b/c")?;
+    let mut innermost = inner.scope("d")?;
+    let ask = || Request::new("w").shape([1]);
+    innermost.get_variable(ask())?;
+    let error = innermost.get_variable(ask()).unwrap_err();
+    let report = error.report().to_string();
+    for scope in ["`a`", "`a/b/c`", "`a/b/c/d`"] {
+        assert!(report.contains(&format!("in scope {scope}")), "{report}");
+    }
+    Ok(())
+}
