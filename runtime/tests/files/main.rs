@@ -10,6 +10,7 @@ mod manager;
 mod memory;
 mod metadata;
 mod plan;
+mod plan_report;
 mod saving;
 mod torn;
 mod waiting;
