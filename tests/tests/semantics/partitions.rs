@@ -502,5 +502,20 @@ fn a_whole_is_what_its_parts_are() -> Result<()> {
     let mut pass = store.pass_with(Reuse::Auto);
     let whole = pass.get_variable(ask([4, 2], fixed_size(2, 0)).renamed("v"))?;
     assert_eq!((whole.dtype(), whole.trainable()), (DType::BF16, true));
+    drop(pass);
+    // It is told of the cast, as its parts are.
+    let mut pass = store.pass_with(Reuse::Auto);
+    let said = ask([4, 2], fixed_size(2, 0)).renamed("v").dtype(DType::F32);
+    let error = pass.get_variable(said).unwrap_err();
+    assert!(
+        matches!(
+            error.kind(),
+            ErrorKind::DtypeMismatch {
+                made: DType::F32,
+                ..
+            }
+        ),
+        "{error}"
+    );
     Ok(())
 }
