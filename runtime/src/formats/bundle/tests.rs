@@ -254,6 +254,7 @@ fn slices_make_up_their_tensor_or_are_refused() {
     let parts = [(first.clone(), part(1, 0)), (second.clone(), part(3, 4))];
     let both = [first.clone(), second.clone()];
     assert_eq!(error(&both, &parts), None);
+    let with_second = |entry| error(&both, &[parts[0].clone(), (second.clone(), entry)]);
     for (error, expected) in [
         (error(&both, &parts[..1]), "tensor w lacks slice 1 of 2"),
         (
@@ -269,39 +270,21 @@ fn slices_make_up_their_tensor_or_are_refused() {
             "tensor w has a slice outside of it, number 1",
         ),
         (
-            error(&both, &[parts[0].clone(), (second.clone(), part(2, 4))]),
+            with_second(part(2, 4)),
             "tensor w has another shape or element type in slice 1",
         ),
         (
-            error(
-                &both,
-                &[
-                    parts[0].clone(),
-                    (
-                        second.clone(),
-                        BundleEntry {
-                            dtype: 3,
-                            ..part(3, 4)
-                        },
-                    ),
-                ],
-            ),
+            with_second(BundleEntry {
+                dtype: 3,
+                ..part(3, 4)
+            }),
             "tensor w has another shape or element type in slice 1",
         ),
         (
-            error(
-                &both,
-                &[
-                    parts[0].clone(),
-                    (
-                        second.clone(),
-                        BundleEntry {
-                            slices: vec![slice(0, 3)],
-                            ..part(3, 4)
-                        },
-                    ),
-                ],
-            ),
+            with_second(BundleEntry {
+                slices: vec![slice(0, 3)],
+                ..part(3, 4)
+            }),
             "tensor w has another shape or element type in slice 1",
         ),
         // None of so many is looked at, and the first of as many as can be is.

@@ -209,6 +209,7 @@ impl Scale<'_> {
                 let inner = self.pop_to_mark()?;
                 self.around(inner)?;
             }
+            // Refused above, by its byte: candle reads none as this.
             OpCode::Dict => return None,
             OpCode::Append => {
                 let inner = self.pop()?;
