@@ -109,6 +109,7 @@ fn explicit_passes_have_the_spans_of_their_scopes() -> Test {
         let captured = {
             let mut outer = pass.scope("a").unwrap();
             drop(outer.name_scope("n").unwrap());
+            drop(outer.scope("c/d").unwrap());
             outer.scope("b").unwrap().current_scope()
         };
         drop(pass.scope(&captured).unwrap());
@@ -119,6 +120,7 @@ fn explicit_passes_have_the_spans_of_their_scopes() -> Test {
     let expected = [
         "a [a]",
         "  n [a/n]",
+        "  c/d [a/c/d]",
         "  b [a/b]",
         "b [a/b]",
         "shared [shared]",

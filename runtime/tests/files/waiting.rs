@@ -377,10 +377,55 @@ fn what_must_exist_and_is_in_no_file_does_not_exist_whatever_its_name() -> Test 
     let options = VariableOptions::new().name("exact/");
     pass.variable(1.0f32, options.collections(["local_variables"]))?;
     let mut reusing = pass.scope(ScopeOptions::at("").reuse(true))?;
-    let error = reusing.get_variable(ask("exact/")).unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::DoesNotExist { .. }),
-        "{error}"
-    );
+    // Neither could be made: one is given exactly and taken, the other is illegal outside of a scope.
+    for name in ["exact/", "_w"] {
+        let error = reusing.get_variable(ask(name)).unwrap_err();
+        let is_missing = matches!(error.kind(), ErrorKind::DoesNotExist { .. });
+        assert!(is_missing, "{error}");
+    }
+    drop(reusing);
+    let mut making = pass.scope(ScopeOptions::at("").reuse(false))?;
+    let error = making.get_variable(ask("_w")).unwrap_err();
+    let is_illegal = matches!(error.kind(), ErrorKind::InvalidName { .. });
+    assert!(is_illegal, "{error}");
+    Ok(())
+}
+
+/// The name is not the key: something else of the pass has that.
+#[test]
+fn what_is_being_made_is_not_loaded_by_its_own_initializer() -> Test {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("model.safetensors");
+    write(&path, &[floats("w_1", &[1.0])])?;
+    let store = VarStore::new();
+    let inner = store.clone();
+    let loads = varscope::init::from_fn("loads", move |_| {
+        let error = inner.load_with(&path, &LoadOptions::new()).unwrap_err();
+        let message = error.to_string();
+        assert!(message.contains("by its own initializer"), "{message}");
+        Ok::<_, varscope::Error>([2.0f32].into())
+    });
+    let mut pass = store.pass();
+    drop(pass.name_scope("w")?);
+    let w = pass.get_variable(ask("w").initializer(loads))?;
+    assert_eq!((w.path(), w.key()), ("w_1", Some("w")));
+    assert_eq!(w.read()?, [2.0f32].into());
+    assert!(store.unused().is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_value_whose_variable_fails_waits_on() -> Test {
+    let store = loaded(&[floats("w", &[1.0])], &LoadOptions::new())?;
+    let exact = || VariableOptions::new().name("w/");
+    let mut pass = store.pass();
+    pass.name_operation("w")?;
+    let error = pass.variable([0.0f32], exact()).unwrap_err();
+    let is_taken = matches!(error.kind(), ErrorKind::DuplicateName { .. });
+    assert!(is_taken, "{error}");
+    assert_eq!(store.unused()[0].in_file, "w");
+    let w = store.pass().variable([0.0f32], exact())?;
+    assert_eq!(w.read()?, [1.0f32].into());
+    assert!(store.unused().is_empty());
     Ok(())
 }

@@ -52,6 +52,7 @@ fn the_first_parts_take_what_does_not_divide_evenly() -> Result<()> {
         ("w/part_2", [1, 2]),
     ];
     assert_eq!(paths(&store.variables()), parts(&expected));
+    assert_eq!(w.key(), Some("w"));
     assert_eq!(store.get("w"), Some(w));
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Threads: nothing is lost, nothing is made twice, and no bit depends on who came first.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::thread;
+use std::time::Duration;
 
 use varscope::collection::{GLOBAL_VARIABLES, REGULARIZATION_LOSSES};
 use varscope::error::ErrorKind;
@@ -181,6 +182,92 @@ fn a_partitioned_variable_is_made_once() -> Result<()> {
         assert_eq!(store.len(), 4);
     }
     Ok(())
+}
+
+/// A variable under a key whose name something else of the pass has, so that the key's name is free for others.
+fn make_beside_its_name(store: &VarStore, key: &str, initializer: Initializer) -> Result<()> {
+    let mut pass = store.pass();
+    drop(pass.name_scope(key)?);
+    let request = Request::new(key).shape([1]).initializer(initializer);
+    let made = pass.get_variable(request)?;
+    assert_eq!(made.path(), format!("{key}_1"));
+    Ok(())
+}
+
+fn always_new(store: &VarStore) -> Result<AnyVariable> {
+    let options = VariableOptions::new().name("v");
+    store.pass().variable([0.0f32], options)
+}
+
+/// Long enough for another thread to come where it waits, if it does.
+fn let_others_run() {
+    thread::sleep(Duration::from_millis(50));
+}
+
+#[test]
+fn what_is_always_new_waits_for_who_makes_something_under_its_name() -> Result<()> {
+    let store = VarStore::new();
+    let (is_filled, both_run) = (AtomicBool::new(false), Barrier::new(2));
+    let (is_filled, both_run) = (Arc::new(is_filled), Arc::new(both_run));
+    let filling = {
+        let (is_filled, both_run) = (is_filled.clone(), both_run.clone());
+        from_fn("slow", move |fill| {
+            both_run.wait();
+            let_others_run();
+            is_filled.store(true, Ordering::Release);
+            HostArray::zeros(fill.dtype, fill.shape)
+        })
+    };
+    thread::scope(|threads| {
+        let first = threads.spawn(|| make_beside_its_name(&store, "v", filling));
+        both_run.wait();
+        assert_eq!(always_new(&store)?.path(), "v");
+        assert!(is_filled.load(Ordering::Acquire));
+        first.join().expect("no panic")
+    })
+}
+
+#[test]
+fn what_is_always_new_does_not_wait_for_who_waits_for_it() -> Result<()> {
+    let store = VarStore::new();
+    let both_run = Arc::new(Barrier::new(2));
+    // Its maker waits for `u`.
+    let of_v = {
+        let (store, both_run) = (store.clone(), both_run.clone());
+        from_fn("of_u", move |_| {
+            both_run.wait();
+            store
+                .pass()
+                .get_variable(Request::new("u").shape([1]))?
+                .read()
+        })
+    };
+    // Its maker makes a variable by the name of `v`.
+    let of_u = {
+        let (store, both_run) = (store.clone(), both_run.clone());
+        from_fn("of_v", move |_| {
+            both_run.wait();
+            let_others_run();
+            always_new(&store)?.read()
+        })
+    };
+    thread::scope(|threads| {
+        let v = threads.spawn(|| make_beside_its_name(&store, "v", of_v));
+        let request = Request::new("u").shape([1]).initializer(of_u);
+        assert_eq!(store.pass().get_variable(request)?.path(), "u");
+        assert_eq!(store.get("v").map(|v| v.key().is_none()), Some(true));
+        match v.join().expect("no panic") {
+            Ok(()) => Ok(()),
+            // It came to wait as the second, and is told so.
+            Err(error) => {
+                assert!(
+                    error.message().contains("by its own initializer"),
+                    "{error}"
+                );
+                Ok(())
+            }
+        }
+    })
 }
 
 #[test]
