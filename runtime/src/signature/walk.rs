@@ -32,7 +32,8 @@ pub(super) struct Walk<const N: usize> {
     substitute: bool,
     pub(super) found: bool,
     pub(super) route: Route,
-    frames: Frames<{ MAX_DEPTH + 1 }>,
+    /// One for each function that the walk is in.
+    frames: Frames<MAX_DEPTH>,
     /// Identities of the functions that the walk is in.
     functions: [u64; MAX_DEPTH],
     pub(super) depth: usize,

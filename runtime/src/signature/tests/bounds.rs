@@ -69,15 +69,19 @@ fn layers_in_layers_are_followed_as_far_as_the_bound() {
         "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
         "32", "33", "34", "35", "36", "37", "38", "39",
     ];
-    let deep = |count: usize, innermost: Fact| {
+    let deep_with = |args: &'static [Arg], count: usize, innermost: Fact| {
         (0..count).fold(innermost, |fact, i| {
             let facts = vec![fact].leak();
-            call(0, Box::leak(Box::new(layer(NAMES[i], facts))), &[])
+            call(0, Box::leak(Box::new(layer(NAMES[i], facts))), args)
         })
     };
-    assert!(is_found(vec![deep(MAX_DEPTH - 1, W), W_AGAIN]));
-    assert!(!is_found(vec![deep(MAX_DEPTH, W), W_AGAIN]));
-    assert!(!is_found(vec![deep(MAX_DEPTH + 1, W), W_AGAIN]));
+    for args in [&[] as &[Arg], &[Arg::Int(1)]] {
+        let deep = |count| deep_with(args, count, W);
+        assert!(is_found(vec![deep(MAX_DEPTH - 1), W_AGAIN]));
+        assert!(!is_found(vec![deep(MAX_DEPTH), W_AGAIN]));
+        assert!(!is_found(vec![deep(MAX_DEPTH + 1), W_AGAIN]));
+    }
+    let deep = |count, innermost| deep_with(&[], count, innermost);
     // What may share, too.
     let shared = |count| is_found(vec![W, Aside(vec![deep(count, Share)].leak()), W_AGAIN]);
     assert!(!shared(MAX_DEPTH - 1));
